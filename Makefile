@@ -1,0 +1,43 @@
+# Two commands are enough: `make map` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := map
+.PHONY: map test bench data clean
+
+map: $(VENV)/.run
+	$(BIN)/python -m geo.render
+
+test: $(VENV)/.test
+	tests/find_chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.test
+	$(BIN)/python -m bench
+
+data: $(VENV)/.data
+	$(BIN)/python -m data.build
+
+clean:
+	rm -rf $(VENV) .upstream
+
+# Each stamp stands for one set of installed packages; it is made anew when their lists change.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade pip
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group test
+	touch $@
+
+$(VENV)/.data: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group data
+	touch $@

@@ -1,0 +1,205 @@
+"""Bring the pipeline together: from text, regimes and origin to all that the outputs show."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.boundaries import load_boundary
+from geo.coverage import coverage, inside
+from geo.crs import GEOGRAPHIC
+from geo.envelopes import distance_km, envelope, greatest_error_m
+from geo.places import Place, geocode
+from geo.provenance import Record, records
+from geo.regimes import Regime
+from geo.texts import Text
+
+PLACE_COLUMNS = (
+    "text",
+    "start",
+    "end",
+    "name",
+    "kind",
+    "country",
+    "region",
+    "geonames_id",
+    "confidence",
+    "status",
+    "distance_km",
+    "regimes",
+    "sentence",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """Hold everything the page, the snapshot and the tables show, computed once.
+
+    Attributes
+    ----------
+    text, regimes, lang
+        What went in.
+    origin_name, origin
+        What the reach is measured from: its name and its frame.
+    envelopes
+        One row per regime and reach: ``regime``, ``reach_km``, ``scope``, ``max_error_m``
+        (measured), geometry.
+    inside
+        ``regime``, ``reach_km``, ``region``, and the part of the region inside as geometry.
+    coverage
+        The table of ``coverage.csv``.
+    regions
+        Russia's first-level regions within 1,000 km of Ukraine; ``name`` is in ``lang``.
+    ukraine, countries, sea
+        The frames around them.
+    places
+        One row per mention, columns ``PLACE_COLUMNS``, geometry a point or None.
+    records
+        The provenance of every data file behind this.
+
+    All frames are in EPSG:4326.
+    """
+
+    text: Text
+    regimes: tuple[Regime, ...]
+    origin_name: str
+    origin: gpd.GeoDataFrame
+    envelopes: gpd.GeoDataFrame
+    inside: gpd.GeoDataFrame
+    coverage: pd.DataFrame
+    regions: gpd.GeoDataFrame
+    ukraine: gpd.GeoDataFrame
+    countries: gpd.GeoDataFrame
+    sea: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    records: tuple[Record, ...]
+    lang: str
+
+
+def find(
+    text: Text,
+    regimes: Sequence[Regime],
+    *,
+    origin_name: str,
+    origin: gpd.GeoDataFrame,
+    lang: str = "en",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Findings:
+    """Geocode the text, measure every envelope, judge every region.
+
+    Parameters
+    ----------
+    text, regimes
+        What to map.
+    origin_name, origin
+        What the reach is measured from; EPSG:4326 polygons or lines.
+    lang
+        Language of names: ``en``, ``uk`` or ``ru``.
+    progress
+        Called with the name of each stage as it begins: ``places``, ``envelopes``, ``coverage``.
+
+    Returns
+    -------
+    Findings
+
+    Raises
+    ------
+    InputError
+        When the origin cannot be measured from.
+    DataError
+        When a packaged data file is damaged.
+    """
+    progress("places")
+    mentions = geocode(text.text)
+    progress("envelopes")
+    origin_shape = _one_shape(origin)
+    envelopes = _envelopes(regimes, origin_shape)
+    progress("coverage")
+    every_region = load_boundary("regions")
+    regions = _named(every_region[every_region["within_1000_km"]], lang=lang)
+    countries = load_boundary("countries")
+    return Findings(
+        text=text,
+        regimes=tuple(regimes),
+        origin_name=origin_name,
+        origin=origin,
+        envelopes=envelopes,
+        inside=inside(regions, envelopes),
+        coverage=coverage(regions, envelopes, origin=origin_shape, countries=countries),
+        regions=regions,
+        ukraine=_named(load_boundary("ukraine"), lang=lang),
+        countries=_named(countries, lang=lang),
+        sea=_named(load_boundary("sea"), lang=lang),
+        places=_places(mentions, envelopes, origin_shape),
+        records=(*records("boundaries"), *records("places")),
+        lang=lang,
+    )
+
+
+def _one_shape(frame: gpd.GeoDataFrame) -> BaseGeometry:
+    shapes = frame.geometry.array
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+
+def _named(frame: gpd.GeoDataFrame, *, lang: str) -> gpd.GeoDataFrame:
+    return frame.assign(name=frame[f"name_{lang}"]).reset_index(drop=True)
+
+
+def _envelopes(regimes: Sequence[Regime], origin: BaseGeometry) -> gpd.GeoDataFrame:
+    """Measure each distinct reach once, however many regimes share it."""
+    measured = {}
+    for reach_km in sorted({reach for regime in regimes for reach in regime.reach_km}):
+        shape = envelope(origin, reach_km=reach_km)
+        measured[reach_km] = shape, greatest_error_m(shape, origin, reach_km=reach_km)
+    rows = [(regime, reach_km) for regime in regimes for reach_km in regime.reach_km]
+    return gpd.GeoDataFrame(
+        {
+            "regime": [regime.id for regime, _ in rows],
+            "reach_km": [reach_km for _, reach_km in rows],
+            "scope": [regime.scope for regime, _ in rows],
+            "max_error_m": [measured[reach_km][1] for _, reach_km in rows],
+        },
+        geometry=[measured[reach_km][0] for _, reach_km in rows],
+        crs=GEOGRAPHIC,
+    )
+
+
+def _places(
+    mentions: Sequence[Place], envelopes: gpd.GeoDataFrame, origin: BaseGeometry
+) -> gpd.GeoDataFrame:
+    """Say of every mention how far it lies from the origin and which envelopes hold it."""
+    located = np.array([place.lat is not None for place in mentions], dtype=bool)
+    points = np.full(len(mentions), None, dtype=object)
+    points[located] = shapely.points(
+        [(place.lon, place.lat) for place in mentions if place.lat is not None]
+    )
+    spots, which = _distinct(points[located])
+    distances = np.full(len(mentions), np.nan)
+    distances[located] = distance_km(spots, origin)[which]
+    holds = np.zeros((len(envelopes), len(mentions)), dtype=bool)
+    for row, shape in enumerate(envelopes.geometry):
+        shapely.prepare(shape)
+        holds[row, located] = shapely.intersects(shape, spots)[which]
+    regime_ids = envelopes["regime"].to_numpy()
+    columns: dict[str, list[Any]] = {
+        column: [getattr(place, column) for place in mentions]
+        for column in PLACE_COLUMNS
+        if column not in ("distance_km", "regimes")
+    }
+    columns["distance_km"] = [None if np.isnan(km) else float(km) for km in distances]
+    columns["regimes"] = [
+        tuple(dict.fromkeys(regime_ids[holds[:, n]])) for n in range(len(mentions))
+    ]
+    frame = pd.DataFrame(columns, columns=list(PLACE_COLUMNS), dtype=object)
+    return gpd.GeoDataFrame(frame, geometry=list(points), crs=GEOGRAPHIC)
+
+
+def _distinct(points: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Measure a place once, however often the text names it."""
+    coordinates, which = np.unique(shapely.get_coordinates(points), axis=0, return_inverse=True)
+    return shapely.points(coordinates), which.reshape(-1)

@@ -1,0 +1,136 @@
+"""Choose what a reach is measured from: a border by name, or a line of the user's own."""
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from shapely.errors import GEOSException
+
+from geo.boundaries import load_boundary
+from geo.crs import GEOGRAPHIC
+from geo.errors import InputError
+
+NAMED_ORIGINS = {"recognised": "ukraine", "land-border": "land-border"}
+LARGEST_FILE_BYTES = 100_000_000
+
+_GLOBE = (-180, -90, 180, 90)
+_SQLITE = b"SQLite format 3\x00"
+_USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
+
+
+def load_origin(name_or_file: str = "recognised") -> gpd.GeoDataFrame:
+    """Load the border or line that reaches are measured from.
+
+    Parameters
+    ----------
+    name_or_file
+        ``recognised``, ``land-border``, or the path of a GeoJSON or GeoPackage file.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row per feature, EPSG:4326, polygons or lines. No driver but GeoJSON's and
+        GeoPackage's is ever opened, and no path that leads anywhere but to a local file.
+
+    Raises
+    ------
+    InputError
+        When the name is unknown, or the file cannot be read, is neither GeoJSON nor GeoPackage,
+        is empty, holds points, crosses itself, or leaves the globe.
+
+    Examples
+    --------
+    >>> load_origin("recognised").geom_type.tolist()
+    ['MultiPolygon']
+    """
+    if name_or_file in NAMED_ORIGINS:
+        return load_boundary(NAMED_ORIGINS[name_or_file])
+    name = f"origin {name_or_file!r}"
+    content = _content(name_or_file, name=name)
+    is_geopackage = content.startswith(_SQLITE)
+    frame = _from_geopackage(content, name=name) if is_geopackage else _from_geojson(content, name)
+    _refuse_unusable(frame, name=name)
+    return frame
+
+
+def _content(source: str, *, name: str) -> bytes:
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise InputError(f"{name} is a folder; give a GeoJSON or GeoPackage file.")
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise InputError(
+                f"{name} is larger than {LARGEST_FILE_BYTES // 1_000_000} MB; simplify it first."
+            )
+        return path.read_bytes()
+    except (FileNotFoundError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        known = ", ".join(NAMED_ORIGINS)
+        raise InputError(
+            f"{name} is neither a known name ({known}) nor an existing file; "
+            "give one of them, or the path of a GeoJSON or GeoPackage file."
+        ) from error
+    except OSError as error:
+        raise InputError(
+            f"{name} cannot be read ({error.strerror}); give a readable file."
+        ) from error
+
+
+def _from_geojson(content: bytes, name: str) -> gpd.GeoDataFrame:
+    wanted = "give a GeoJSON (RFC 7946) or GeoPackage file"
+    try:
+        document = json.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{name} is not GeoJSON; {wanted}.") from error
+    if not isinstance(document, dict) or "type" not in document:
+        raise InputError(f"{name} is JSON but not GeoJSON (it has no 'type'); {wanted}.")
+    if "crs" in document and "CRS84" not in json.dumps(document["crs"]):
+        raise InputError(
+            f"{name} names a CRS of its own; RFC 7946 knows only longitude and latitude on WGS84: "
+            "reproject it to EPSG:4326."
+        )
+    try:
+        geometries = shapely.get_parts(shapely.from_geojson(json.dumps(document)))
+    except (GEOSException, ValueError) as error:
+        detail = " ".join(str(error).split())[:120]
+        raise InputError(f"{name} is not valid GeoJSON ({detail}); {wanted}.") from error
+    return gpd.GeoDataFrame(geometry=list(geometries), crs=GEOGRAPHIC)
+
+
+def _from_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
+    try:
+        layers = pyogrio.list_layers(content)
+        spatial = [layer for layer, geometry in layers if geometry is not None]
+        if len(spatial) != 1:
+            found = f"{len(spatial)} layers with geometry"
+            raise InputError(f"{name} holds {found}; keep exactly one, the origin.")
+        frame = pyogrio.read_dataframe(content, layer=spatial[0], columns=[])
+    except (DataSourceError, DataLayerError) as error:
+        raise InputError(f"{name} is not a readable GeoPackage; export it anew.") from error
+    if frame.crs is None:
+        raise InputError(f"{name} does not say its CRS; set it, then export it anew.")
+    return frame[["geometry"]].to_crs(GEOGRAPHIC)
+
+
+def _refuse_unusable(frame: gpd.GeoDataFrame, *, name: str) -> None:
+    shapes = frame.geometry
+    if shapes.empty or shapes.is_empty.any() or shapes.isna().any():
+        raise InputError(f"{name} holds an empty geometry or none; give a border line or an area.")
+    odd = sorted(set(shapes.geom_type) - set(_USABLE))
+    if odd:
+        raise InputError(
+            f"{name} holds a {odd[0]}; a reach is measured from lines or polygons: give those."
+        )
+    west, south, east, north = shapes.total_bounds
+    if not (_GLOBE[0] <= west <= east <= _GLOBE[2] and _GLOBE[1] <= south <= north <= _GLOBE[3]):
+        raise InputError(
+            f"{name} spans {west:g} to {east:g} E, {south:g} to {north:g} N and so leaves the "
+            "globe; give longitude first, latitude second, in degrees."
+        )
+    for shape in shapes[~shapes.is_valid]:
+        reason = shapely.is_valid_reason(shape)
+        raise InputError(f"{name} is not valid ({reason}); mend it, e.g. with shapely.make_valid.")

@@ -1,0 +1,164 @@
+"""Read the text a map is made for: plain text, Markdown, or the visible text of a web page."""
+
+import hashlib
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import html as lxml_html
+from lxml.etree import LxmlError, iterwalk
+
+from geo.errors import InputError
+from geo.provenance import data_path
+
+LARGEST_TEXT_BYTES = 50_000_000
+
+_UNSEEN = " | ".join(
+    (
+        *("//head", "//script", "//style", "//noscript", "//template", "//svg", "//*[@hidden]"),
+        *("/*//comment()", "/*//processing-instruction()"),
+    )
+)
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub"),
+        *("sup", "time", "tt", "u", "var", "wbr"),
+    )
+)
+_STARTS_LIKE_HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Hold a text as given, and where it came from.
+
+    Attributes
+    ----------
+    text
+        The characters that all offsets index; for HTML, the visible text.
+    source_name
+        File name, ``-`` for standard input, or ``built-in brief``.
+    sha256
+        Digest of the bytes as read.
+    is_html
+        Whether ``text`` was taken out of HTML.
+    """
+
+    text: str
+    source_name: str
+    sha256: str
+    is_html: bool
+
+
+def read_text(source: str | None = None) -> Text:
+    """Read a UTF-8 text, Markdown or HTML file.
+
+    Parameters
+    ----------
+    source
+        A path, ``-`` for standard input, None for the built-in brief.
+
+    Returns
+    -------
+    Text
+        Line ends and a leading byte-order mark stay as given, so that offsets do, too.
+
+    Raises
+    ------
+    InputError
+        When the source is missing, a folder, empty, binary, not UTF-8, or over 50 MB.
+
+    Examples
+    --------
+    >>> read_text().source_name
+    'built-in brief'
+    """
+    name, content = _content(source)
+    if len(content) > LARGEST_TEXT_BYTES:
+        raise InputError(
+            f"text {name!r} has {len(content):,} bytes; at most {LARGEST_TEXT_BYTES:,} are read: "
+            "split it."
+        )
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"text {name!r} is UTF-16; save it as UTF-8.")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"text {name!r} is not UTF-8 (byte {error.start:,} fits no character); "
+            "give a text file saved as UTF-8."
+        ) from error
+    if "\0" in text:
+        raise InputError(
+            f"text {name!r} holds NUL characters, so it is binary or UTF-16; "
+            "give a text file saved as UTF-8."
+        )
+    is_html = name.lower().endswith((".html", ".htm", ".xhtml")) or bool(
+        _STARTS_LIKE_HTML.match(content.removeprefix(b"\xef\xbb\xbf"))
+    )
+    if is_html:
+        text = visible_text(text)
+    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
+        what = "shows no text" if is_html else "is empty"
+        raise InputError(f"text {name!r} {what}; give a text with at least one word.")
+    digest = hashlib.sha256(content).hexdigest()
+    return Text(text=text, source_name=name, sha256=digest, is_html=is_html)
+
+
+def visible_text(html: str) -> str:
+    r"""Return what a reader of the page sees as text, one line per block.
+
+    Parameters
+    ----------
+    html
+        A document or a fragment; broken markup is read as browsers do.
+
+    Returns
+    -------
+    str
+        Character references are resolved, white space is folded, scripts, styles and hidden
+        elements are left out.
+
+    Examples
+    --------
+    >>> visible_text("<p>Kyiv &amp; <b>Kharkiv</b></p><script>x</script><p>Sumy</p>")
+    'Kyiv & Kharkiv\nSumy\n'
+    """
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except LxmlError:
+        return ""
+    for element in tree.xpath(_UNSEEN):
+        element.drop_tree()
+    pieces: list[str] = []
+    for event, element in iterwalk(tree, events=("start", "end")):
+        text = element.text if event == "start" else element.tail
+        pieces.append("" if element.tag in _INLINE else "\n")
+        pieces.append((text or "").replace("\n", " "))
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _content(source: str | None) -> tuple[str, bytes]:
+    if source is None:
+        return "built-in brief", data_path("brief.md").read_bytes()
+    if source == "-":
+        return source, sys.stdin.buffer.read(LARGEST_TEXT_BYTES + 1)
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise InputError(f"text {source!r} is a folder; give the path of a text file.")
+        with path.open("rb") as file:
+            return path.name, file.read(LARGEST_TEXT_BYTES + 1)
+    except FileNotFoundError as error:
+        raise InputError(
+            f"text {source!r} does not exist; check the path, or give '-' for standard input."
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            f"text {source!r} cannot be read ({reason}); give a readable file."
+        ) from error

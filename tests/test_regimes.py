@@ -1,0 +1,154 @@
+"""Policy regimes: what a file may say, and how a mistake in it is told."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geo.errors import InputError
+from geo.regimes import load_regimes
+
+GOOD = """
+[[regime]]
+id = "one"
+label = { en = "One" }
+grantor = "US"
+systems = ["ATACMS"]
+reach_km = 300
+scope = ["RU-KRS"]
+status = "reported"
+from = 2024-11-17
+until = 2024-11-25
+[[regime.source]]
+publisher = "P"
+title = "T"
+date = 2024-11-17
+url = "https://example.org/a"
+says = "S"
+"""
+
+
+def read(tmp_path: Path, text: str):
+    file = tmp_path / "regimes.toml"
+    file.write_text(text, encoding="utf-8")
+    return load_regimes(file)
+
+
+def test_built_in_regimes_keep_reach_scope_and_status_apart():
+    """The two built-in regimes say what their sources say, each thing in its own field."""
+    first, second = load_regimes()
+    assert (first.reach_km, first.scope, first.status) == ((80.0,), (), "confirmed")
+    assert (second.reach_km, second.scope, second.status) == ((300.0,), ("RU-KRS",), "reported")
+    assert second.start == date(2024, 11, 17)
+    assert "radius" in first.note["en"]
+    assert all(set(regime.label) == {"en", "uk", "ru"} for regime in (first, second))
+
+
+def test_built_in_sources_stand_in_the_timeline(shared: Path):
+    """Every source of a built-in regime is one the sourced timeline lists, with its publisher."""
+    timeline = (shared / "policy" / "timeline.json").read_text(encoding="utf-8")
+    for regime in load_regimes():
+        assert len(regime.sources) >= 2
+        for source in regime.sources:
+            assert source.url in timeline
+            assert source.title in timeline
+
+
+def test_a_good_file_is_read_as_written(tmp_path):
+    """All fields arrive, in their own types."""
+    (regime,) = read(tmp_path, GOOD)
+    assert regime.reach_km == (300.0,)
+    assert regime.until == date(2024, 11, 25)
+    assert regime.sources[0].says == "S"
+
+
+def test_a_reach_may_be_an_interval_and_dates_may_stay_open(tmp_path):
+    """Two distances make a band; without `until` a regime is still open."""
+    text = GOOD.replace("reach_km = 300", "reach_km = [300, 306.5]").replace(
+        "until = 2024-11-25\n", ""
+    )
+    (regime,) = read(tmp_path, text)
+    assert regime.reach_km == (300.0, 306.5)
+    assert regime.until is None
+
+
+MISTAKES = {
+    "negative reach": ("reach_km = 300", "reach_km = -3", "reach_km"),
+    "reach as text": ("reach_km = 300", 'reach_km = "300"', "reach_km"),
+    "reach not a number": ("reach_km = 300", "reach_km = nan", "reach_km"),
+    "infinite reach": ("reach_km = 300", "reach_km = inf", "reach_km"),
+    "true as reach": ("reach_km = 300", "reach_km = true", "reach_km"),
+    "reach too long": ("reach_km = 300", "reach_km = 2001", "reach_km"),
+    "reach of three": ("reach_km = 300", "reach_km = [1, 2, 3]", "reach_km"),
+    "reach reversed": ("reach_km = 300", "reach_km = [306, 300]", "reach_km"),
+    "no reach": ("reach_km = 300\n", "", "reach_km"),
+    "unknown region": ("RU-KRS", "RU-XXX", "scope"),
+    "Crimea as Russia's": ("RU-KRS", "UA-43", "scope"),
+    "region twice": ('["RU-KRS"]', '["RU-KRS", "RU-KRS"]', "scope"),
+    "scope as text": ('["RU-KRS"]', '"RU-KRS"', "scope"),
+    "unknown status": ('"reported"', '"rumoured"', "status"),
+    "dates reversed": ("until = 2024-11-25", "until = 2024-11-16", "until"),
+    "date as text": ("from = 2024-11-17", 'from = "2024-11-17"', "from"),
+    "date with time": ("from = 2024-11-17", "from = 2024-11-17T10:00:00", "from"),
+    "impossible country": ('"US"', '"XX"', "grantor"),
+    "label without English": ('en = "One"', 'uk = "Один"', "label"),
+    "label in a fourth language": ('en = "One"', 'en = "One", de = "Eins"', "label"),
+    "empty label": ('en = "One"', 'en = " "', "label"),
+    "bad id": ('id = "one"', 'id = "One!"', "id"),
+    "script as address": ("https://example.org/a", "javascript:alert(1)", "url"),
+    "address with a blank": ("https://example.org/a", "https://example.org/a b", "url"),
+    "broken address": ("https://example.org/a", "https://[", "url"),
+    "source without words": ('says = "S"\n', "", "says"),
+    "misspelt field": ("reach_km", "reach", "reach"),
+    "systems as text": ('["ATACMS"]', '"ATACMS"', "systems"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_names_the_entry_and_the_field(tmp_path, mistake):
+    """One line says which file, which entry, which field, and what to write."""
+    old, new, field = MISTAKES[mistake]
+    assert old in GOOD
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, GOOD.replace(old, new, 1))
+    message = str(caught.value)
+    assert "regimes.toml" in message
+    assert "entry 1" in message
+    assert f"field {field}" in message.replace("'", "")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "holds no regime"),
+        ("regime = []", "holds no regime"),
+        ("regime = 3", "holds no regime"),
+        ("regime = [3]", "list of tables"),
+        ("[[regime", "not valid TOML"),
+        ("x = 1", "only [[regime]]"),
+        ("a = " + "[" * 5000, "not valid TOML"),
+        (GOOD + GOOD, "taken by entry 1"),
+        (
+            GOOD + GOOD.replace('"one"', '"two"').replace("from = 2024-11-17", "from = 2024-01-01"),
+            "order of time",
+        ),
+    ],
+)
+def test_a_file_that_is_wrong_as_a_whole_is_refused(tmp_path, text, words):
+    """Empty files, other formats, double ids and disorder are each told in one line."""
+    with pytest.raises(InputError, match=r"regimes\.toml") as caught:
+        read(tmp_path, text)
+    assert words in str(caught.value)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
+    """Missing files, folders and binary files raise the same kind of error."""
+    with pytest.raises(InputError, match="cannot be read"):
+        load_regimes(tmp_path / "none.toml")
+    with pytest.raises(InputError, match="cannot be read"):
+        load_regimes(tmp_path)
+    binary = tmp_path / "b.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="UTF-8"):
+        load_regimes(binary)
