@@ -95,7 +95,7 @@ def test_other_files_are_refused(tmp_path, content):
 )
 def test_names_and_drivers_that_are_not_files_are_refused(source):
     """No driver or virtual path is opened; the known names are told."""
-    with pytest.raises(InputError, match="recognised, land-border|is a folder"):
+    with pytest.raises(InputError, match=r"recognised, land-border|is a folder"):
         load_origin(source)
 
 

@@ -1,0 +1,88 @@
+"""The house itself: imports follow the way of the data, and nothing reaches past its module."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+GEO = Path(__file__).resolve().parents[1] / "geo"
+
+# From the foundations to the door: a module may import those before it, never those after.
+WAY_OF_THE_DATA = (
+    "errors",
+    "provenance",
+    "crs",
+    "wording",
+    "boundaries",
+    "gazetteer",
+    "mentions",
+    "places",
+    "texts",
+    "regimes",
+    "origins",
+    "envelopes",
+    "coverage",
+    "findings",
+    "display",
+    "webmap",
+    "snapshot",
+    "tables",
+    "files",
+    "render",
+)
+
+
+def modules():
+    for file in sorted(GEO.rglob("*.py")):
+        name = file.relative_to(GEO).parts[0].removesuffix(".py")
+        if name != "__init__":
+            yield name, file
+
+
+def imported(file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def backward(edges, way):
+    return sorted(f"{a} → {b}" for a, b in edges if way.index(b) > way.index(a))
+
+
+def test_every_module_has_its_place_on_the_way():
+    """A new module must say where on the way of the data it stands."""
+    assert {name for name, _ in modules()} == set(WAY_OF_THE_DATA)
+
+
+def test_imports_never_turn_back():
+    """No module imports one that comes after it."""
+    edges = {
+        (name, module.split(".")[1])
+        for name, file in modules()
+        for module in imported(file)
+        if module.startswith("geo.")
+    }
+    assert backward(edges, WAY_OF_THE_DATA) == []
+    assert backward({("crs", "render")}, WAY_OF_THE_DATA) == ["crs → render"]
+
+
+@pytest.mark.parametrize(
+    ("library", "homes"),
+    [
+        ("folium", {"webmap"}),
+        ("matplotlib", {"snapshot"}),
+        ("marisa_trie", {"gazetteer"}),
+        ("scipy", {"envelopes"}),
+    ],
+)
+def test_a_library_has_one_home(library, homes):
+    """What draws, draws in one module; what measures, measures in one."""
+    users = {
+        name
+        for name, file in modules()
+        for module in imported(file)
+        if module.split(".")[0] == library
+    }
+    assert users == homes
