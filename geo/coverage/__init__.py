@@ -1,0 +1,6 @@
+"""Judge regions against envelopes: how much lies inside, how near, how far, and across whom."""
+
+from geo.coverage.area import area_km2
+from geo.coverage.judge import coverage, inside
+
+__all__ = ["area_km2", "coverage", "inside"]
