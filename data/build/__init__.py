@@ -1,0 +1,1 @@
+"""Rebuild the committed data from the packages it comes from."""

@@ -1,0 +1,70 @@
+"""Read the packaged boundaries, and nothing that is not what its record says."""
+
+from typing import Final
+
+import geopandas
+import pyogrio
+
+from geo.errors import DataError, InputError
+from geo.provenance import verified
+
+BOUNDARIES: Final = ("ukraine", "land-border", "regions", "ukraine_regions", "countries", "sea")
+
+
+def load_boundary(name: str) -> geopandas.GeoDataFrame:
+    """Read one packaged boundary layer after checking it against its record.
+
+    Parameters
+    ----------
+    name
+        One of `BOUNDARIES`.
+
+    Returns
+    -------
+    GeoDataFrame
+        In EPSG:4326, longitude first, sorted by its key. Every layer has ``name_en``, ``name_uk``
+        and ``name_ru``; besides them
+
+        - ``ukraine``: one row, ``country`` (ISO 3166-1), the polygon of OpenStreetMap at 10 m
+          without its lakes;
+        - ``land-border``: one row, ``country`` (both, joined by ``-``), the line Ukraine shares
+          with Russia by land;
+        - ``regions``: Russia's 83 first-level regions, ``region`` (ISO 3166-2) and
+          ``within_1000_km`` (of Ukraine), edge-matched to ``ukraine``;
+        - ``ukraine_regions``: Ukraine's 27, the same columns;
+        - ``countries``: the world at small scale, ``country`` (ISO 3166-1);
+        - ``sea``: named waters between 10 and 60 degrees east, 38 and 65 degrees north.
+
+    Raises
+    ------
+    InputError
+        If there is no layer of that name.
+    DataError
+        If the file is missing, or its bytes, CRS, rows or geometry type differ from its record.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point
+    >>> ukraine = load_boundary("ukraine")
+    >>> bool(ukraine.geometry.iloc[0].contains(Point(34.10, 44.95)))  # Simferopol
+    True
+    """
+    if name not in BOUNDARIES:
+        raise InputError(f"no boundary is called {name!r}: choose one of {', '.join(BOUNDARIES)}")
+    path, record = verified(f"boundaries/{name}.fgb")
+    try:
+        frame = geopandas.read_file(path, engine="pyogrio")
+    except pyogrio.errors.DataSourceError as error:
+        raise DataError(f"{path} cannot be read: install the package again") from error
+    found = {
+        "crs": frame.crs.to_string() if frame.crs else "none",
+        "rows": len(frame),
+        "geometry": "/".join(sorted(set(frame.geom_type))),
+    }
+    for field, value in found.items():
+        if value != getattr(record, field):
+            raise DataError(
+                f"{path} has {field} {value}, its record says {getattr(record, field)}: "
+                "install the package again"
+            )
+    return frame

@@ -1,0 +1,158 @@
+"""Know every data file by its record, and trust none whose bytes differ from it.
+
+Each folder of ``data/`` carries a ``manifest.toml`` with one ``[[file]]`` record per file: what it
+is, whose it was, how it came to be, whose view of a border it holds, and its checksum.
+"""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from geo.errors import DataError
+
+MANIFEST = "manifest.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Say where one data file comes from and what must be true of it.
+
+    Attributes
+    ----------
+    file
+        Name inside its folder.
+    sha256
+        Of the file as committed, in hexadecimal digits.
+    title
+        What the file holds, in one line.
+    publisher, package, version
+        Who published the upstream data, and the package and version that carried it; several are
+        joined by `` + `` in the same order in all of these fields.
+    upstream_file, upstream_sha256
+        The file inside the package and its checksum, the starting point of the derivation.
+    licence, attribution
+        What the file may be used under, and the words that must stand beside it.
+    worldview
+        Whose view of contested borders the file takes.
+    scale
+        How fine it is.
+    crs
+        Authority and code, such as ``EPSG:4326``; empty for a file without geometry.
+    geometry
+        Geometry type of every row; empty for a file without geometry.
+    rows
+        How many rows it has.
+    derivation
+        How it was made of the upstream file, in words.
+    """
+
+    file: str
+    sha256: str
+    title: str
+    publisher: str
+    package: str
+    version: str
+    upstream_file: str
+    upstream_sha256: str
+    licence: str
+    attribution: str
+    worldview: str
+    scale: str
+    crs: str
+    geometry: str
+    rows: int
+    derivation: str
+
+
+def data_path(name: str) -> Path:
+    """Find a data file by its name below ``data/``, in an installed package or in a checkout.
+
+    The file itself may be missing; nothing is read.
+
+    Raises
+    ------
+    DataError
+        If neither place has a data folder at all.
+
+    Examples
+    --------
+    >>> data_path("boundaries/manifest.toml").name
+    'manifest.toml'
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "data", package.parent / "data"):
+        if folder.is_dir():
+            return folder / name
+    raise DataError(f"no data folder in or beside {package}: install the package again")
+
+
+def records(folder: str) -> tuple[Record, ...]:
+    """Read the records of one data folder, in the order of its manifest.
+
+    Raises
+    ------
+    DataError
+        If the manifest is missing or damaged, or a record lacks a field or has one too many.
+
+    Examples
+    --------
+    >>> [record.file for record in records("boundaries")][0]
+    'ukraine.fgb'
+    """
+    path = data_path(f"{folder}/{MANIFEST}")
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["file"]
+        return tuple(_record(entry) for entry in entries)
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing: install the package again") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise DataError(f"{path} is damaged ({error}): install the package again") from error
+
+
+def verified(name: str) -> tuple[Path, Record]:
+    """Give the path and the record of a data file whose bytes are what the record says.
+
+    Parameters
+    ----------
+    name
+        Folder and file, such as ``boundaries/ukraine.fgb``.
+
+    Raises
+    ------
+    DataError
+        If the file has no record, is missing, or its checksum differs from the record's.
+
+    Examples
+    --------
+    >>> path, record = verified("boundaries/ukraine.fgb")
+    >>> record.licence
+    'ODbL-1.0'
+    """
+    folder, _, file = name.rpartition("/")
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or not folder:
+        raise DataError(f"{name!r} is not a data file: name it by folder and file below data/")
+    record = next((each for each in records(folder) if each.file == file), None)
+    if record is None:
+        raise DataError(f"{name!r} has no record in {folder}/{MANIFEST}: only recorded data is read")
+    path = data_path(name)
+    try:
+        with path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error}): install the package again") from error
+    if found != record.sha256:
+        raise DataError(
+            f"{path} is not the file its record describes (sha256 {found[:12]}…, expected "
+            f"{record.sha256[:12]}…): restore it, or install the package again"
+        )
+    return path, record
+
+
+def _record(entry: dict[str, Any]) -> Record:
+    """Make a record of one manifest entry, every field present and of its type."""
+    for field in fields(Record):
+        if not isinstance(entry.get(field.name), field.type):  # type: ignore[arg-type]
+            raise TypeError(f"record {entry.get('file')!r}: {field.name!r} is missing or mistyped")
+    return Record(**entry)
