@@ -1,0 +1,5 @@
+"""Make the interactive map: one self-contained HTML file that asks no network for anything."""
+
+from geo.webmap.page import page
+
+__all__ = ["page"]

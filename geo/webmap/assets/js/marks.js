@@ -1,0 +1,48 @@
+// The places the text names, each with a mark of its kind.
+const drawMarks = (map, { onPlace }) => {
+  const draw = (kind) => {
+    const picture = svg("svg", { viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" });
+    picture.append(svg("path", { d: data.symbols[kind] ?? data.symbols.area }));
+    return picture;
+  };
+  const shown = data.places
+    .map((place, index) => ({ place, index }))
+    .filter(({ place }) => place.on_map)
+    .sort((one, other) => other.place.count - one.place.count)
+    .slice(0, data.most_marks);
+  const marks = new Map();
+  shown.forEach(({ place, index }) => {
+    const marker = L.marker([place.latitude, place.longitude], {
+      icon: L.divIcon({ className: `mark mark-${place.kind}`, html: draw(place.kind), iconSize: [24, 24] }),
+    }).addTo(map);
+    const button = marker.getElement();
+    button.setAttribute("aria-label", place.label);
+    button.title = place.name;
+    marker.on("click", () => onPlace(place));
+    button.addEventListener("keydown", (event) => {
+      if (event.key === " ") {
+        event.preventDefault();
+        onPlace(place);
+      }
+    });
+    marks.set(index, marker);
+  });
+
+  return {
+    boxes: () =>
+      [...marks.values()].map((marker) => {
+        const at = map.latLngToContainerPoint(marker.getLatLng());
+        return { left: at.x - 7, right: at.x + 7, top: at.y - 7, bottom: at.y + 7 };
+      }),
+    go: (index) => {
+      const marker = marks.get(index);
+      if (!marker) return false;
+      map.setView(marker.getLatLng(), Math.max(map.getZoom(), 6.5), { animate: !stillness.matches });
+      document.querySelectorAll(".mark.here").forEach((other) => other.classList.remove("here"));
+      marker.getElement().classList.add("here");
+      marker.getElement().focus({ preventScroll: true });
+      return true;
+    },
+    has: (index) => marks.has(index),
+  };
+};

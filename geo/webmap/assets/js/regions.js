@@ -1,0 +1,94 @@
+// Regions as a reader meets them: pointed at, reached by keyboard, kept open by a click.
+const readRegions = (map, regions, { onShow }) => {
+  const halo = L.layerGroup().addTo(map);
+  let order = [];
+  let pinned = null;
+  let rows = new Map();
+
+  const path = (code) => regions.get(code).getElement();
+  const mark = (code) => {
+    halo.clearLayers();
+    if (!code) return;
+    const latLngs = regions.get(code).getLatLngs();
+    ["halo-casing", "halo"].forEach((className) =>
+      halo.addLayer(L.polygon(latLngs, { className, interactive: false })),
+    );
+  };
+  const look = (code) => {
+    mark(code);
+    onShow(code, { pinned: code !== null && code === pinned });
+  };
+  const pin = (code) => {
+    if (pinned) path(pinned).setAttribute("aria-pressed", "false");
+    pinned = code === pinned ? null : code;
+    if (pinned) path(pinned).setAttribute("aria-pressed", "true");
+    look(pinned);
+  };
+  const reach = (code) => {
+    order.forEach((other) => path(other).setAttribute("tabindex", other === code ? "0" : "-1"));
+  };
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+  const press = (code, event) => {
+    const at = order.indexOf(code);
+    if (event.key in step) {
+      const next = order[(at + step[event.key] + order.length) % order.length];
+      reach(next);
+      path(next).focus();
+    } else if (event.key === "Home" || event.key === "End") {
+      const next = event.key === "Home" ? order[0] : order[order.length - 1];
+      reach(next);
+      path(next).focus();
+    } else if (event.key === "Enter" || event.key === " ") {
+      pin(code);
+    } else if (event.key === "Escape") {
+      pinned = pinned && (path(pinned).setAttribute("aria-pressed", "false"), null);
+      look(null);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  regions.forEach((layer, code) => {
+    const shape = layer.getElement();
+    shape.setAttribute("role", "button");
+    shape.setAttribute("aria-pressed", "false");
+    shape.setAttribute("tabindex", "-1");
+    shape.dataset.region = code;
+    layer.on({
+      mouseover: () => look(code),
+      mouseout: () => look(pinned),
+      click: () => pin(code),
+    });
+    shape.addEventListener("focus", () => {
+      reach(code);
+      look(code);
+    });
+    shape.addEventListener("blur", () => look(pinned));
+    shape.addEventListener("keydown", (event) => press(code, event));
+  });
+
+  const group = [...regions.values()][0].getElement().parentNode;
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", say("map_regions"));
+
+  return {
+    pin,
+    release: () => pinned && pin(pinned),
+    arrange: (regime) => {
+      rows = new Map(regime.rows.map((row) => [data.regions[row[0]].region, row]));
+      order = [...rows.keys()];
+      order.forEach((code) => {
+        const [index, share, , standing, named] = rows.get(code);
+        const { name, nearest } = data.regions[index];
+        const scope = say(named ? "scope_yes" : "scope_no");
+        const key = standing === "outside" ? "region_label_outside" : "region_label";
+        path(code).setAttribute("aria-label", say(key, { name, share, nearest, scope }));
+      });
+      reach(pinned ?? order[0]);
+      look(pinned);
+    },
+  };
+};

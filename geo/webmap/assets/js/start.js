@@ -1,0 +1,66 @@
+// Bring the parts together and follow the reader's choice of policy.
+window.policyMap = {
+  start(map) {
+    document.documentElement.classList.add("js");
+    map.invalidateSize({ animate: false });
+    holdView(map);
+    let regime = data.regimes[data.regimes.length - 1];
+    let untouched = true;
+
+    const shapes = drawShapes(map);
+    const labels = drawLabels(map);
+    const marks = drawMarks(map, { onPlace: (place) => readEvidence(place) });
+    const readEvidence = linkEvidence({ marks });
+    const card = drawCard({
+      onPlace: (place) => readEvidence(place),
+      onRelease: () => regions.release(),
+    });
+    const regions = readRegions(map, shapes.regions, {
+      onShow: (code, state) => card(regime, code, state),
+    });
+    const coverage = fillCoverage({
+      onRegion: (code) => {
+        regions.pin(code);
+        document.getElementById("map").scrollIntoView({ block: "nearest", behavior: scrolling() });
+      },
+    });
+    labels.avoid(marks.boxes);
+
+    const fit = (options) => {
+      show(map, home(map, regime), options);
+      untouched = true;
+    };
+    const choose = (id) => {
+      regime = data.regimes.find((item) => item.id === id) ?? regime;
+      document.getElementById("headline").textContent = regime.headline;
+      document.getElementById("detail").textContent = regime.detail;
+      document.title = regime.headline;
+      document.querySelectorAll("[data-regime]").forEach((part) => {
+        part.classList.toggle("current", part.dataset.regime === regime.id);
+      });
+      shapes.paint(regime);
+      coverage(regime);
+      regions.arrange(regime);
+      labels.arrange(regime);
+    };
+
+    const radios = [...document.querySelectorAll('input[name="regime"]')];
+    radios.forEach((radio) =>
+      radio.addEventListener("change", () => {
+        choose(radio.value);
+        if (untouched && outgrows(map, regime)) fit({ animate: false });
+        history.replaceState(null, "", `#regime=${regime.id}`);
+      }),
+    );
+    const wanted = new URLSearchParams(window.location.hash.slice(1)).get("regime");
+    const first = radios.find((radio) => radio.value === wanted) ?? radios.find((radio) => radio.checked);
+    first.checked = true;
+
+    map.on("dragstart", () => { untouched = false; });
+    linkTools(map, { onHome: () => fit({ animate: !stillness.matches }) });
+    regime = data.regimes.find((item) => item.id === first.value);
+    fit({ animate: false });
+    choose(first.value);
+    drawScale(map);
+  },
+};

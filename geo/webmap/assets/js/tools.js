@@ -1,0 +1,12 @@
+// Buttons that do what fingers, wheel and keys do.
+const linkTools = (map, { onHome }) => {
+  const press = (name, act) =>
+    document.querySelector(`[data-tool="${name}"]`).addEventListener("click", act);
+  press("in", () => map.zoomIn());
+  press("out", () => map.zoomOut());
+  press("home", onHome);
+  // The wheel scrolls the page until the reader turns to the map.
+  const container = map.getContainer();
+  container.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());
+  container.addEventListener("pointerleave", () => map.scrollWheelZoom.disable());
+};

@@ -1,0 +1,188 @@
+"""Gather what the text says: every mention in its sentence, and the places they name."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo.display import VIEW
+from geo.findings import Findings
+from geo.webmap.words import Words
+
+MOST_MENTIONS = 1000
+MOST_MARKS = 300
+LONGEST_SENTENCE = 480
+
+_ROOM = LONGEST_SENTENCE // 2  # on either side of a mention in a longer sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """Hold one mention: its sentence, what it names, where that falls.
+
+    ``sentence`` is cut into pieces, each with what it is: ``own`` for this mention, ``other`` for
+    another one, '' for the words between. A very long sentence is shortened around the mention.
+    ``repeated`` says that the mention before it stands in the same sentence. ``place`` is the
+    position of its place, None when it has no point.
+    """
+
+    number: int
+    sentence: tuple[tuple[str, str], ...]
+    repeated: bool
+    name: str
+    kind: str
+    kind_name: str
+    state: str
+    distance: str
+    inside: str
+    place: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedPlace:
+    """Hold one place the text names, with how often; ``on_map`` when its point can be seen."""
+
+    name: str
+    kind: str
+    region: str
+    longitude: float
+    latitude: float
+    count: int
+    on_map: bool
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Hold the mentions shown (in the text's order), all places, and what was left out."""
+
+    mentions: tuple[Mention, ...]
+    places: tuple[NamedPlace, ...]
+    unplaced: tuple[str, ...]
+    count: int
+
+
+def evidence(findings: Findings, words: Words) -> Evidence:
+    """Gather mentions and places; only the first thousand mentions are shown."""
+    frame = findings.places
+    points = frame.geometry
+    has_point = points.notna() & ~points.is_empty
+    key = pd.Series(
+        list(zip(frame["name"], frame["kind"], points.x.round(4), points.y.round(4), strict=True)),
+        index=frame.index,
+        dtype=object,
+    )[has_point]
+    counts = key.value_counts(sort=False)
+    position = {place: number for number, place in enumerate(counts.index)}
+    first = frame[has_point][~key.duplicated()]
+    reaches = {regime.id: words.reach(regime.reach_km) for regime in findings.regimes}
+    sentences = _sentences(findings.text.text, frame.head(MOST_MENTIONS))
+    return Evidence(
+        mentions=tuple(
+            _mention(row, number, sentences, reaches, words, position.get(key.get(number)))
+            for number, row in enumerate(frame.head(MOST_MENTIONS).to_dict("records"))
+        ),
+        places=tuple(
+            _place(row, int(count), words)
+            for row, count in zip(first.to_dict("records"), counts, strict=True)
+        ),
+        unplaced=tuple(dict.fromkeys(frame["text"][~has_point])),
+        count=len(frame),
+    )
+
+
+def _mention(
+    row: Mapping[str, Any],
+    number: int,
+    sentences: Sequence["_Sentence"],
+    reaches: Mapping[str, str],
+    words: Words,
+    place: int | None,
+) -> Mention:
+    distance = row["distance_km"]
+    held_by = list(dict.fromkeys(reaches[regime] for regime in row["regimes"]))
+    return Mention(
+        number=number,
+        sentence=sentences[number].pieces,
+        repeated=number > 0 and sentences[number].same_as(sentences[number - 1]),
+        name=row["name"] or row["text"],
+        kind=row["kind"],
+        kind_name=words.messages["kinds"].get(row["kind"], ""),
+        state=words.messages["states"].get(row["status"], ""),
+        distance="" if pd.isna(distance) else words.say("distance", distance=words.km(distance)),
+        inside=words.say("inside_of", reaches=words.listing(held_by)) if held_by else "",
+        place=place,
+    )
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """One mention's sentence in pieces, and where it stands in the text, if it was found there."""
+
+    extent: tuple[int, int] | None
+    pieces: tuple[tuple[str, str], ...]
+
+    def same_as(self, other: "_Sentence") -> bool:
+        """Say whether both stand in one sentence that is shown whole."""
+        extent = self.extent
+        return (
+            extent is not None
+            and extent == other.extent
+            and extent[1] - extent[0] <= LONGEST_SENTENCE
+        )
+
+
+def _sentences(text: str, frame: pd.DataFrame) -> list[_Sentence]:
+    spans = list(zip(frame["start"], frame["end"], strict=True))
+    starts = [start for start, _ in spans]
+    made = []
+    for (start, end), sentence in zip(spans, frame["sentence"], strict=True):
+        extent = _extent(text, sentence, start, end)
+        if extent is None:
+            made.append(_Sentence(None, ((text[start:end], "own"),)))
+            continue
+        first, last = max(extent[0], start - _ROOM), min(extent[1], end + _ROOM)
+        others = spans[bisect_left(starts, first) : bisect_left(starts, last)]
+        pieces = [("…", "")] if first > extent[0] else []
+        at = first
+        for begin, stop in others:
+            if begin >= at and stop <= last:
+                kind = "own" if (begin, stop) == (start, end) else "other"
+                pieces += [(text[at:begin], ""), (text[begin:stop], kind)]
+                at = stop
+        pieces += [(text[at:last], ""), ("…" if last < extent[1] else "", "")]
+        made.append(_Sentence(extent, tuple(piece for piece in pieces if piece[0])))
+    return made
+
+
+def _extent(text: str, sentence: str, start: int, end: int) -> tuple[int, int] | None:
+    """Find where the sentence around a mention begins and ends in the text."""
+    inner = text[start:end]
+    at = sentence.find(inner)
+    while at >= 0:
+        if at <= start and text.startswith(sentence, start - at):
+            return start - at, start - at + len(sentence)
+        at = sentence.find(inner, at + 1)
+    return None
+
+
+def _place(row: Mapping[str, Any], count: int, words: Words) -> NamedPlace:
+    west, south, east, north = VIEW
+    point = row["geometry"]
+    return NamedPlace(
+        name=row["name"] or row["text"],
+        kind=row["kind"],
+        region=row["region"] if isinstance(row["region"], str) else "",
+        longitude=round(point.x, 4),
+        latitude=round(point.y, 4),
+        count=count,
+        on_map=west < point.x < east and south < point.y < north,
+        label=words.say(
+            "mark_label",
+            name=row["name"] or row["text"],
+            kind=words.messages["kinds"].get(row["kind"], ""),
+            times=words.counted("times", count),
+        ),
+    )

@@ -1,0 +1,222 @@
+"""Pack what the page's script draws and says into plain data."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+
+from geo.crs import METRIC, to_metric
+from geo.display import VIEW, Display
+from geo.webmap.evidence import MOST_MARKS, Evidence
+from geo.webmap.story import Story
+from geo.webmap.words import Words
+
+Box = tuple[float, float, float, float]
+
+SYMBOLS = {
+    "settlement": "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z",
+    "region": "M0-6.5L6.5 0L0 6.5L-6.5 0Z",
+    "country": "M-5-5H5V5H-5Z",
+    "water": "M0 6L-6.5-4.5H6.5Z",
+    "area": "M0-6L6.5 4.5H-6.5Z",
+}
+"""Marks of named places by kind, as SVG path data around the point."""
+
+_UNITS_PER_DEGREE = 10_000
+_MARGIN = 0.03  # of the box, on every side
+
+_SPOKEN = (
+    "card_close",
+    "card_nearest",
+    "card_none",
+    "card_scope",
+    "card_share",
+    "card_text",
+    "crosses",
+    "map_regions",
+    "never",
+    "no",
+    "region_label",
+    "region_label_outside",
+    "scale",
+    "scope_chip",
+    "scope_no",
+    "scope_yes",
+    "show_on_map",
+    "yes",
+)
+
+
+def map_data(
+    shown: Display, told: Sequence[Story], said: Evidence, words: Words, *, own_origin: bool
+) -> Mapping[str, Any]:
+    """Gather the data behind the page, ready for JSON.
+
+    Shapes are packed: rings and lines as whole ten-thousandths of a degree, longitude and latitude
+    in turn, each counted from the point before. With ``own_origin`` False the origin is Ukraine's
+    border, which is there already.
+    """
+    regions = to_metric(shown.regions)
+    widths = regions.bounds["maxx"] - regions.bounds["minx"]
+    position = {code: number for number, code in enumerate(shown.regions["region"])}
+    facts = {row.region: row for row in told[0].rows}
+    limits = _limits()
+    return {
+        "lang": words.lang,
+        "words": {key: words.messages[key] for key in _SPOKEN},
+        "projection": projection(),
+        "limits": limits,
+        "most_marks": MOST_MARKS,
+        "symbols": SYMBOLS,
+        "regimes": [
+            {
+                "id": story.regime.id,
+                "label": story.label,
+                "headline": story.headline,
+                "detail": " ".join(story.detail),
+                "status": story.regime.status,
+                "reach_km": story.regime.reach_km,
+                "scope": story.regime.scope,
+                "views": views(shown, story, limits),
+                "rows": [
+                    [position[row.region], row.share, row.shares, row.standing, row.named]
+                    for row in story.rows
+                ],
+            }
+            for story in told
+        ],
+        "regions": [
+            {
+                "region": row.region,
+                "name": row.name,
+                "short": words.short(row.name),
+                "nearest": facts[row.region].nearest,
+                "crosses": facts[row.region].crosses,
+                "width_m": round(widths.iloc[number]),
+                "label": _point(row.label),
+                "shape": _areas(row.geometry),
+            }
+            for number, row in enumerate(shown.regions.itertuples())
+        ],
+        "inside": [
+            {"reach_km": row.reach_km, "region": row.region}
+            | ({} if row.whole else {"shape": _areas(row.geometry)})
+            for row in shown.inside.itertuples()
+        ],
+        "envelopes": [
+            {"reach_km": row.reach_km, "shape": _lines(row.geometry)}
+            for row in shown.envelopes.itertuples()
+        ],
+        "origin": [{"shape": _lines(shape)} for shape in shown.origin.geometry if own_origin],
+        "ukraine": _named(shown.ukraine),
+        "countries": _named(shown.countries),
+        "sea": [{"name": row.name, "label": _point(row.label)} for row in shown.sea.itertuples()],
+        "places": [
+            {
+                "name": place.name,
+                "kind": place.kind,
+                "region": place.region,
+                "longitude": place.longitude,
+                "latitude": place.latitude,
+                "count": place.count,
+                "on_map": place.on_map,
+                "label": place.label,
+            }
+            for place in said.places
+        ],
+    }
+
+
+def projection() -> dict[str, list[float]]:
+    """Give the project's conic in numbers: standard parallels, and its middle, longitude first."""
+    operation = pyproj.CRS.from_user_input(METRIC).coordinate_operation
+    if operation is None:  # pragma: no cover - METRIC is projected by definition
+        raise TypeError(f"{METRIC} is not a projected CRS.")
+    values = {param.name: float(param.value) for param in operation.params}
+    return {
+        "standard": [
+            values["Latitude of 1st standard parallel"],
+            values["Latitude of 2nd standard parallel"],
+        ],
+        "centre": [values["Longitude of false origin"], values["Latitude of false origin"]],
+    }
+
+
+def views(shown: Display, story: Story, limits: Box) -> dict[str, Box]:
+    """Choose where to look: at all of the line, or only at the regions reached directly."""
+    reach = shown.envelopes[shown.envelopes["reach_km"] == story.regime.reach_km[-1]]
+    line = _bounds([*to_metric(reach).geometry, *to_metric(shown.ukraine).geometry])
+    across = {row.region for row in story.rows if row.crosses}
+    parts = shown.inside[shown.inside["reach_km"] == story.regime.reach_km[-1]]
+    parts = parts[~parts["region"].isin(across)]
+    whole = _within(line, limits)
+    near = _within(_bounds(to_metric(parts).geometry), limits) if len(parts) else whole
+    return {"whole": whole, "near": near}
+
+
+def _limits() -> Box:
+    """Give the largest upright box, in metres, that holds nothing beyond what was clipped."""
+    west, south, east, north = VIEW
+    rim = shapely.segmentize(shapely.box(*VIEW), 0.5)
+    at = shapely.get_coordinates(rim)
+    xy = shapely.get_coordinates(
+        to_metric(gpd.GeoDataFrame(geometry=shapely.points(at), crs="EPSG:4326")).geometry
+    )
+    return (
+        round(xy[at[:, 0] == west, 0].max()),
+        round(xy[at[:, 1] == south, 1].max()),
+        round(xy[at[:, 0] == east, 0].min()),
+        round(xy[at[:, 1] == north, 1].min()),
+    )
+
+
+def _bounds(shapes: Sequence[Any]) -> Box:
+    west, south, east, north = shapely.total_bounds(list(shapes))
+    across, up = (east - west) * _MARGIN, (north - south) * _MARGIN
+    return (west - across, south - up, east + across, north + up)
+
+
+def _within(box: Box, limits: Box) -> Box:
+    return (
+        round(max(box[0], limits[0])),
+        round(max(box[1], limits[1])),
+        round(min(box[2], limits[2])),
+        round(min(box[3], limits[3])),
+    )
+
+
+def _named(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    return [
+        {"name": row.name, "label": _point(row.label), "shape": _areas(row.geometry)}
+        for row in frame.itertuples()
+        if not row.geometry.is_empty
+    ]
+
+
+def _point(point: Any) -> list[float]:
+    return [point.x, point.y]
+
+
+def _areas(shape: Any) -> list[list[list[int]]]:
+    """Pack polygons as lists of rings, each without its closing point."""
+    return [
+        [_steps(ring)[:-2] for ring in (part.exterior, *part.interiors)]
+        for part in shapely.get_parts(shape)
+    ]
+
+
+def _lines(shape: Any) -> list[list[int]]:
+    return [_steps(part) for part in shapely.get_parts(shape)]
+
+
+def _steps(line: Any) -> list[int]:
+    """Pack a line as steps; a step of nothing is left out."""
+    units = np.rint(shapely.get_coordinates(line) * _UNITS_PER_DEGREE).astype(int)
+    steps = np.diff(units, axis=0, prepend=0)
+    moved = steps.any(axis=1)
+    moved[-1] = True
+    packed: list[int] = steps[moved].ravel().tolist()
+    return packed

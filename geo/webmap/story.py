@@ -1,0 +1,143 @@
+"""Tell what was found of each policy, in words, from the data alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geo.findings import Findings
+from geo.regimes import Regime
+from geo.webmap.words import Words
+
+MOST_SCOPE_NAMES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Hold one region of one policy; ``shares`` has one number for each end of the reach."""
+
+    region: str
+    name: str
+    share: str
+    shares: tuple[float, ...]
+    nearest: str
+    standing: str
+    named: bool
+    crosses: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """Hold what the page says of one policy.
+
+    ``rows`` has every region within view of the table, the most covered first; ``detail`` is one
+    or two sentences that name the regions touched.
+    """
+
+    regime: Regime
+    label: str
+    note: str
+    headline: str
+    detail: tuple[str, ...]
+    reach: str
+    status: str
+    scope: tuple[str, ...]
+    dates: str
+    grantor: str
+    rows: tuple[Row, ...]
+
+    @property
+    def touched(self) -> tuple[Row, ...]:
+        """Return the rows of regions the envelope touches."""
+        return tuple(row for row in self.rows if row.standing != "outside")
+
+
+def stories(findings: Findings, words: Words) -> tuple[Story, ...]:
+    """Tell of every policy, in the regimes' order."""
+    regions = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
+    countries = dict(zip(findings.countries["country"], findings.countries["name"], strict=True))
+    tables = dict(iter(findings.coverage.groupby("regime", sort=False)))
+    told = []
+    for regime in findings.regimes:
+        rows = _rows(tables[regime.id].to_dict("records"), regime, regions, countries, words)
+        scope = tuple(regions.get(code, code) for code in regime.scope)
+        told.append(
+            Story(
+                regime=regime,
+                label=regime.label.get(words.lang, regime.label["en"]),
+                note=regime.note.get(words.lang, regime.note.get("en", "")),
+                headline=_headline(regime, rows, scope, words),
+                detail=_detail(regime, rows, words),
+                reach=words.reach(regime.reach_km),
+                status=words.status(regime.status),
+                scope=scope,
+                dates=words.span(regime.start, regime.until),
+                grantor=countries.get(regime.grantor, regime.grantor),
+                rows=rows,
+            )
+        )
+    return tuple(told)
+
+
+def _rows(
+    table: Sequence[Mapping[Any, Any]],
+    regime: Regime,
+    regions: Mapping[str, str],
+    countries: Mapping[str, str],
+    words: Words,
+) -> tuple[Row, ...]:
+    """Bring the rows of one or two reaches together, one per region."""
+    found = {(row["region"], row["reach_km"]): row for row in table}
+    far = regime.reach_km[-1]
+    order = sorted(
+        (row for row in table if row["reach_km"] == far),
+        key=lambda row: (-row["share"], row["nearest_km"], str(row["region"])),
+    )
+    rows = []
+    for row in order:
+        code = str(row["region"])
+        shares = tuple(float(found[code, end]["share"]) for end in regime.reach_km)
+        standing = str(row["standing"])
+        crosses = [str(country) for country in str(row["crosses"] or "").split(";") if country]
+        rows.append(
+            Row(
+                region=code,
+                name=regions[code],
+                share=words.say("outside") if standing == "outside" else words.share(shares),
+                shares=shares,
+                nearest=words.km(row["nearest_km"]),
+                standing=standing,
+                named=bool(row["in_scope"]),
+                crosses=words.listing([countries.get(country, country) for country in crosses]),
+            )
+        )
+    return tuple(rows)
+
+
+def _headline(regime: Regime, rows: Sequence[Row], scope: Sequence[str], words: Words) -> str:
+    counts = [sum(row.shares[end] > 0 for row in rows) for end in range(len(regime.reach_km))]
+    key = "title_none" if not counts[-1] else "title_scoped" if scope else "title_open"
+    return words.say(
+        key,
+        reach=words.reach(regime.reach_km),
+        status=words.status(regime.status),
+        scope=words.listing(scope, most=MOST_SCOPE_NAMES),
+        regions=words.counted(
+            "regions",
+            counts[-1],
+            shown="–".join(dict.fromkeys(words.number(count) for count in counts)),
+        ),
+        named=words.counted("named", len(scope)),
+    )
+
+
+def _detail(regime: Regime, rows: Sequence[Row], words: Words) -> tuple[str, ...]:
+    wholly = [row.name for row in rows if row.standing == "inside"]
+    partly = [f"{row.name} ({row.share})" for row in rows if row.standing == "partly"]
+    sentences = []
+    if wholly:
+        sentences.append(words.say("wholly", regions=words.listing(wholly)))
+    if partly:
+        sentences.append(words.say("partly", regions=words.listing(partly)))
+    if len(regime.reach_km) > 1:
+        sentences.append(words.say("band"))
+    return tuple(sentences)

@@ -1,0 +1,165 @@
+"""Say numbers, dates and findings in the page's language."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from geo.wording import wording
+
+WHOLE_SHARE = 0.9995  # from here a region counts as inside
+
+
+@dataclass(frozen=True)
+class Words:
+    """Speak one language with the messages of its ``[page]`` table."""
+
+    lang: str
+
+    @property
+    def messages(self) -> Mapping[str, Any]:
+        """Return the page's messages by key."""
+        table: Mapping[str, Any] = wording(self.lang)["page"]
+        return table
+
+    def say(self, key: str, **values: object) -> str:
+        """Fill in a message."""
+        return str(self.messages[key]).format(**values)
+
+    def status(self, status: str) -> str:
+        """Name the status of a permission."""
+        return str(wording(self.lang)["status"][status])
+
+    def origin(self, origin_name: str) -> str:
+        """Name what the reach is measured from; a user's file by its name."""
+        known = wording(self.lang)["origin"]
+        return str(known.get(origin_name, known["file"])).format(name=origin_name)
+
+    def number(self, value: float, *, decimals: int = 0) -> str:
+        """Write a number with the language's signs; no decimals where they are zero."""
+        whole, _, rest = f"{value:,.{decimals}f}".partition(".")
+        sign = self.messages["thousands"]
+        rest = rest.rstrip("0")
+        return whole.replace(",", sign) + (self.messages["decimal"] + rest if rest else "")
+
+    def km(self, distance_km: float) -> str:
+        """Write a distance in whole kilometres, below ten in tenths."""
+        return self.say("km", n=self.number(distance_km, decimals=1 if distance_km < 10 else 0))  # noqa: PLR2004 - where tenths matter
+
+    def reach(self, reach_km: Sequence[float]) -> str:
+        """Write a reach as stated; both ends where sources differ."""
+        return self.say("km", n="–".join(self.number(end, decimals=1) for end in reach_km))
+
+    def metres(self, distance_m: float, *, decimals: int = 0) -> str:
+        """Write a bound in metres, rounded up so that it stays one."""
+        step = 10**decimals
+        bound = math.ceil(round(distance_m * step, 6)) / step
+        return self.say("m", n=self.number(bound, decimals=decimals))
+
+    def share(self, shares: Sequence[float]) -> str:
+        """Write a share in whole per cents; both where they differ."""
+        return self.say("percent", n=per_cents(shares))
+
+    def day(self, when: date) -> str:
+        """Write a date in full."""
+        month = self.messages["months"][when.month - 1]
+        return self.say("date", day=when.day, month=month, year=when.year)
+
+    def span(self, start: date, until: date | None) -> str:
+        """Write from when to when."""
+        if until is None:
+            return self.say("since", start=self.day(start))
+        return self.say("span", start=self.day(start), until=self.day(until))
+
+    def counted(self, key: str, count: int, *, shown: str | None = None) -> str:
+        """Write a count with its noun; ``shown`` stands in for the numeral."""
+        forms: Mapping[str, str] = self.messages[key]
+        form = "none" if count == 0 and "none" in forms else plural(count, lang=self.lang)
+        return forms[form].format(n=shown or self.number(count))
+
+    def listing(self, names: Sequence[str], *, most: int | None = None) -> str:
+        """Join names as a sentence does; from the most-th on, only count them."""
+        if most is not None and len(names) > most:
+            names = [*names[: most - 1], self.say("more", n=len(names) - most + 1)]
+        return str(self.messages["list_join"]).join(
+            [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
+        )
+
+    def short(self, name: str) -> str:
+        """Shorten a region's name as a map does."""
+        for long, brief in self.messages["short"]:
+            name = name.replace(long, brief)
+        return name.strip()
+
+
+def per_cents(shares: Sequence[float]) -> str:
+    """Write shares in whole per cents: never 0 for a part, never 100 for less than all.
+
+    Parameters
+    ----------
+    shares
+        One share, or the shares at both ends of a reach; 0 to 1.
+
+    Returns
+    -------
+    str
+        One number, or two joined by a dash where they are written differently.
+
+    Raises
+    ------
+    ValueError
+        When a share is not a number.
+
+    Examples
+    --------
+    >>> per_cents([0.4949]), per_cents([0.002]), per_cents([0.998]), per_cents([0.19, 0.24])
+    ('49', '<1', '>99', '19–24')
+    """
+    return "–".join(dict.fromkeys(_per_cent(share) for share in shares))
+
+
+def _per_cent(share: float) -> str:
+    nearest = math.floor(share * 100 + 0.5)
+    if share == 0 or share >= WHOLE_SHARE:
+        return str(nearest)
+    return "<1" if nearest == 0 else ">99" if nearest == 100 else str(nearest)  # noqa: PLR2004 - all
+
+
+def plural(count: int, *, lang: str) -> str:
+    """Choose the grammatical number of a count: ``one``, ``few`` or ``many``.
+
+    Parameters
+    ----------
+    count
+        A whole number, zero or more.
+    lang
+        ``en``, ``uk`` or ``ru``.
+
+    Returns
+    -------
+    str
+        English has ``one`` and ``many`` only.
+
+    Raises
+    ------
+    TypeError
+        When the count is not a number.
+
+    References
+    ----------
+    Unicode CLDR, Language Plural Rules: cardinals of English, Ukrainian and Russian.
+
+    Examples
+    --------
+    >>> [plural(n, lang="uk") for n in (1, 3, 5, 11, 21, 112)]
+    ['one', 'few', 'many', 'many', 'one', 'many']
+    >>> [plural(n, lang="en") for n in (1, 2, 21)]
+    ['one', 'many', 'many']
+    """
+    if lang == "en":
+        return "one" if count == 1 else "many"
+    units, tens = count % 10, count // 10 % 10
+    if tens == 1 or units == 0 or units >= 5:  # noqa: PLR2004 - the rule's own numbers
+        return "many"
+    return "one" if units == 1 else "few"
