@@ -1,0 +1,85 @@
+"""Write the text alternative: what the picture says, for those who do not see it."""
+
+from collections.abc import Mapping
+
+from geo.findings import Findings
+from geo.snapshot.story import Panel, countries_across, crossed, panel, region_names, tell
+from geo.snapshot.words import Words
+
+
+def alt_text(findings: Findings) -> str:
+    """Tell in plain text what the picture shows, for every regime, drawn or not.
+
+    The finding comes first, then that reach is not permission, then each regime with its reach,
+    status, scope, dates and the regions within reach in whole per cents, then method and error,
+    sources, data and whose borders are shown.
+
+    Parameters
+    ----------
+    findings
+        What was found.
+
+    Returns
+    -------
+    str
+        Lines that end in a newline; free of control characters.
+
+    Raises
+    ------
+    DataError
+        When a packaged font, which says what can be written, is missing or damaged.
+
+    References
+    ----------
+    W3C, Web Content Accessibility Guidelines 2.2, success criterion 1.1.1.
+    """
+    words = Words(findings.lang)
+    story = tell(findings)
+    blocks = [
+        words.alt("opening", title=story.title),
+        story.caveat,
+        *(_regime(findings, panel(findings, regime), words) for regime in findings.regimes),
+        "\n".join(
+            line for line in (story.method, story.sources, story.data, story.worldview) if line
+        ),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _regime(findings: Findings, told: Panel, words: Words) -> str:
+    """Tell of one regime, a line per region within reach."""
+    names = region_names(findings)
+    over_others = crossed(findings, [told])
+    opening = words.alt(
+        "regime",
+        label=told.label,
+        reach=told.reach,
+        status=told.status,
+        scope=told.scope or words.alt("no_scope"),
+        dates=told.dates,
+        regions=told.count,
+    )
+    order = sorted(told.shares, key=lambda region: (-told.shares[region][0], region))
+    lines = [
+        _row(findings, told, region, names=names, over_others=over_others, words=words)
+        for region in order
+    ]
+    return "\n".join([opening, *lines])
+
+
+def _row(
+    findings: Findings,
+    told: Panel,
+    region: str,
+    *,
+    names: Mapping[str, str],
+    over_others: Mapping[str, tuple[str, ...]],
+    words: Words,
+) -> str:
+    key = "row_named" if region in told.regime.scope else "row"
+    share = words.percent(told.shares[region])
+    text = words.alt(key, name=names.get(region, region), share=share)
+    if region in over_others:
+        countries = countries_across(findings, over_others[region])
+        text = words.alt("row_across", text=text, countries=countries)
+    return f"- {text}"

@@ -1,0 +1,125 @@
+"""Set type: the packaged faces, the width of a line, text from outside made harmless."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from geo.provenance import verified
+
+ELLIPSIS = "…"
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+FAMILY = "Roboto Condensed"
+FILES = {
+    "regular": "fonts/RobotoCondensed-Regular.ttf",
+    "bold": "fonts/RobotoCondensed-Bold.ttf",
+    "italic": "fonts/RobotoCondensed-Italic.ttf",
+}
+_MEASURE_PT = 100
+
+
+@cache
+def face(name: str) -> FontProperties:
+    """Return one of the faces ``regular``, ``bold`` and ``italic``, its file verified."""
+    path, _ = verified(FILES[name])
+    return FontProperties(
+        family=FAMILY,
+        weight="bold" if name == "bold" else "normal",
+        style="italic" if name == "italic" else "normal",
+        fname=str(path),
+    )
+
+
+@cache
+def _font(name: str) -> FT2Font:
+    """Open a face to measure with."""
+    path, _ = verified(FILES[name])
+    font = FT2Font(str(path))
+    font.set_size(_MEASURE_PT, 72)
+    return font
+
+
+@cache
+def _characters() -> frozenset[int]:
+    """List the code points that every face can draw."""
+    return frozenset.intersection(*(frozenset(_font(name).get_charmap()) for name in FILES))
+
+
+def legible(text: object, *, longest: int = 300) -> str:
+    r"""Make text from outside one harmless line that the faces can draw.
+
+    Control and bidirectional characters vanish, any run of white space becomes one space, piles
+    of combining marks are cut to one, characters without a glyph become U+FFFD.
+
+    Parameters
+    ----------
+    text
+        Anything; its ``str`` is taken.
+    longest
+        Greatest number of characters; a longer text ends in an ellipsis.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> legible("Kursk\nOblast\u202e  $x^2$")
+    'Kursk Oblast $x^2$'
+    """
+    line = " ".join(str(text)[: 4 * longest].split())
+    kept = "".join(c for c in line if c == " " or not unicodedata.category(c).startswith("C"))
+    composed = re.sub(
+        r"([\u0300-\u036f])[\u0300-\u036f]+", r"\1", unicodedata.normalize("NFC", kept)
+    )
+    drawn = "".join(c if ord(c) in _characters() else UNKNOWN for c in composed).strip()
+    return drawn if len(drawn) <= longest else drawn[: longest - 1].rstrip() + ELLIPSIS
+
+
+def width_pt(text: str, *, size_pt: float, name: str = "regular") -> float:
+    """Measure how wide one line of text is, in points, before kerning draws it closer."""
+    return sum(_advance(character, name) for character in text) * size_pt
+
+
+@cache
+def _advance(character: str, name: str) -> float:
+    """Measure how far a character moves the pen, in parts of the type's size."""
+    glyph = _font(name).load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _MEASURE_PT
+
+
+def clipped(text: str, *, width: float, size_pt: float, name: str = "regular") -> str:
+    """Cut a line to a width in points; a cut line ends in an ellipsis."""
+    if width_pt(text, size_pt=size_pt, name=name) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        cut = text[:middle].rstrip() + ELLIPSIS
+        if width_pt(cut, size_pt=size_pt, name=name) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + ELLIPSIS
+
+
+def wrapped(
+    text: str, *, width: float, size_pt: float, lines: int, name: str = "regular"
+) -> Sequence[str]:
+    """Break a text into at most so many lines of a width in points; the last one is clipped."""
+    done: list[str] = []
+    words = text.split(" ")
+    while words and len(done) < lines - 1:
+        count = 1
+        while count < len(words) and (
+            width_pt(" ".join(words[: count + 1]), size_pt=size_pt, name=name) <= width
+        ):
+            count += 1
+        done.append(clipped(" ".join(words[:count]), width=width, size_pt=size_pt, name=name))
+        words = words[count:]
+    if words:
+        done.append(clipped(" ".join(words), width=width, size_pt=size_pt, name=name))
+    return done

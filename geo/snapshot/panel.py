@@ -1,0 +1,186 @@
+"""Draw the map of one regime: land, what lies inside, the reach, the scope, the labels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import shapely
+from matplotlib.text import Text
+
+from geo.snapshot.labels import Placed, Room, Setting, along
+from geo.snapshot.pen import Desk, Ink, Pen, Rect, Type
+from geo.snapshot.plan import DOT_PT, SCALE_AT, Plan
+from geo.snapshot.scene import Scene
+from geo.snapshot.story import Panel
+from geo.snapshot.style import SIZES, Theme
+
+DASHES = (4.0, 2.0)
+DARK_SHARE = 0.5
+"""A label with more of its box than this on dark paint is set light."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """Pair a placed label with the artists of its lines and the area it must lie in (or None)."""
+
+    placed: Placed
+    texts: tuple[Text, ...]
+    shape: Any
+
+
+def draw_map(desk: Desk, scene: Scene, plan: Plan, panel: Panel, *, at: Rect) -> tuple[Drawn, ...]:
+    """Draw one panel at its place of the page; return its labels."""
+    regime, theme = panel.regime, desk.theme
+    whole = Rect(0, 0, at.width, at.height)
+    ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True)
+    ground.box(whole, Ink(fill=theme.sea), gid=f"{regime.id}_sea")
+    _land(ground, scene, panel, theme=theme)
+    for region in regime.scope:
+        if region in scene.regions:
+            _scope(ground, scene, panel, region, theme=theme)
+    _reach(ground, scene, panel, theme=theme)
+    over = desk.sheet(at, gid=f"{regime.id}_labels")
+    over.box(whole, Ink(edge=theme.muted, width_pt=0.6))
+    for spot in plan.spots:
+        ink = Ink(fill=theme.ink if spot.capital else theme.paper, edge=theme.ink, width_pt=0.8)
+        size = DOT_PT + 0.6 * spot.capital
+        over.dot(spot.x, spot.y, ink, size_pt=size, square=spot.capital)
+    _scale_bar(over, desk, plan)
+    return _labels(over, scene, plan, panel, theme=theme)
+
+
+def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
+    """Paint land, what of Russia's regions is touched and what lies inside, and Ukraine."""
+    prefix, ends = panel.regime.id, panel.regime.reach_km
+    dark, band, tint = theme.paint(doubted=panel.doubted)
+    land = Ink(fill=theme.land, edge=theme.land_edge, width_pt=0.5)
+    russia = [shape for code, _, shape in scene.countries if code == "RU"]
+    others = [shape for code, _, shape in scene.countries if code != "RU"]
+    touched = [shape for region, shape in scene.regions.items() if region in panel.shares]
+    graticule = [line for _, line in (*scene.meridians, *scene.parallels)]
+    pen.areas(others, land, gid=f"{prefix}_neighbours")
+    pen.areas(russia, replace(land, fill=theme.outside), gid=f"{prefix}_russia")
+    pen.lines(graticule, Ink(edge=theme.graticule, width_pt=0.4), gid=f"{prefix}_graticule")
+    pen.areas(touched, Ink(fill=tint), gid=f"{prefix}_touched")
+    if len(ends) > 1:
+        pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
+    pen.areas(scene.inside[ends[0]].values(), Ink(fill=dark), gid=f"{prefix}_inside")
+    pen.areas(
+        scene.regions.values(),
+        Ink(edge=theme.region_edge, width_pt=0.35),
+        gid=f"{prefix}_regions",
+    )
+    if ends in scene.band:
+        pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
+    pen.areas(
+        [scene.ukraine],
+        Ink(fill=theme.ukraine, edge=theme.ukraine_edge, width_pt=0.8),
+        gid=f"{prefix}_ukraine",
+    )
+    pen.lines(scene.origin, Ink(edge=theme.ukraine_edge, width_pt=1.1), gid=f"{prefix}_origin")
+
+
+def _scope(pen: Pen, scene: Scene, panel: Panel, region: str, *, theme: Theme) -> None:
+    """Hatch and outline a region the permission names, legibly on dark and on light ground."""
+    shape, gid = scene.regions[region], f"{panel.regime.id}_scope-{region}"
+    pen.hatch(shape, Ink(edge=theme.scope, width_pt=0.9), gid=f"{gid}-hatch")
+    part = scene.inside[panel.regime.reach_km[0]].get(region)
+    if part is not None:
+        dark, _, _ = theme.paint(doubted=panel.doubted)
+        pen.areas([part], Ink(fill=dark), gid=f"{gid}-inside")
+        pen.hatch(part, Ink(edge=theme.scope_on_dark, width_pt=0.9), gid=f"{gid}-hatch-inside")
+    pen.areas([shape], Ink(edge=theme.paper, width_pt=3.2), gid=f"{gid}-casing")
+    pen.areas([shape], Ink(edge=theme.scope, width_pt=1.7), gid=f"{gid}-outline")
+
+
+def _reach(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
+    gid = f"{panel.regime.id}_reach"
+    lines = [scene.reach[reach] for reach in panel.regime.reach_km if reach in scene.reach]
+    dashes = DASHES if panel.doubted else ()
+    pen.lines(lines, Ink(edge=theme.paper, width_pt=2.6), gid=f"{gid}-casing")
+    pen.lines(lines, Ink(edge=theme.reach, width_pt=1.4, dashes=dashes), gid=gid)
+
+
+def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
+    km, length, latitude = plan.bar
+    theme, words, x, y = desk.theme, desk.words, SCALE_AT, SCALE_AT - 1.5
+    pen.box(Rect(3, 3, length + 10, 14), Ink(fill=theme.paper))
+    pen.lines(
+        [shapely.LineString([(x, y + 3), (x, y), (x + length, y), (x + length, y + 3)])],
+        Ink(edge=theme.ink, width_pt=0.9),
+        gid="",
+    )
+    text = words.say("scale", km=words.number(km), lat=round(latitude))
+    pen.letter((x, y + 4.2), text, Type(size_pt=SIZES.tick, colour=theme.ink))
+
+
+def _labels(pen: Pen, scene: Scene, plan: Plan, panel: Panel, *, theme: Theme) -> tuple[Drawn, ...]:
+    placed = [*plan.labels]
+    line = scene.reach.get(panel.regime.reach_km[-1])
+    if line is not None:
+        room = Room(
+            width=plan.room.width,
+            height=plan.room.height,
+            boxes=[*plan.room.boxes],
+            leaders=[*plan.room.leaders],
+            marks=plan.room.marks,
+        )
+        setting = Setting(lines=(panel.reach,), size_pt=SIZES.lead * plan.scale, face="bold")
+        busy = [scene.ukraine, *scene.regions.values()]
+        on_line = along("reach", line, setting, room=room, avoid=busy)
+        placed += [on_line] if on_line else []
+    painted = list(scene.inside[panel.regime.reach_km[-1]].values())
+    return tuple(
+        _label(pen, label, plan, panel, on_dark=_on_dark(label, painted), theme=theme)
+        for label in placed
+    )
+
+
+def _on_dark(label: Placed, painted: Sequence[Any]) -> bool:
+    """Say whether the larger part of a label stands on dark paint."""
+    covered = sum(shapely.clip_by_rect(part, *label.box).area for part in painted)
+    return bool(covered > DARK_SHARE * label.setting.width * label.setting.height)
+
+
+def _label(
+    pen: Pen, label: Placed, plan: Plan, panel: Panel, *, on_dark: bool, theme: Theme
+) -> Drawn:
+    kind, _, code = label.key.partition("-")
+    if kind == "reach":
+        west, south, east, north = label.box
+        ground = Rect(west - 1.5, south + 0.4, east - west + 3, north - south - 0.4)
+        pen.box(ground, Ink(fill=theme.paper))
+    if label.leader is not None:
+        pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.6))
+        pen.dot(*label.leader[1], Ink(fill=theme.ink), size_pt=1.8)
+    colour, halo = _colours(kind, code, panel, on_dark=on_dark, theme=theme)
+    unnamed = kind == "region" and code not in panel.regime.scope
+    style = Type(
+        size_pt=label.setting.size_pt,
+        colour=colour,
+        face="regular" if unnamed else label.setting.face,
+        align="center",
+        halo=halo,
+    )
+    gid = f"{panel.regime.id}_label-{label.key}"
+    texts = tuple(
+        pen.letter((label.x, y), line, style, gid=f"{gid}-{n}" if n else gid)
+        for n, (line, y) in enumerate(zip(label.setting.lines, label.baselines, strict=True))
+    )
+    return Drawn(placed=label, texts=texts, shape=plan.shapes.get(label.key))
+
+
+def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme) -> tuple[str, str]:
+    """Choose a label's colour and its halo's."""
+    if kind == "country":
+        return theme.land_ink, theme.outside if code == "RU" else theme.land
+    if kind == "sea":
+        return theme.sea_ink, theme.sea
+    if kind in ("ukraine", "crimea", "kyiv"):
+        return theme.ukraine_ink, theme.ukraine
+    if kind == "reach":
+        return theme.reach, theme.paper
+    if on_dark:
+        return theme.on_dark, theme.paint(doubted=panel.doubted)[0]
+    quiet = kind == "region" and code not in panel.shares and code not in panel.regime.scope
+    return (theme.muted if quiet else theme.ink), theme.paper

@@ -1,0 +1,203 @@
+"""Carry the frames to show onto a panel: projected, scaled to points, nothing measured."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import GEOD, GEOGRAPHIC, METRIC, to_geographic, to_metric
+from geo.display import VIEW, Display
+from geo.findings import Findings
+from geo.snapshot.story import Panel
+
+Shapes = NDArray[np.object_]
+
+VIEW_MARGIN = 0.02
+EAST_MARGIN = 0.085
+SMALL_DEGREES = 4.0
+"""A touched region narrower than this is shown whole."""
+
+GRATICULE_DEGREES = 5
+KYIV = (30.5234, 50.4501)
+CRIMEA = (34.3, 45.25)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Map metres of the metric CRS to points of a panel: the south-west corner, then a scale."""
+
+    west_m: float
+    south_m: float
+    pt_per_m: float
+    width: float
+    height: float
+
+    def place(self, frame: gpd.GeoDataFrame) -> Shapes:
+        """Return the shapes of a geographic frame, made valid, in points of the panel."""
+        corner = np.array([self.west_m, self.south_m])
+        placed: Shapes = shapely.transform(
+            to_metric(frame).geometry.to_numpy(), lambda at: (at - corner) * self.pt_per_m
+        )
+        broken = ~shapely.is_valid(placed)
+        placed[broken] = shapely.make_valid(placed[broken])
+        return placed
+
+    def points(self, places: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+        """Return longitudes and latitudes in points of the panel."""
+        frame = gpd.GeoDataFrame(geometry=shapely.points(list(places)), crs=GEOGRAPHIC)
+        placed: NDArray[np.float64] = shapely.get_coordinates(self.place(frame))
+        return placed
+
+    def degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return points of the panel as longitudes and latitudes."""
+        metric = points / self.pt_per_m + (self.west_m, self.south_m)
+        frame = gpd.GeoDataFrame(geometry=shapely.points(metric), crs=METRIC)
+        degrees: NDArray[np.float64] = shapely.get_coordinates(to_geographic(frame).geometry)
+        return degrees
+
+    def span(self, distance_km: float, *, x: float, y: float) -> tuple[float, float]:
+        """Measure, on the ellipsoid, how long a level bar that starts at (x, y) must be.
+
+        Returns
+        -------
+        tuple
+            The bar's length in points, and the latitude of its middle in degrees.
+        """
+        length = distance_km * 1000 * self.pt_per_m
+        ends = self.degrees(np.array([[x, y], [x + length, y], [x + length / 2, y]]))
+        _, _, measured_m = GEOD.inv(*ends[0], *ends[1])
+        return length * distance_km * 1000 / measured_m, float(ends[2][1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Hold everything a map draws, in points of one panel; equal for all panels of a picture.
+
+    ``inside`` maps a reach to the parts of regions inside, ``reach`` to its line, ``band`` a
+    pair of reaches to the area between.
+    """
+
+    view: View
+    sea: tuple[tuple[str, Any], ...]
+    countries: tuple[tuple[str, str, Any], ...]
+    regions: Mapping[str, Any]
+    ukraine: Any
+    origin: Shapes
+    inside: Mapping[float, Mapping[str, Any]]
+    reach: Mapping[float, Any]
+    band: Mapping[tuple[float, ...], Any]
+    meridians: tuple[tuple[int, Any], ...]
+    parallels: tuple[tuple[int, Any], ...]
+
+
+def stage(
+    findings: Findings, shown: Display, panels: Sequence[Panel], *, width: float, height: float
+) -> Scene:
+    """Project the frames and choose a view in which Ukraine and all that is touched stand whole.
+
+    Parameters
+    ----------
+    findings, shown
+        What was found, and the same simplified.
+    panels
+        The regimes drawn; the view holds what they touch and name.
+    width, height
+        The panel's size in points.
+    """
+    view = _view(shown, panels, width=width, height=height)
+    reaches = {reach for panel in panels for reach in panel.regime.reach_km}
+    inside = shown.inside[shown.inside["reach_km"].isin(reaches)]
+    parts = view.place(inside)
+    lines = shown.envelopes[shown.envelopes["reach_km"].isin(reaches)]
+    return Scene(
+        view=view,
+        sea=tuple(zip(shown.sea["name"], view.place(shown.sea), strict=True)),
+        countries=tuple(
+            zip(
+                shown.countries["country"],
+                shown.countries["name"],
+                view.place(shown.countries),
+                strict=True,
+            )
+        ),
+        regions=dict(zip(shown.regions["region"], view.place(shown.regions), strict=True)),
+        ukraine=shapely.union_all(view.place(shown.ukraine)),
+        origin=view.place(shown.origin),
+        inside={
+            reach: {
+                region: parts[n]
+                for n, (km, region) in enumerate(
+                    zip(inside["reach_km"], inside["region"], strict=True)
+                )
+                if km == reach
+            }
+            for reach in reaches
+        },
+        reach=dict(zip(lines["reach_km"], view.place(lines), strict=True)),
+        band=_bands(findings, panels, view, tolerance_m=shown.tolerance_m),
+        meridians=_graticule(view, meridians=True),
+        parallels=_graticule(view, meridians=False),
+    )
+
+
+def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: float) -> View:
+    reaches = {reach for panel in panels for reach in panel.regime.reach_km}
+    touched = shown.regions["region"].isin({region for panel in panels for region in panel.shares})
+    named = shown.regions["region"].isin(
+        {region for panel in panels for region in panel.regime.scope}
+    )
+    degrees = shown.regions.geometry.bounds
+    small = (degrees["maxx"] - degrees["minx"] < SMALL_DEGREES) & touched
+    seen = [
+        shown.ukraine.geometry,
+        shown.inside[shown.inside["reach_km"].isin(reaches)].geometry,
+        shown.regions[named | small].geometry,
+    ]
+    frame = gpd.GeoDataFrame(geometry=np.concatenate([part.to_numpy() for part in seen]))
+    west, south, east, north = to_metric(frame.set_crs(GEOGRAPHIC)).total_bounds
+    east += EAST_MARGIN * (east - west)
+    scale = min(width / (east - west), height / (north - south)) * (1 - 2 * VIEW_MARGIN)
+    return View(
+        west_m=(west + east) / 2 - width / scale / 2,
+        south_m=(south + north) / 2 - height / scale / 2,
+        pt_per_m=scale,
+        width=width,
+        height=height,
+    )
+
+
+def _bands(
+    findings: Findings, panels: Sequence[Panel], view: View, *, tolerance_m: float
+) -> dict[tuple[float, ...], Any]:
+    """Cut what lies between the two ends of each reach on which sources differ."""
+    pairs = {panel.regime.reach_km for panel in panels if len(panel.regime.reach_km) > 1}
+    if not pairs:
+        return {}
+    frame = findings.envelopes.drop_duplicates("reach_km")
+    clipped = frame.set_geometry(shapely.clip_by_rect(frame.geometry.to_numpy(), *VIEW))
+    areas = shapely.simplify(view.place(clipped), tolerance_m * view.pt_per_m / 2)
+    area = dict(zip(frame["reach_km"], areas, strict=True))
+    return {pair: shapely.difference(area[pair[1]], area[pair[0]]) for pair in pairs}
+
+
+def _graticule(view: View, *, meridians: bool) -> tuple[tuple[int, Any], ...]:
+    west, south, east, north = VIEW
+    first, last, low, high = (west, east, south, north) if meridians else (south, north, west, east)
+    degrees = range(
+        int(np.ceil(first / GRATICULE_DEGREES)) * GRATICULE_DEGREES,
+        int(last) + 1,
+        GRATICULE_DEGREES,
+    )
+    along = np.linspace(low, high, 60)
+    lines = [
+        shapely.linestrings(
+            np.column_stack([np.full(60, d), along] if meridians else [along, np.full(60, d)])
+        )
+        for d in degrees
+    ]
+    placed = view.place(gpd.GeoDataFrame(geometry=lines, crs=GEOGRAPHIC))
+    return tuple(zip(degrees, placed, strict=True))

@@ -1,0 +1,266 @@
+"""Tell the finding in words, from the data alone: the same for the picture and its alternative."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.findings import Findings
+from geo.regimes import Regime
+from geo.snapshot.lettering import legible
+from geo.snapshot.words import Words, per_cent
+
+MOST_PANELS = 6
+MOST_SCOPE_NAMES = 2
+DOUBTED = ("denied", "disputed")
+DAGGER = "†"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """Say of one regime what its map shows.
+
+    ``shares`` holds, per region, the share at each end of the reach; only touched regions.
+    """
+
+    regime: Regime
+    label: str
+    reach: str
+    status: str
+    scope: str
+    dates: str
+    count: str
+    named: str
+    shares: Mapping[str, tuple[float, ...]]
+
+    @property
+    def doubted(self) -> bool:
+        """Say whether the permission is denied or disputed."""
+        return self.regime.status in DOUBTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Hold one region of the table: a share in whole per cents for each panel, '' where none."""
+
+    region: str
+    name: str
+    mark: str
+    named: bool
+    cells: tuple[str, ...]
+    fractions: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """Hold every word of the picture, ready to set."""
+
+    title: str
+    panels: tuple[Panel, ...]
+    rows: tuple[Row, ...]
+    across: str
+    shown: str
+    caveat: str
+    method: str
+    sources: str
+    data: str
+    worldview: str
+
+
+def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
+    """Put the findings into words.
+
+    Parameters
+    ----------
+    findings
+        What was found.
+    most
+        Greatest number of regimes to draw; see `drawn`.
+
+    Returns
+    -------
+    Story
+        Panels in the regimes' order; rows by share, the farthest reach first.
+
+    Raises
+    ------
+    DataError
+        When a packaged font is damaged.
+    """
+    words = Words(findings.lang)
+    panels = tuple(panel(findings, regime) for regime in drawn(findings.regimes, most=most))
+    origin = words.origin(findings.origin_name, file=legible(findings.origin_name, longest=60))
+    return Story(
+        title=_title(_headline(panels), words),
+        panels=panels,
+        rows=rows(findings, panels),
+        across=across(findings, panels),
+        shown=_shown(findings.regimes, panels, words),
+        caveat=words.say("caveat"),
+        method=words.say(
+            "method", origin=origin, error=words.error(findings.envelopes["max_error_m"].max())
+        ),
+        sources=_sources(panels, words),
+        data=words.say("data", list=_attributions(findings)),
+        worldview=words.say("worldview"),
+    )
+
+
+def drawn(regimes: Sequence[Regime], *, most: int = MOST_PANELS) -> tuple[Regime, ...]:
+    """Choose the regimes a reader can compare at a glance.
+
+    All of them while there are few. Else the latest of each distinct reach, for regimes of one
+    reach draw the same line; and if that is still too many, the latest, the smallest and the
+    largest reach, then the latest of the others.
+    """
+    if len(regimes) <= most:
+        return tuple(regimes)
+    latest = {regime.reach_km: n for n, regime in enumerate(regimes)}
+    by_reach = [latest[reach] for reach in sorted(latest)]
+    order = [max(by_reach), by_reach[0], by_reach[-1], *sorted(by_reach, reverse=True)]
+    return tuple(regimes[n] for n in sorted(list(dict.fromkeys(order))[:most]))
+
+
+def panel(findings: Findings, regime: Regime) -> Panel:
+    """Say of one regime what its map shows."""
+    words = Words(findings.lang)
+    table = findings.coverage[findings.coverage["regime"] == regime.id]
+    touched = table[table["share"] > 0]
+    shares = {
+        str(region): tuple(
+            float(part["share"].where(part["reach_km"] == reach).max()) for reach in regime.reach_km
+        )
+        for region, part in table[table["region"].isin(touched["region"])].groupby("region")
+    }
+    counts = [int((touched["reach_km"] == reach).sum()) for reach in regime.reach_km]
+    return Panel(
+        regime=regime,
+        label=legible(regime.label.get(findings.lang, regime.label["en"]), longest=160),
+        reach=words.reach(regime.reach_km),
+        status=words.status(regime.status),
+        scope=_scope(findings, regime, words),
+        dates=words.span(regime.start, regime.until),
+        count=words.counted(
+            "regions", counts[-1], shown="–".join(dict.fromkeys(str(n) for n in counts))
+        ),
+        named=words.counted("named", len(regime.scope)),
+        shares=shares,
+    )
+
+
+def _headline(panels: Sequence[Panel]) -> Panel:
+    """Take the latest regime; of several of one day, the one that reaches farthest."""
+    return max(panels, key=lambda panel: (panel.regime.start, panel.regime.reach_km[-1]))
+
+
+def _title(panel: Panel, words: Words) -> str:
+    key = "title_none" if not panel.shares else "title_scoped" if panel.scope else "title_open"
+    return words.say(
+        key,
+        reach=panel.reach,
+        status=panel.status,
+        scope=panel.scope,
+        regions=panel.count,
+        named=panel.named,
+    )
+
+
+def _scope(findings: Findings, regime: Regime, words: Words) -> str:
+    if len(regime.scope) > MOST_SCOPE_NAMES:
+        return words.counted("regions", len(regime.scope))
+    names = region_names(findings)
+    return words.joined([names.get(region, region) for region in regime.scope])
+
+
+def region_names(findings: Findings) -> dict[str, str]:
+    """Map a region's code to its name in the findings' language."""
+    frame = findings.regions
+    return {
+        region: legible(name, longest=80)
+        for region, name in zip(frame["region"], frame["name"], strict=True)
+    }
+
+
+def rows(findings: Findings, panels: Sequence[Panel]) -> tuple[Row, ...]:
+    """List the regions that any drawn regime touches or names, the most covered first."""
+    names = region_names(findings)
+    farthest_first = sorted(
+        range(len(panels)), key=lambda n: panels[n].regime.reach_km, reverse=True
+    )
+    over_others = crossed(findings, panels)
+    listed = {region for panel in panels for region in panel.shares}
+    listed |= {region for panel in panels for region in panel.regime.scope if region in names}
+    made = [
+        Row(
+            region=region,
+            name=names.get(region, region),
+            mark=DAGGER if region in over_others else "",
+            named=any(region in panel.regime.scope for panel in panels),
+            cells=tuple(
+                per_cent(panel.shares[region]) if region in panel.shares else "" for panel in panels
+            ),
+            fractions=tuple(panel.shares.get(region, (0.0,))[0] for panel in panels),
+        )
+        for region in listed
+    ]
+    return tuple(
+        sorted(
+            made,
+            key=lambda row: ([-row.fractions[n] for n in farthest_first], row.name, row.region),
+        )
+    )
+
+
+def crossed(findings: Findings, panels: Sequence[Panel]) -> dict[str, tuple[str, ...]]:
+    """Map each touched region to the third countries its shortest line crosses, if any."""
+    touched = {region for panel in panels for region in panel.shares}
+    table = findings.coverage[findings.coverage["region"].isin(touched)]
+    table = table[table["crosses"].fillna("") != ""].drop_duplicates("region")
+    return {
+        region: tuple(codes.split(";"))
+        for region, codes in sorted(zip(table["region"], table["crosses"], strict=True))
+    }
+
+
+def countries_across(findings: Findings, codes: Sequence[str]) -> str:
+    """Name countries by their codes."""
+    frame = findings.countries
+    names = dict(zip(frame["country"], frame["name"], strict=True))
+    return ", ".join(legible(names.get(code, code), longest=60) for code in codes)
+
+
+def across(findings: Findings, panels: Sequence[Panel]) -> str:
+    """Say which regions are reached across which third countries; '' when none is."""
+    names = region_names(findings)
+    listed = "; ".join(
+        f"{names.get(region, region)}: {countries_across(findings, codes)}"
+        for region, codes in crossed(findings, panels).items()
+    )
+    return Words(findings.lang).say("across", list=listed) if listed else ""
+
+
+def _shown(regimes: Sequence[Regime], panels: Sequence[Panel], words: Words) -> str:
+    if len(panels) == len(regimes):
+        return ""
+    every_reach = len({regime.reach_km for regime in regimes}) == len(panels)
+    rule = words.say("rule_reach" if every_reach else "rule_few")
+    return words.say("shown", shown=len(panels), total=len(regimes), rule=rule)
+
+
+def _sources(panels: Sequence[Panel], words: Words) -> str:
+    reports = {
+        (source.date, legible(source.publisher, longest=60)): None
+        for panel in panels
+        for source in panel.regime.sources
+    }
+    listed = "; ".join(f"{publisher}, {words.day(when)}" for when, publisher in sorted(reports))
+    return words.say("sources", list=listed) if listed else ""
+
+
+def _attributions(findings: Findings) -> str:
+    """Name whose data is shown; the licence stands beside it unless the attribution says it."""
+    lines = dict.fromkeys(
+        record.attribution
+        if "(" in record.attribution
+        else f"{record.attribution} ({record.licence})"
+        for record in findings.records
+    )
+    return "; ".join(legible(line) for line in lines)
