@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from geo.snapshot.pen import halos
+from geo.snapshot.pen import sheets
 
 FORMATS = ("png", "svg", "pdf")
 PNG_LEVEL = 3
@@ -21,7 +21,6 @@ _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "policy-map",
     "pdf.fonttype": 42,
     "text.hinting": "none",
-    "text.hinting_factor": 1,
     "text.parse_math": False,
     "path.simplify": False,
     "font.sans-serif": ["Arial"],
@@ -43,7 +42,7 @@ def house_settings() -> Iterator[None]:
         yield
 
 
-def written(figure: Figure, *, formats: Iterable[str], title: str) -> dict[str, bytes]:
+def written(figure: Figure, *, formats: Iterable[str], title: str, lang: str) -> dict[str, bytes]:
     """Write the figure in each format.
 
     Parameters
@@ -52,19 +51,24 @@ def written(figure: Figure, *, formats: Iterable[str], title: str) -> dict[str, 
         Drawn under `house_settings`, and written under them.
     formats
         Any of ``png``, ``svg``, ``pdf``.
-    title
+    title, lang
         Put into the vector files' own description.
     """
     files = {}
     for name in formats:
-        for halo in halos(figure):
-            halo.set_visible(name != "svg")
+        for halo in (halo for sheet in sheets(figure) for halo in sheet.halos()):
+            halo.set_visible(name != "svg")  # there, style draws halos, and text stays text
         buffer = BytesIO()
         if name == "png":
             _save_png(figure, buffer)
         else:
             figure.savefig(buffer, format=name, metadata=_METADATA[name] | {"Title": title})
-        files[name] = buffer.getvalue()
+        content = buffer.getvalue()
+        if name == "svg":
+            from geo.snapshot.svg import finished  # noqa: PLC0415 - heavy, and seldom asked for
+
+            content = finished(content, figure, lang=lang)
+        files[name] = content
     return files
 
 

@@ -96,6 +96,20 @@ class Sheet(Artist):
             mark.set_clip_path(self.edge)
         self.marks.append(mark)
 
+    def halos(self) -> list[Text]:
+        """List the marks that stand around type."""
+        return [mark for mark in self.marks if isinstance(mark, Text) and mark.get_path_effects()]
+
+    def halo_colours(self) -> dict[str, str]:
+        """Map a colour of type to the colour around it."""
+        around = self.halos()
+        letters = [self.marks[self.marks.index(halo) + 1] for halo in around]
+        return {
+            str(letter.get_color()): str(halo.get_color())
+            for letter, halo in zip(letters, around, strict=True)
+            if isinstance(letter, Text)
+        }
+
     def draw(self, renderer: RendererBase) -> None:
         """Draw the marks as one group."""
         renderer.open_group("sheet", gid=self.get_gid())
@@ -219,10 +233,9 @@ class Desk:
         return Pen(Sheet(rect, figure=self.figure, gid=gid, cut=cut))
 
 
-def halos(figure: Figure) -> list[Text]:
-    """List the artists that draw halos around type."""
-    marks = [mark for sheet in figure.artists if isinstance(sheet, Sheet) for mark in sheet.marks]
-    return [mark for mark in marks if isinstance(mark, Text) and mark.get_path_effects()]
+def sheets(figure: Figure) -> list[Sheet]:
+    """List the sheets of a page, in order."""
+    return [sheet for sheet in figure.artists if isinstance(sheet, Sheet)]
 
 
 def area_path(shape: Any) -> Path | None:

@@ -45,4 +45,6 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
         return {}
     with house_settings():
         composed = compose(findings)
-        return written(composed.figure, formats=wanted, title=composed.story.title)
+        return written(
+            composed.figure, formats=wanted, title=composed.story.title, lang=findings.lang
+        )

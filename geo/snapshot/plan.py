@@ -20,9 +20,6 @@ GAP_PT = 3.6
 LINE_ROOM_PT = 2.0
 LONGEST_PT = 90.0
 MOST_SPOTS = 14
-WHOLE = 0.85
-"""A country of which this much is in view is named, if need be at a leader."""
-
 NAMED_LARGER = 1.12
 SCALE_KM = (50, 100, 200, 300, 500, 1000)
 SCALE_AT = 8.0
@@ -197,7 +194,10 @@ class _Planner:
         ]
 
     def around(self, rows: Sequence[Row]) -> list[Placed | None]:
-        """Name what lies around: Russia outside the reach, neighbours, seas."""
+        """Name what lies around: Russia outside the reach, neighbours, seas.
+
+        A neighbour that is wholly in view is named, if need be at a leader.
+        """
         scene, room, lines, words = self.scene, self.room, self.lines, self.words
         touched = [scene.regions[row.region] for row in self._listed(rows)]
         size = SIZES.region * self.scale
@@ -213,8 +213,7 @@ class _Planner:
             key = f"country-{code}"
             avoid = touched if russia else []
             placed = inside(key, shape, settings, room=room, lines=lines, avoid=avoid)
-            in_view = shapely.intersection(shape, room.frame).area
-            if placed is None and in_view > WHOLE * shape.area:
+            if placed is None and shapely.contains(room.frame, shape):
                 costly = [([*touched, scene.ukraine], 80.0)]
                 placed = led(key, shape, settings[-1], room=room, costly=costly)
             labels.append(placed)

@@ -22,6 +22,10 @@ SMALL_DEGREES = 4.0
 """A touched region narrower than this is shown whole."""
 
 GRATICULE_DEGREES = 5
+AROUND_PT = 6.0
+DECIMALS = 2
+"""Of a point: a hundredth of a pixel or two."""
+
 KYIV = (30.5234, 50.4501)
 CRIMEA = (34.3, 45.25)
 
@@ -37,10 +41,14 @@ class View:
     height: float
 
     def place(self, frame: gpd.GeoDataFrame) -> Shapes:
-        """Return the shapes of a geographic frame, made valid, in points of the panel."""
+        """Return the shapes of a geographic frame in points of the panel, cut around it, valid."""
         corner = np.array([self.west_m, self.south_m])
         placed: Shapes = shapely.transform(
-            to_metric(frame).geometry.to_numpy(), lambda at: (at - corner) * self.pt_per_m
+            to_metric(frame).geometry.to_numpy(),
+            lambda at: np.round((at - corner) * self.pt_per_m, DECIMALS),
+        )
+        placed = shapely.clip_by_rect(
+            placed, -AROUND_PT, -AROUND_PT, self.width + AROUND_PT, self.height + AROUND_PT
         )
         broken = ~shapely.is_valid(placed)
         placed[broken] = shapely.make_valid(placed[broken])
@@ -49,7 +57,8 @@ class View:
     def points(self, places: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
         """Return longitudes and latitudes in points of the panel."""
         frame = gpd.GeoDataFrame(geometry=shapely.points(list(places)), crs=GEOGRAPHIC)
-        placed: NDArray[np.float64] = shapely.get_coordinates(self.place(frame))
+        metric = shapely.get_coordinates(to_metric(frame).geometry)
+        placed: NDArray[np.float64] = (metric - (self.west_m, self.south_m)) * self.pt_per_m
         return placed
 
     def degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
