@@ -1,0 +1,153 @@
+"""Text → spans that name places; which places they are is not asked here."""
+
+from dataclasses import dataclass
+
+from geo.gazetteer import COMMON, GIVEN, word_flags
+from geo.gazetteer.forms import base_forms, is_cyrillic
+
+from .classes import word_classes
+from .features import Around, features
+from .model import probability, weights
+from .spans import Span, is_capital, spans, word_key
+from .tokens import Tokens, breaks, tokens
+
+LIKELY = 0.5
+"""From this probability on a span counts as the name of a place."""
+
+_PLACES_AFTER = frozenset({"in", "near", "в", "у", "під", "под"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold one span that names a place.
+
+    Attributes
+    ----------
+    start, end
+        Offsets of characters into the text as given.
+    text
+        What stands there.
+    key
+        What the gazetteer files it under; empty when it files nothing.
+    hint
+        What the words beside it say it is: a kind of place, or nothing.
+    probability
+        That it names a place at all.
+    first, last
+        Its first and last word.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    hint: str
+    probability: float
+    first: int
+    last: int
+
+
+def mentions(text: str) -> list[Mention]:
+    """Find the spans of a text that name places, in their order.
+
+    Parameters
+    ----------
+    text
+        Any text: English, Ukrainian or Russian, or a mixture.
+
+    Returns
+    -------
+    Mentions that do not overlap; ``text[m.start : m.end] == m.text``.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+
+    Examples
+    --------
+    >>> [m.text for m in mentions("Lloyd Austin spoke in Kyiv about Kursk Oblast.")]
+    ['Kyiv', 'Kursk Oblast']
+    """
+    return found_in(tokens(text))
+
+
+def found_in(cut: Tokens) -> list[Mention]:
+    """Find the mentions of a text that is cut into words already.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+    """
+    known = weights()
+    runs = list(spans(cut))
+    around = surroundings(cut)
+    result = []
+    for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
+        chance = probability(features(cut, span, around, (before, after)), known)
+        if chance >= LIKELY:
+            start, end = cut.starts[span.first], cut.ends[span.last]
+            result.append(
+                Mention(
+                    start,
+                    end,
+                    cut.text[start:end],
+                    span.key,
+                    span.hint,
+                    chance,
+                    span.first,
+                    span.last,
+                )
+            )
+    return result
+
+
+def surroundings(cut: Tokens) -> Around:
+    """Learn from the whole text which words are surnames in it and which are places.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+    """
+    persons: set[str] = set()
+    places: set[str] = set()
+    capitals = 0
+    for index, word in enumerate(cut.words):
+        if not is_capital(word):
+            continue
+        capitals += word.isupper() and len(word) > 1
+        if not index:
+            continue
+        before = cut.words[index - 1]
+        gap = cut.text[cut.ends[index - 1] : cut.starts[index]]
+        if gap not in {" ", ". ", "\u00a0", "."} or (gap == ". " and len(before) > 1):
+            continue
+        low = word_key(before)
+        flags = word_flags(low)
+        named = flags & GIVEN and not flags & COMMON and is_capital(before)
+        if (
+            named
+            or (len(before) == 1 and before.isupper())
+            or ("title" in word_classes(low) and not is_cyrillic(low))
+        ):
+            persons.update(base_forms(word_key(word)))
+        elif low in _PLACES_AFTER:
+            places.update(base_forms(word_key(word)))
+    return Around(frozenset(persons), frozenset(places), capitals * 2 > len(cut.words))
+
+
+__all__ = [
+    "LIKELY",
+    "Mention",
+    "Span",
+    "breaks",
+    "features",
+    "found_in",
+    "is_cyrillic",
+    "mentions",
+    "spans",
+    "surroundings",
+    "tokens",
+]

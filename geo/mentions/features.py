@@ -1,0 +1,205 @@
+"""Describe a span by what it is and by its neighbours, in names a model can weigh."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.gazetteer import (
+    BARE,
+    COMMON,
+    GIVEN,
+    OTHER,
+    PATRONYMIC,
+    RARE_GIVEN,
+    SURNAME,
+    candidates,
+    word_flags,
+)
+from geo.gazetteer.forms import is_cyrillic
+
+from .classes import word_classes
+from .spans import Span, is_capital, word_key
+from .tokens import Tokens, breaks
+
+_QUOTES = "\"“”„«»‟'‘’"
+_FLAGS = (
+    (GIVEN, "given"), (SURNAME, "surname"), (COMMON, "common"), (RARE_GIVEN, "rare"),
+    (PATRONYMIC, "patronymic"),
+)  # fmt: skip
+_SURNAME_ENDINGS = (
+    "енко", "ович", "евич", "івна", "овна", "евна", "чук", "щук", "швили", "дзе", "ян", "ов",
+    "ева", "ова", "ин", "ына", "ский", "ський", "ская", "ська",
+)  # fmt: skip
+
+_LIST_GAP = 8
+_LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Hold what the whole text says about its words."""
+
+    persons: frozenset[str]
+    places: frozenset[str]
+    capitals: bool
+
+
+def _population(most: int) -> str:
+    """Give the order of magnitude of a number of people."""
+    return str(len(str(most))) if most else "0"
+
+
+def _flag_names(word: str) -> list[str]:
+    flags = word_flags(word)
+    return [name for flag, name in _FLAGS if flags & flag]
+
+
+def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
+    """Say what the list of names and of words knows about the span itself."""
+    words = tokens.words[span.first : span.last + 1]
+    script = "cyr" if is_cyrillic(word_key(words[0])) else "lat"
+    features = ["bias", f"script={script}", f"words={min(len(words), 3)}", f"hint={span.hint}"]
+    found = candidates(span.key) if span.key else ()
+    if not found:
+        return [*features, "unknown"]
+    best = max(found, key=lambda c: (c.quality not in {OTHER, BARE}, c.population))
+    kinds = sorted({c.kind for c in found if c.quality != OTHER}) or ["other"]
+    size = _population(max((c.population for c in found if c.kind == "settlement"), default=0))
+    own = best.country in {"UA", "RU", "BY"}
+    features += [f"kind={kind}" for kind in kinds]
+    features += [f"pop={size}", f"quality={best.quality}", f"own={own}"]
+    if "country" in kinds or "region" in kinds:
+        features.append("administrative")
+    if len(words) == 1:
+        word = word_key(words[0])
+        names = _flag_names(word) + (
+            [f"lemma-{n}" for n in _flag_names(span.key)] if word != span.key else []
+        )
+        features += [f"is={name}" for name in names]
+        features += [f"is={name}&pop={size}" for name in names]
+        features += [f"is={name}&kind={kinds[0]}" for name in names]
+        if not names:
+            features.append(f"is=plain&pop={size}")
+        if word != span.key:
+            features.append(f"inflected&pop={size}")
+        if word in around.persons:
+            features += ["person-here", f"person-here&pop={size}"]
+        if word in around.places:
+            features.append("place-here")
+        if words[0].isupper() and len(words[0]) > 1 and not around.capitals:
+            features.append(f"upper&len={min(len(words[0]), 5)}")
+        features.append(f"len={min(len(span.key), 6)}")
+    return features
+
+
+def _beside(tokens: Tokens, at: int, side: str, gap: str) -> list[str]:
+    """Describe the word beside a span, and what stands between."""
+    if breaks(gap) or not 0 <= at < len(tokens.words):
+        return [f"{side}=edge"]
+    word = tokens.words[at]
+    low = word_key(word)
+    found = [f"{side}={name}" for name in sorted(word_classes(low))]
+    if any(mark in gap for mark in _QUOTES):
+        found.append(f"{side}-quote")
+    found += [f"{side}-{mark}" for mark in ",()-/" if mark in gap]
+    near = gap in {" ", "\u00a0", "-"}
+    if word[0].isdigit():
+        found.append(f"{side}=number")
+    elif near and is_capital(word):
+        found += _capital(word, low, side)
+    elif near:
+        found.append(f"{side}w={low}")
+    elif gap.startswith(",") and not is_capital(word):
+        found.append(f"{side},w={low}")
+    return found or [f"{side}=other"]
+
+
+def _capital(word: str, low: str, side: str) -> list[str]:
+    """Describe a capitalised word right beside a span: a person's, a firm's or a place's."""
+    names = _flag_names(low)
+    found = [f"{side}=capital", *(f"{side}=capital-{name}" for name in names)]
+    if candidates(low):
+        found.append(f"{side}=capital-place")
+    elif not names and not word_classes(low):
+        found.append(f"{side}=capital-unknown")
+    if len(word.rstrip(".")) == 1:
+        found.append(f"{side}=initial")
+    if low.endswith(_SURNAME_ENDINGS) and is_cyrillic(low):
+        found.append(f"{side}=surname-ending")
+    return found
+
+
+def features(
+    tokens: Tokens, span: Span, around: Around, neighbours: Sequence[Span | None]
+) -> list[str]:
+    """Give the names of all features a span has.
+
+    ``neighbours`` are the span before and after it, or None.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+    """
+    found = _nature(tokens, span, around)
+    gap_before = (
+        tokens.text[tokens.ends[span.first - 1] : tokens.starts[span.first]][-8:]
+        if span.first
+        else "\n"
+    )
+    gap_after = tokens.gap(span.last)
+    left = _beside(tokens, span.first - 1, "l", gap_before)
+    right = _beside(tokens, span.last + 1, "r", gap_after)
+    found += left + right
+    if "l=edge" in left:
+        found += [f"start&{f}" for f in found if f.startswith("is=") and "&" not in f]
+        found.append("start")
+    else:
+        found += [
+            f"ll{f[1:]}" for f in _beside(tokens, span.first - 2, "l", tokens.gap(span.first - 2))
+        ][:4]
+    if "r=edge" not in right:
+        found += [
+            f"rr{f[1:]}" for f in _beside(tokens, span.last + 2, "r", tokens.gap(span.last + 1))
+        ][:4]
+    place_left = any(f in left for f in ("l=place_before",))
+    if place_left:
+        found += [f"at&{f}" for f in found if f.startswith("is=") and "&" not in f] or ["at&plain"]
+    before, after = neighbours
+    if (
+        after is not None
+        and _contained(span, after)
+        and after.first == span.last + 1
+        and "," in gap_after
+    ):
+        found.append("contained")
+    if (
+        before is not None
+        and _contained(before, span)
+        and before.last == span.first - 1
+        and "," in gap_before
+    ):
+        found.append("containing")
+    for side, other in (("l", before), ("r", after)):
+        if other is not None and _listed(
+            tokens, *((other, span) if side == "l" else (span, other))
+        ):
+            found.append(f"{side}-list")
+    return found
+
+
+def _contained(inner: Span, outer: Span) -> bool:
+    """Tell whether a place of the outer name may hold one of the inner name."""
+    holders = (
+        [c for c in candidates(outer.key) if c.kind in {"country", "region"}] if outer.key else []
+    )
+    if not holders or not inner.key:
+        return False
+    countries = {c.country for c in holders if c.kind == "country"}
+    regions = {c.region for c in holders if c.kind == "region"}
+    return any(c.country in countries or c.region in regions for c in candidates(inner.key))
+
+
+def _listed(tokens: Tokens, first: Span, second: Span) -> bool:
+    """Tell whether two spans stand in one list: "A, B", "A and B"."""
+    between = tokens.text[tokens.ends[first.last] : tokens.starts[second.first]][:_LIST_GAP]
+    return between != " " and between.strip(" ,") in _LIST_WORDS

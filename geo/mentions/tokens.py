@@ -1,0 +1,77 @@
+"""Cut a text into words whose offsets index the text as given."""
+
+import re
+from dataclasses import dataclass
+
+# Marks people do not see may stand inside a word: soft hyphens, zero-width and
+# direction marks, combining stress.
+_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_WORD = re.compile(rf"(?:[A-Z]\.){{2,4}}|[^\W_][\w{_INSIDE}]*(?:['’ʼ`′][^\W\d_][\w{_INSIDE}]*)*")
+_POSSESSIVE = ("'s", "’s", "ʼs", "'S", "’S")
+_BREAK = re.compile(r"[.!?…;:]|\n")
+LONGEST = 48
+"""No name's word is longer; a longer one is noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Hold a text's words and where each starts and ends."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def gap(self, index: int) -> str:
+        """Give what stands between word ``index`` and the next, at most 8 characters of it.
+
+        Raises
+        ------
+        Nothing: before the first and after the last word is the text's edge.
+        """
+        start = self.ends[index] if index >= 0 else 0
+        end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return self.text[start : min(end, start + 8)]
+
+
+def tokens(text: str) -> Tokens:
+    """Cut ``text`` into words; a possessive ``'s`` is no part of one.
+
+    Raises
+    ------
+    Nothing: any text has words, or none.
+
+    Examples
+    --------
+    >>> tokens("Kyiv's U.S.-made").words
+    ['Kyiv', 'U.S.', 'made']
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if end - start > LONGEST:
+            continue
+        word = text[start:end]
+        if word[-1] in "sS" and word.endswith(_POSSESSIVE):
+            word, end = word[:-2], end - 2
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(text, words, starts, ends)
+
+
+def breaks(gap: str) -> bool:
+    """Tell whether a sentence may end in a gap.
+
+    Raises
+    ------
+    Nothing: any gap is looked at.
+
+    Examples
+    --------
+    >>> breaks(". "), breaks(", ")
+    (True, False)
+    """
+    return _BREAK.search(gap) is not None

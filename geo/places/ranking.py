@@ -1,0 +1,175 @@
+"""Rank what a name may mean by its form, its kind, its size and the rest of the text."""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.gazetteer import BARE, OTHER, SPELLING, Candidate, candidates
+from geo.mentions import Mention, is_cyrillic
+
+_KIND = {"country": 4.0, "region": 0.6, "settlement": 0.0, "water": 0.0, "area": 0.0}
+_QUALITY = {SPELLING: -0.4, OTHER: -1.6, BARE: -3.0}
+_FEATURE_SIZE = 6.2
+"""What waters and areas count as, on the scale of settlements' log10 of people."""
+_HINTED = 5.0
+_WITHIN = 6.0
+_COUNTRY_VOTES = 2.6
+_REGION_VOTES = 1.3
+_NEAR = 1.4
+_NEAR_KM = 120.0
+_DOMAIN = 0.9
+_OWN = frozenset({"UA", "RU", "BY"})
+_FORMER = frozenset({"MD", "KZ", "LT", "LV", "EE", "GE", "AM", "AZ", "UZ", "KG", "TJ", "TM", "PL"})
+_BARE_NAMED = 4.2
+_ROUNDS = 2
+_TOWN_VOTE = 0.7
+_SURE = 0.6
+_MOST_ANCHORS = 60
+
+
+@dataclass(slots=True)
+class Question:
+    """Hold one name as a text uses it and all that speaks for one answer or another."""
+
+    key: str
+    hint: str
+    within: tuple[frozenset[str], frozenset[str]]
+    city: bool
+    count: int = 0
+    options: tuple[Candidate, ...] = ()
+    base: list[float] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+
+    def best(self) -> Candidate | None:
+        """Give the highest of the scored options."""
+        if not self.options:
+            return None
+        return self.options[max(range(len(self.options)), key=lambda i: (self.scores[i], -i))]
+
+
+def _prior(option: Candidate, question: Question, *, cyrillic: bool) -> float:
+    """Score what does not depend on the rest of the text."""
+    unpeopled = option.kind in {"water", "area"}
+    size = _FEATURE_SIZE if unpeopled else math.log10(option.population + 30)
+    score = size + _KIND[option.kind] + _QUALITY.get(option.quality, 0.0)
+    if question.hint == option.kind:
+        score += _HINTED
+    elif question.hint and question.hint != "area":
+        score -= _HINTED / 2
+    if question.city and option.kind == "settlement":
+        score += _HINTED
+    countries, regions = question.within
+    if option.country in countries or option.region in regions:
+        score += _WITHIN
+    if option.country in _OWN:
+        score += _DOMAIN * (2 if cyrillic else 1)
+    elif cyrillic and option.country in _FORMER:
+        score += _DOMAIN / 2
+    return score
+
+
+def rank(questions: Sequence[Question]) -> None:
+    """Fill the options of every question and score them by the whole text.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+    """
+    for question in questions:
+        question.options = candidates(question.key) if question.key else ()
+        cyrillic = is_cyrillic(question.key)
+        question.base = [_prior(o, question, cyrillic=cyrillic) for o in question.options]
+        question.scores = list(question.base)
+    for _ in range(_ROUNDS):
+        _vote(questions)
+
+
+@dataclass(slots=True)
+class _Votes:
+    """Hold what the present answers say for countries, regions and neighbourhoods."""
+
+    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    regions: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    own: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    named: set[int] = field(default_factory=set)
+    anchors: list[tuple[float, float, str]] = field(default_factory=list)
+
+    def add(self, question: Question, best: Candidate, share: float) -> None:
+        """Count one name's present answer."""
+        weight = share * min(question.count, 4)
+        if best.kind not in {"country", "region"}:
+            weight *= _TOWN_VOTE
+        for votes, code in ((self.countries, best.country), (self.regions, best.region)):
+            if code:
+                votes[code] += weight
+                self.own[question.key, code] += weight
+        if best.kind == "region" and best.quality != BARE:
+            self.named.add(best.row)
+        if best.kind in {"settlement", "region"} and share > _SURE:
+            self.anchors.append((best.lat, best.lon, question.key))
+
+    def bonus(self, question: Question, option: Candidate) -> float:
+        """Score what the other names of the text say for an option."""
+        bonus = 0.0
+        key = question.key
+        rest = sum(self.countries.values()) - self.own[key, option.country]
+        if rest > 0 and option.kind != "country":
+            votes = self.countries[option.country] - self.own[key, option.country]
+            bonus += _COUNTRY_VOTES * min(1.0, votes / rest + min(votes, 3.0) / 9)
+            if option.region:
+                votes = self.regions[option.region] - self.own[key, option.region]
+                bonus += _REGION_VOTES * min(1.0, votes / 2)
+        if option.kind == "settlement" and len(question.options) > 1:
+            bonus += _NEAR * _nearness(option, self.anchors[:_MOST_ANCHORS], key)
+        if option.quality == BARE and option.row in self.named and not question.city:
+            bonus += _BARE_NAMED
+        return bonus
+
+
+def _vote(questions: Sequence[Question]) -> None:
+    """Let every name's present answer speak for the others."""
+    votes = _Votes()
+    for question in questions:
+        best = question.best()
+        if best is not None:
+            votes.add(question, best, _share(question))
+    for question in questions:
+        for i, option in enumerate(question.options):
+            question.scores[i] = question.base[i] + votes.bonus(question, option)
+
+
+def _share(question: Question) -> float:
+    """Give how much of the belief in a question's answers its best one has."""
+    top = max(question.scores)
+    total = sum(math.exp(min(0.0, s - top) * 1.5) for s in question.scores)
+    return 1.0 / total
+
+
+def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, str]], key: str) -> float:
+    """Give 1 beside another place of the text, falling to 0 over some hundred kilometres."""
+    closest = math.inf
+    narrow = math.cos(math.radians(option.lat))
+    for lat, lon, name in anchors:
+        if name == key:
+            continue
+        across = (lon - option.lon + 180) % 360 - 180
+        distance = 111.2 * math.hypot(lat - option.lat, across * narrow)
+        closest = min(closest, distance)
+    return math.exp(-closest / _NEAR_KM) if closest < math.inf else 0.0
+
+
+def holders(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the codes of the countries and regions a mention may be.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+    """
+    found = candidates(mention.key) if mention.key else ()
+    return (
+        frozenset(c.country for c in found if c.kind == "country"),
+        frozenset(c.region for c in found if c.kind == "region" and c.region),
+    )

@@ -1,0 +1,126 @@
+"""Places: the article, hostile text, and what must hold of any text."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.places import geocode, geocode_many
+from geo.places.__main__ import main
+
+NEVER_PLACES = (
+    "Austin", "Putin", "Zelenskyy", "Biden", "Axios", "Telegraph", "Taurus", "Storm Shadow",
+    "Pentagon", "Mistral", "SCALP", "Starmer", "Scholz", "Macron", "Reuters", "NATO", "Trump",
+    "Ukrainian", "Russian", "North Korean", "German", "ATACMS", "NYT",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def article(shared):
+    return (shared / "texts" / "article.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.shared
+def test_the_articles_places(article):
+    """The article names these places, and everything it names is one of them."""
+    found = {(p.name, p.kind, p.country, p.region) for p in geocode(article)}
+    assert found == {
+        ("Kursk Oblast", "region", "RU", "RU-KRS"),
+        ("Ukraine", "country", "UA", None),
+        ("Russia", "country", "RU", None),
+        ("North Korea", "country", "KP", None),
+        ("United States", "country", "US", None),
+        ("Kyiv", "settlement", "UA", "UA-30"),
+        ("France", "country", "FR", None),
+    }
+
+
+@pytest.mark.shared
+def test_nothing_of_the_article_that_only_sounds_like_a_place(article):
+    """No person, newspaper, weapon, institution or demonym is geocoded."""
+    for place in geocode(article):
+        assert place.text not in NEVER_PLACES
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Crimea is home to Sevastopol.", "Crimea"),
+        ("Shells fell on Sevastopol.", "Sevastopol"),
+        ("В Крыму и в Севастополе прогремели взрывы.", "Crimea"),
+    ],
+)
+def test_crimea_is_ukraine(text, name):
+    """Crimea and Sevastopol are Ukraine, whoever names them."""
+    found = geocode(text)
+    assert name in {p.name for p in found}
+    assert {p.country for p in found} == {"UA"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\0Kyiv\0",
+        "\ud800Kyiv\udfff",
+        "Ки\u0456\u0308в",
+        "Kyiv\u200f and \u202eLviv\u202c",
+        "&nbsp;Kyiv&amp;Lviv",
+        "Kyiv" * 1000,
+        "\r\n\r\n",
+        "🇺🇦 Kyiv",
+        "À" * 5000,
+        "Kursk-" * 3000,
+        "(" * 3000,
+        "Kyiv\u0301",
+        "\ufeffKyiv",
+    ],
+)
+def test_broken_text_is_answered(text):
+    """Whatever the text, offsets index it as given."""
+    for place in geocode(text):
+        assert text[place.start : place.end] == place.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(alphabet=st.characters(), max_size=80),
+    st.sampled_from(["Kyiv", "Курська область", "the US"]),
+)
+def test_offsets_index_any_text(noise, name):
+    """Mentions are in order, do not overlap, and are what stands at their offsets."""
+    text = f"{noise} {name} {noise}"
+    end = 0
+    for place in geocode(text):
+        assert place.start >= end
+        assert text[place.start : place.end] == place.text
+        assert place.sentence in text
+        assert 0 <= place.confidence <= 1
+        end = place.end
+
+
+def test_many_texts_are_read_each_by_itself():
+    """A batch gives what each text gives alone."""
+    texts = ["Kyiv", "Talks in Moscow, Idaho.", ""]
+    assert geocode_many(texts) == [geocode(text) for text in texts]
+
+
+def test_command_prints_one_object_a_line(tmp_path, capsys):
+    """The command gives every mention as one line of JSON."""
+    file = tmp_path / "text.txt"
+    file.write_text("From Kharkiv to Lviv.", encoding="utf-8")
+    assert main([str(file)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["name"] for line in lines] == ["Kharkiv", "Lviv"]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfeK\x00", None])
+def test_command_refuses_what_is_no_text(tmp_path, capsys, content):
+    """Bad input gives exit code 2 and one line."""
+    file = tmp_path / "text.txt"
+    if content is not None:
+        file.write_bytes(content)
+    assert main([str(file)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
