@@ -11,6 +11,7 @@ GEO = Path(__file__).resolve().parents[1] / "geo"
 WAY_OF_THE_DATA = (
     "errors",
     "provenance",
+    "sentences",
     "crs",
     "wording",
     "boundaries",
