@@ -174,11 +174,12 @@ def _places(
 ) -> gpd.GeoDataFrame:
     """Say of every mention how far it lies from the origin and which envelopes hold it."""
     located = np.array([place.lat is not None for place in mentions], dtype=bool)
+    lonlat = np.array([(p.lon, p.lat) for p in mentions if p.lat is not None]).reshape(-1, 2)
+    once, which = np.unique(lonlat, axis=0, return_inverse=True)  # a place is often named twice
+    which = which.reshape(-1)
+    spots = shapely.points(once)
     points = np.full(len(mentions), None, dtype=object)
-    points[located] = shapely.points(
-        [(place.lon, place.lat) for place in mentions if place.lat is not None]
-    )
-    spots, which = _distinct(points[located])
+    points[located] = spots[which]
     distances = np.full(len(mentions), np.nan)
     distances[located] = distance_km(spots, origin)[which]
     holds = np.zeros((len(envelopes), len(mentions)), dtype=bool)
@@ -197,9 +198,3 @@ def _places(
     ]
     frame = pd.DataFrame(columns, columns=list(PLACE_COLUMNS), dtype=object)
     return gpd.GeoDataFrame(frame, geometry=list(points), crs=GEOGRAPHIC)
-
-
-def _distinct(points: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Measure a place once, however often the text names it."""
-    coordinates, which = np.unique(shapely.get_coordinates(points), axis=0, return_inverse=True)
-    return shapely.points(coordinates), which.reshape(-1)

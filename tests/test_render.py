@@ -82,7 +82,7 @@ def test_the_coverage_table_tells_reach_from_scope(whole):
     assert float(by["80", "RU-KRS"]["share"]) == pytest.approx(0.49, abs=0.02)
     assert by["300", "RU-KRS"]["standing"] == "inside"
     assert [row["region"] for row in table if row["in_scope"] == "true"] == ["RU-KRS"]
-    assert by["300", "RU-KGD"]["crosses"] == "PL"
+    assert by["300", "RU-KGD"]["crosses"] == "BY;PL"
     assert not {"UA-43", "UA-40", "RU-CR", "RU-SEV"} & {row["region"] for row in table}
 
 
