@@ -8,7 +8,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.crs import METRIC, to_metric
+from geo.crs import GEOGRAPHIC, METRIC, to_metric
 from geo.display import VIEW, Display
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.story import Story
@@ -26,7 +26,7 @@ SYMBOLS = {
 """Marks of named places by kind, as SVG path data around the point."""
 
 _UNITS_PER_DEGREE = 10_000
-_MARGIN = 0.03  # of the box, on every side
+_MARGIN = 0.06  # of the box, on every side
 
 _SPOKEN = (
     "card_close",
@@ -59,8 +59,6 @@ def map_data(
     in turn, each counted from the point before. With ``own_origin`` False the origin is Ukraine's
     border, which is there already.
     """
-    regions = to_metric(shown.regions)
-    widths = regions.bounds["maxx"] - regions.bounds["minx"]
     position = {code: number for number, code in enumerate(shown.regions["region"])}
     facts = {row.region: row for row in told[0].rows}
     limits = _limits()
@@ -95,11 +93,10 @@ def map_data(
                 "short": words.short(row.name),
                 "nearest": facts[row.region].nearest,
                 "crosses": facts[row.region].crosses,
-                "width_m": round(widths.iloc[number]),
                 "label": _point(row.label),
                 "shape": _areas(row.geometry),
             }
-            for number, row in enumerate(shown.regions.itertuples())
+            for row in shown.regions.itertuples()
         ],
         "inside": [
             {"reach_km": row.reach_km, "region": row.region}
@@ -112,7 +109,8 @@ def map_data(
         ],
         "origin": [{"shape": _lines(shape)} for shape in shown.origin.geometry if own_origin],
         "ukraine": _named(shown.ukraine),
-        "countries": _named(shown.countries),
+        "countries": _named(shown.countries[shown.countries["country"] != "RU"]),
+        "beyond": _named(shown.countries[shown.countries["country"] == "RU"]),
         "sea": [{"name": row.name, "label": _point(row.label)} for row in shown.sea.itertuples()],
         "places": [
             {
@@ -160,17 +158,13 @@ def views(shown: Display, story: Story, limits: Box) -> dict[str, Box]:
 def _limits() -> Box:
     """Give the largest upright box, in metres, that holds nothing beyond what was clipped."""
     west, south, east, north = VIEW
-    rim = shapely.segmentize(shapely.box(*VIEW), 0.5)
-    at = shapely.get_coordinates(rim)
-    xy = shapely.get_coordinates(
-        to_metric(gpd.GeoDataFrame(geometry=shapely.points(at), crs="EPSG:4326")).geometry
-    )
-    return (
-        round(xy[at[:, 0] == west, 0].max()),
-        round(xy[at[:, 1] == south, 1].max()),
-        round(xy[at[:, 0] == east, 0].min()),
-        round(xy[at[:, 1] == north, 1].min()),
-    )
+    at = shapely.get_coordinates(shapely.segmentize(shapely.box(*VIEW), 0.5))
+    rim = to_metric(gpd.GeoDataFrame(geometry=shapely.points(at), crs=GEOGRAPHIC)).geometry
+    x, y = shapely.get_coordinates(rim).T
+    left, right = x[at[:, 0] == west].max(), x[at[:, 0] == east].min()
+    between = (left <= x) & (x <= right)
+    low, high = y[between & (at[:, 1] == south)].max(), y[between & (at[:, 1] == north)].min()
+    return (round(left), round(low), round(right), round(high))
 
 
 def _bounds(shapes: Sequence[Any]) -> Box:
@@ -190,7 +184,11 @@ def _within(box: Box, limits: Box) -> Box:
 
 def _named(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     return [
-        {"name": row.name, "label": _point(row.label), "shape": _areas(row.geometry)}
+        {
+            "name": row.name,
+            "label": _point(row.label),
+            "shape": _areas(row.geometry),
+        }
         for row in frame.itertuples()
         if not row.geometry.is_empty
     ]

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from geo.display import BORDER_OF_UKRAINE, Display, coarser, display
 from geo.findings import Findings
+from geo.provenance import Record
 from geo.webmap.base import leaflet_parts, map_parts
 from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
 from geo.webmap.mapdata import map_data
@@ -90,7 +91,7 @@ def page(findings: Findings) -> str:
         words=words,
         told=told,
         now=told[-1],
-        stills=[still(small, story, box) for story in told],
+        stills=[still(small, story, box, words) for story in told],
         ground=ground(small, box),
         still_width=WIDTH,
         said=said,
@@ -109,8 +110,20 @@ def _measured(findings: Findings, shown: Display, words: Words) -> dict[str, Any
         "no_radius": any(regime.grantor == "US" for regime in findings.regimes),
         "any_band": any(len(regime.reach_km) > 1 for regime in findings.regimes),
         "worldviews": tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),
-        "records": findings.records,
+        "credits": _credits(findings.records),
     }
+
+
+def _credits(records: Iterable[Record]) -> list[str]:
+    """Name every data file with its origin; files of one origin share a line."""
+    titles: dict[str, list[str]] = {}
+    for record in records:
+        origin = (
+            f"{record.attribution}. {record.publisher}; {record.package} {record.version}; "
+            f"{record.licence}"
+        )
+        titles.setdefault(origin, []).append(record.title)
+    return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
 
 
 def _left_out(said: Evidence, words: Words) -> dict[str, Any]:

@@ -12,8 +12,21 @@ from geo.crs import to_metric
 from geo.display import Display
 from geo.webmap.mapdata import Box
 from geo.webmap.story import Story
+from geo.webmap.words import Words
 
 WIDTH = 1200
+
+_LETTER = 13  # room for one letter, in the picture's units
+
+
+@dataclass(frozen=True)
+class Name:
+    """Hold a name and where its middle stands."""
+
+    x: int
+    y: int
+    text: str
+    kind: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +39,7 @@ class Still:
     inside: str
     scope: tuple[str, ...]
     lines: str
+    names: tuple[Name, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +48,7 @@ class Ground:
 
     height: int
     land: str
+    beyond: str
     ukraine: str
     origin: str
     regions: tuple[tuple[str, str], ...]
@@ -42,9 +57,11 @@ class Ground:
 def ground(shown: Display, box: Box) -> Ground:
     """Draw what lies beneath every policy's picture."""
     draw = _Pen(box)
+    is_russia = shown.countries["country"] == "RU"
     return Ground(
         height=draw.height,
-        land=draw.path(to_metric(shown.countries).geometry),
+        land=draw.path(to_metric(shown.countries[~is_russia]).geometry),
+        beyond=draw.path(to_metric(shown.countries[is_russia]).geometry),
         ukraine=draw.path(to_metric(shown.ukraine).geometry),
         origin=draw.path(to_metric(shown.origin).geometry),
         regions=tuple(
@@ -57,7 +74,7 @@ def ground(shown: Display, box: Box) -> Ground:
     )
 
 
-def still(shown: Display, story: Story, box: Box) -> Still:
+def still(shown: Display, story: Story, box: Box, words: Words) -> Still:
     """Draw what one policy adds: paint, hatch and line."""
     draw = _Pen(box)
     near, far = story.regime.reach_km[0], story.regime.reach_km[-1]
@@ -75,7 +92,40 @@ def still(shown: Display, story: Story, box: Box) -> Still:
         inside=draw.path(to_metric(inner[~inner["whole"]]).geometry),
         scope=tuple(code for code in story.regime.scope if code in drawn),
         lines=draw.path(to_metric(lines).geometry),
+        names=_names(shown, story, draw, words),
     )
+
+
+def _names(shown: Display, story: Story, draw: "_Pen", words: Words) -> tuple[Name, ...]:
+    """Name Ukraine, the regions touched, then the countries, as far as there is room."""
+    touched = {row.region for row in story.touched}
+    regions = shown.regions[shown.regions["region"].isin(touched)]
+    wanted = [
+        (name, label, kind)
+        for frame, kind in (
+            (shown.ukraine, "ukraine"),
+            (regions, "region"),
+            (shown.countries, "country"),
+        )
+        for name, label in zip(frame["name"], draw.points(frame["label"]), strict=True)
+    ]
+    taken: list[tuple[int, int, int, int]] = []
+    names = []
+    for name, (x, middle), kind in wanted:
+        text = words.short(name) if kind == "region" else name.upper()
+        half = round(len(text) * _LETTER / 2)
+        for y in (middle, middle - _LETTER, middle + _LETTER):
+            box = (x - half, y - _LETTER, x + half, y + _LETTER)
+            seen = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < draw.height
+            if seen and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                names.append(Name(x, y, text, kind))
+                break
+    return tuple(names)
+
+
+def _overlap(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 class _Pen:
@@ -87,6 +137,12 @@ class _Pen:
         self._corner = np.array([west, north])
         self._scale = WIDTH / (east - west)
         self.height = round((north - south) * self._scale)
+
+    def points(self, labels: gpd.GeoSeries) -> list[tuple[int, int]]:
+        """Give where each label stands."""
+        metric = to_metric(gpd.GeoDataFrame(geometry=labels)).geometry
+        at = (shapely.get_coordinates(metric) - self._corner) * (self._scale, -self._scale)
+        return [(x, y) for x, y in np.rint(at).astype(int).tolist()]
 
     def path(self, shapes: Iterable[Any]) -> str:
         """Write shapes that show within the box; '' when none does."""

@@ -17,7 +17,7 @@ const drawCard = ({ onPlace, onRelease }) => {
     const [index, share, , standing, named] = regime.rows.find(([at]) => data.regions[at].region === code);
     const region = data.regions[index];
     const head = element("div", "card-head");
-    head.append(element("h3", "", region.name));
+    head.append(element("h2", "", region.name));
     if (pinned) {
       const close = element("button", "plain", say("card_close"));
       close.type = "button";

@@ -1,10 +1,10 @@
-// Names on the map. The more important a name, the earlier it takes its room; a name without
-// room, or wider than its region, waits for the next zoom.
-const SHIFTS = [[0, 0], [0, -14], [0, 14], [0, -22], [0, 22]];
+// Names on the map. The more important a name, the earlier it takes its room; a region's name stays
+// within its region. A name without room waits for the next zoom.
+const SHIFTS = [0, -13, 13, -24, 24].flatMap((down) => [0, -22, 22].map((across) => [across, down]));
 const BESIDE = [[1, 0], [-1, 0], [0, -15], [0, 15]];
 const RANKS = ["ukraine", "touched", "place", "country", "sea", "outside"];
 
-const drawLabels = (map) => {
+const drawLabels = (map, shapes) => {
   const label = (name, [longitude, latitude], kind, lines = [name]) => {
     const text = element("span", "label-text");
     lines.forEach((line) => text.append(element("span", "label-line", line)));
@@ -25,12 +25,17 @@ const drawLabels = (map) => {
 
   const fixed = [
     ...data.ukraine.map((shape) => label(shape.name, shape.label, "ukraine")),
-    ...data.countries.filter((shape) => shape.name).map((shape) => label(shape.name, shape.label, "country")),
-    ...data.sea.filter((shape) => shape.name).map((shape) => label(shape.name, shape.label, "sea", words(shape.name))),
+    ...data.beyond.map((shape) => label(shape.name, shape.label, "country")),
+    ...data.countries.map((shape, n) => ({
+      ...label(shape.name, shape.label, "country"),
+      shape: shapes.countries[n],
+    })),
+    ...data.sea.map((shape) => label(shape.name, shape.label, "sea", words(shape.name))),
   ];
   const regions = data.regions.map((region) => ({
     ...label(region.name, region.label, "region", [region.short]),
     region,
+    shape: shapes.regions.get(region.region).getElement(),
   }));
   const places = data.places
     .filter((place) => place.on_map && place.kind === "settlement")
@@ -54,28 +59,38 @@ const drawLabels = (map) => {
       ? BESIDE.map(([across, down]) => [across * (text.offsetWidth / 2 + 11), down])
       : SHIFTS;
 
+  // How much of a name lies within its shape: all of it, its middle, or nothing.
+  const hold = ({ shape, marker, text }, [across, down]) => {
+    if (!shape) return 2;
+    const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+    const half = text.offsetWidth / 2;
+    const within = (at) => shape.isPointInFill(new DOMPoint(x + across + at, y + down));
+    return within(0) ? 1 + (within(-half) && within(half)) : 0;
+  };
+
   const place = () => {
     const size = map.getSize();
-    const scale = map.options.crs.scale(map.getZoom());
     const boxes = taken();
     order.forEach((item) => {
-      const { marker, text, region, rank } = item;
+      const { marker, text, rank } = item;
       const at = map.latLngToContainerPoint(marker.getLatLng());
-      const free = shifts(item).find((shift) => {
+      const free = shifts(item).filter((shift) => {
         const box = room(at, text, shift);
-        const within = box.left > 0 && box.top > 0 && box.right < size.x && box.bottom < size.y;
-        return within && !boxes.some((other) => overlaps(box, other));
+        const seen = box.left > 0 && box.top > 0 && box.right < size.x && box.bottom < size.y;
+        return seen && !boxes.some((other) => overlaps(box, other));
       });
-      const fits = !region || rank === "touched" || text.offsetWidth < region.width_m * scale;
-      text.classList.toggle("hidden", !free || !fits);
-      if (!free || !fits) return;
-      text.style.left = `${free[0]}px`;
-      text.style.top = `${free[1]}px`;
-      boxes.push(room(at, text, free));
+      const best =
+        free.find((shift) => hold(item, shift) === 2) ??
+        (rank === "touched" ? free.find((shift) => hold(item, shift) === 1) : undefined);
+      text.classList.toggle("hidden", !best);
+      if (!best) return;
+      text.style.left = `${best[0]}px`;
+      text.style.top = `${best[1]}px`;
+      boxes.push(room(at, text, best));
     });
   };
 
-  map.on("zoomend moveend resize", place);
+  map.on("moveend resize", place);
   return {
     // Room that marks take, asked for anew at each placing.
     avoid: (boxes) => {

@@ -14,7 +14,8 @@ const drawShapes = (map) => {
       ),
     );
 
-  areas(data.countries, "land").addTo(map);
+  const countries = areas(data.countries, "land").addTo(map);
+  areas(data.beyond, "region beyond").addTo(map);
   const regions = new Map(
     data.regions.map((region) => [
       region.region,
@@ -53,5 +54,9 @@ const drawShapes = (map) => {
       regions.get(code).getElement().classList.toggle("touched", standing !== "outside");
     });
   };
-  return { regions, paint };
+  return {
+    regions,
+    countries: countries.getLayers().map((layer) => layer.getElement()),
+    paint,
+  };
 };

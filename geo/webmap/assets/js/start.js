@@ -3,12 +3,21 @@ window.policyMap = {
   start(map) {
     document.documentElement.classList.add("js");
     map.invalidateSize({ animate: false });
-    holdView(map);
-    let regime = data.regimes[data.regimes.length - 1];
+    const radios = [...document.querySelectorAll('input[name="regime"]')];
+    const wanted = new URLSearchParams(window.location.hash.slice(1)).get("regime");
+    const first = radios.find(({ value }) => value === wanted) ?? radios.find(({ checked }) => checked);
+    first.checked = true;
+    let regime = data.regimes.find(({ id }) => id === first.value);
     let untouched = true;
+    const fit = (options) => {
+      show(map, home(map, regime), options);
+      untouched = true;
+    };
+    fit({ animate: false });
+    holdView(map);
 
     const shapes = drawShapes(map);
-    const labels = drawLabels(map);
+    const labels = drawLabels(map, shapes);
     const marks = drawMarks(map, { onPlace: (place) => readEvidence(place) });
     const readEvidence = linkEvidence({ marks });
     const card = drawCard({
@@ -26,10 +35,6 @@ window.policyMap = {
     });
     labels.avoid(marks.boxes);
 
-    const fit = (options) => {
-      show(map, home(map, regime), options);
-      untouched = true;
-    };
     const choose = (id) => {
       regime = data.regimes.find((item) => item.id === id) ?? regime;
       document.getElementById("headline").textContent = regime.headline;
@@ -44,7 +49,6 @@ window.policyMap = {
       labels.arrange(regime);
     };
 
-    const radios = [...document.querySelectorAll('input[name="regime"]')];
     radios.forEach((radio) =>
       radio.addEventListener("change", () => {
         choose(radio.value);
@@ -52,14 +56,8 @@ window.policyMap = {
         history.replaceState(null, "", `#regime=${regime.id}`);
       }),
     );
-    const wanted = new URLSearchParams(window.location.hash.slice(1)).get("regime");
-    const first = radios.find((radio) => radio.value === wanted) ?? radios.find((radio) => radio.checked);
-    first.checked = true;
-
     map.on("dragstart", () => { untouched = false; });
     linkTools(map, { onHome: () => fit({ animate: !stillness.matches }) });
-    regime = data.regimes.find((item) => item.id === first.value);
-    fit({ animate: false });
     choose(first.value);
     drawScale(map);
   },

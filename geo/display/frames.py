@@ -1,0 +1,187 @@
+"""Make small frames to show: shapes simplified together, clipped to the view, rounded."""
+
+from dataclasses import dataclass, fields, replace
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.crs import GEOGRAPHIC
+from geo.display.layers import (
+    countries_shown,
+    edged,
+    focus_on,
+    origin_shown,
+    parts_inside,
+    parts_recut,
+    simplified_envelopes,
+    waters_shown,
+)
+from geo.display.shapes import coverage, labelled, simplified
+from geo.findings import Findings
+
+_COARSER = 3  # how much less detail the surroundings need
+
+
+@dataclass(frozen=True, kw_only=True)
+class Display:
+    """Hold the frames a picture is drawn from, all in EPSG:4326.
+
+    Attributes
+    ----------
+    regions
+        ``region``, ``name``, ``label`` (the point inside the shape farthest from its edges).
+    inside
+        ``reach_km``, ``region``, ``whole`` (the region lies inside entirely; its geometry is then
+        the region's own) and, as geometry, the part of the region inside the envelope.
+    envelopes
+        ``reach_km``, ``area`` (the envelope, beyond the view, too), and the line of its edge.
+    ukraine, countries, sea
+        ``name`` and ``label``; countries also ``country``.
+    origin
+        The line the reach is measured from.
+    tolerance_m
+        Roughly how far a line may lie from where it was measured.
+    """
+
+    regions: gpd.GeoDataFrame
+    inside: gpd.GeoDataFrame
+    envelopes: gpd.GeoDataFrame
+    ukraine: gpd.GeoDataFrame
+    countries: gpd.GeoDataFrame
+    sea: gpd.GeoDataFrame
+    origin: gpd.GeoDataFrame
+    tolerance_m: float
+
+
+def display(findings: Findings, *, tolerance_m: float = 1000.0, decimals: int = 4) -> Display:
+    """Simplify the frames of the findings for showing; no figure is ever taken from the result.
+
+    Regions and Ukraine are simplified as one coverage, so that shared borders stay shared. The
+    part of a region inside an envelope is cut anew from the simplified shapes, so that it ends
+    exactly at the line drawn.
+
+    Parameters
+    ----------
+    findings
+        What was measured, at full detail.
+    tolerance_m
+        Roughly the size of the largest detail that goes. A lone islet stays at any tolerance.
+    decimals
+        Of a degree, in the result.
+
+    Returns
+    -------
+    Display
+        Regions in the order of ``findings.regions``; ``inside`` and ``envelopes`` hold one row per
+        reach (not per regime: there is one origin, so equal reaches are equal shapes), ascending.
+        A frame without rows stays one.
+
+    Raises
+    ------
+    ValueError
+        When the tolerance is not positive.
+
+    References
+    ----------
+    Visvalingam and Whyatt (1993), as GEOS applies it to a coverage.
+    """
+    if not tolerance_m > 0:
+        raise ValueError(f"tolerance_m={tolerance_m} is not positive; give metres, e.g. 1000.")
+    count = len(findings.regions)
+    land = coverage(
+        [*findings.regions.geometry, *findings.ukraine.geometry], tolerance_m=tolerance_m
+    )
+    envelopes = simplified_envelopes(findings.envelopes, tolerance_m=tolerance_m / 2)
+    focus = focus_on(envelopes)
+    shown = Display(
+        regions=labelled(findings.regions[["region", "name"]], land[:count]),
+        inside=parts_inside(findings, land[:count], envelopes),
+        envelopes=edged(envelopes),
+        ukraine=labelled(findings.ukraine[["name"]], land[count:]),
+        countries=countries_shown(
+            findings, land[:count], envelopes, focus=focus, tolerance_m=_COARSER * tolerance_m
+        ),
+        sea=waters_shown(findings, focus=focus, tolerance_m=_COARSER * tolerance_m),
+        origin=origin_shown(findings, land[count:], tolerance_m=tolerance_m),
+        tolerance_m=tolerance_m,
+    )
+    return _rounded(shown, decimals=decimals)
+
+
+def coarser(shown: Display, *, tolerance_m: float) -> Display:
+    """Simplify frames for a small picture.
+
+    Parameters
+    ----------
+    shown
+        Frames from `display`.
+    tolerance_m
+        Larger than theirs.
+
+    Returns
+    -------
+    Display
+        The same rows and columns with fewer vertices.
+
+    Raises
+    ------
+    ValueError
+        When the tolerance is not larger than what the frames already have.
+    """
+    if not tolerance_m > shown.tolerance_m:
+        raise ValueError(
+            f"tolerance_m={tolerance_m} is not larger than {shown.tolerance_m}, "
+            "which the frames already have; give more metres."
+        )
+    count = len(shown.regions)
+    land = coverage([*shown.regions.geometry, *shown.ukraine.geometry], tolerance_m=tolerance_m)
+    areas = simplified(
+        shown.envelopes[["reach_km", "area"]].set_geometry("area"), tolerance_m=tolerance_m / 2
+    )
+    return replace(
+        shown,
+        regions=shown.regions.set_geometry(land[:count], crs=GEOGRAPHIC),
+        ukraine=shown.ukraine.set_geometry(land[count:], crs=GEOGRAPHIC),
+        countries=shown.countries.set_geometry(
+            coverage(shown.countries.geometry, tolerance_m=tolerance_m), crs=GEOGRAPHIC
+        ),
+        inside=parts_recut(
+            shown.inside, dict(zip(shown.regions["region"], land[:count], strict=True)), areas
+        ),
+        envelopes=edged(areas),
+        origin=shown.origin.set_geometry(shapely.boundary(land[count:]), crs=GEOGRAPHIC)
+        if _is_border(shown)
+        else simplified(shown.origin, tolerance_m=tolerance_m),
+        tolerance_m=tolerance_m,
+    )
+
+
+def _rounded(shown: Display, *, decimals: int) -> Display:
+    """Round every coordinate of every frame."""
+
+    def rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        out = frame.copy()
+        for column in out.columns[out.dtypes == "geometry"]:
+            shapes = out[column].to_numpy()
+            out[column] = gpd.GeoSeries(
+                shapely.transform(shapes, lambda at: np.round(at, decimals)), crs=GEOGRAPHIC
+            )
+        return out
+
+    frames = {field.name: getattr(shown, field.name) for field in fields(shown)}
+    return replace(
+        shown,
+        **{
+            name: rounded(frame)
+            for name, frame in frames.items()
+            if isinstance(frame, gpd.GeoDataFrame)
+        },
+    )
+
+
+def _is_border(shown: Display) -> bool:
+    """Tell whether the origin is Ukraine's own border."""
+    lines = shapely.boundary(shown.ukraine.geometry.to_numpy())
+    shapes = shown.origin.geometry.to_numpy()
+    return len(shapes) == len(lines) and bool(shapely.equals_exact(shapes, lines).all())

@@ -1,0 +1,138 @@
+"""Make each layer of a picture from the findings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.crs import GEOGRAPHIC
+from geo.display.shapes import (
+    METRES_PER_DEGREE,
+    VIEW,
+    Shapes,
+    coverage,
+    inner_point,
+    labelled,
+    only_areas,
+    simplified,
+)
+from geo.findings import Findings
+
+BORDER_OF_UKRAINE = "recognised"
+"""Name of the origin whose line is Ukraine's own border."""
+
+
+def simplified_envelopes(envelopes: gpd.GeoDataFrame, *, tolerance_m: float) -> gpd.GeoDataFrame:
+    """Simplify one area for each reach."""
+    by_reach = envelopes[["reach_km", "geometry"]].drop_duplicates("reach_km")
+    by_reach = by_reach.sort_values("reach_km", ignore_index=True)
+    return simplified(by_reach, tolerance_m=tolerance_m).rename_geometry("area")
+
+
+def focus_on(envelopes: gpd.GeoDataFrame) -> Any:
+    """Give the box around all that is reached in view; the view itself when nothing is."""
+    seen = shapely.clip_by_rect(envelopes["area"].to_numpy(), *VIEW)
+    return shapely.box(*(VIEW if shapely.is_empty(seen).all() else shapely.total_bounds(seen)))
+
+
+def edged(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add the line of each area's edge, as far as it is in view."""
+    lines = shapely.clip_by_rect(shapely.boundary(areas["area"].to_numpy()), *VIEW)
+    return areas.assign(geometry=gpd.GeoSeries(lines, crs=GEOGRAPHIC)).set_geometry("geometry")
+
+
+def parts_inside(
+    findings: Findings, regions: Shapes, envelopes: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Cut each region touched by the line drawn; where that leaves nothing, show what was found."""
+    position = {code: n for n, code in enumerate(findings.regions["region"])}
+    areas = dict(zip(envelopes["reach_km"], envelopes["area"], strict=True))
+    judged = findings.coverage.set_index(["regime", "reach_km", "region"])["standing"]
+    rows = []
+    for found in findings.inside.drop_duplicates(["reach_km", "region"]).itertuples():
+        region = regions[position[found.region]]
+        whole = judged[found.regime, found.reach_km, found.region] == "inside"
+        part = region if whole else only_areas(shapely.intersection(region, areas[found.reach_km]))
+        rows.append(
+            {
+                "reach_km": found.reach_km,
+                "region": found.region,
+                "whole": whole,
+                "geometry": found.geometry if part.is_empty else part,
+            }
+        )
+    columns = ["reach_km", "region", "whole", "geometry"]
+    frame = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), crs=GEOGRAPHIC)
+    return frame.sort_values(["reach_km", "region"], ignore_index=True)
+
+
+def parts_recut(
+    inside: gpd.GeoDataFrame, by_code: Mapping[str, Any], envelopes: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Cut the parts inside anew from coarser regions; keep one that would vanish."""
+    areas = dict(zip(envelopes["reach_km"], envelopes["area"], strict=True))
+    cut = [
+        by_code[row.region]
+        if row.whole
+        else only_areas(shapely.intersection(by_code[row.region], areas[row.reach_km]))
+        for row in inside.itertuples()
+    ]
+    kept = [
+        before if after.is_empty else after
+        for before, after in zip(inside.geometry, cut, strict=True)
+    ]
+    return inside.set_geometry(gpd.GeoSeries(kept, crs=GEOGRAPHIC))
+
+
+def countries_shown(
+    findings: Findings,
+    regions: Shapes,
+    envelopes: gpd.GeoDataFrame,
+    *,
+    focus: Any,
+    tolerance_m: float,
+) -> gpd.GeoDataFrame:
+    """Show every country in view but Ukraine; of Russia, what lies beyond the regions."""
+    within = shapely.intersects(findings.countries.geometry.to_numpy(), shapely.box(*VIEW))
+    around = findings.countries[within & (findings.countries["country"] != "UA")]
+    shown = labelled(
+        around[["country", "name"]],
+        coverage(around.geometry, tolerance_m=tolerance_m),
+        focus=focus,
+    )
+    for row in shown.index[shown["country"] == "RU"]:
+        russia = shown.geometry[row]
+        beyond = shapely.difference(russia, shapely.coverage_union_all(regions))
+        sliver = 2 * tolerance_m / METRES_PER_DEGREE
+        beyond = shapely.buffer(shapely.buffer(beyond, -sliver, quad_segs=1), sliver, quad_segs=1)
+        free = shapely.difference(shapely.intersection(russia, focus), envelopes["area"].iloc[-1])
+        shown.loc[[row], "geometry"] = gpd.GeoSeries([beyond], index=[row], crs=GEOGRAPHIC)
+        if not free.is_empty:
+            label = gpd.GeoSeries([inner_point(free)], index=[row], crs=GEOGRAPHIC)
+            shown.loc[[row], "label"] = label
+    return shown
+
+
+def waters_shown(findings: Findings, *, focus: Any, tolerance_m: float) -> gpd.GeoDataFrame:
+    """Show named waters; nothing else is matched to them, so each is simplified alone."""
+    clipped = shapely.clip_by_rect(findings.sea.geometry.to_numpy(), *VIEW)
+    simple = shapely.simplify(clipped, tolerance_m / METRES_PER_DEGREE)
+    seen = ~shapely.is_empty(simple)
+    return labelled(findings.sea[["name"]][seen], simple[seen], focus=focus)
+
+
+def origin_shown(findings: Findings, ukraine: Shapes, *, tolerance_m: float) -> gpd.GeoDataFrame:
+    """Take the line measured from; Ukraine's own border is already there, simplified."""
+    if findings.origin_name == BORDER_OF_UKRAINE:
+        lines = shapely.boundary(ukraine)
+    else:
+        shapes = findings.origin.geometry.to_numpy()
+        is_area = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - areas
+        lines = np.where(is_area, shapely.boundary(shapes), shapes)
+        lines = shapely.simplify(
+            shapely.clip_by_rect(lines, *VIEW), tolerance_m / METRES_PER_DEGREE
+        )
+    return gpd.GeoDataFrame(geometry=lines, crs=GEOGRAPHIC)
