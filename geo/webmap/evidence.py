@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.display import VIEW
@@ -66,7 +67,7 @@ class Evidence:
 
 def evidence(findings: Findings, words: Words) -> Evidence:
     """Gather mentions and places; only the first thousand mentions are shown."""
-    frame = findings.places
+    frame = _named(findings)
     points = frame.geometry
     has_point = points.notna() & ~points.is_empty
     key = pd.Series(
@@ -90,6 +91,23 @@ def evidence(findings: Findings, words: Words) -> Evidence:
         ),
         unplaced=tuple(dict.fromkeys(frame["text"][~has_point])),
         count=len(frame),
+    )
+
+
+def _named(findings: Findings) -> gpd.GeoDataFrame:
+    """Name regions and countries in the page's language, where it knows them."""
+    known = {
+        (kind, code): name
+        for kind, frame in (("region", findings.regions), ("country", findings.countries))
+        for code, name in zip(frame[kind], frame["name"], strict=True)
+    }
+    frame = findings.places
+    codes = zip(frame["kind"], frame["region"], frame["country"], frame["name"], strict=True)
+    return frame.assign(
+        name=[
+            known.get((kind, region if kind == "region" else country), name)
+            for kind, region, country, name in codes
+        ]
     )
 
 

@@ -5,16 +5,13 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pyproj
 import shapely
 
-from geo.crs import GEOGRAPHIC, METRIC, to_metric
-from geo.display import VIEW, Display
+from geo.display import Display
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.story import Story
+from geo.webmap.view import limits, projection, views
 from geo.webmap.words import Words
-
-Box = tuple[float, float, float, float]
 
 SYMBOLS = {
     "settlement": "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z",
@@ -26,7 +23,6 @@ SYMBOLS = {
 """Marks of named places by kind, as SVG path data around the point."""
 
 _UNITS_PER_DEGREE = 10_000
-_MARGIN = 0.06  # of the box, on every side
 
 _SPOKEN = (
     "card_close",
@@ -51,22 +47,29 @@ _SPOKEN = (
 
 
 def map_data(
-    shown: Display, told: Sequence[Story], said: Evidence, words: Words, *, own_origin: bool
+    shown: Display,
+    drawn_metric: Display,
+    told: Sequence[Story],
+    said: Evidence,
+    words: Words,
+    *,
+    own_origin: bool,
 ) -> Mapping[str, Any]:
     """Gather the data behind the page, ready for JSON.
 
     Shapes are packed: rings and lines as whole ten-thousandths of a degree, longitude and latitude
-    in turn, each counted from the point before. With ``own_origin`` False the origin is Ukraine's
-    border, which is there already.
+    in turn, each counted from the point before. ``drawn_metric`` is
+    the same, projected, to look at. With ``own_origin`` False the origin is Ukraine's border,
+    which is there already.
     """
     position = {code: number for number, code in enumerate(shown.regions["region"])}
     facts = {row.region: row for row in told[0].rows}
-    limits = _limits()
+    within = limits()
     return {
         "lang": words.lang,
         "words": {key: words.messages[key] for key in _SPOKEN},
         "projection": projection(),
-        "limits": limits,
+        "limits": within,
         "most_marks": MOST_MARKS,
         "symbols": SYMBOLS,
         "regimes": [
@@ -78,7 +81,7 @@ def map_data(
                 "status": story.regime.status,
                 "reach_km": story.regime.reach_km,
                 "scope": story.regime.scope,
-                "views": views(shown, story, limits),
+                "views": views(drawn_metric, story, within=within),
                 "rows": [
                     [position[row.region], row.share, row.shares, row.standing, row.named]
                     for row in story.rows
@@ -126,60 +129,6 @@ def map_data(
             for place in said.places
         ],
     }
-
-
-def projection() -> dict[str, list[float]]:
-    """Give the project's conic in numbers: standard parallels, and its middle, longitude first."""
-    operation = pyproj.CRS.from_user_input(METRIC).coordinate_operation
-    if operation is None:  # pragma: no cover - METRIC is projected by definition
-        raise TypeError(f"{METRIC} is not a projected CRS.")
-    values = {param.name: float(param.value) for param in operation.params}
-    return {
-        "standard": [
-            values["Latitude of 1st standard parallel"],
-            values["Latitude of 2nd standard parallel"],
-        ],
-        "centre": [values["Longitude of false origin"], values["Latitude of false origin"]],
-    }
-
-
-def views(shown: Display, story: Story, limits: Box) -> dict[str, Box]:
-    """Choose where to look: at all of the line, or only at the regions reached directly."""
-    reach = shown.envelopes[shown.envelopes["reach_km"] == story.regime.reach_km[-1]]
-    line = _bounds([*to_metric(reach).geometry, *to_metric(shown.ukraine).geometry])
-    across = {row.region for row in story.rows if row.crosses}
-    parts = shown.inside[shown.inside["reach_km"] == story.regime.reach_km[-1]]
-    parts = parts[~parts["region"].isin(across)]
-    whole = _within(line, limits)
-    near = _within(_bounds(to_metric(parts).geometry), limits) if len(parts) else whole
-    return {"whole": whole, "near": near}
-
-
-def _limits() -> Box:
-    """Give the largest upright box, in metres, that holds nothing beyond what was clipped."""
-    west, south, east, north = VIEW
-    at = shapely.get_coordinates(shapely.segmentize(shapely.box(*VIEW), 0.5))
-    rim = to_metric(gpd.GeoDataFrame(geometry=shapely.points(at), crs=GEOGRAPHIC)).geometry
-    x, y = shapely.get_coordinates(rim).T
-    left, right = x[at[:, 0] == west].max(), x[at[:, 0] == east].min()
-    between = (left <= x) & (x <= right)
-    low, high = y[between & (at[:, 1] == south)].max(), y[between & (at[:, 1] == north)].min()
-    return (round(left), round(low), round(right), round(high))
-
-
-def _bounds(shapes: Sequence[Any]) -> Box:
-    west, south, east, north = shapely.total_bounds(list(shapes))
-    across, up = (east - west) * _MARGIN, (north - south) * _MARGIN
-    return (west - across, south - up, east + across, north + up)
-
-
-def _within(box: Box, limits: Box) -> Box:
-    return (
-        round(max(box[0], limits[0])),
-        round(max(box[1], limits[1])),
-        round(min(box[2], limits[2])),
-        round(min(box[3], limits[3])),
-    )
 
 
 def _named(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:

@@ -15,8 +15,9 @@ from geo.webmap.base import leaflet_parts, map_parts
 from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
 from geo.webmap.mapdata import map_data
 from geo.webmap.safety import content_policy, json_for_html, safe_address
-from geo.webmap.still import WIDTH, ground, still, still_box
+from geo.webmap.still import WIDTH, Pen, ground, still
 from geo.webmap.story import stories
+from geo.webmap.view import joint, projected
 from geo.webmap.words import Words
 
 STILL_TOLERANCE_M = 7000.0
@@ -71,9 +72,11 @@ def page(findings: Findings) -> str:
     shown = display(findings)
     told = stories(findings, words)
     said = evidence(findings, words)
-    data = map_data(shown, told, said, words, own_origin=findings.origin_name != BORDER_OF_UKRAINE)
-    small = coarser(shown, tolerance_m=STILL_TOLERANCE_M)
-    box = still_box([regime["views"]["whole"] for regime in data["regimes"]])
+    small_metric = projected(coarser(shown, tolerance_m=STILL_TOLERANCE_M))
+    own_origin = findings.origin_name != BORDER_OF_UKRAINE
+    data = map_data(shown, small_metric, told, said, words, own_origin=own_origin)
+    pen = Pen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
+    beneath = ground(small_metric, pen)
     map_html, map_script = map_parts()
     leaflet_style, leaflet_script = leaflet_parts()
     styles = [leaflet_style, _assets("css", _STYLES)]
@@ -91,9 +94,9 @@ def page(findings: Findings) -> str:
         words=words,
         told=told,
         now=told[-1],
-        stills=[still(small, story, box, words) for story in told],
-        ground=ground(small, box),
-        still_width=WIDTH,
+        stills=[still(small_metric, beneath, story, pen, words) for story in told],
+        ground=beneath,
+        still_size=(WIDTH, pen.height),
         said=said,
         source_name=findings.text.source_name,
         **_measured(findings, shown, words),

@@ -1,6 +1,6 @@
 """Draw a picture of each policy that needs no script: for paper, and where scripts do not run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import to_metric
 from geo.display import Display
-from geo.webmap.mapdata import Box
 from geo.webmap.story import Story
+from geo.webmap.view import Box
 from geo.webmap.words import Words
 
 WIDTH = 1200
@@ -44,70 +43,59 @@ class Still:
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """Hold what all pictures share: size, land, and the regions by code."""
+    """Hold what all pictures share: land, and the regions by code."""
 
-    height: int
     land: str
     beyond: str
     ukraine: str
     origin: str
-    regions: tuple[tuple[str, str], ...]
+    regions: Mapping[str, str]
 
 
-def ground(shown: Display, box: Box) -> Ground:
+def ground(drawn_metric: Display, pen: "Pen") -> Ground:
     """Draw what lies beneath every policy's picture."""
-    draw = _Pen(box)
-    is_russia = shown.countries["country"] == "RU"
+    countries, regions = drawn_metric.countries, drawn_metric.regions
+    is_russia = countries["country"] == "RU"
+    paths = zip(regions["region"], map(pen.path, regions.geometry), strict=True)
     return Ground(
-        height=draw.height,
-        land=draw.path(to_metric(shown.countries[~is_russia]).geometry),
-        beyond=draw.path(to_metric(shown.countries[is_russia]).geometry),
-        ukraine=draw.path(to_metric(shown.ukraine).geometry),
-        origin=draw.path(to_metric(shown.origin).geometry),
-        regions=tuple(
-            (code, path)
-            for code, shape in zip(
-                shown.regions["region"], to_metric(shown.regions).geometry, strict=True
-            )
-            if (path := draw.path([shape]))
-        ),
+        land=pen.paths(countries.geometry[~is_russia]),
+        beyond=pen.paths(countries.geometry[is_russia]),
+        ukraine=pen.paths(drawn_metric.ukraine.geometry),
+        origin=pen.paths(drawn_metric.origin.geometry),
+        regions={code: path for code, path in paths if path},
     )
 
 
-def still(shown: Display, story: Story, box: Box, words: Words) -> Still:
-    """Draw what one policy adds: paint, hatch and line."""
-    draw = _Pen(box)
+def still(drawn_metric: Display, beneath: Ground, story: Story, pen: "Pen", words: Words) -> Still:
+    """Draw what one policy adds: paint, hatch, line and names."""
     near, far = story.regime.reach_km[0], story.regime.reach_km[-1]
-    drawn = set(shown.regions["region"])
-
-    def parts(reach_km: float) -> gpd.GeoDataFrame:
-        return shown.inside[shown.inside["reach_km"] == reach_km]
-
-    inner = parts(near)
-    lines = shown.envelopes[shown.envelopes["reach_km"].isin([near, far])]
+    inside, envelopes = drawn_metric.inside, drawn_metric.envelopes
+    at_near, at_far = inside["reach_km"] == near, inside["reach_km"] == far
+    whole = inside["region"][at_near & inside["whole"]]
+    touched = (row.region for row in story.touched)
     return Still(
-        tinted=tuple(row.region for row in story.touched),
-        whole=tuple(inner["region"][inner["whole"]]),
-        band=draw.path(to_metric(parts(far)).geometry) if near != far else "",
-        inside=draw.path(to_metric(inner[~inner["whole"]]).geometry),
-        scope=tuple(code for code in story.regime.scope if code in drawn),
-        lines=draw.path(to_metric(lines).geometry),
-        names=_names(shown, story, draw, words),
+        tinted=tuple(code for code in touched if code in beneath.regions),
+        whole=tuple(code for code in whole if code in beneath.regions),
+        band=pen.paths(inside.geometry[at_far]) if near != far else "",
+        inside=pen.paths(inside.geometry[at_near & ~inside["whole"]]),
+        scope=tuple(code for code in story.regime.scope if code in beneath.regions),
+        lines=pen.paths(envelopes.geometry[envelopes["reach_km"].isin([near, far])]),
+        names=_names(drawn_metric, story, pen, words),
     )
 
 
-def _names(shown: Display, story: Story, draw: "_Pen", words: Words) -> tuple[Name, ...]:
+def _names(drawn_metric: Display, story: Story, pen: "Pen", words: Words) -> tuple[Name, ...]:
     """Name Ukraine, the regions touched, then the countries, as far as there is room."""
     touched = {row.region for row in story.touched}
-    regions = shown.regions[shown.regions["region"].isin(touched)]
+    regions = drawn_metric.regions[drawn_metric.regions["region"].isin(touched)]
     wanted = [
         (name, label, kind)
         for frame, kind in (
-            (shown.ukraine, "ukraine"),
+            (drawn_metric.ukraine, "ukraine"),
             (regions, "region"),
-            (shown.countries, "country"),
+            (drawn_metric.countries, "country"),
         )
-        for name, label in zip(frame["name"], draw.points(frame["label"]), strict=True)
+        for name, label in zip(frame["name"], pen.points(frame["label"]), strict=True)
     ]
     taken: list[tuple[int, int, int, int]] = []
     names = []
@@ -116,7 +104,7 @@ def _names(shown: Display, story: Story, draw: "_Pen", words: Words) -> tuple[Na
         half = round(len(text) * _LETTER / 2)
         for y in (middle, middle - _LETTER, middle + _LETTER):
             box = (x - half, y - _LETTER, x + half, y + _LETTER)
-            seen = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < draw.height
+            seen = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < pen.height
             if seen and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 names.append(Name(x, y, text, kind))
@@ -128,7 +116,7 @@ def _overlap(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-class _Pen:
+class Pen:
     """Turn metric shapes into SVG path data within one box."""
 
     def __init__(self, box: Box) -> None:
@@ -140,15 +128,17 @@ class _Pen:
 
     def points(self, labels: gpd.GeoSeries) -> list[tuple[int, int]]:
         """Give where each label stands."""
-        metric = to_metric(gpd.GeoDataFrame(geometry=labels)).geometry
-        at = (shapely.get_coordinates(metric) - self._corner) * (self._scale, -self._scale)
+        at = (shapely.get_coordinates(labels) - self._corner) * (self._scale, -self._scale)
         return [(x, y) for x, y in np.rint(at).astype(int).tolist()]
 
-    def path(self, shapes: Iterable[Any]) -> str:
+    def paths(self, shapes: Iterable[Any]) -> str:
         """Write shapes that show within the box; '' when none does."""
-        seen = [shape for shape in shapes if shape.intersects(self._frame)]
-        parts = shapely.get_parts(seen)
-        return "".join(self._part(part) for part in parts if part.intersects(self._frame))
+        return "".join(map(self.path, shapes))
+
+    def path(self, shape: Any) -> str:
+        """Write the parts of a shape that show within the box; '' when none does."""
+        parts = shapely.get_parts(shape)
+        return "".join(self._part(part) for part in parts[shapely.intersects(parts, self._frame)])
 
     def _part(self, part: Any) -> str:
         if part.geom_type == "Polygon":
@@ -162,9 +152,3 @@ class _Pen:
         (x, y), *rest = np.diff(np.rint(at).astype(int), axis=0, prepend=0).tolist()
         steps = " ".join(f"{dx} {dy}" for dx, dy in rest if dx or dy).replace(" -", "-")
         return f"M{x} {y}l{steps}" if steps else ""
-
-
-def still_box(boxes: Sequence[Box]) -> Box:
-    """Choose one frame for all pictures: around every policy's own."""
-    west, south, east, north = zip(*boxes, strict=True)
-    return (min(west), min(south), max(east), max(north))

@@ -55,7 +55,7 @@ def stories(findings: Findings, words: Words) -> tuple[Story, ...]:
     """Tell of every policy, in the regimes' order."""
     regions = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
     countries = dict(zip(findings.countries["country"], findings.countries["name"], strict=True))
-    tables = dict(iter(findings.coverage.groupby("regime", sort=False)))
+    tables = dict(iter(findings.coverage.fillna({"crosses": ""}).groupby("regime", sort=False)))
     told = []
     for regime in findings.regimes:
         rows = _rows(tables[regime.id].to_dict("records"), regime, regions, countries, words)
@@ -97,7 +97,7 @@ def _rows(
         code = str(row["region"])
         shares = tuple(float(found[code, end]["share"]) for end in regime.reach_km)
         standing = str(row["standing"])
-        crosses = [str(country) for country in str(row["crosses"] or "").split(";") if country]
+        crosses = [str(country) for country in row["crosses"].split(";") if country]
         rows.append(
             Row(
                 region=code,

@@ -8,10 +8,10 @@ const fillCoverage = ({ onRegion }) => {
   all.addEventListener("change", () => table.classList.toggle("all", all.checked));
 
   const nameOf = ({ region, name, crosses }, touched) => {
-    const button = element("button", "plain", name);
+    const button = element("button", "plain", crosses && touched ? `${name}\u00a0†` : name);
     button.type = "button";
     button.addEventListener("click", () => onRegion(region));
-    return crosses && touched ? [button, " †"] : [button];
+    return button;
   };
   const bar = (shares) => {
     const picture = svg("svg", { "aria-hidden": "true" });
@@ -36,7 +36,7 @@ const fillCoverage = ({ onRegion }) => {
       const row = rows.get(region.region);
       row.className = standing;
       const [name, figure, picture, , scope] = row.cells;
-      name.replaceChildren(...nameOf(region, touched));
+      name.replaceChildren(nameOf(region, touched));
       figure.textContent = share;
       picture.replaceChildren(...(touched ? [bar(shares)] : []));
       scope.replaceChildren(...(named ? chip() : []));

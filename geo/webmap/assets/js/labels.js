@@ -40,7 +40,10 @@ const drawLabels = (map, shapes) => {
   const places = data.places
     .filter((place) => place.on_map && place.kind === "settlement")
     .slice(0, data.most_marks)
-    .map((place) => label(place.name, [place.longitude, place.latitude], "place"));
+    .map((place) => ({
+      ...label(place.name, [place.longitude, place.latitude], "place"),
+      shape: shapes.regions.get(place.region)?.getElement(),
+    }));
   let order = [];
   let taken = () => [];
 
@@ -72,7 +75,7 @@ const drawLabels = (map, shapes) => {
     const size = map.getSize();
     const boxes = taken();
     order.forEach((item) => {
-      const { marker, text, rank } = item;
+      const { marker, text, rank, kind } = item;
       const at = map.latLngToContainerPoint(marker.getLatLng());
       const free = shifts(item).filter((shift) => {
         const box = room(at, text, shift);
@@ -81,7 +84,7 @@ const drawLabels = (map, shapes) => {
       });
       const best =
         free.find((shift) => hold(item, shift) === 2) ??
-        (rank === "touched" ? free.find((shift) => hold(item, shift) === 1) : undefined);
+        (rank === "touched" || kind === "place" ? free.find((shift) => hold(item, shift) === 1) : undefined);
       text.classList.toggle("hidden", !best);
       if (!best) return;
       text.style.left = `${best[0]}px`;
