@@ -16,10 +16,10 @@ GEOD: Final = pyproj.Geod(ellps="WGS84")
 METRIC: Final = (
     "+proj=lcc +lat_1=45 +lat_2=55 +lat_0=50 +lon_0=36 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"
 )
-"""A Lambert conformal conic made for Ukraine and the west of Russia, in metres.
+"""A Lambert conformal conic made for Ukraine and the regions around it, in metres.
 
-Its scale is true at 45 and 55 degrees north and within 0.4 % between 43.5 and 56.5 degrees, at every
-longitude: good to draw in, never used to measure.
+Its scale is true at 45 and 55 degrees north and within 0.4 % from 42.8 to 57, at every
+longitude: good to draw in. Nothing is measured in it.
 """
 
 

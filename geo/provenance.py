@@ -135,7 +135,7 @@ def verified(name: str) -> tuple[Path, Record]:
         raise DataError(f"{name!r} is not a data file: name it by folder and file below data/")
     record = next((each for each in records(folder) if each.file == file), None)
     if record is None:
-        raise DataError(f"{name!r} has no record in {folder}/{MANIFEST}: only recorded data is read")
+        raise DataError(f"{name!r} has no record in {folder}/{MANIFEST}: only what has one is read")
     path = data_path(name)
     try:
         with path.open("rb") as stream:

@@ -1,4 +1,4 @@
-"""Write data files so that the same data gives the same bytes, and the records that describe them."""
+"""Write data files so that the same data gives the same bytes, and the records about them."""
 
 import hashlib
 import json
