@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from geo.findings import Findings
+from geo.snapshot.lettering import legible
 from geo.snapshot.story import Panel, countries_across, crossed, panel, region_names, tell
 from geo.snapshot.words import Words
+
+LONGEST_NOTE = 1000
 
 
 def alt_text(findings: Findings) -> str:
@@ -64,7 +67,8 @@ def _regime(findings: Findings, told: Panel, words: Words) -> str:
         _row(findings, told, region, names=names, over_others=over_others, words=words)
         for region in order
     ]
-    return "\n".join([opening, *lines])
+    note = legible(told.regime.note.get(findings.lang, ""), longest=LONGEST_NOTE)
+    return "\n".join([opening, *([note] if note else []), *lines])
 
 
 def _row(

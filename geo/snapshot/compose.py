@@ -20,6 +20,9 @@ from geo.snapshot.words import Words
 GRIDS = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2)}
 """Columns and rows of maps, by their number."""
 
+TALLEST = 1.25
+"""Height of a map, at most, for its width: the land to show is as wide as high."""
+
 FULL_TYPE_PT = 270.0
 LEAST_TYPE = 0.8
 """Maps narrower than the first have smaller type, down to the second."""
@@ -94,10 +97,10 @@ def compose(findings: Findings, *, page: Page = PAGE, theme: Theme = LIGHT) -> C
     beside = table_width(story.panels)
     maps_width = page.inner - beside - page.gap * 1.4
     head(desk, story, at=Rect(page.margin, top, page.inner, page.head))
-    labels = _maps(
+    labels, marked = _maps(
         desk, findings, story, page, at=Rect(page.margin, bottom, maps_width, top - bottom)
     )
-    legend(desk, story, at=Rect(page.margin, foot_top, maps_width, page.legend - 8))
+    legend(desk, story, places=marked, at=Rect(page.margin, foot_top, maps_width, page.legend - 8))
     table(
         desk,
         story,
@@ -109,20 +112,23 @@ def compose(findings: Findings, *, page: Page = PAGE, theme: Theme = LIGHT) -> C
 
 def _maps(
     desk: Desk, findings: Findings, story: Story, page: Page, *, at: Rect
-) -> dict[str, tuple[Drawn, ...]]:
-    """Draw the maps in their grid, all of one size and view; return their labels by regime."""
+) -> tuple[dict[str, tuple[Drawn, ...]], bool]:
+    """Draw the maps in their grid, all of one size and view.
+
+    Return their labels by regime, and whether a place the text names is marked.
+    """
     columns, rows = GRIDS[len(story.panels)]
     width = (at.width - (columns - 1) * page.gap) / columns
-    height = at.height / rows - page.panel_head
+    height = min(at.height / rows - page.panel_head, width * TALLEST)
     scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
     scene = stage(findings, display(findings), story.panels, width=width, height=height)
     shared = plan(findings, scene, story.rows, scale=scale)
     labels = {}
     for n, panel in enumerate(story.panels):
         west = at.west + n % columns * (width + page.gap)
-        south = at.south + (rows - 1 - n // columns) * at.height / rows
+        south = at.south + at.height - (n // columns + 1) * (height + page.panel_head)
         place = Rect(west, south, width, height)
         labels[panel.regime.id] = draw_map(desk, scene, shared, panel, at=place)
         over = Rect(west, south + height, width, page.panel_head)
         panel_head(desk, panel, at=over, scale=scale)
-    return labels
+    return labels, any(not spot.capital for spot in shared.spots)

@@ -24,7 +24,7 @@ EDGE_PT = 0.5
 """How closely the search for the roomiest place follows a shape's edge."""
 
 MOST_COMPARED = 150
-GRID = 28
+GRID = 48
 """Rows and columns of the positions tried inside a shape."""
 
 
@@ -163,6 +163,8 @@ def inside(
         centres = _grid(visible)
         boxes = _boxes(centres, width, height)
         fits = room.free(boxes, over_marks=over_marks)
+        for corner in ([0, 1], [0, 3], [2, 1], [2, 3]):
+            fits[fits] = shapely.contains_xy(visible, boxes[fits][:, corner])
         fits[fits] = shapely.contains(visible, shapely.box(*boxes[fits].T))
         for shape_avoided in avoid:
             fits[fits] = ~shapely.intersects(shape_avoided, shapely.box(*boxes[fits].T))
@@ -316,7 +318,7 @@ def along(
 
 def _largest(shape: Any) -> Any:
     """Return the largest area of a shape; an empty polygon if it has none."""
-    parts = shapely.get_parts(shape)
+    parts = shapely.get_parts(shapely.get_parts(shape))
     parts = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - areas
     return parts[np.argmax(shapely.area(parts))] if len(parts) else shapely.Polygon()
 

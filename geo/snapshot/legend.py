@@ -12,8 +12,11 @@ SAMPLE = (15.0, 7.5)
 INDENT_PT = 20.0
 
 
-def legend(desk: Desk, story: Story, *, at: Rect) -> None:
-    """Set three columns, one per form; the badge's says whose status it is."""
+def legend(desk: Desk, story: Story, *, places: bool, at: Rect) -> None:
+    """Set three columns, one per form; the badge's says whose status it is.
+
+    ``places`` says whether the maps mark places that the text names.
+    """
     pen, theme, words = desk.sheet(at, gid="legend"), desk.theme, desk.words
     width = (at.width - 2 * GUTTER_PT) / 3
     size = SIZES.body
@@ -25,7 +28,10 @@ def legend(desk: Desk, story: Story, *, at: Rect) -> None:
         heading = clipped(words.say(key), width=width, size_pt=size, name="bold")
         pen.letter((x, top), heading, Type(size_pt=size, face="bold", colour=theme.ink))
         pen.rule((x, top - 3.2), (x + width, top - 3.2), Ink(edge=theme.rule, width_pt=0.5))
-        fill(_Column(pen, desk, x, top - 13, width), story)
+        column = _Column(pen, desk, Rect(x, 0, width, top - 13))
+        fill(column, story)
+        if places and fill is _scope:
+            _place(column)
 
 
 def scope_sample(pen: Pen, rect: Rect, *, theme: Theme) -> None:
@@ -38,9 +44,14 @@ def scope_sample(pen: Pen, rect: Rect, *, theme: Theme) -> None:
 class _Column:
     """Set one column of entries, downwards."""
 
-    def __init__(self, pen: Pen, desk: Desk, x: float, y: float, width: float) -> None:
+    def __init__(self, pen: Pen, desk: Desk, at: Rect) -> None:
         self.pen, self.desk, self.theme = pen, desk, desk.theme
-        self.x, self.y, self.width = x, y, width
+        self.x, self.y, self.width = at.west, at.height, at.width
+        self.step = STEP_PT
+
+    def fit(self, entries: int) -> None:
+        """Draw the steps together where there are many entries."""
+        self.step = min(STEP_PT, (self.y - 1) / max(entries - 1, 1))
 
     def sample(self) -> Rect:
         """Return the place of the entry's sample."""
@@ -58,19 +69,21 @@ class _Column:
         cut = clipped(text, width=self.width - indent, size_pt=SIZES.legend)
         style = Type(size_pt=SIZES.legend, colour=self.theme.ink)
         self.pen.letter((self.x + indent, self.y), cut, style)
-        self.y -= STEP_PT
+        self.y -= self.step
 
 
 def _reach(column: _Column, story: Story) -> None:
     theme, words = column.theme, column.desk.words
-    column.line(theme.reach, 1.4)
-    column.text(", ".join(dict.fromkeys(panel.reach for panel in story.panels)))
+    dark, band, tint = theme.paint(doubted=all(panel.doubted for panel in story.panels))
     banded = any(len(panel.regime.reach_km) > 1 for panel in story.panels)
     entries = [
-        (theme.inside, "legend_inside"),
-        *([(theme.band, "legend_band")] if banded else []),
-        (theme.touched, "legend_touched"),
+        (dark, "legend_inside"),
+        *([(band, "legend_band")] if banded else []),
+        (tint, "legend_touched"),
     ]
+    column.fit(1 + len(entries))
+    column.line(theme.reach, 1.4)
+    column.text(", ".join(dict.fromkeys(panel.reach for panel in story.panels)))
     for fill, key in entries:
         ink = Ink(fill=fill, edge=theme.region_edge, width_pt=0.35)
         column.pen.box(column.sample(), ink)
@@ -86,9 +99,12 @@ def _scope(column: _Column, story: Story) -> None:
         column.text(words.say("legend_scope_none"), indent=0)
     column.line(theme.ukraine_edge, 1.1)
     column.text(words.say("legend_origin"))
-    ink = Ink(fill=theme.paper, edge=theme.ink, width_pt=0.8)
+
+
+def _place(column: _Column) -> None:
+    ink = Ink(fill=column.theme.paper, edge=column.theme.ink, width_pt=0.8)
     column.pen.dot(column.x + SAMPLE[0] / 2, column.y + 2.4, ink, size_pt=DOT_PT)
-    column.text(words.say("legend_place"))
+    column.text(column.desk.words.say("legend_place"))
 
 
 def _status(column: _Column, story: Story) -> None:
@@ -102,7 +118,7 @@ def _status(column: _Column, story: Story) -> None:
             size_pt=SIZES.badge - 0.6,
             theme=column.theme,
         )
-    column.y -= STEP_PT
+    column.y -= column.step
     column.text(words.say("legend_status_text"), indent=0)
     if any(panel.doubted for panel in story.panels):
         column.text(words.say("legend_doubted"), indent=0)

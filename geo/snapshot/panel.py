@@ -14,6 +14,7 @@ from geo.snapshot.scene import Scene
 from geo.snapshot.story import Panel
 from geo.snapshot.style import SIZES, Theme
 
+ORIGIN_PT = 1.3
 DASHES = (4.0, 2.0)
 DARK_SHARE = 0.5
 """A label with more of its box than this on dark paint is set light."""
@@ -33,7 +34,7 @@ def draw_map(desk: Desk, scene: Scene, plan: Plan, panel: Panel, *, at: Rect) ->
     regime, theme = panel.regime, desk.theme
     whole = Rect(0, 0, at.width, at.height)
     ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True)
-    ground.box(whole, Ink(fill=theme.sea), gid=f"{regime.id}_sea")
+    ground.areas([scene.extent], Ink(fill=theme.sea), gid=f"{regime.id}_sea")
     _land(ground, scene, panel, theme=theme)
     for region in regime.scope:
         if region in scene.regions:
@@ -57,27 +58,28 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     russia = [shape for code, _, shape in scene.countries if code == "RU"]
     others = [shape for code, _, shape in scene.countries if code != "RU"]
     touched = [shape for region, shape in scene.regions.items() if region in panel.shares]
+    outside = [shape for region, shape in scene.regions.items() if region not in panel.shares]
+    border = Ink(edge=theme.region_edge, width_pt=0.35)
     graticule = [line for _, line in (*scene.meridians, *scene.parallels)]
     pen.areas(others, land, gid=f"{prefix}_neighbours")
     pen.areas(russia, replace(land, fill=theme.outside), gid=f"{prefix}_russia")
+    pen.areas(outside, replace(border, fill=theme.outside), gid=f"{prefix}_outside")
     pen.lines(graticule, Ink(edge=theme.graticule, width_pt=0.4), gid=f"{prefix}_graticule")
     pen.areas(touched, Ink(fill=tint), gid=f"{prefix}_touched")
     if len(ends) > 1:
         pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
     pen.areas(scene.inside[ends[0]].values(), Ink(fill=dark), gid=f"{prefix}_inside")
-    pen.areas(
-        scene.regions.values(),
-        Ink(edge=theme.region_edge, width_pt=0.35),
-        gid=f"{prefix}_regions",
-    )
+    pen.areas(touched, border, gid=f"{prefix}_touched-borders")
     if ends in scene.band:
         pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
     pen.areas(
         [scene.ukraine],
-        Ink(fill=theme.ukraine, edge=theme.ukraine_edge, width_pt=0.8),
+        Ink(fill=theme.ukraine, edge=theme.ukraine_edge, width_pt=0.5),
         gid=f"{prefix}_ukraine",
     )
-    pen.lines(scene.origin, Ink(edge=theme.ukraine_edge, width_pt=1.1), gid=f"{prefix}_origin")
+    pen.lines(
+        scene.origin, Ink(edge=theme.ukraine_edge, width_pt=ORIGIN_PT), gid=f"{prefix}_origin"
+    )
 
 
 def _scope(pen: Pen, scene: Scene, panel: Panel, region: str, *, theme: Theme) -> None:
@@ -151,8 +153,9 @@ def _label(
         ground = Rect(west - 1.5, south + 0.4, east - west + 3, north - south - 0.4)
         pen.box(ground, Ink(fill=theme.paper))
     if label.leader is not None:
-        pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.6))
-        pen.dot(*label.leader[1], Ink(fill=theme.ink), size_pt=1.8)
+        pen.rule(*label.leader, Ink(edge=theme.paper, width_pt=1.8))
+        pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.7))
+        pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.paper, width_pt=0.5), size_pt=2.8)
     colour, halo = _colours(kind, code, panel, on_dark=on_dark, theme=theme)
     unnamed = kind == "region" and code not in panel.regime.scope
     style = Type(
@@ -176,7 +179,7 @@ def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme)
         return theme.land_ink, theme.outside if code == "RU" else theme.land
     if kind == "sea":
         return theme.sea_ink, theme.sea
-    if kind in ("ukraine", "crimea", "kyiv"):
+    if kind in ("ukraine", "crimea", "kyiv", "oblast"):
         return theme.ukraine_ink, theme.ukraine
     if kind == "reach":
         return theme.reach, theme.paper

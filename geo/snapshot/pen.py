@@ -241,7 +241,7 @@ def sheets(figure: Figure) -> list[Sheet]:
 def area_path(shape: Any) -> Path | None:
     """Turn an area into one path, holes included; None when there is nothing of it."""
     rings = []
-    for polygon in shapely.get_parts(shape):
+    for polygon in shapely.get_parts(shapely.get_parts(shape)):
         if shapely.get_dimensions(polygon) == AREA and not polygon.is_empty:
             oriented = shapely.orient_polygons(polygon)
             rings += [oriented.exterior, *oriented.interiors]
@@ -250,7 +250,10 @@ def area_path(shape: Any) -> Path | None:
 
 def line_path(shape: Any) -> Path | None:
     """Turn a line into one path; None when there is nothing of it."""
-    return _path([shapely.get_coordinates(part) for part in shapely.get_parts(shape)], closed=False)
+    return _path(
+        [shapely.get_coordinates(part) for part in shapely.get_parts(shapely.get_parts(shape))],
+        closed=False,
+    )
 
 
 def _path(pieces: Sequence[NDArray[np.float64]], *, closed: bool) -> Path | None:

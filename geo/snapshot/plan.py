@@ -20,6 +20,12 @@ GAP_PT = 3.6
 LINE_ROOM_PT = 2.0
 LONGEST_PT = 90.0
 MOST_SPOTS = 14
+LONGEST_LEADER_PT = 36.0
+LONGEST_LEADER_NAMED_PT = 70.0
+LEAST_COUNTRY_PT2 = 120.0
+SMALL_PT2 = 30_000.0
+"""On a panel smaller than this, only named regions have leaders, and no places are marked."""
+
 NAMED_LARGER = 1.12
 SCALE_KM = (50, 100, 200, 300, 500, 1000)
 SCALE_AT = 8.0
@@ -78,6 +84,8 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
     bar = _bar(scene.view)
     room.take((2.0, 2.0, SCALE_AT + bar[1] + 12, 18.0))
     spots = _spots(findings, scene, words)
+    if room.width * room.height < SMALL_PT2:
+        spots = [spot for spot in spots if spot.capital]
     room.marks = [spot.box for spot in spots if spot.dotted]
     lines = shapely.buffer(shapely.union_all([*scene.reach.values()]), LINE_ROOM_PT)
     planner = _Planner(scene=scene, words=words, room=room, scale=scale, lines=lines)
@@ -107,13 +115,25 @@ class _Planner:
     scale: float
     lines: Any
 
+    @property
+    def small(self) -> bool:
+        """Say whether the panel has room for little."""
+        return self.room.width * self.room.height < SMALL_PT2
+
     def shapes(self, rows: Sequence[Row]) -> dict[str, Any]:
         """Map a label's key to the area it must lie in unless it has a leader."""
         scene = self.scene
         found = {f"region-{row.region}": scene.regions[row.region] for row in self._listed(rows)}
-        found |= {f"country-{code}": shape for code, _, shape in scene.countries}
+        found |= {
+            f"country-{code}": self._russia(shape) if code == "RU" else shape
+            for code, _, shape in scene.countries
+        }
         found |= {f"sea-{n}": shape for n, (_, shape) in enumerate(scene.sea)}
         return found | {"ukraine": scene.ukraine, "crimea": scene.ukraine}
+
+    def _russia(self, rest: Any) -> Any:
+        """Join Russia's regions with the rest of it."""
+        return shapely.union_all([rest, *self.scene.regions.values()])
 
     def _listed(self, rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row.region in self.scene.regions]
@@ -137,14 +157,23 @@ class _Planner:
             placed = placed or inside(key, shape, settings, room=room, over_marks=True)
             labels.append(placed)
             if placed is None:
-                outside.append((key, shape, settings[0]))
+                outside.append((row, key, shape, settings[0]))
         costly = [
             ([scene.regions[row.region] for row in listed], 80.0),
             ([scene.ukraine], 40.0),
             ([shapely.boundary(shape) for _, shape in scene.sea], 6.0),
         ]
         return labels + [
-            led(key, shape, setting, room=room, costly=costly) for key, shape, setting in outside
+            led(
+                key,
+                shape,
+                setting,
+                room=room,
+                costly=costly,
+                longest=LONGEST_LEADER_NAMED_PT if row.named else LONGEST_LEADER_PT,
+            )
+            for row, key, shape, setting in outside
+            if row.named or not self.small
         ]
 
     def _region_settings(self, row: Row) -> list[Setting]:
@@ -181,17 +210,17 @@ class _Planner:
 
     def places(self, spots: Sequence[Spot], *, known: set[str]) -> list[Placed | None]:
         """Name the places the text names, unless their region's name already says it."""
-        return [
-            beside(
-                spot.key,
-                (spot.x, spot.y),
-                [Setting(lines=(spot.name,), size_pt=SIZES.city * self.scale)],
-                room=self.room,
-                gap=GAP_PT if spot.dotted else 0.0,
-            )
-            for spot in spots
-            if not spot.capital and spot.name not in known
-        ]
+        labels: list[Placed | None] = []
+        for spot in spots:
+            if spot.capital or spot.name in known:
+                continue
+            point = (spot.x, spot.y)
+            setting = Setting(lines=(spot.name,), size_pt=SIZES.city * self.scale)
+            if spot.dotted:
+                labels.append(beside(spot.key, point, [setting], room=self.room, gap=GAP_PT))
+            else:
+                labels.append(at(spot.key, point, setting, room=self.room))
+        return labels
 
     def around(self, rows: Sequence[Row]) -> list[Placed | None]:
         """Name what lies around: Russia outside the reach, neighbours, seas.
@@ -212,8 +241,10 @@ class _Planner:
             )
             key = f"country-{code}"
             avoid = touched if russia else []
-            placed = inside(key, shape, settings, room=room, lines=lines, avoid=avoid)
-            if placed is None and shapely.contains(room.frame, shape):
+            ground = self._russia(shape) if russia else shape
+            placed = inside(key, ground, settings, room=room, lines=lines, avoid=avoid)
+            whole = shape.area > LEAST_COUNTRY_PT2 and shapely.contains(room.frame, shape)
+            if placed is None and whole and not self.small:
                 costly = [([*touched, scene.ukraine], 80.0)]
                 placed = led(key, shape, settings[-1], room=room, costly=costly)
             labels.append(placed)
@@ -247,6 +278,15 @@ def _bar(view: View) -> tuple[float, float, float]:
     return float(km), length, latitude
 
 
+def _readable(name: str, lang: str) -> bool:
+    """Say whether a name is in the script of the language: a map does not mix two."""
+    cyrillic = any("\u0400" <= character <= "\u04ff" for character in name)
+    return cyrillic == (lang != "en")
+
+
+_KEYS = {"settlement": "place", "region": "oblast"}
+
+
 def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     """List Kyiv, then the settlements and Ukrainian regions that the text names, once each."""
     frame = findings.places
@@ -255,12 +295,13 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     frame = frame[(frame["kind"] == "settlement") | ukrainian]
     frame = frame.drop_duplicates("name")
     frame = frame[frame["name"] != words.say("kyiv")]
+    frame = frame[[_readable(name, words.lang) for name in frame["name"]]]
     degrees = [KYIV, *zip(frame.geometry.x, frame.geometry.y, strict=True)]
     names = [words.say("kyiv"), *(legible(name, longest=40) for name in frame["name"])]
     kinds = ["capital", *frame["kind"]]
     spots = [
         Spot(
-            key="kyiv" if kind == "capital" else f"place-{n}",
+            key="kyiv" if kind == "capital" else f"{_KEYS[kind]}-{n}",
             x=float(x),
             y=float(y),
             name=clipped(name, width=LONGEST_PT, size_pt=SIZES.city),

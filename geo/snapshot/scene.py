@@ -17,7 +17,7 @@ from geo.snapshot.story import Panel
 Shapes = NDArray[np.object_]
 
 VIEW_MARGIN = 0.02
-EAST_MARGIN = 0.085
+EAST_MARGIN = 0.11
 SMALL_DEGREES = 4.0
 """A touched region narrower than this is shown whole."""
 
@@ -86,11 +86,12 @@ class View:
 class Scene:
     """Hold everything a map draws, in points of one panel; equal for all panels of a picture.
 
-    ``inside`` maps a reach to the parts of regions inside, ``reach`` to its line, ``band`` a
+    ``extent`` is all that the frames cover, and may end within the panel. ``inside`` maps a reach to the parts of regions inside, ``reach`` to its line, ``band`` a
     pair of reaches to the area between.
     """
 
     view: View
+    extent: Any
     sea: tuple[tuple[str, Any], ...]
     countries: tuple[tuple[str, str, Any], ...]
     regions: Mapping[str, Any]
@@ -124,6 +125,7 @@ def stage(
     lines = shown.envelopes[shown.envelopes["reach_km"].isin(reaches)]
     return Scene(
         view=view,
+        extent=_extent(view),
         sea=tuple(zip(shown.sea["name"], view.place(shown.sea), strict=True)),
         countries=tuple(
             zip(
@@ -191,6 +193,12 @@ def _bands(
     areas = shapely.simplify(view.place(clipped), tolerance_m * view.pt_per_m / 2)
     area = dict(zip(frame["reach_km"], areas, strict=True))
     return {pair: shapely.difference(area[pair[1]], area[pair[0]]) for pair in pairs}
+
+
+def _extent(view: View) -> Any:
+    """Return what the frames cover, its edges along meridians and parallels."""
+    whole = shapely.segmentize(shapely.box(*VIEW), 1.0)
+    return view.place(gpd.GeoDataFrame(geometry=[whole], crs=GEOGRAPHIC))[0]
 
 
 def _graticule(view: View, *, meridians: bool) -> tuple[tuple[int, Any], ...]:

@@ -39,14 +39,17 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """Hold one region of the table: a share in whole per cents for each panel, '' where none."""
+    """Hold one region of the table: a share in whole per cents for each panel, '' where none.
+
+    ``fractions`` are the shares at both ends of the panel's reach, 0 to 1.
+    """
 
     region: str
     name: str
     mark: str
     named: bool
     cells: tuple[str, ...]
-    fractions: tuple[float, ...]
+    fractions: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,18 +108,24 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
 
 
 def drawn(regimes: Sequence[Regime], *, most: int = MOST_PANELS) -> tuple[Regime, ...]:
-    """Choose the regimes a reader can compare at a glance.
+    """Choose the regimes a reader can compare at a glance, in the order given.
 
     All of them while there are few. Else the latest of each distinct reach, for regimes of one
-    reach draw the same line; and if that is still too many, the latest, the smallest and the
-    largest reach, then the latest of the others.
+    reach draw the same line; and if that is still too many, reaches spread from the smallest to
+    the largest, with the latest regime of all among them.
     """
     if len(regimes) <= most:
         return tuple(regimes)
     latest = {regime.reach_km: n for n, regime in enumerate(regimes)}
     by_reach = [latest[reach] for reach in sorted(latest)]
-    order = [max(by_reach), by_reach[0], by_reach[-1], *sorted(by_reach, reverse=True)]
-    return tuple(regimes[n] for n in sorted(list(dict.fromkeys(order))[:most]))
+    if len(by_reach) <= most:
+        return tuple(regimes[n] for n in sorted(by_reach))
+    last = len(by_reach) - 1
+    spread = {round(step * last / (most - 1)) for step in range(most)}
+    headline = by_reach.index(max(by_reach))
+    if headline not in spread:
+        spread -= {min(spread - {0, last}, key=lambda n: abs(n - headline))}
+    return tuple(regimes[n] for n in sorted(by_reach[n] for n in spread | {headline}))
 
 
 def panel(findings: Findings, regime: Regime) -> Panel:
@@ -197,16 +206,20 @@ def rows(findings: Findings, panels: Sequence[Panel]) -> tuple[Row, ...]:
             cells=tuple(
                 per_cent(panel.shares[region]) if region in panel.shares else "" for panel in panels
             ),
-            fractions=tuple(panel.shares.get(region, (0.0,))[0] for panel in panels),
+            fractions=tuple(_ends(panel.shares.get(region, (0.0,))) for panel in panels),
         )
         for region in listed
     ]
     return tuple(
         sorted(
             made,
-            key=lambda row: ([-row.fractions[n] for n in farthest_first], row.name, row.region),
+            key=lambda row: ([-row.fractions[n][0] for n in farthest_first], row.name, row.region),
         )
     )
+
+
+def _ends(shares: Sequence[float]) -> tuple[float, float]:
+    return shares[0], shares[-1]
 
 
 def crossed(findings: Findings, panels: Sequence[Panel]) -> dict[str, tuple[str, ...]]:

@@ -81,7 +81,7 @@ class Sizes:
     body: float = 7.5
     legend: float = 7
     region: float = 7.2
-    region_least: float = 5.8
+    region_least: float = 5.5
     city: float = 6.6
     badge: float = 6.6
     small: float = 6.2

@@ -40,8 +40,8 @@ def finished(svg: bytes, figure: Figure, *, lang: str) -> bytes:
     """
     text = svg.decode("utf-8")
     rules = "\n".join([*_faces(text), *_halos(figure)])
-    text = text.replace("</style>", f'</style>\n<style type="text/css">\n{rules}\n</style>', 1)
     text = text.replace(f"font-family: '{FAMILY}'", f"font-family: '{FAMILY}', {FALLBACKS}")
+    text = text.replace("</style>", f'</style>\n<style type="text/css">\n{rules}\n</style>', 1)
     text = text.replace("<svg ", f'<svg role="img" xml:lang="{lang}" ', 1)
     return text.encode("utf-8")
 

@@ -108,15 +108,14 @@ def _row(
         x = 11.5
     name = clipped(row.name, width=first - x - 5, size_pt=size, name=face)
     pen.letter((x, base), name + row.mark, Type(size_pt=size, face=face, colour=theme.ink))
-    for n, (cell, fraction, panel) in enumerate(zip(row.cells, row.fractions, panels, strict=True)):
+    for n, (cell, ends, panel) in enumerate(zip(row.cells, row.fractions, panels, strict=True)):
         right = first + n * columns.width + columns.number
         colour = theme.ink if cell else theme.muted
         style = Type(size_pt=size, face=face, colour=colour, align="right")
         pen.letter((right, base), cell or "–", style)
-        if columns.bar and fraction > 0:
-            dark, _, _ = theme.paint(doubted=panel.doubted)
-            long = columns.bar - 5
-            bar = Rect(right + 3, base + 0.3, long, size * 0.6)
-            pen.box(bar, Ink(fill=theme.outside))
-            pen.box(Rect(bar.west, bar.south, long * fraction, bar.height), Ink(fill=dark))
+        if columns.bar and ends[1] > 0:
+            dark, band, _ = theme.paint(doubted=panel.doubted)
+            for fill, part in ((theme.outside, 1.0), (band, ends[1]), (dark, ends[0])):
+                bar = Rect(right + 3, base + 0.3, (columns.bar - 5) * part, size * 0.6)
+                pen.box(bar, Ink(fill=fill))
     pen.rule((0, at.south), (at.width, at.south), Ink(edge=theme.rule, width_pt=0.3))

@@ -41,8 +41,9 @@ class Words:
         return str(known.get(name, known["file"])).format(name=file)
 
     def number(self, value: float) -> str:
-        """Write a number with at most one decimal."""
-        return f"{value:.1f}".removesuffix(".0").replace(".", self.table["decimal"])
+        """Write a number with at most one decimal, thousands set apart."""
+        signs = {",": self.table["thousands"], ".": self.table["decimal"]}
+        return f"{value:,.1f}".removesuffix(".0").translate(str.maketrans(signs))
 
     def counted(self, key: str, count: int, *, shown: str | None = None) -> str:
         """Write a count with its noun in the right form; ``shown`` replaces the numeral."""
