@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from geo.findings import Findings, find
+from geo.origins import load_origin
+from geo.regimes import load_regimes
+from geo.texts import read_text
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -16,3 +21,11 @@ def shared() -> Path:
             pytest.fail(f"the shared texts are missing: {SHARED}")
         pytest.skip(f"no shared texts beside the checkout ({SHARED})")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def findings() -> Findings:
+    """Give what the default run finds; frames are shared, so no test changes them."""
+    return find(
+        read_text(), load_regimes(), origin_name="recognised", origin=load_origin("recognised")
+    )

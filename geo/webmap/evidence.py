@@ -15,6 +15,7 @@ from geo.webmap.words import Words
 MOST_MENTIONS = 1000
 MOST_MARKS = 300
 LONGEST_SENTENCE = 480
+MOST_REACHES = 4
 
 _ROOM = LONGEST_SENTENCE // 2  # on either side of a mention in a longer sentence
 
@@ -130,7 +131,9 @@ def _mention(
         kind_name=words.messages["kinds"].get(row["kind"], ""),
         state=words.messages["states"].get(row["status"], ""),
         distance="" if pd.isna(distance) else words.say("distance", distance=words.km(distance)),
-        inside=words.say("inside_of", reaches=words.listing(held_by)) if held_by else "",
+        inside=words.say("inside_of", reaches=words.listing(held_by, most=MOST_REACHES))
+        if held_by
+        else "",
         place=place,
     )
 

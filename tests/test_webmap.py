@@ -1,0 +1,416 @@
+"""The page as a file: what it holds, what it forbids itself, and what stays text in it."""
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from datetime import date
+
+import geopandas as gpd
+import pytest
+import shapely
+from lxml import html
+
+from geo.regimes import Source
+from geo.texts import Text
+from geo.webmap import page
+from geo.webmap.evidence import MOST_MENTIONS, evidence
+from geo.webmap.safety import safe_address
+from geo.webmap.story import stories
+from geo.webmap.words import Words, per_cents
+from geo.wording import LANGUAGES
+
+HOSTILE = [
+    "<script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1>",
+    "${window.hit=1}",
+    "`${window.hit=1}`",
+    "</title><script>window.hit=1</script>",
+    "</script><script>window.hit=1</script>",
+    "<!--<script>",
+    "'\"><svg onload=window.hit=1>",
+    "{{ 7*7 }}{% raw %}{place}",
+    "&lt;b&gt;&amp;",
+    "\u202eright to left\u202c\u2066\u200f",
+    "]]> \u2028 \u2029",
+]
+
+
+@pytest.fixture(scope="module")
+def text(findings):
+    return page(findings)
+
+
+@pytest.fixture(scope="module")
+def tree(text):
+    return html.document_fromstring(text)
+
+
+def data_of(text):
+    return json.loads(html.document_fromstring(text).get_element_by_id("map-data").text)
+
+
+def with_text(findings, sentences, *, names=None):
+    """Give findings of a text whose every sentence is one mention near Kursk."""
+    starts = [0]
+    for sentence in sentences:
+        starts.append(starts[-1] + len(sentence) + 1)
+    names = names or sentences
+    rows = {
+        "text": sentences,
+        "start": starts[:-1],
+        "end": [start + len(s) for start, s in zip(starts, sentences, strict=False)],
+        "name": names,
+        "kind": ["settlement"] * len(sentences),
+        "country": ["RU"] * len(sentences),
+        "region": ["RU-KRS"] * len(sentences),
+        "geonames_id": [None] * len(sentences),
+        "confidence": [0.5] * len(sentences),
+        "status": ["resolved"] * len(sentences),
+        "distance_km": [90.0] * len(sentences),
+        "regimes": [("us-atacms-kursk",)] * len(sentences),
+        "sentence": sentences,
+    }
+    points = [shapely.Point(36 + n % 40 / 100, 51.5) for n in range(len(sentences))]
+    return replace(
+        findings,
+        text=Text(text=" ".join(sentences), source_name="text", sha256="", is_html=False),
+        places=gpd.GeoDataFrame(rows, geometry=points, crs="EPSG:4326"),
+    )
+
+
+def hostile(findings):
+    """Put a hostile text into everything that comes from outside."""
+    found = with_text(findings, HOSTILE)
+    everything = " ".join(HOSTILE)
+    source = Source(
+        publisher=everything,
+        title=everything,
+        date=date(2024, 11, 17),
+        url="javascript:window.hit=1",
+        says=everything,
+    )
+    regimes = [
+        replace(
+            regime,
+            label={"en": everything},
+            note={"en": everything},
+            systems=(everything,),
+            sources=(source,),
+        )
+        for regime in findings.regimes
+    ]
+    return replace(
+        found,
+        text=replace(found.text, source_name=everything),
+        origin_name=everything,
+        regimes=tuple(regimes),
+    )
+
+
+def test_the_same_findings_give_the_same_bytes(findings, text):
+    """Nothing in the page is left to chance: no random id, no clock, no order of a set."""
+    assert page(findings) == text
+
+
+def test_the_page_is_small(text):
+    """The default run's page stays under 700 KiB."""
+    assert len(text.encode()) < 700 * 1024
+
+
+def test_the_contracts_hooks_are_there(findings, tree, text):
+    """Scripts of others find the language, title, radios, rows, mentions and data by name."""
+    assert tree.get("lang") == "en"
+    assert tree.findtext("head/title").strip()
+    values = tree.xpath('//input[@type="radio"][@name="regime"]/@value')
+    assert values == [regime.id for regime in findings.regimes]
+    rows = tree.xpath('//table[@id="coverage"]//tr[@data-region]/@data-region')
+    assert sorted(rows) == sorted(findings.regions["region"])
+    assert len(tree.xpath('//*[@id="evidence"]/li')) == len(findings.places)
+    assert data_of(text)["lang"] == "en"
+
+
+def test_the_viewport_can_be_zoomed(tree):
+    """A reader may enlarge the page on a phone."""
+    viewport = tree.xpath('//meta[@name="viewport"]/@content')
+    assert viewport == ["width=device-width, initial-scale=1"]
+
+
+def test_the_page_names_no_file_to_fetch(text, tree):
+    """No script, style, image or frame comes from elsewhere; links are only followed by hand."""
+    assert tree.xpath("//*[@src] | //link | //iframe | //object | //embed | //base") == []
+    assert all("url(" not in sheet.replace("url(#", "") for sheet in tree.xpath("//style/text()"))
+    assert "sourceMappingURL" not in text
+    assert not re.search(r"@import|cdn\.|jsdelivr|cloudflare", text)
+    for link in tree.xpath("//a[starts-with(@href, 'http')]"):
+        assert link.get("rel") == "noopener noreferrer"
+
+
+def test_the_policy_allows_what_is_there_and_nothing_else(tree):
+    """Every inline script and style is named by its hash; no connection is allowed."""
+    policy = tree.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')[0]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert "connect-src" not in rules
+    assert "unsafe" not in policy
+    for kind, found in (
+        ("script-src", tree.xpath("//script[not(@type)]/text()")),
+        ("style-src", tree.xpath("//style/text()")),
+    ):
+        hashes = {base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in found}
+        assert {f"'sha256-{digest}'" for digest in hashes} == set(rules[kind].split())
+    assert tree.xpath("//@style | //@onclick | //@onload | //@onerror") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_speaks_its_language(findings, lang):
+    """Headline and regions are in the language asked for."""
+    frames = {
+        key: getattr(findings, key).assign(name=getattr(findings, key)[f"name_{lang}"])
+        for key in ("regions", "ukraine", "countries", "sea")
+    }
+    tree = html.document_fromstring(page(replace(findings, lang=lang, **frames)))
+    words = {"en": "Kursk Oblast", "uk": "Курська область", "ru": "Курская область"}
+    assert tree.get("lang") == lang
+    assert words[lang] in tree.get_element_by_id("headline").text_content()
+    assert words[lang] in tree.get_element_by_id("coverage").text_content()
+
+
+def test_the_headline_is_made_from_the_data(findings):
+    """Reach, status, scope and counts of each regime stand in its headline."""
+    told = stories(findings, Words("en"))
+    assert [story.headline for story in told] == [
+        "Up to 80\u00a0km, permission confirmed: 7 regions within reach, none named",
+        "Up to 300\u00a0km, reported for Kursk Oblast: 18 regions within reach, 1 named",
+    ]
+
+
+def test_a_headline_without_any_region_says_so(findings):
+    """A reach that touches nothing is not told as if it did."""
+    nothing = findings.coverage.assign(share=0.0, standing="outside")
+    told = stories(replace(findings, coverage=nothing), Words("en"))
+    assert told[0].headline == (
+        "Up to 80\u00a0km, permission confirmed: no region of Russia within reach"
+    )
+
+
+def test_a_reach_of_two_ends_is_told_and_drawn_as_a_band(findings):
+    """Where sources differ, both distances, both shares and both counts are given."""
+    band = replace(findings.regimes[1], id="band", reach_km=(80.0, 300.0))
+    both = replace(
+        findings,
+        regimes=(band,),
+        coverage=findings.coverage.assign(regime="band"),
+        envelopes=findings.envelopes.assign(regime="band"),
+        inside=findings.inside.assign(regime="band"),
+        places=findings.places.assign(regimes=[("band",)] * len(findings.places)),
+    )
+    story = stories(both, Words("en"))[0]
+    assert story.headline == (
+        "Up to 80–300\u00a0km, reported for Kursk Oblast: 7–18 regions within reach, 1 named"
+    )
+    assert {row.region: row.share for row in story.rows}["RU-KRS"] == "49–100%"
+    assert "Sources differ" in " ".join(story.detail)
+    assert html.document_fromstring(page(both)).xpath('//svg//path[@class="band"]')
+
+
+def test_the_error_stated_is_the_one_measured(findings):
+    """The bound is this run's worst, rounded up."""
+    worse = findings.envelopes.assign(max_error_m=[0.31, 0.4401])
+    text = page(replace(findings, envelopes=worse))
+    assert "within 0.5\u00a0m of the geodesic distance" in text
+
+
+def test_kaliningrad_is_marked_as_reached_across_a_third_country(tree):
+    """The note names the country, and the table points to it."""
+    note = tree.xpath('//*[@id="crosses"]/*[@data-region="RU-KGD"]')[0].text_content()
+    assert "Poland" in note
+    row = tree.xpath('//tr[@data-region="RU-KGD"]/th')[0].text_content()
+    assert "†" in row
+
+
+def test_sources_and_records_are_named(findings, tree):
+    """Every source of every regime is linked; every data file's attribution and worldview stand."""
+    links = set(tree.xpath('//*[@class="sources"]//a/@href'))
+    assert links == {source.url for regime in findings.regimes for source in regime.sources}
+    footer = tree.xpath("//footer")[0].text_content()
+    for record in findings.records:
+        assert record.attribution in footer
+        assert record.worldview in footer
+
+
+def test_crimea_is_no_region_of_the_page(tree):
+    """Neither the table nor the map's regions list Crimea or Sevastopol."""
+    rows = set(tree.xpath("//tr[@data-region]/@data-region"))
+    assert not rows & {"RU-CR", "RU-SEV", "UA-43", "UA-40"}
+    assert "Crimea" not in tree.get_element_by_id("coverage").text_content()
+
+
+def test_without_its_script_the_page_still_shows_every_regime(findings, tree):
+    """A picture with its finding for each regime stands in the file itself."""
+    stills = tree.xpath('//figure[contains(@class, "still")]')
+    assert [still.get("data-regime") for still in stills] == [r.id for r in findings.regimes]
+    for still, story in zip(stills, stories(findings, Words("en")), strict=True):
+        assert story.headline in still.text_content()
+        assert still.xpath('.//svg[@role="img"]/@aria-label') == [story.headline]
+
+
+def test_each_mention_is_marked_in_its_sentence(findings, tree):
+    """The words of the mention, in the sentence they stand in, once as its own."""
+    for item, row in zip(
+        tree.xpath('//*[@id="evidence"]/li'), findings.places.itertuples(), strict=True
+    ):
+        assert item.xpath('.//mark[@class="own"]/text()') == [row.text]
+        assert item.xpath('.//*[@class="sentence"]')[0].text_content() == row.sentence
+
+
+def test_of_two_equal_names_in_a_sentence_the_right_one_is_marked(findings):
+    """The second mention of a name is marked where it stands, not at the first."""
+    found = with_text(findings, ["Kursk and Kursk."])
+    spans = found.places.iloc[[0, 0]].assign(start=[0, 10], end=[5, 15], text="Kursk")
+    mentions = evidence(replace(found, places=spans.reset_index(drop=True)), Words("en")).mentions
+    assert [m.sentence for m in mentions] == [
+        (("Kursk", "own"), (" and ", ""), ("Kursk", "other"), (".", "")),
+        (("Kursk", "other"), (" and ", ""), ("Kursk", "own"), (".", "")),
+    ]
+    assert [m.repeated for m in mentions] == [False, True]
+
+
+def test_a_long_sentence_is_shortened_around_its_mention(findings):
+    """Hundreds of words without a stop do not flood the page."""
+    sentence = "word " * 500 + "Kursk" + " word" * 500
+    found = with_text(findings, [sentence])
+    places = found.places.assign(text="Kursk", start=2500, end=2505)
+    mention = evidence(replace(found, places=places), Words("en")).mentions[0]
+    shown = "".join(text for text, _ in mention.sentence)
+    assert "Kursk" in shown
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert len(shown) < 600
+
+
+def test_a_text_without_places_has_a_page(findings):
+    """No mention is no error."""
+    tree = html.document_fromstring(page(replace(findings, places=findings.places.iloc[:0])))
+    assert "The text names no place." in tree.text_content()
+
+
+def test_more_mentions_than_fit_are_counted_plainly(findings):
+    """What the page leaves out is said, with where to find it; it stays under 2 MB."""
+    names = [f"Place {n}" for n in range(MOST_MENTIONS * 3)]
+    text = page(with_text(findings, names))
+    tree = html.document_fromstring(text)
+    assert len(tree.xpath('//*[@id="evidence"]/li')) == MOST_MENTIONS
+    assert "the first 1,000 of 3,000 mentions. The other 2,000 are in places.geojson" in text
+    assert len(text.encode()) < 2_000_000
+
+
+def test_thirty_regimes_and_five_hundred_mentions_fit(findings):
+    """Thirty regimes of different reach keep the page under 2 MB."""
+    regimes, parts = [], {"envelopes": [], "inside": [], "coverage": []}
+    for n in range(30):
+        reach_km = 100.0 + n
+        regimes.append(replace(findings.regimes[1], id=f"r{n}", reach_km=(reach_km,)))
+        for key, collected in parts.items():
+            frame = getattr(findings, key)
+            own = frame[frame["regime"] == "us-atacms-kursk"]
+            collected.append(own.assign(regime=f"r{n}", reach_km=reach_km))
+    joined = {key: gpd.pd.concat(frames, ignore_index=True) for key, frames in parts.items()}
+    found = with_text(findings, [f"Place {n} stands in a sentence." for n in range(500)])
+    held = found.places.assign(regimes=[tuple(regime.id for regime in regimes)] * 500)
+    text = page(replace(found, regimes=tuple(regimes), places=held, **joined))
+    assert len(html.document_fromstring(text).xpath('//input[@name="regime"]')) == 30
+    assert len(text.encode()) < 2_000_000
+
+
+def test_hostile_text_stays_text(findings, text):
+    """Nothing from outside becomes an element, an attribute's code, a script or a style."""
+    attacked = page(hostile(findings))
+    tree, clean = html.document_fromstring(attacked), html.document_fromstring(text)
+    for kind in ("script", "style", "img", "iframe", "title"):
+        assert len(tree.xpath(f"//{kind}")) == len(clean.xpath(f"//{kind}")), kind
+    assert tree.xpath("//@onerror | //@onload") == []
+    assert tree.xpath("//a[starts-with(@href, 'javascript')]") == []
+    assert tree.xpath("//script[not(@type)]/text()") == clean.xpath("//script[not(@type)]/text()")
+    items = tree.xpath('//*[@id="evidence"]/li//mark/text()')
+    assert items == HOSTILE
+    assert data_of(attacked)["regimes"][0]["label"] == " ".join(HOSTILE)
+
+
+def test_hostile_text_keeps_its_direction_to_itself(findings):
+    """Text from outside stands in elements of its own writing direction."""
+    tree = html.document_fromstring(page(hostile(findings)))
+    for found in tree.xpath("//body//*[contains(text(), '\u202e')][not(self::script)]"):
+        assert found.xpath("ancestor-or-self::bdi"), html.tostring(found)[:200]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//host",
+        "https:",
+        "ftp://host",
+        "https://a b",
+        "",
+    ],
+)
+def test_only_web_addresses_are_linked(url):
+    """Anything but http and https with a host is shown, not linked."""
+    assert safe_address(url) == ""
+
+
+def test_shares_are_whole_per_cents_that_do_not_lie():
+    """A part is never told as nothing, and less than all never as all."""
+    written = per_cents([0.0]), per_cents([0.0001]), per_cents([0.996]), per_cents([0.9996])
+    assert written == ("0", "<1", ">99", "100")
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"),
+    [("en", ["1,234 km", "2.6 km", "0.9 m"]), ("uk", ["1 234 км", "2,6 км", "0,9 м"])],
+)
+def test_numbers_are_written_as_the_language_does(lang, written):
+    """Thousands, decimals and units follow the language and never part; a bound is rounded up."""
+    words = Words(lang)
+    found = [words.km(1234.2), words.km(2.6), words.metres(0.81, decimals=1)]
+    assert found == [text.replace(" ", "\u00a0") for text in written]
+
+
+def luminance(colour):
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1, 2])
+def test_colours_can_be_told_apart(text, theme):
+    """Text has a contrast of 4.5, boundaries between meanings of 3: light, dark and in print."""
+    blocks = re.findall(r":root \{(.*?)\}", text, re.DOTALL)
+    light = dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[0]))
+    colours = light | dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[theme]))
+    words = [("ink", "paper"), ("soft", "paper"), ("soft", "card"), ("accent", "paper")]
+    words += [("accent", "card"), ("mention-ink", "mention"), ("sea-ink", "sea"), ("soft", "land")]
+    for one, other in words:
+        assert contrast(colours[one], colours[other]) >= 4.5, (one, other)
+    bounds = [("inside", "touched"), ("inside", "region"), ("reach", "reach-casing")]
+    bounds += [("ink", "ukraine"), ("scope-dark", "scope-light"), ("mark", "mark-line")]
+    bounds += [("reach", "region"), ("reach", "land"), ("focus", "paper"), ("focus", "card")]
+    for one, other in bounds:
+        assert contrast(colours[one], colours[other]) >= 3, (one, other)
+
+
+def test_a_regime_may_name_regions_out_of_view(findings):
+    """A scope beyond the table is named by its code, and nothing breaks."""
+    far = replace(findings.regimes[1], scope=("RU-CHU", "RU-KRS"))
+    text = page(replace(findings, regimes=(findings.regimes[0], far)))
+    assert "RU-CHU and Kursk Oblast" in text
