@@ -20,8 +20,9 @@ const drawMarks = (map, { onPlace }) => {
     button.title = place.name;
     marker.on("click", () => onPlace(place));
     button.addEventListener("keydown", (event) => {
-      if (event.key === " ") {
+      if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
+        event.stopPropagation();
         onPlace(place);
       }
     });

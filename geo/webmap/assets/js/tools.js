@@ -5,6 +5,8 @@ const linkTools = (map, { onHome }) => {
   press("in", () => map.zoomIn());
   press("out", () => map.zoomOut());
   press("home", onHome);
+  // One finger scrolls the page; two move the map.
+  if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
   // The wheel scrolls the page until the reader turns to the map.
   const container = map.getContainer();
   container.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());

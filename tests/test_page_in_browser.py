@@ -1,0 +1,373 @@
+"""The page as a person uses it, in a real Chromium: by pointer and keyboard, on paper, attacked."""
+
+import json
+import os
+import shutil
+from dataclasses import replace
+
+import pyproj
+import pytest
+from test_webmap import HOSTILE, hostile, with_text
+
+from geo.crs import METRIC
+from geo.webmap import page
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+BORDER, KURSK = "us-himars-border", "us-atacms-kursk"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start the browser there is; without one skip, but fail where nothing may be missing."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        reason = f"no browser found; install one of {', '.join(NAMES)}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def files(findings, tmp_path_factory):
+    """Write the pages under test."""
+    folder = tmp_path_factory.mktemp("pages")
+    pages = {"default": findings, "hostile": hostile(findings)}
+    for name, found in pages.items():
+        (folder / f"{name}.html").write_text(page(found), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def opened(chromium, files):
+    """Open a page and listen; at the end nothing may have been asked for or said."""
+    contexts, heard = [], []
+
+    def open_page(name="default", *, width=1200, height=900, fragment="", **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(10_000)
+        url = (files / f"{name}.html").as_uri()
+        tab.on("console", lambda message: heard.append(("console", message.text)))
+        tab.on("pageerror", lambda error: heard.append(("error", str(error))))
+        tab.on(
+            "dialog", lambda dialog: (heard.append(("dialog", dialog.message)), dialog.dismiss())
+        )
+        tab.on(
+            "request",
+            lambda request: request.url.startswith(url) or heard.append(("request", request.url)),
+        )
+        tab.goto(url + fragment)
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+def shares(tab):
+    rows = tab.locator("#coverage tbody tr").all()
+    return {row.get_attribute("data-region"): row.locator("td").first.inner_text() for row in rows}
+
+
+def focused(tab):
+    return tab.evaluate("document.activeElement.dataset.region ?? document.activeElement.id")
+
+
+def test_it_opens_from_disk_in_silence(opened):
+    """No request but for the file itself, no message, no error; the map is drawn."""
+    tab = opened()
+    assert tab.locator("path.region[data-region]").count() >= 18
+    assert tab.locator(".folium-map path.reach").is_visible()
+    assert tab.evaluate("performance.getEntriesByType('resource').length") == 0
+
+
+def test_switching_the_regime_changes_map_table_and_headline(opened):
+    """One choice changes what is painted, counted and said, together."""
+    tab = opened()
+    assert tab.locator(f'input[value="{KURSK}"]').is_checked()
+    assert tab.locator("#headline").inner_text().startswith("Up to 300")
+    assert shares(tab)["RU-KRS"] == "100%"
+    assert tab.locator("path.scope").count() == 1
+    assert tab.locator("path.touched").count() == 18
+    tab.check(f'input[value="{BORDER}"]')
+    assert tab.locator("#headline").inner_text().startswith("Up to 80")
+    assert tab.title() == tab.locator("#headline").inner_text()
+    assert shares(tab)["RU-KRS"] == "49%"
+    assert tab.locator("path.scope").count() == 0
+    assert tab.locator("path.touched").count() == 7
+    assert tab.locator("#coverage tbody tr:visible").count() == 7
+
+
+def test_a_switch_is_quick(opened):
+    """The new picture stands within a tenth of a second of work."""
+    tab = opened()
+    took = tab.evaluate(
+        """() => {
+          const started = performance.now();
+          document.querySelector('input[value="us-himars-border"]').click();
+          document.body.getBoundingClientRect();
+          return performance.now() - started;
+        }"""
+    )
+    assert took < 400  # the bar is 100 ms on an idle machine; tests share theirs
+
+
+def test_regimes_are_chosen_by_keyboard(opened):
+    """The radio buttons follow the arrow keys."""
+    tab = opened()
+    tab.locator(f'input[value="{KURSK}"]').focus()
+    tab.keyboard.press("ArrowLeft")
+    assert tab.locator(f'input[value="{BORDER}"]').is_checked()
+    assert tab.locator("#headline").inner_text().startswith("Up to 80")
+
+
+def test_a_link_opens_at_its_regime(opened):
+    """The address carries the choice, and takes it up again."""
+    tab = opened(fragment=f"#regime={BORDER}")
+    assert tab.locator(f'input[value="{BORDER}"]').is_checked()
+    tab.check(f'input[value="{KURSK}"]')
+    assert tab.url.endswith(f"#regime={KURSK}")
+
+
+def test_every_region_is_reached_and_read_by_keyboard(opened, findings):
+    """One stop by Tab, then every region by arrows, each with its figures as its name."""
+    tab = opened()
+    assert tab.locator('path.region[tabindex="0"]').count() == 1
+    tab.locator('path.region[tabindex="0"]').focus()
+    seen = []
+    for _ in range(len(findings.regions)):
+        seen.append(focused(tab))
+        label = tab.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert "least distance" in label
+        tab.keyboard.press("ArrowRight")
+    assert sorted(seen) == sorted(findings.regions["region"])
+    assert focused(tab) == seen[0]
+
+
+def test_enter_keeps_a_region_and_escape_lets_it_go(opened):
+    """What is kept stays beside the map when focus and pointer leave."""
+    tab = opened()
+    tab.locator('path.region[tabindex="0"]').focus()
+    first = focused(tab)
+    tab.keyboard.press("Enter")
+    kept = tab.locator("#card h2").inner_text()
+    assert tab.locator(f'path[data-region="{first}"]').get_attribute("aria-pressed") == "true"
+    tab.locator("h1").hover()
+    tab.evaluate("document.activeElement.blur()")
+    assert tab.locator("#card h2").inner_text() == kept
+    tab.locator(f'path[data-region="{first}"]').focus()
+    tab.keyboard.press("Escape")
+    tab.evaluate("document.activeElement.blur()")
+    assert tab.locator("#card h2").count() == 0
+
+
+def test_a_row_of_the_table_opens_its_region(opened):
+    """The table leads to the map and to the figures of a region."""
+    tab = opened()
+    tab.locator('#coverage tr[data-region="RU-KRS"] button').click()
+    assert tab.locator("#card h2").inner_text() == "Kursk Oblast"
+    assert tab.locator("#card").get_by_text("100%").is_visible()
+    assert tab.locator("path.halo").count() == 1
+
+
+def test_pointing_at_a_region_shows_its_figures(opened):
+    """Hover is enough to read; leaving takes it away."""
+    tab = opened()
+    tab.evaluate("document.getElementById('map').scrollIntoView()")
+    box = tab.locator('path[data-region="RU-ROS"]').bounding_box()
+    tab.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.45)
+    assert tab.locator("#card h2").inner_text() == "Rostov Oblast"
+
+
+def test_outside_regions_are_shown_on_demand(opened, findings):
+    """The table is short until the reader asks for all of it."""
+    tab = opened()
+    assert tab.locator("#coverage tbody tr:visible").count() == 18
+    tab.check("#show-outside")
+    assert tab.locator("#coverage tbody tr:visible").count() == len(findings.regions)
+
+
+def test_from_a_sentence_to_its_mark_and_back(opened, findings):
+    """A mention leads to its mark on the map; the mark leads to its mentions."""
+    tab = opened()
+    item = tab.locator("#evidence li[data-place] button").first
+    name = item.inner_text()
+    item.click()
+    mark = tab.locator(".mark.here")
+    assert name in mark.get_attribute("aria-label")
+    mark.press("Enter")
+    assert tab.locator("#evidence-filter").inner_text().startswith(f"Only: {name}")
+    count = int((findings.places["name"] == name).sum())
+    assert tab.locator("#evidence li:visible").count() == count
+    assert tab.locator("#evidence li:visible .sentence:visible").count() == count
+    tab.locator("#evidence-filter button").click()
+    assert tab.locator("#evidence li:visible").count() == len(findings.places)
+
+
+def test_the_projection_is_the_projects_conic(opened):
+    """What the page's script computes is what PROJ computes, to a metre."""
+    tab = opened()
+    to_metric = pyproj.Transformer.from_crs("EPSG:4326", METRIC, always_xy=True)
+    for longitude, latitude in [(20.5, 54.7), (36.19, 51.73), (33.6, 44.55), (55.0, 62.0)]:
+        x, y = tab.evaluate(
+            "([lng, lat]) => { const p = L.CRS.Conic.projection.project({lat, lng});"
+            " return [p.x, p.y]; }",
+            [longitude, latitude],
+        )
+        assert (x, y) == pytest.approx(to_metric.transform(longitude, latitude), abs=1)
+        back = tab.evaluate(
+            "([x, y]) => { const p = L.CRS.Conic.projection.unproject({x, y});"
+            " return [p.lng, p.lat]; }",
+            [x, y],
+        )
+        assert back == pytest.approx([longitude, latitude], abs=1e-7)
+
+
+def test_the_scale_is_true_at_the_middle(opened):
+    """The bar's length is its distance on the ground there, within one per cent."""
+    tab = opened()
+    kilometres, pixels, west, east = tab.evaluate(
+        """() => {
+          const bar = document.getElementById('scale');
+          const width = bar.getBoundingClientRect().width;
+          const map = map_policy;
+          const middle = map.getSize().divideBy(2);
+          const at = (x) => map.containerPointToLatLng(middle.add([x, 0]));
+          const place = ({lng, lat}) => [lng, lat];
+          return [parseFloat(bar.textContent), width, place(at(-width / 2)), place(at(width / 2))];
+        }"""
+    )
+    assert pixels > 30
+    metres = pyproj.Geod(ellps="WGS84").inv(*west, *east)[2]
+    assert metres / 1000 == pytest.approx(kilometres, rel=0.01)
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1200, 1440])
+def test_nothing_scrolls_sideways(opened, width):
+    """The page fits every width it is made for."""
+    tab = opened(width=width)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_one_finger_scrolls_the_page(opened):
+    """The map leaves one finger to the page and answers to two."""
+    tab = opened(width=390, height=844, has_touch=True, is_mobile=True)
+    assert tab.evaluate("[map_policy.dragging.enabled(), map_policy.touchZoom.enabled()]") == [
+        False,
+        True,
+    ]
+    tab.tap('#coverage tr[data-region="RU-KRS"] button')
+    assert tab.locator("#card h2").inner_text() == "Kursk Oblast"
+
+
+def test_names_on_the_map_do_not_overlap(opened):
+    """Every name shown has room of its own."""
+    tab = opened()
+    boxes = tab.evaluate(
+        """[...document.querySelectorAll('.label-text:not(.hidden)')]
+             .map((label) => label.getBoundingClientRect())
+             .map(({left, right, top, bottom}) => [left, right, top, bottom])"""
+    )
+    assert len(boxes) > 15
+    for n, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:n]:
+            apart = right <= other[0] or other[1] <= left or bottom <= other[2] or other[3] <= top
+            assert apart
+
+
+def test_without_script_it_says_what_it_would_show(opened, findings):
+    """Pictures, headlines, table and sentences are there when no script runs."""
+    tab = opened(java_script_enabled=False)
+    assert tab.locator(".still svg:visible").count() == len(findings.regimes)
+    assert tab.get_by_text("does not run the page's script").is_visible()
+    assert tab.get_by_text("Up to 80\u00a0km, permission confirmed").first.is_visible()
+    assert tab.locator("#coverage tbody tr:visible").count() == len(findings.regions)
+    assert tab.locator("#evidence mark").first.is_visible()
+    assert not tab.locator(".folium-map").is_visible()
+
+
+def test_on_paper_it_shows_the_regime_chosen(opened):
+    """Print has the picture of the choice, the table and the sources, and no controls."""
+    tab = opened()
+    tab.check(f'input[value="{BORDER}"]')
+    tab.emulate_media(media="print")
+    assert tab.locator(".still:visible").count() == 1
+    assert tab.locator(".still:visible").get_attribute("data-regime") == BORDER
+    for hidden in ("input", ".folium-map", "#card", ".tools"):
+        assert tab.locator(f"{hidden}:visible").count() == 0
+    assert tab.locator("#coverage tbody tr:visible").count() == 7
+
+
+def test_dark_and_light_differ(opened):
+    """The page follows the reader's preference."""
+    colours = [
+        opened(color_scheme=scheme).evaluate(
+            "getComputedStyle(document.body.parentNode).backgroundColor"
+        )
+        for scheme in ("light", "dark")
+    ]
+    assert colours == ["rgb(252, 251, 248)", "rgb(21, 24, 27)"]
+
+
+def test_hostile_text_appears_as_text_and_does_nothing(opened):
+    """In labels, notes, sources, sentences, names and file names: read, never run."""
+    tab = opened("hostile")
+    everything = " ".join(HOSTILE)
+    assert tab.evaluate("window.hit") is None
+    assert tab.locator("#evidence mark").all_text_contents() == HOSTILE
+    assert tab.locator(".regime-label").first.text_content() == everything
+    tab.check(f'input[value="{BORDER}"]')
+    assert tab.locator("#coverage caption").text_content() == everything
+    tab.locator('#coverage tr[data-region="RU-KRS"] button').click()
+    assert HOSTILE[0] in tab.locator("#card").text_content()
+    for mark in tab.locator(".mark").all():
+        mark.dispatch_event("click")
+        assert tab.locator("#evidence-filter bdi").text_content() in HOSTILE
+    tab.wait_for_timeout(200)
+    assert tab.evaluate("window.hit") is None
+    assert tab.locator("img, iframe, object, embed").count() == 0
+    assert tab.locator(".sources a").count() == 0
+
+
+def test_no_string_becomes_markup(chromium, files):
+    """Even a script of the page itself cannot turn a string into elements."""
+    tab = chromium.new_page()
+    tab.goto((files / "default.html").as_uri())
+    outcome = tab.evaluate(
+        """() => {
+          try { document.createElement('p').innerHTML = '<img src=x>'; return 'made'; }
+          catch (error) { return error.name; }
+        }"""
+    )
+    tab.close()
+    assert outcome == "TypeError"
+
+
+def test_many_regimes_and_mentions_stay_quick(chromium, findings, tmp_path):
+    """Hundreds of mentions: the page opens, and a switch stays a blink."""
+    found = with_text(findings, [f"Place {n} stands in a sentence." for n in range(500)])
+    regimes = tuple(
+        replace(findings.regimes[n % 2], id=findings.regimes[n % 2].id) for n in range(2)
+    )
+    file = tmp_path / "many.html"
+    file.write_text(page(replace(found, regimes=regimes)), encoding="utf-8")
+    tab = chromium.new_page()
+    tab.goto(file.as_uri())
+    assert tab.locator("#evidence li").count() == 500
+    assert tab.locator(".mark").count() == data(tab)["most_marks"]
+    assert tab.get_by_text("The map marks the 300 places named most often").is_visible()
+    tab.close()
+
+
+def data(tab):
+    return json.loads(tab.locator("#map-data").text_content())
