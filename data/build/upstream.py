@@ -78,11 +78,12 @@ def _member(source: Upstream, folder: Path) -> Iterator[IO[bytes]]:
         _run(["npm", "pack", "--silent", f"{source.package}@{source.version}"], folder)
         archive = next(folder.glob("*.tgz"))
     else:
-        try:
-            _run(["apt-get", "-q", "download", f"{source.package}={source.version}"], folder)
-        except subprocess.CalledProcessError:
+        _run_either(
+            ["apt-get", "-q", "download", f"{source.package}={source.version}"],
             # another release carries another version, often with the very same file inside
-            _run(["apt-get", "-q", "download", source.package], folder)
+            ["apt-get", "-q", "download", source.package],
+            folder,
+        )
         archive = folder / "package.tar"
         with archive.open("wb") as target:
             package = next(folder.glob("*.deb"))
@@ -95,9 +96,22 @@ def _member(source: Upstream, folder: Path) -> Iterator[IO[bytes]]:
         yield stream
 
 
+def _run_either(first: list[str], second: list[str], folder: Path) -> None:
+    """Run the second command where the first one fails."""
+    try:
+        _run(first, folder)
+    except SystemExit:
+        _run(second, folder)
+
+
 def _run(command: list[str], folder: Path, target: IO[bytes] | None = None) -> None:
     """Run one client in a folder; its own words stay visible when it fails."""
     try:
         subprocess.run(command, cwd=folder, check=True, stdout=target or subprocess.DEVNULL)  # noqa: S603
     except FileNotFoundError:
         raise SystemExit(f"{command[0]} is not installed: the data is made with it") from None
+    except subprocess.CalledProcessError:
+        raise SystemExit(
+            f"{' '.join(command)} failed: see that the client reaches its registry and that its "
+            "lists are fresh, then try again"
+        ) from None

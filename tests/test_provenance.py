@@ -1,0 +1,149 @@
+"""Records of data files: every one is read, every file is what its record says."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from geo import provenance
+from geo.errors import DataError
+from geo.provenance import data_path, records, verified
+
+DATA = data_path("")
+FOLDERS = sorted(manifest.parent.name for manifest in DATA.glob("*/manifest.toml"))
+ALL = [f"{folder}/{record.file}" for folder in FOLDERS for record in records(folder)]
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """Put a copy of the boundaries where the package looks for its data."""
+    shutil.copytree(DATA / "boundaries", tmp_path / "boundaries")
+    monkeypatch.setattr(provenance, "data_path", lambda name: tmp_path / name)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_recorded_file_has_the_bytes_of_its_record(name):
+    """The checksum of each committed file is the recorded one."""
+    path, record = verified(name)
+    assert path.is_file()
+    assert record.licence
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_file_of_a_recorded_folder_has_a_record(folder):
+    """Nothing lies beside the manifest that it does not speak of."""
+    files = {path.name for path in (DATA / folder).iterdir() if path.is_file()}
+    assert files - {"manifest.toml"} == {record.file for record in records(folder)}
+
+
+def test_every_boundary_says_whose_view_and_whose_work_it_is():
+    """A layer of borders names its worldview, licence and upstream, and how it was made."""
+    for record in records("boundaries"):
+        assert "68/262" in record.worldview
+        assert record.licence == "ODbL-1.0"
+        assert "© OpenStreetMap contributors" in record.attribution
+        assert len(record.upstream_sha256.split(" + ")) == len(record.upstream_file.split(" + "))
+        assert all(len(digest) == 64 for digest in record.upstream_sha256.split(" + "))
+        assert record.derivation.endswith(".")
+        assert record.crs == "EPSG:4326"
+
+
+def test_the_manifest_has_one_order():
+    """Records come in the order of the manifest, the origin of all measures first."""
+    assert [record.file.removesuffix(".fgb") for record in records("boundaries")] == [
+        "ukraine",
+        "land-border",
+        "regions",
+        "ukraine_regions",
+        "countries",
+        "sea",
+    ]
+
+
+def test_one_flipped_byte_is_noticed(copy):
+    """A file that differs in a single bit is refused, with the remedy."""
+    path = copy / "boundaries" / "ukraine.fgb"
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+    with pytest.raises(DataError, match=r"not the file its record describes.*install"):
+        verified("boundaries/ukraine.fgb")
+    assert verified("boundaries/sea.fgb")
+
+
+def test_a_missing_file_is_noticed(copy):
+    """A recorded file that is not there is a fault of the data, not of the reader."""
+    (copy / "boundaries" / "sea.fgb").unlink()
+    with pytest.raises(DataError, match="cannot be read"):
+        verified("boundaries/sea.fgb")
+
+
+def test_a_missing_manifest_is_noticed(copy):
+    """Without records nothing is trusted."""
+    (copy / "boundaries" / "manifest.toml").unlink()
+    with pytest.raises(DataError, match=r"manifest\.toml is missing"):
+        verified("boundaries/sea.fgb")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text.replace("rows = 83", 'rows = "many"'),
+        lambda text: text.replace('worldview = "', 'world = "'),
+        lambda text: text.replace("[[file]]", "[[file]]\nextra = 1", 1),
+        lambda text: text.replace("[[file]]", "[[files]]"),
+        lambda text: text + "[[",
+        lambda text: text.encode("utf-16").decode("latin-1"),
+    ],
+    ids=["mistyped", "field missing", "field too many", "no records", "not TOML", "not text"],
+)
+def test_a_damaged_manifest_is_noticed(copy, damage):
+    """A manifest that is not what we write is refused as a whole."""
+    path = copy / "boundaries" / "manifest.toml"
+    path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(DataError, match=r"is damaged .*install the package again"):
+        records("boundaries")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "ukraine.fgb",
+        "../pyproject.toml",
+        "boundaries/../../pyproject.toml",
+        "/etc/passwd",
+        "boundaries/",
+        "boundaries/manifest.toml",
+        "boundaries/other.fgb",
+    ],
+)
+def test_only_recorded_files_are_given(name):
+    """Paths out of the data folder and files without a record are refused."""
+    with pytest.raises(DataError):
+        verified(name)
+
+
+def test_data_lies_in_the_package_or_beside_it(tmp_path, monkeypatch):
+    """An installed package carries its data; a checkout has it beside the package."""
+    package = tmp_path / "site" / "geo"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(provenance, "__file__", str(package / "provenance.py"))
+    with pytest.raises(DataError, match="no data folder"):
+        data_path("x")
+    beside = tmp_path / "site" / "data"
+    beside.mkdir()
+    assert data_path("x") == beside / "x"
+    (package / "data").mkdir()
+    assert data_path("x") == package / "data" / "x"
+
+
+def test_records_of_all_folders_name_no_machine():
+    """No path of the machine that made it, and no address to fetch from, is published."""
+    for folder in FOLDERS:
+        for record in records(folder):
+            said = json.dumps([getattr(record, name) for name in record.__slots__])
+            assert "://" not in said
+            assert str(Path.home()) not in said
