@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from data.build.corpus import Annotated, annotated
-from geo.mentions import features, spans, surroundings, tokens
+from geo.mentions import features, shared_nouns, spans, surroundings, tokens
 
 MODEL = Path(__file__).resolve().parents[2] / "geo" / "mentions" / "model.json"
 PRIOR = Path(__file__).resolve().parent / "tables" / "prior.json"
@@ -25,7 +25,7 @@ def examples(texts: Sequence[Annotated]) -> Iterator[tuple[list[str], bool]]:
     """Give every span's features and whether it names a place."""
     for text in texts:
         cut = tokens(text.text)
-        runs = list(spans(cut))
+        runs = shared_nouns(cut, list(spans(cut)))
         around = surroundings(cut)
         for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
             start, end = cut.starts[span.first], cut.ends[span.last]

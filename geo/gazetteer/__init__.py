@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .forms import base_forms, is_cyrillic
-from .index import DEGREE, KINDS, POSTING_BITS, index
+from .index import DEGREE, KIND_BITS, KINDS, POSTING_BITS, index
 from .keys import key
 
 MAIN, SPELLING, OTHER, BARE = 0, 1, 2, 3
@@ -33,6 +33,7 @@ class Candidate(NamedTuple):
     population: int
     geonames_id: int
     quality: int
+    capital: bool
 
 
 @lru_cache(maxsize=16384)
@@ -67,8 +68,37 @@ def candidates(name: str) -> tuple[Candidate, ...]:
         _candidate(posting & _ROW, posting >> POSTING_BITS)
         for posting in opened.postings[opened.starts[number] : opened.starts[number + 1]]
     ]
-    found.sort(key=lambda c: (c.quality in {OTHER, BARE}, -c.population, c.row))
+    found.sort(key=_renown)
     return tuple(found[:_MOST_CANDIDATES])
+
+
+@lru_cache(maxsize=16384)
+def any_candidates(names: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """Give the places filed under any of several keys, each once, the best known first.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+
+    Examples
+    --------
+    >>> [c.name for c in any_candidates(("льв", "львов"))][:1]
+    ['Lviv']
+    """
+    if len(names) == 1:
+        return candidates(names[0])
+    found: dict[int, Candidate] = {}
+    for name in names:
+        for option in candidates(name):
+            held = found.get(option.row)
+            if held is None or option.quality < held.quality:
+                found[option.row] = option
+    return tuple(sorted(found.values(), key=_renown)[:_MOST_CANDIDATES])
+
+
+def _renown(option: Candidate) -> tuple[bool, int, int]:
+    return option.quality in {OTHER, BARE}, -option.population, option.row
 
 
 def _candidate(row: int, quality: int) -> Candidate:
@@ -76,7 +106,7 @@ def _candidate(row: int, quality: int) -> Candidate:
     return Candidate(
         row=row,
         name=labels(row)[0],
-        kind=KINDS[opened.kind[row]],
+        kind=KINDS[opened.kind[row] & KIND_BITS],
         lat=opened.lat[row] / DEGREE,
         lon=opened.lon[row] / DEGREE,
         country=opened.countries[opened.country[row]],
@@ -84,6 +114,7 @@ def _candidate(row: int, quality: int) -> Candidate:
         population=opened.population[row],
         geonames_id=opened.geonames_id[row],
         quality=quality,
+        capital=opened.kind[row] > KIND_BITS,
     )
 
 
@@ -102,7 +133,7 @@ def every_place(kinds: Container[str]) -> Iterator[Candidate]:
     """
     numbers = [number for number, kind in enumerate(KINDS) if kind in kinds]
     for row, kind in enumerate(index().kind):
-        if kind in numbers:
+        if kind & KIND_BITS in numbers:
             yield _candidate(row, MAIN)
 
 
@@ -125,7 +156,7 @@ def labels(row: int) -> tuple[str, str, str]:
     return en, uk, ru
 
 
-def longest(words: list[str]) -> list[tuple[int, str]]:
+def longest(words: list[str]) -> list[tuple[int, tuple[str, ...]]]:
     """Find the names that begin a run of words, the longest first.
 
     Parameters
@@ -136,8 +167,8 @@ def longest(words: list[str]) -> list[tuple[int, str]]:
 
     Returns
     -------
-    Pairs of how many words a name takes and the key it is filed under. Of names
-    of one length those in the words' own form come first.
+    Pairs of how many words a name takes and the keys it may be filed under, the
+    one in the words' own form first.
 
     Raises
     ------
@@ -147,17 +178,16 @@ def longest(words: list[str]) -> list[tuple[int, str]]:
     Examples
     --------
     >>> longest(["kursk", "oblast", "borders"])
-    [(2, 'kursk oblast'), (1, 'kursk')]
+    [(2, ('kursk oblast',)), (1, ('kursk',))]
     >>> longest(["курской", "области"])[0]
-    (2, 'курская область')
+    (2, ('курская область',))
     """
-    found: list[tuple[int, str]] = []
+    found: dict[int, list[str]] = {}
     _walk("", words[:_MOST_WORDS], 0, found)
-    found.sort(key=lambda item: -item[0])
-    return found
+    return [(length, tuple(found[length])) for length in sorted(found, reverse=True)]
 
 
-def _walk(begun: str, words: list[str], taken: int, found: list[tuple[int, str]]) -> None:
+def _walk(begun: str, words: list[str], taken: int, found: dict[int, list[str]]) -> None:
     if taken == len(words):
         return
     names = index().names
@@ -165,7 +195,7 @@ def _walk(begun: str, words: list[str], taken: int, found: list[tuple[int, str]]
     for form in base_forms(word) if is_cyrillic(word) else (word,):
         name = f"{begun} {form}" if begun else form
         if name in names:
-            found.append((taken + 1, name))
+            found.setdefault(taken + 1, []).append(name)
         if taken + 1 < len(words) and next(names.iterkeys(name + " "), None):
             _walk(name, words, taken + 1, found)
 
@@ -200,6 +230,7 @@ __all__ = [
     "SPELLING",
     "SURNAME",
     "Candidate",
+    "any_candidates",
     "candidates",
     "every_place",
     "key",

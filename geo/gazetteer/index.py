@@ -14,6 +14,8 @@ from geo.provenance import verified
 
 MAGIC = b"geoplace"
 KINDS = ("country", "region", "settlement", "water", "area")
+KIND_BITS = 7
+"""The low bits of a kind; the next one marks the capital of a country."""
 DEGREE = 100_000
 """Coordinates are stored as whole numbers of a hundred-thousandth of a degree."""
 POSTING_BITS = 20

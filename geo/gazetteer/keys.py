@@ -10,6 +10,9 @@ _LETTERS = {
 }  # fmt: skip
 _DROPPED = "'’‘ʼʻ`´′″ʹʺ\"“”«».,()\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _SPACES = "-‐‑‒–—/\u00a0\u2007\u202f\t\n\r"
+# Four romanisations of one ending: Khmelnytskyi, Khmelnytskyy, Khmelnitskiy, Khmelnickij.
+_ADJECTIVES = frozenset({"yi", "yy", "iy", "ij"})
+_SHORTEST = 4
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 
@@ -38,7 +41,8 @@ def key(name: str) -> str:
     """Give the key under which a name is filed, whatever its spelling.
 
     Case, accents, apostrophes, stress marks and invisible characters do not
-    count; hyphens are spaces; ``St.`` is ``saint``, ``Mt`` is ``mount``.
+    count; hyphens are spaces; ``St.`` is ``saint``, ``Mt`` is ``mount``; the Slavic endings
+    ``-yi``, ``-yy``, ``-iy`` and ``-ij`` are all ``-y``.
 
     Parameters
     ----------
@@ -60,5 +64,10 @@ def key(name: str) -> str:
     """
     if not name.isascii():
         name = unicodedata.normalize("NFC", name)
-    words = name.translate(_TABLE).lower().split()
-    return " ".join([_SHORT.get(word, word) for word in words])
+    return " ".join([_word(word) for word in name.translate(_TABLE).lower().split()])
+
+
+def _word(word: str) -> str:
+    if word[-2:] in _ADJECTIVES and len(word) > _SHORTEST:
+        return word[:-2] + "y"
+    return _SHORT.get(word, word)

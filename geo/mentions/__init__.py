@@ -8,8 +8,8 @@ from geo.gazetteer.forms import base_forms, is_cyrillic
 from .classes import word_classes
 from .features import Around, features
 from .model import probability, weights
-from .spans import Span, is_capital, spans, word_key
-from .tokens import Tokens, breaks, tokens
+from .spans import Span, shared_nouns, spans, word_key
+from .tokens import Tokens, breaks, is_capital, tokens
 
 LIKELY = 0.5
 """From this probability on a span counts as the name of a place."""
@@ -27,8 +27,8 @@ class Mention:
         Offsets of characters into the text as given.
     text
         What stands there.
-    key
-        What the gazetteer files it under; empty when it files nothing.
+    keys
+        What the gazetteer may file it under; empty when it files nothing.
     hint
         What the words beside it say it is: a kind of place, or nothing.
     probability
@@ -40,7 +40,7 @@ class Mention:
     start: int
     end: int
     text: str
-    key: str
+    keys: tuple[str, ...]
     hint: str
     probability: float
     first: int
@@ -81,7 +81,7 @@ def found_in(cut: Tokens) -> list[Mention]:
         When the place-name index is missing or damaged.
     """
     known = weights()
-    runs = list(spans(cut))
+    runs = shared_nouns(cut, list(spans(cut)))
     around = surroundings(cut)
     result = []
     for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
@@ -93,7 +93,7 @@ def found_in(cut: Tokens) -> list[Mention]:
                     start,
                     end,
                     cut.text[start:end],
-                    span.key,
+                    span.keys,
                     span.hint,
                     chance,
                     span.first,
@@ -113,11 +113,10 @@ def surroundings(cut: Tokens) -> Around:
     """
     persons: set[str] = set()
     places: set[str] = set()
-    capitals = 0
-    for index, word in enumerate(cut.words):
-        if not is_capital(word):
-            continue
-        capitals += word.isupper() and len(word) > 1
+    shouted = 0
+    for index in cut.capitals:
+        word = cut.words[index]
+        shouted += word.isupper() and len(word) > 1
         if not index:
             continue
         before = cut.words[index - 1]
@@ -135,7 +134,7 @@ def surroundings(cut: Tokens) -> Around:
             persons.update(base_forms(word_key(word)))
         elif low in _PLACES_AFTER:
             places.update(base_forms(word_key(word)))
-    return Around(frozenset(persons), frozenset(places), capitals * 2 > len(cut.words))
+    return Around(frozenset(persons), frozenset(places), shouted * 2 > len(cut.words))
 
 
 __all__ = [
@@ -147,6 +146,7 @@ __all__ = [
     "found_in",
     "is_cyrillic",
     "mentions",
+    "shared_nouns",
     "spans",
     "surroundings",
     "tokens",

@@ -11,14 +11,15 @@ from geo.gazetteer import (
     PATRONYMIC,
     RARE_GIVEN,
     SURNAME,
+    any_candidates,
     candidates,
     word_flags,
 )
 from geo.gazetteer.forms import is_cyrillic
 
 from .classes import word_classes
-from .spans import Span, is_capital, word_key
-from .tokens import Tokens, breaks
+from .spans import Span, word_key
+from .tokens import Tokens, breaks, is_capital
 
 _QUOTES = "\"“”„«»‟'‘’"
 _FLAGS = (
@@ -58,7 +59,7 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
     words = tokens.words[span.first : span.last + 1]
     script = "cyr" if is_cyrillic(word_key(words[0])) else "lat"
     features = ["bias", f"script={script}", f"words={min(len(words), 3)}", f"hint={span.hint}"]
-    found = candidates(span.key) if span.key else ()
+    found = any_candidates(span.keys) if span.keys else ()
     if not found:
         return [*features, "unknown"]
     best = max(found, key=lambda c: (c.quality not in {OTHER, BARE}, c.population))
@@ -72,14 +73,17 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
     if len(words) == 1:
         word = word_key(words[0])
         names = _flag_names(word) + (
-            [f"lemma-{n}" for n in _flag_names(span.key)] if word != span.key else []
+            [] if word in span.keys else [f"lemma-{n}" for n in _flag_names(span.keys[0])]
         )
         features += [f"is={name}" for name in names]
         features += [f"is={name}&pop={size}" for name in names]
         features += [f"is={name}&kind={kinds[0]}" for name in names]
         if not names:
             features.append(f"is=plain&pop={size}")
-        if word != span.key:
+        features += [f"self={name}" for name in sorted(word_classes(word))]
+        if script == "cyr":
+            features.append(f"ending={word[-3:]}")
+        if word not in span.keys:
             features.append(f"inflected&pop={size}")
         if word in around.persons:
             features += ["person-here", f"person-here&pop={size}"]
@@ -87,7 +91,7 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
             features.append("place-here")
         if words[0].isupper() and len(words[0]) > 1 and not around.capitals:
             features.append(f"upper&len={min(len(words[0]), 5)}")
-        features.append(f"len={min(len(span.key), 6)}")
+        features.append(f"len={min(len(span.keys[0]), 6)}")
     return features
 
 
@@ -190,13 +194,15 @@ def features(
 def _contained(inner: Span, outer: Span) -> bool:
     """Tell whether a place of the outer name may hold one of the inner name."""
     holders = (
-        [c for c in candidates(outer.key) if c.kind in {"country", "region"}] if outer.key else []
+        [c for c in any_candidates(outer.keys) if c.kind in {"country", "region"}]
+        if outer.keys
+        else []
     )
-    if not holders or not inner.key:
+    if not holders or not inner.keys:
         return False
     countries = {c.country for c in holders if c.kind == "country"}
     regions = {c.region for c in holders if c.kind == "region"}
-    return any(c.country in countries or c.region in regions for c in candidates(inner.key))
+    return any(c.country in countries or c.region in regions for c in any_candidates(inner.keys))
 
 
 def _listed(tokens: Tokens, first: Span, second: Span) -> bool:

@@ -1,20 +1,23 @@
 """Find the runs of words that may name a place; nothing is decided here."""
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 from geo.gazetteer import candidates, key, longest
 from geo.gazetteer.forms import base_forms, is_cyrillic
 
 from .classes import word_classes
-from .tokens import Tokens
+from .tokens import Tokens, is_capital
 
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "\n", "&nbsp;", "–"})
 _LINKS = frozenset(
     {
         "of", "the", "and", "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le",
         "el", "al", "on", "upon", "am", "an", "der", "den", "in", "na", "sur", "et", "y", "under",
+        "au", "aux",
         "і", "та", "и", "на",
     }
 )  # fmt: skip
@@ -28,16 +31,17 @@ _AND = frozenset({"and", "і", "й", "та", "и", "or", "або", "или"})
 _REGION_NOUNS = ("область", "край", "республика", "республіка")
 _COORDINATED = 9
 _ABBREVIATION = 2
+_LONGEST_SHORT = 5
 _MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Hold a run of words ``first`` … ``last`` and the key it may be filed under."""
+    """Hold a run of words ``first`` … ``last`` and the keys it may be filed under."""
 
     first: int
     last: int
-    key: str
+    keys: tuple[str, ...]
     hint: str = ""
 
 
@@ -45,11 +49,6 @@ class Span:
 def word_key(word: str) -> str:
     """Give the key of one word, remembered."""
     return key(word)
-
-
-def is_capital(word: str) -> bool:
-    """Tell whether a word begins with a capital letter."""
-    return word[0].isupper() or (len(word) > 1 and not word[0].isalnum() and word[1].isupper())
 
 
 def joined(tokens: Tokens, index: int) -> bool:
@@ -65,19 +64,20 @@ def spans(tokens: Tokens) -> Iterator[Span]:
 
     Runs do not overlap; they come in the order of the text.
     """
-    words = tokens.words
-    index, count = 0, len(words)
-    while index < count:
-        if not is_capital(words[index]):
-            index += 1
+    done = -1
+    for index in tokens.capitals:
+        if index <= done:
             continue
-        span = _known(tokens, index) or _coordinated(tokens, index) or _unknown(tokens, index)
-        if span is None:
-            index += 1
-            continue
-        span = _with_plural(tokens, span)
-        yield span
-        index = span.last + 1
+        span = (
+            _abbreviated(tokens, index)
+            or _known(tokens, index)
+            or _coordinated(tokens, index)
+            or _unknown(tokens, index)
+        )
+        if span is not None:
+            span = _with_plural(tokens, span)
+            done = span.last
+            yield span
 
 
 def _run(tokens: Tokens, index: int) -> list[str]:
@@ -89,27 +89,66 @@ def _run(tokens: Tokens, index: int) -> list[str]:
     return run
 
 
+def shared_nouns(tokens: Tokens, runs: list[Span]) -> list[Span]:
+    """Let "regions" in "Kursk, Belgorod and Voronezh regions" speak for all three."""
+    result = list(runs)
+    for at in range(len(runs) - 1, 0, -1):
+        span, before = result[at], result[at - 1]
+        spoken_for = (
+            at + 1 < len(runs) and result[at + 1].hint == "region" and span.hint == "region"
+        )
+        if span.hint != "region" or not (spoken_for or tokens.words[span.last].lower() in _PLURALS):
+            continue
+        between = tokens.text[tokens.ends[before.last] : tokens.starts[span.first]]
+        if before.hint or not before.keys or between.strip(" ,") not in {"", "and", "or"}:
+            continue
+        known = _as_region(before.keys[0], ("region", "oblast", "krai", "state", "province"))
+        if known and between != " ":
+            result[at - 1] = Span(before.first, before.last, known, "region")
+    return result
+
+
+def _as_region(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(full for kind in kinds if candidates(full := f"{name} {kind}"))
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    text = resources.files(__package__).joinpath("abbreviations.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text))
+
+
+def _abbreviated(tokens: Tokens, index: int) -> Span | None:
+    """Read "N.C." in "Troy, N.C.": a state's short name behind a comma and a place."""
+    word = tokens.words[index]
+    if not index or tokens.gap(index - 1) not in {", ", ",\n"} or len(word) > _LONGEST_SHORT:
+        return None
+    plain = word.replace(".", "")
+    name = _abbreviations().get(plain.lower())
+    dotted = "." in word or tokens.gap(index).startswith(".")
+    if name is None or not (dotted or plain.isupper()) or not is_capital(tokens.words[index - 1]):
+        return None
+    return Span(index, index, (name,), "region")
+
+
 def _known(tokens: Tokens, index: int) -> Span | None:
-    for length, name in longest(_run(tokens, index)):
+    for length, names in longest(_run(tokens, index)):
         last = index + length - 1
-        inner = tokens.words[index + 1 : last + 1]
-        if all(_fits(word) for word in inner) and not _is_link(tokens.words[last]):
-            if length == 1 and not _plausible(tokens.words[index], name):
+        inner = range(index + 1, last + 1)
+        if all(_fits(tokens, at) for at in inner) and tokens.words[last].lower() not in _LINKS:
+            if length == 1 and not _plausible(tokens.words[index], names[0]):
                 continue
-            return Span(index, last, name)
+            return Span(index, last, names)
     return None
 
 
-def _fits(word: str) -> bool:
+def _fits(tokens: Tokens, at: int) -> bool:
     """Tell whether a later word of a name may be written as it is."""
-    if is_capital(word) or word[0].isdigit():
+    word = tokens.words[at]
+    if is_capital(word) or word[0].isdigit() or tokens.gap(at - 1) == "-":
         return True
     low = word_key(word)
     return low in _LINKS or bool(word_classes(low) & {"region_after", "water_words", "area_words"})
-
-
-def _is_link(word: str) -> bool:
-    return word.lower() in _LINKS
 
 
 def _plausible(word: str, name: str) -> bool:
@@ -130,10 +169,8 @@ def _with_plural(tokens: Tokens, span: Span) -> Span:
     singular = _PLURALS.get(tokens.words[after].lower())
     if singular is None:
         return span
-    for name in (f"{span.key} {singular}", f"{span.key} oblast", f"{span.key} krai"):
-        if candidates(name):
-            return Span(span.first, after, name, "region")
-    return span
+    known = _as_region(span.keys[0], (singular, "oblast", "krai")) if span.keys else ()
+    return Span(span.first, after, known, "region") if known else span
 
 
 def _coordinated(tokens: Tokens, index: int) -> Span | None:
@@ -157,13 +194,15 @@ def _coordinated(tokens: Tokens, index: int) -> Span | None:
     for form in base_forms(word):
         for noun in _REGION_NOUNS:
             if candidates(f"{form} {noun}"):
-                return Span(index, index, f"{form} {noun}", "region")
+                return Span(index, index, (f"{form} {noun}",), "region")
     return None
 
 
 def _unknown(tokens: Tokens, index: int) -> Span | None:
     """Take up a name no list has, where a word beside it says that it is a place."""
     words = tokens.words
+    if not words[index][0].isalpha() or "function" in word_classes(word_key(words[index])):
+        return None
     last = index
     while (
         last + 1 < len(words)
@@ -172,16 +211,27 @@ def _unknown(tokens: Tokens, index: int) -> Span | None:
         and is_capital(words[last + 1])
     ):
         last += 1
-    hint = ""
+    hint = _hint(tokens, index, last)
+    return Span(index, last, (), hint) if hint else None
+
+
+def _hint(tokens: Tokens, index: int, last: int) -> str:
+    """Read from the words in and before an unknown name what kind of place it is."""
+    words = tokens.words
     before = word_key(words[index - 1]) if index else ""
     if before == "of" and index > 1:
         before = word_key(words[index - 2])
+    # г., с., м. stand for town and village, but they also end sentences
     if "settlement_before" in word_classes(before) and len(before) > _ABBREVIATION:
-        hint = "settlement"
-    elif last > index and (classes := word_classes(word_key(words[last]))):
-        hint = "water" if "water_words" in classes else "area" if "area_words" in classes else ""
-        if not hint and "region_after" in classes:
-            hint = "region"
-    if not hint or not words[index][0].isalpha():
-        return None
-    return Span(index, last, "", hint)
+        return "settlement"
+    if last == index:
+        return ""
+    classes = word_classes(word_key(words[last]))
+    for name, hint in (
+        ("water_words", "water"),
+        ("area_words", "area"),
+        ("region_after", "region"),
+    ):
+        if name in classes:
+            return hint
+    return ""

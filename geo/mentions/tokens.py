@@ -15,12 +15,13 @@ LONGEST = 48
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Hold a text's words and where each starts and ends."""
+    """Hold a text's words, where each starts and ends, and which begin with a capital."""
 
     text: str
     words: list[str]
     starts: list[int]
     ends: list[int]
+    capitals: list[int]
 
     def gap(self, index: int) -> str:
         """Give what stands between word ``index`` and the next, at most 8 characters of it.
@@ -49,17 +50,35 @@ def tokens(text: str) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    capitals: list[int] = []
     for match in _WORD.finditer(text):
+        word = match[0]
         start, end = match.span()
-        if end - start > LONGEST:
+        if len(word) > LONGEST:
             continue
-        word = text[start:end]
         if word[-1] in "sS" and word.endswith(_POSSESSIVE):
             word, end = word[:-2], end - 2
+        if is_capital(word):
+            capitals.append(len(words))
         words.append(word)
         starts.append(start)
         ends.append(end)
-    return Tokens(text, words, starts, ends)
+    return Tokens(text, words, starts, ends, capitals)
+
+
+def is_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital letter.
+
+    Raises
+    ------
+    Nothing: any word has a first letter.
+
+    Examples
+    --------
+    >>> is_capital("Kyiv"), is_capital("city")
+    (True, False)
+    """
+    return word[0].isupper()
 
 
 def breaks(gap: str) -> bool:

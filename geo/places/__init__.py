@@ -1,24 +1,20 @@
 """Spans and candidates → resolved places; what cannot be resolved is kept and said."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.gazetteer import Candidate, labels
 from geo.mentions import Mention, found_in, tokens
-from geo.mentions.spans import word_key
-from geo.mentions.tokens import Tokens
 from geo.sentences import sentence_at, sentence_starts
 
-from .ranking import Question, holders, rank
+from .context import question
+from .ranking import Question, rank
 
 _AMBIGUOUS_KM = 50.0
 _CLOSE = 0.6
 _MOST_ALTERNATIVES = 5
 _SPREAD = 1.5
-_CITY_BEFORE = frozenset(("city", "town", "mayor", "downtown", "village", "capital"))
-_CITY_AFTER = frozenset(("city", "mayor", "airport", "residents", "downtown", "streets"))
-_BETWEEN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +109,21 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
     cut = tokens(text)
     mentions = found_in(cut)
     asked: dict[object, Question] = {}
-    of_mention = [_question(cut, mentions, i, asked) for i in range(len(mentions))]
+    of_mention = []
+    for index in range(len(mentions)):
+        put = question(cut, mentions, index)
+        # equal questions are asked once
+        same = (put.keys, put.hint, put.within, put.sense, put.article)
+        of_mention.append(asked.setdefault(same, put))
+        of_mention[-1].count += 1
     rank(list(asked.values()))
     starts = sentence_starts(text)
     sentences: dict[tuple[int, int], str] = {}
     places = []
-    for mention, question in zip(mentions, of_mention, strict=True):
+    for mention, put in zip(mentions, of_mention, strict=True):
         bounds = sentence_at(text, starts, mention.start)
         sentence = sentences.setdefault(bounds, text[slice(*bounds)])
-        places.append(_place(mention, question, sentence))
+        places.append(_place(mention, put, sentence))
     return places
 
 
@@ -141,36 +143,14 @@ def geocode_many(texts: Iterable[str], *, lang: str | None = None) -> list[list[
     return [geocode(text, lang=lang) for text in texts]
 
 
-def _question(
-    cut: Tokens, mentions: Sequence[Mention], index: int, asked: dict[object, Question]
-) -> Question:
-    """Give the question a mention asks; equal questions are asked once per text."""
-    mention = mentions[index]
-    within: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-    if index + 1 < len(mentions):
-        after = mentions[index + 1]
-        between = cut.text[mention.end : min(after.start, mention.end + _BETWEEN)]
-        if between.strip() in {",", "(", "in", ", in", "у", "в", "of"}:
-            within = holders(after)
-    before = word_key(cut.words[mention.first - 1]) if mention.first else ""
-    if before == "of" and mention.first > 1:
-        before = word_key(cut.words[mention.first - 2])
-    follows = word_key(cut.words[mention.last + 1]) if mention.last + 1 < len(cut.words) else ""
-    city = before in _CITY_BEFORE or follows in _CITY_AFTER
-    identity = (mention.key or mention.text, mention.hint, within, city)
-    question = asked.setdefault(identity, Question(mention.key, mention.hint, within, city))
-    question.count += 1
-    return question
-
-
 def _distance_km(a: Candidate, b: Candidate) -> float:
     narrow = math.cos(math.radians((a.lat + b.lat) / 2))
     across = (a.lon - b.lon + 180) % 360 - 180
     return 111.2 * math.hypot(a.lat - b.lat, across * narrow)
 
 
-def _place(mention: Mention, question: Question, sentence: str) -> Place:
-    if not question.options:
+def _place(mention: Mention, put: Question, sentence: str) -> Place:
+    if not put.options:
         return Place(
             text=mention.text,
             start=mention.start,
@@ -186,15 +166,15 @@ def _place(mention: Mention, question: Question, sentence: str) -> Place:
             status="unresolved",
             sentence=sentence,
         )
-    order = sorted(range(len(question.options)), key=lambda i: (-question.scores[i], i))
-    top = question.scores[order[0]]
-    weights = [math.exp((question.scores[i] - top) * _SPREAD) for i in order]
+    order = sorted(range(len(put.options)), key=lambda i: (-put.scores[i], i))
+    top = put.scores[order[0]]
+    weights = [math.exp((put.scores[i] - top) * _SPREAD) for i in order]
     total = sum(weights)
-    best = question.options[order[0]]
+    best = put.options[order[0]]
     elsewhere = [
         weight / total
         for i, weight in zip(order[1:], weights[1:], strict=True)
-        if _distance_km(best, question.options[i]) > _AMBIGUOUS_KM
+        if _distance_km(best, put.options[i]) > _AMBIGUOUS_KM
     ]
     ambiguous = bool(elsewhere) and max(elsewhere) > _CLOSE / total
     name, name_uk, name_ru = labels(best.row)
@@ -213,7 +193,7 @@ def _place(mention: Mention, question: Question, sentence: str) -> Place:
         status="ambiguous" if ambiguous else "resolved",
         sentence=sentence,
         alternatives=tuple(
-            _alternative(question.options[i], weight / total)
+            _alternative(put.options[i], weight / total)
             for i, weight in zip(
                 order[1 : _MOST_ALTERNATIVES + 1], weights[1 : _MOST_ALTERNATIVES + 1], strict=True
             )

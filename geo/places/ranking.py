@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo.gazetteer import BARE, OTHER, SPELLING, Candidate, candidates
+from geo.gazetteer import BARE, OTHER, SPELLING, Candidate, any_candidates
 from geo.mentions import Mention, is_cyrillic
 
 _KIND = {"country": 4.0, "region": 0.6, "settlement": 0.0, "water": 0.0, "area": 0.0}
@@ -22,6 +22,12 @@ _DOMAIN = 0.9
 _OWN = frozenset({"UA", "RU", "BY"})
 _FORMER = frozenset({"MD", "KZ", "LT", "LV", "EE", "GE", "AM", "AZ", "UZ", "KG", "TJ", "TM", "PL"})
 _BARE_NAMED = 4.2
+_BARE_MEANT = 4.2
+_PLAIN = 5
+_CAPITAL = 1.6
+_ARTICLE = 3.0
+_TOWN_SENSE = 2.0
+_MAIN_TOWN = 0.08
 _ROUNDS = 2
 _TOWN_VOTE = 0.7
 _SURE = 0.6
@@ -30,13 +36,20 @@ _MOST_ANCHORS = 60
 
 @dataclass(slots=True)
 class Question:
-    """Hold one name as a text uses it and all that speaks for one answer or another."""
+    """Hold one name as a text uses it and all that speaks for one answer or another.
 
-    key: str
+    ``within`` are the countries and regions that the text puts it in; ``sense`` is
+    above 0 where the words around speak of a region rather than of its main town,
+    below 0 where of the town; ``article`` is "the" before an English name.
+    """
+
+    keys: tuple[str, ...]
     hint: str
     within: tuple[frozenset[str], frozenset[str]]
-    city: bool
+    sense: int
+    article: bool
     count: int = 0
+    group: int = -1
     options: tuple[Candidate, ...] = ()
     base: list[float] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
@@ -53,12 +66,18 @@ def _prior(option: Candidate, question: Question, *, cyrillic: bool) -> float:
     unpeopled = option.kind in {"water", "area"}
     size = _FEATURE_SIZE if unpeopled else math.log10(option.population + 30)
     score = size + _KIND[option.kind] + _QUALITY.get(option.quality, 0.0)
+    if option.capital:
+        score += _CAPITAL
     if question.hint == option.kind:
         score += _HINTED
     elif question.hint and question.hint != "area":
         score -= _HINTED / 2
-    if question.city and option.kind == "settlement":
-        score += _HINTED
+    if question.article and unpeopled:
+        score += _ARTICLE
+    if question.sense < 0 and option.kind == "settlement":
+        score += _TOWN_SENSE
+    if option.kind == "region" and _shares_name(option, question.options):
+        score += _QUALITY[BARE]
     countries, regions = question.within
     if option.country in countries or option.region in regions:
         score += _WITHIN
@@ -67,6 +86,17 @@ def _prior(option: Candidate, question: Question, *, cyrillic: bool) -> float:
     elif cyrillic and option.country in _FORMER:
         score += _DOMAIN / 2
     return score
+
+
+def _shares_name(region: Candidate, options: Sequence[Candidate]) -> bool:
+    """Tell whether a region is called after its main town, as New York is."""
+    return region.quality != BARE and any(
+        c.region == region.region
+        and c.kind == "settlement"
+        and c.quality != OTHER
+        and c.population >= region.population * _MAIN_TOWN
+        for c in options
+    )
 
 
 def rank(questions: Sequence[Question]) -> None:
@@ -78,8 +108,9 @@ def rank(questions: Sequence[Question]) -> None:
         When the place-name index is missing or damaged.
     """
     for question in questions:
-        question.options = candidates(question.key) if question.key else ()
-        cyrillic = is_cyrillic(question.key)
+        question.options = any_candidates(question.keys) if question.keys else ()
+        question.group = question.options[0].row if question.options else -1
+        cyrillic = bool(question.keys) and is_cyrillic(question.keys[0])
         question.base = [_prior(o, question, cyrillic=cyrillic) for o in question.options]
         question.scores = list(question.base)
     for _ in range(_ROUNDS):
@@ -92,9 +123,9 @@ class _Votes:
 
     countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     regions: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    own: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    own: defaultdict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
     named: set[int] = field(default_factory=set)
-    anchors: list[tuple[float, float, str]] = field(default_factory=list)
+    anchors: list[tuple[float, float, int]] = field(default_factory=list)
 
     def add(self, question: Question, best: Candidate, share: float) -> None:
         """Count one name's present answer."""
@@ -104,16 +135,16 @@ class _Votes:
         for votes, code in ((self.countries, best.country), (self.regions, best.region)):
             if code:
                 votes[code] += weight
-                self.own[question.key, code] += weight
+                self.own[question.group, code] += weight
         if best.kind == "region" and best.quality != BARE:
             self.named.add(best.row)
         if best.kind in {"settlement", "region"} and share > _SURE:
-            self.anchors.append((best.lat, best.lon, question.key))
+            self.anchors.append((best.lat, best.lon, question.group))
 
     def bonus(self, question: Question, option: Candidate) -> float:
         """Score what the other names of the text say for an option."""
         bonus = 0.0
-        key = question.key
+        key = question.group
         rest = sum(self.countries.values()) - self.own[key, option.country]
         if rest > 0 and option.kind != "country":
             votes = self.countries[option.country] - self.own[key, option.country]
@@ -123,8 +154,10 @@ class _Votes:
                 bonus += _REGION_VOTES * min(1.0, votes / 2)
         if option.kind == "settlement" and len(question.options) > 1:
             bonus += _NEAR * _nearness(option, self.anchors[:_MOST_ANCHORS], key)
-        if option.quality == BARE and option.row in self.named and not question.city:
-            bonus += _BARE_NAMED
+        if option.quality == BARE and question.sense > 0:
+            bonus += (
+                _BARE_NAMED if option.row in self.named else _BARE_MEANT * (question.sense > _PLAIN)
+            )
         return bonus
 
 
@@ -147,12 +180,12 @@ def _share(question: Question) -> float:
     return 1.0 / total
 
 
-def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, str]], key: str) -> float:
+def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, int]], group: int) -> float:
     """Give 1 beside another place of the text, falling to 0 over some hundred kilometres."""
     closest = math.inf
     narrow = math.cos(math.radians(option.lat))
     for lat, lon, name in anchors:
-        if name == key:
+        if name == group:
             continue
         across = (lon - option.lon + 180) % 360 - 180
         distance = 111.2 * math.hypot(lat - option.lat, across * narrow)
@@ -168,7 +201,7 @@ def holders(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     DataError
         When the place-name index is missing or damaged.
     """
-    found = candidates(mention.key) if mention.key else ()
+    found = any_candidates(mention.keys) if mention.keys else ()
     return (
         frozenset(c.country for c in found if c.kind == "country"),
         frozenset(c.region for c in found if c.kind == "region" and c.region),

@@ -125,12 +125,14 @@ def _collect(
     codes = group_codes(frame, shape_of, groups, east)
     translate = {lang: _translations(lang) for lang in ("uk", "ru")}
     units = regions(
-        frame, shape_of=shape_of, groups=groups, codes=codes, tables=TABLES, translate=translate
+        frame,
+        shape_of=shape_of,
+        populations=[town.population for town in towns],
+        groups=groups,
+        codes=codes,
+        tables=TABLES,
+        translate=translate,
     )
-    populations: dict[str, int] = defaultdict(int)
-    for town, group in zip(towns, groups, strict=True):
-        if group in codes:
-            populations[codes[group]] += town.population
     places: list[Row] = []
     names: dict[str, dict[int, int]] = defaultdict(dict)
 
@@ -145,8 +147,9 @@ def _collect(
     _add_countries(add, countries, world_map)
     main_towns = _main_towns(towns, [codes.get(group, "") for group in groups])
     for unit in units:
-        _add_region(add, unit, populations[unit.code], main_towns[unit.code])
+        _add_region(add, unit, main_towns[unit.code])
     _add_features(add)
+    seats = _capitals(towns, countries)
     for town, group in zip(towns, groups, strict=True):
         add(
             Row(
@@ -158,10 +161,24 @@ def _collect(
                 town.population,
                 town.geonames_id,
                 (town.name, town.name_uk, town.name_ru),
+                capital=id(town) in seats,
             ),
             town.names,
         )
     return places, names
+
+
+def _capitals(towns: list[Settlement], countries: Path) -> set[int]:
+    """Find the capital of each country: the largest of its towns that has the name."""
+    facts = json.loads(countries.read_text("utf-8"))
+    seats: dict[str, Settlement] = {}
+    for town in towns:
+        capital = key(facts.get(town.country, {}).get("capital", ""))
+        if capital and capital in map(key, town.names):
+            held = seats.get(town.country)
+            if held is None or held.population < town.population:
+                seats[town.country] = town
+    return {id(town) for town in seats.values()}
 
 
 def _shape_of(frame: gpd.GeoDataFrame, towns: list[Settlement]) -> np.ndarray:
@@ -244,16 +261,15 @@ def _main_towns(towns: list[Settlement], codes: list[str]) -> dict[str, dict[str
 def _add_region(
     add: Callable[[Row, dict[str, int]], None],
     unit: Region,
-    population: int,
     towns: dict[str, int],
 ) -> None:
     eastern = unit.country in {"UA", "RU", "BY"}
     spelled = dict.fromkeys(unit.full, MAIN)
     for name in unit.bare:
-        shared = towns.get(key(name), 0) >= max(_TOWN, population * _SHARE)
+        shared = towns.get(key(name), 0) >= max(_TOWN, unit.population * _SHARE)
         spelled[name] = BARE if eastern or shared else MAIN
     row = Row(
-        "region", unit.country, unit.code, unit.lat, unit.lon, population, 0,
+        "region", unit.country, unit.code, unit.lat, unit.lon, unit.population, 0,
         (unit.name, unit.name_uk, unit.name_ru),
     )  # fmt: skip
     add(row, spelled)

@@ -37,13 +37,13 @@ def _flag(tag: str, language: str) -> int:
 
 def _slavic(language: str) -> Iterator[tuple[str, int]]:
     """Walk a dictionary's words with the flag each reading earns."""
-    flags: dict[str, int] = {}
-    analyser = pymorphy3.MorphAnalyzer(lang=language)
-    for word, tag, *_rest in analyser.dictionary.iter_known_words():
-        text = str(tag)
-        if text not in flags:
-            flags[text] = _flag(text, language)
-        yield word.replace("ё", "е").replace("'", ""), flags[text]
+    dictionary = pymorphy3.MorphAnalyzer(lang=language).dictionary
+    flags: dict[tuple[int, int], int] = {}
+    for word, reading in dictionary.words.iteritems():
+        if reading not in flags:
+            flags[reading] = _flag(str(dictionary.build_tag_info(*reading)), language)
+        if flags[reading]:
+            yield word.replace("ё", "е").replace("'", ""), flags[reading]
 
 
 def _english(census: Path, english: Path, names: Container[str]) -> Iterator[tuple[str, int]]:
@@ -70,6 +70,6 @@ def lexicon(*, census: Path, english: Path, names: Container[str]) -> dict[str, 
         flags[word] = flags.get(word, 0) | flag
     for language in ("ru", "uk"):
         for word, flag in _slavic(language):
-            if flag in {GIVEN, PATRONYMIC} or (flag and word in names):
+            if flag in {GIVEN, PATRONYMIC} or word in names:
                 flags[word] = flags.get(word, 0) | flag
     return flags

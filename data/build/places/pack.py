@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import marisa_trie
 
-from geo.gazetteer.index import DEGREE, KINDS, MAGIC, POSTING_BITS
+from geo.gazetteer.index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS
 
 _ALIGN = 8
 
@@ -24,6 +24,7 @@ class Row:
     population: int
     geonames_id: int
     labels: tuple[str, str, str]
+    capital: bool = False
 
 
 def pack(
@@ -63,7 +64,7 @@ def pack(
         "geonames_id": array("I", (row.geonames_id for row in places)).tobytes(),
         "country": bytes(of_country[row.country] for row in places),
         "region": array("H", (of_region[row.region] for row in places)).tobytes(),
-        "kind": bytes(KINDS.index(row.kind) for row in places),
+        "kind": bytes(KINDS.index(row.kind) | row.capital * (KIND_BITS + 1) for row in places),
         "label_starts": label_starts.tobytes(),
         "labels": bytes(labels),
         "words": word_trie.tobytes(),

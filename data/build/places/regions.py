@@ -169,6 +169,7 @@ def regions(
     frame: gpd.GeoDataFrame,
     *,
     shape_of: np.ndarray,
+    populations: list[int],
     groups: list[str],
     codes: dict[str, str],
     tables: Path,
@@ -183,9 +184,13 @@ def regions(
     english = {row["code"]: row for row in rows(tables / "english.csv")}
     shape_codes = _shape_codes(frame)
     votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for group, shape in zip(groups, shape_of, strict=True):
-        if shape >= 0 and group in codes and group[:2] == frame["iso_a2"].iloc[shape]:
-            votes[int(shape)][codes[group]] += 1
+    people_of_shape: Counter[int] = Counter()
+    people_of_code: Counter[str] = Counter()
+    for group, shape, people in zip(groups, shape_of.tolist(), populations, strict=True):
+        people_of_code[codes.get(group, "")] += people
+        people_of_shape[shape] += people
+        if shape >= 0 and group in codes:
+            votes[shape][codes[group]] += 1
     members: dict[str, list[int]] = defaultdict(list)
     for shape in range(len(frame)):
         found = votes[shape].most_common(1)
@@ -216,6 +221,9 @@ def regions(
                 name_ru=name_ru,
                 lat=lat,
                 lon=lon,
+                population=max(
+                    people_of_code[code], sum(people_of_shape[i] for i in members[code])
+                ),
                 first_level=not unit.parent_code,
                 full=full,
                 bare=bare,

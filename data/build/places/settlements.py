@@ -9,6 +9,7 @@ from typing import Any
 from geo.gazetteer.keys import key
 
 from .regions import rows
+from .spelling import in_ukrainian, romanised_russian, romanised_ukrainian
 
 MAIN, CLOSE, OTHER = 0, 1, 2
 """Quality of a name: the place's own, a spelling of it, another name of the place."""
@@ -90,6 +91,26 @@ def _cyrillic_labels(place: Settlement, alternates: list[str]) -> None:
     place.name_ru = (ru or first or [""])[0]
 
 
+def _eastern_spellings(place: Settlement) -> None:
+    """Add the ways a name of Ukraine, Russia or Belarus is spelled when nobody listed them."""
+    if place.country not in _OWN:
+        return
+    spelled = []
+    if place.name_uk and place.country == "UA":
+        spelled.append(romanised_ukrainian(place.name_uk))
+    if place.name_ru:
+        spelled.append(romanised_russian(place.name_ru))
+        if place.country == "RU":
+            sister = in_ukrainian(place.name_ru)
+            if not _UKRAINIAN.search(place.name_uk):
+                place.name_uk = sister
+            spelled.append(sister)
+            if sister.endswith(("іно", "ово", "ево")):
+                spelled.append(sister[:-1] + "е")
+    for name in spelled:
+        place.names.setdefault(name, CLOSE)
+
+
 def settlements(cities: Path, *, tables: Path) -> list[Settlement]:
     """Give the settlements of GeoNames with the names worth knowing, by GeoNames id."""
     fixes = {(row["country"], row["geonames"]): row for row in rows(tables / "settlements.csv")}
@@ -123,6 +144,7 @@ def _settlement(record: dict[str, Any], fix: dict[str, str] | None) -> Settlemen
         if (quality := _kept(place, alternate)) is not None:
             place.names.setdefault(alternate, quality)
     _cyrillic_labels(place, alternates)
+    _eastern_spellings(place)
     if fix:
         place.name, place.name_uk, place.name_ru = fix["name"], fix["uk"], fix["ru"]
         own = (fix["name"], fix["uk"], fix["ru"], *fix["aliases"].split(";"))

@@ -1,0 +1,65 @@
+"""Read the words around a mention: what holds it, and whether town or region is meant."""
+
+from collections.abc import Sequence
+
+from geo.mentions import Mention, breaks
+from geo.mentions.classes import word_classes
+from geo.mentions.spans import word_key
+from geo.mentions.tokens import Tokens
+
+from .ranking import Question, holders
+
+_WINDOW = 14
+_BETWEEN = 12
+_HOLDING = frozenset({",", "(", "in", ", in", "у", "в", "of", ", у", ", в", "на"})
+_NOWHERE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+_ADJACENT = 2
+_PLAIN = 10
+_TOWN_WINDOW = 8
+
+
+def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
+    """Put the question a mention asks: which place it is, seeing what stands around.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+    """
+    mention = mentions[index]
+    within = _NOWHERE
+    if index + 1 < len(mentions):
+        after = mentions[index + 1]
+        between = cut.text[mention.end : min(after.start, mention.end + _BETWEEN)]
+        if between.strip() in _HOLDING:
+            within = holders(after)
+    before = cut.words[mention.first - 1] if mention.first else ""
+    return Question(
+        keys=mention.keys,
+        hint=mention.hint,
+        within=within,
+        sense=_sense(cut, mention),
+        article=before in {"the", "The"},
+    )
+
+
+def _sense(cut: Tokens, mention: Mention) -> int:
+    """Count the words around that speak of a region, less those that speak of a town."""
+    total = 0
+    for step in (-1, 1):
+        at = mention.first if step < 0 else mention.last
+        for away in range(1, _WINDOW + 1):
+            if breaks(cut.gap(at - 1 if step < 0 else at)):
+                break
+            at += step
+            if not 0 <= at < len(cut.words):
+                break
+            classes = word_classes(word_key(cut.words[at]))
+            weight = 2 if away <= _ADJACENT else 1
+            if "region_noun" in classes and away <= _ADJACENT and step > 0:
+                total += _PLAIN
+            elif "region_sense" in classes:
+                total += weight
+            if "town_sense" in classes and away <= _TOWN_WINDOW:
+                total -= weight
+    return total

@@ -1,0 +1,145 @@
+"""Text → the distances and dates it states, with normalised values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from geo.sentences import sentence_at, sentence_starts
+
+from .dates import dates
+from .distances import distances
+
+ROUNDED = 0.035
+"""News rounds: 190 miles are given for 300 km, 50 miles for 80; within this share they agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Hold one stated distance or date.
+
+    Attributes
+    ----------
+    text, start, end
+        What the text says, hedge included, and where: offsets of characters into
+        the text as given.
+    kind
+        ``distance`` or ``date``.
+    low_km, high_km
+        Bounds of a distance, equal unless the text gives two; None for a date.
+    hedge
+        ``about``, ``up to``, ``more than``, ``less than``, or empty.
+    date
+        ISO 8601, as much of it as the text says: ``2024-11-17``, ``2024-11``,
+        ``--11-17``, ``--11``; empty for a distance.
+    sentence
+        Bounds of the sentence around it.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    low_km: float | None
+    high_km: float | None
+    hedge: str
+    date: str
+    sentence: tuple[int, int]
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Find the distances and dates of an English, Ukrainian or Russian text.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    Quantities in the order of the text; ``text[q.start : q.end] == q.text``.
+
+    Raises
+    ------
+    Nothing: a text without any gives an empty list.
+
+    Examples
+    --------
+    >>> [(q.text, q.low_km, q.hedge) for q in quantities("a range of about 80 kilometers")]
+    [('about 80 kilometers', 80.0, 'about')]
+    >>> [(q.text, q.date) for q in quantities("17 листопада 2024 року")]
+    [('17 листопада 2024 року', '2024-11-17')]
+    """
+    starts = sentence_starts(text)
+    found = [
+        Quantity(
+            text[start:end], start, end, "distance", low, high, hedge, "",
+            sentence_at(text, starts, start),
+        )
+        for start, end, low, high, hedge in distances(text)
+    ]  # fmt: skip
+    found += [
+        Quantity(
+            text[start:end], start, end, "date", None, None, "", date,
+            sentence_at(text, starts, start),
+        )
+        for start, end, date in dates(text)
+    ]  # fmt: skip
+    return sorted(found, key=lambda q: (q.start, q.end))
+
+
+def names_reach(quantity: Quantity, reach_km: Iterable[float]) -> bool:
+    """Tell whether a distance is one of the reaches, as news rounds them.
+
+    Raises
+    ------
+    Nothing: a date names no reach.
+
+    Examples
+    --------
+    >>> names_reach(quantities("up to 190 miles")[0], [300.0])
+    True
+    >>> names_reach(quantities("120 km away")[0], [80.0, 300.0])
+    False
+    """
+    stated = [value for value in (quantity.low_km, quantity.high_km) if value]
+    return any(abs(value - reach) <= ROUNDED * reach for value in stated for reach in reach_km)
+
+
+def statements(
+    found: Iterable[Quantity], reaches_km: Mapping[str, Iterable[float]]
+) -> dict[str, list[Quantity]]:
+    """Sort a text's distances by the regime whose reach each of them names.
+
+    Parameters
+    ----------
+    found
+        What `quantities` gave; dates are passed over.
+    reaches_km
+        The reaches of each regime by its id.
+
+    Returns
+    -------
+    Distances by regime id, in the order given; under ``""`` those that name no
+    regime's reach.
+
+    Raises
+    ------
+    Nothing: no distances give empty lists.
+
+    Examples
+    --------
+    >>> found = quantities("80 km, then 300 km, not 500 km")
+    >>> said = statements(found, {"near": [80], "far": [300]})
+    >>> {regime: [q.text for q in each] for regime, each in said.items()}
+    {'near': ['80 km'], 'far': ['300 km'], '': ['500 km']}
+    """
+    reaches = {name: tuple(each) for name, each in reaches_km.items()}
+    result: dict[str, list[Quantity]] = {name: [] for name in (*reaches, "")}
+    for quantity in found:
+        if quantity.kind == "distance":
+            named = [name for name, each in reaches.items() if names_reach(quantity, each)]
+            for name in named or [""]:
+                result[name].append(quantity)
+    return result
+
+
+__all__ = ["Quantity", "names_reach", "quantities", "statements"]

@@ -1,0 +1,88 @@
+"""Find stated dates and write them as ISO 8601."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_MONTHS = (
+    "january jan січень січня січні января январь январе",
+    "february feb лютий лютого лютому февраля февраль феврале",
+    "march mar березень березня березні марта март марте",
+    "april apr квітень квітня квітні апреля апрель апреле",
+    "may травень травня травні мая май мае",
+    "june jun червень червня червні июня июнь июне",
+    "july jul липень липня липні июля июль июле",
+    "august aug серпень серпня серпні августа август августе",
+    "september sept sep вересень вересня вересні сентября сентябрь сентябре",
+    "october oct жовтень жовтня жовтні октября октябрь октябре",
+    "november nov листопад листопада листопаді ноября ноябрь ноябре",
+    "december dec грудень грудня грудні декабря декабрь декабре",
+)
+_NUMBER = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAME = "|".join(sorted(_NUMBER, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_PATTERNS = (
+    re.compile(r"(?<![\d.-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
+    re.compile(
+        r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+    ),
+    re.compile(
+        rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>{_NAME})(?!\w)\.?"
+        rf"(?:,?\s+{_YEAR}(?!\d)(?:\s+(?:року|года|р\.|г\.))?)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<!\w)(?P<name>{_NAME})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s+{_YEAR}(?!\d))?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<!\w)(?P<name>{_NAME})\.?,?\s+{_YEAR}(?!\d)(?:\s+(?:року|года|р\.|г\.))?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<=\b[Ii]n )(?P<name>{_NAME})(?!\w)|(?<=\b[вВуУ] )(?P<name2>{_NAME})(?!\w)"),
+    re.compile(
+        rf"(?<=\b[Ii]n )(?P<name>{_NAME.title()})(?!\w)"
+        rf"|(?<=\b[Ss]ince )(?P<name2>{_NAME.title()})(?!\w)"
+    ),
+)
+
+
+def dates(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give start, end and ISO form of each stated date; impossible dates are none.
+
+    A date without its year begins with two hyphens, one without its day ends after
+    the month.
+
+    Raises
+    ------
+    Nothing: any text is searched.
+
+    Examples
+    --------
+    >>> [iso for _, _, iso in dates("On 17 November; Nov. 25, 2024; in March 2026; 31.02.2024")]
+    ['--11-17', '2024-11-25', '2026-03']
+    """
+    found = [
+        (match.start(), -match.end(), iso)
+        for pattern in _PATTERNS
+        for match in pattern.finditer(text)
+        if (iso := _iso(match.groupdict()))
+    ]
+    done = 0
+    for start, minus_end, iso in sorted(found):  # of two that begin together the longer comes first
+        if start >= done:
+            done = -minus_end
+            yield start, done, iso
+
+
+def _iso(parts: dict[str, str | None]) -> str:
+    name = parts.get("name") or parts.get("name2")
+    month = _NUMBER[name.lower()] if name else int(parts.get("month") or 0)
+    year, day = parts.get("year"), parts.get("day")
+    if not day:
+        return f"{year or '-'}-{month:02}"
+    try:
+        found = date(int(year or 2024), month, int(day))
+    except ValueError:
+        return ""
+    return found.isoformat() if year else f"--{found:%m-%d}"

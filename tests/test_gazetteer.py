@@ -1,0 +1,119 @@
+"""Gazetteer: keys, inflected forms, and what the index holds."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from geo.errors import DataError
+from geo.gazetteer import any_candidates, candidates, every_place, key, labels, longest
+from geo.gazetteer.forms import base_forms
+from geo.gazetteer.index import read_index
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("L'viv", "Lviv"),
+        ("Rostov-on-Don", "rostov on don"),
+        ("Орёл", "Орел"),
+        ("Ку\u0301рск", "Курск"),
+        ("São Paulo", "Sao Paulo"),
+        ("Ки\u0456\u0308в", "Київ"),
+        ("Khmelnytskyi", "Khmelnytskyy"),
+        ("St. Petersburg", "Saint Petersburg"),
+        ("Kyiv\u200f", "Kyiv"),
+    ],
+)
+def test_spellings_meet_in_one_key(one, other):
+    """Case, accents, stress, apostrophes and invisible marks do not count."""
+    assert key(one) == key(other)
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [
+        ("курске", "курск"), ("белгородом", "белгород"), ("орле", "орел"), ("ельца", "елец"),
+        ("харкова", "харків"), ("києві", "київ"), ("львовом", "львів"), ("кременчуці", "кременчук"),
+        ("ризі", "рига"), ("сумах", "суми"), ("чернівцях", "чернівці"), ("запоріжжю", "запоріжжя"),
+        ("чечне", "чечня"), ("джанкое", "джанкой"), ("грозном", "грозный"), ("рівного", "рівне"),
+        ("тернополем", "тернопіль"), ("відня", "відень"), ("білоруссю", "білорусь"),
+        ("черкасс", "черкассы"), ("ярославлем", "ярославль"), ("адигеї", "адигея"),
+    ],
+)  # fmt: skip
+def test_inflected_forms_lead_home(form, base):
+    """The nominative is among the forms an inflected word may come from."""
+    assert base in base_forms(form)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("kursk oblast", "RU-KRS"), ("курська область", "RU-KRS"), ("курская область", "RU-KRS"),
+        ("krasnodar krai", "RU-KDA"), ("republic of adygea", "RU-AD"), ("kharkiv region", "UA-63"),
+        ("харківщина", "UA-63"), ("texas", "US-TX"), ("bavaria", "DE-BY"),
+        ("крим", "UA-43"), ("gomel oblast", "BY-HO"),
+    ],
+)  # fmt: skip
+def test_regions_in_their_namings(name, code):
+    """First-level regions are found by every naming, and by the right code."""
+    assert candidates(name)[0].region == code
+
+
+def test_every_region_of_the_three_countries_is_there():
+    """Ukraine has 27 first-level units, Crimea and Sevastopol among them, Russia 83, Belarus 7."""
+    codes = {place.region for place in every_place({"region"})}
+    counts = {c: sum(code.startswith(c + "-") for code in codes) for c in ("UA", "RU", "BY")}
+    assert counts == {"UA": 27, "RU": 83, "BY": 7}
+    assert {"UA-43", "UA-40"} <= codes
+
+
+def test_no_settlement_of_crimea_is_filed_under_russia():
+    """What lies in Crimea is Ukraine's, by country and by region."""
+    inside = [
+        p
+        for p in every_place({"settlement"})
+        if 44.3 < p.lat < 45.9 and 32.4 < p.lon < 35.3 and p.country in {"UA", "RU"}
+    ]
+    assert len(inside) > 200
+    assert {p.country for p in inside} == {"UA"}
+    assert {"UA-43", "UA-40"} <= {p.region for p in inside}
+
+
+def test_countries_have_names_in_three_languages():
+    """CLDR's names stand beside every country."""
+    (france,) = [p for p in every_place({"country"}) if p.country == "FR"]
+    assert labels(france.row) == ("France", "Франція", "Франция")
+    assert sum(1 for _ in every_place({"country"})) > 230
+
+
+def test_longest_name_comes_first():
+    """The longest name that begins a run of words is offered first."""
+    assert longest(["new", "york", "city", "hall"])[0][0] == 3
+    assert longest(["нижнем", "новгороде"])[0] == (2, ("нижний новгород",))
+
+
+def test_candidates_of_several_keys_are_one_list():
+    """A place found under two keys is listed once."""
+    both = any_candidates(("курск", "kursk"))
+    assert len({c.row for c in both}) == len(both)
+
+
+def test_a_file_that_is_no_index_is_refused(tmp_path):
+    """Bytes that are not an index raise DataError."""
+    path = tmp_path / "places.bin"
+    path.write_bytes(b"not an index at all")
+    with pytest.raises(DataError, match="make data"):
+        read_index(path)
+
+
+def test_the_index_is_small():
+    """The committed index stays under 15 MB and its record counts its rows."""
+    folder = ROOT / "data" / "places"
+    assert (folder / "places.bin").stat().st_size < 15_000_000
+    (record,) = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))["file"]
+    assert record["rows"] == sum(
+        1 for _ in every_place({"country", "region", "settlement", "water", "area"})
+    )

@@ -1,0 +1,97 @@
+"""Quantities: distances and dates in three languages, and the regimes whose reach they name."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.quantities import names_reach, quantities, statements
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "hedge"),
+    [
+        ("within a range of about 80 kilometers", 80.0, 80.0, "about"),
+        ("up to 190 miles", 305.8, 305.8, "up to"),
+        ("до 300 км", 300.0, 300.0, "up to"),
+        ("приблизно на 80 кілометрів", 80.0, 80.0, "about"),
+        ("понад 1 000 км", 1000.0, 1000.0, "more than"),
+        ("between 77 and 80 km", 77.0, 80.0, ""),
+        ("от 70 до 80 км", 70.0, 80.0, ""),
+        ("a 300-kilometre reach", 300.0, 300.0, ""),
+        ("80-кілометрова зона", 80.0, 80.0, ""),
+        ("2,5 км", 2.5, 2.5, ""),
+        ("twenty miles", 32.2, 32.2, ""),
+        ("250 nautical miles", 463.0, 463.0, ""),
+        ("триста километров", 300.0, 300.0, ""),
+    ],
+)
+def test_a_distance_is_normalised(text, low, high, hedge):
+    """Unit, hedge and both bounds of a stated distance are read."""
+    (found,) = quantities(text)
+    assert (found.low_km, found.high_km, found.hedge) == (low, high, hedge)
+
+
+@pytest.mark.parametrize(
+    "text", ["100 square km", "90 km/h", "300 soldiers", "80 миллионов", "5 kmx", "800 кв. км"]
+)
+def test_what_is_no_distance(text):
+    """Areas, speeds and counts are no distances."""
+    assert quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("On 17 November", "--11-17"),
+        ("Nov. 25, 2024", "2024-11-25"),
+        ("17.11.2024", "2024-11-17"),
+        ("2024-11-17", "2024-11-17"),
+        ("17 листопада 2024 року", "2024-11-17"),
+        ("25 ноября", "--11-25"),
+        ("in September", "--09"),
+        ("у березні 2026", "2026-03"),
+        ("December 2024", "2024-12"),
+    ],
+)
+def test_a_date_is_normalised(text, iso):
+    """A date is written as far as the text says it."""
+    assert [q.date for q in quantities(text)] == [iso]
+
+
+@pytest.mark.parametrize("text", ["31.02.2024", "45 November", "may be", "they march on"])
+def test_what_is_no_date(text):
+    """Impossible dates and verbs are no dates."""
+    assert quantities(text) == []
+
+
+def test_statements_find_their_regime():
+    """A distance names the regime whose reach it is, as news rounds; the rest name none."""
+    found = quantities(
+        "First 50 miles, now 300 km or 190 miles, but not 500 km, since 17 November."
+    )
+    said = statements(found, {"near": [80.0], "far": [300.0]})
+    assert [q.text for q in said["near"]] == ["50 miles"]
+    assert [q.text for q in said["far"]] == ["300 km", "190 miles"]
+    assert [q.text for q in said[""]] == ["500 km"]
+    assert not names_reach(found[-1], [300.0])
+
+
+@pytest.mark.shared
+def test_the_articles_distances(shared):
+    """The article states two distances, each the reach of one regime."""
+    text = (shared / "texts" / "article.txt").read_text(encoding="utf-8")
+    found = [q for q in quantities(text) if q.kind == "distance"]
+    assert [(q.low_km, q.hedge) for q in found] == [(80.0, "about"), (300.0, "up to")]
+    for quantity in found:
+        assert text[slice(*quantity.sentence)].startswith("Earlier, the US allowed Ukraine")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_offsets_index_any_text(before, after):
+    """Quantities stand where they say, in order."""
+    text = f"{before} about 80 km on 17 November 2024 {after}"
+    found = quantities(text)
+    assert [q.start for q in found] == sorted(q.start for q in found)
+    for quantity in found:
+        assert text[quantity.start : quantity.end] == quantity.text
