@@ -18,6 +18,7 @@ WAY_OF_THE_DATA = (
     "gazetteer",
     "mentions",
     "places",
+    "quantities",
     "texts",
     "regimes",
     "origins",
