@@ -16,7 +16,7 @@ from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
 from geo.webmap.mapdata import map_data
 from geo.webmap.safety import content_policy, json_for_html, safe_address
 from geo.webmap.still import WIDTH, Pen, ground, still
-from geo.webmap.story import stories
+from geo.webmap.story import Story, stories
 from geo.webmap.view import joint, projected
 from geo.webmap.words import Words
 
@@ -99,12 +99,14 @@ def page(findings: Findings) -> str:
         still_size=(WIDTH, pen.height),
         said=said,
         source_name=findings.text.source_name,
-        **_measured(findings, shown, words),
+        **_measured(findings, shown, told, words),
         **_left_out(said, words),
     )
 
 
-def _measured(findings: Findings, shown: Display, words: Words) -> dict[str, Any]:
+def _measured(
+    findings: Findings, shown: Display, told: Sequence[Story], words: Words
+) -> dict[str, Any]:
     worst_m = findings.envelopes["max_error_m"].max()
     return {
         "origin": words.origin(findings.origin_name),
@@ -112,6 +114,7 @@ def _measured(findings: Findings, shown: Display, words: Words) -> dict[str, Any
         "tolerance": words.metres(shown.tolerance_m),
         "no_radius": any(regime.grantor == "US" for regime in findings.regimes),
         "any_band": any(len(regime.reach_km) > 1 for regime in findings.regimes),
+        "any_doubted": any(story.doubted for story in told),
         "worldviews": tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),
         "credits": _credits(findings.records),
     }

@@ -46,6 +46,11 @@ class Story:
     rows: tuple[Row, ...]
 
     @property
+    def doubted(self) -> bool:
+        """Say whether the permission is denied or disputed."""
+        return self.regime.status in ("denied", "disputed")
+
+    @property
     def touched(self) -> tuple[Row, ...]:
         """Return the rows of regions the envelope touches."""
         return tuple(row for row in self.rows if row.standing != "outside")
@@ -115,12 +120,11 @@ def _rows(
 
 def _headline(regime: Regime, rows: Sequence[Row], scope: Sequence[str], words: Words) -> str:
     counts = [sum(row.shares[end] > 0 for row in rows) for end in range(len(regime.reach_km))]
-    key = "title_none" if not counts[-1] else "title_scoped" if scope else "title_open"
+    named = words.listing(scope, most=MOST_SCOPE_NAMES)
     return words.say(
-        key,
+        "title" if counts[-1] else "title_none",
         reach=words.reach(regime.reach_km),
-        status=words.status(regime.status),
-        scope=words.listing(scope, most=MOST_SCOPE_NAMES),
+        permission=words.permission(regime.status, scope=named),
         regions=words.counted(
             "regions",
             counts[-1],

@@ -31,6 +31,11 @@ class Words:
         """Name the status of a permission."""
         return str(wording(self.lang)["status"][status])
 
+    def permission(self, status: str, *, scope: str) -> str:
+        """Say of a permission how sure it is, and for what, if it names anything."""
+        said = self.messages["permission_scoped" if scope else "permission_open"][status]
+        return str(said).format(scope=scope)
+
     def origin(self, origin_name: str) -> str:
         """Name what the reach is measured from; a user's file by its name."""
         known = wording(self.lang)["origin"]

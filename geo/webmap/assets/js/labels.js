@@ -50,46 +50,50 @@ const drawLabels = (map, shapes) => {
   const overlaps = (one, other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-  const room = (at, text, [across, down]) => {
-    const [width, height] = [text.offsetWidth / 2 + 2, text.offsetHeight / 2 + 1];
-    const [x, y] = [at.x + across, at.y + down];
-    return { left: x - width, right: x + width, top: y - height, bottom: y + height };
-  };
+  const room = (at, { half }, [across, down]) => ({
+    left: at.x + across - half.x - 2,
+    right: at.x + across + half.x + 2,
+    top: at.y + down - half.y - 1,
+    bottom: at.y + down + half.y + 1,
+  });
 
   // Beside a mark: a shift of one stands for half the name's own width, and the mark's.
-  const shifts = ({ kind, text }) =>
-    kind === "place"
-      ? BESIDE.map(([across, down]) => [across * (text.offsetWidth / 2 + 11), down])
-      : SHIFTS;
+  const shifts = ({ kind, half }) =>
+    kind === "place" ? BESIDE.map(([across, down]) => [across * (half.x + 11), down]) : SHIFTS;
 
   // How much of a name lies within its shape: all of it, its middle, or nothing.
-  const hold = ({ shape, marker, text }, [across, down]) => {
+  const hold = ({ shape, marker, half }, [across, down]) => {
     if (!shape) return 2;
     const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
-    const half = text.offsetWidth / 2;
     const within = (at) => shape.isPointInFill(new DOMPoint(x + across + at, y + down));
-    return within(0) ? 1 + (within(-half) && within(half)) : 0;
+    return within(0) ? 1 + (within(-half.x) && within(half.x)) : 0;
   };
 
+  const choose = (item, boxes, size) => {
+    const at = map.latLngToContainerPoint(item.marker.getLatLng());
+    if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return null;
+    const free = shifts(item).filter((shift) => {
+      const box = room(at, item, shift);
+      const seen = box.left > 0 && box.top > 0 && box.right < size.x && box.bottom < size.y;
+      return seen && !boxes.some((other) => overlaps(box, other));
+    });
+    const whole = free.find((shift) => hold(item, shift) === 2);
+    const mayCross = item.rank === "touched" || item.kind === "place";
+    const best = whole ?? (mayCross ? free.find((shift) => hold(item, shift) === 1) : undefined);
+    if (best) boxes.push(room(at, item, best));
+    return best ?? null;
+  };
+
+  // All is measured and chosen before anything is moved: the browser lays out once.
   const place = () => {
     const size = map.getSize();
     const boxes = taken();
-    order.forEach((item) => {
-      const { marker, text, rank, kind } = item;
-      const at = map.latLngToContainerPoint(marker.getLatLng());
-      const free = shifts(item).filter((shift) => {
-        const box = room(at, text, shift);
-        const seen = box.left > 0 && box.top > 0 && box.right < size.x && box.bottom < size.y;
-        return seen && !boxes.some((other) => overlaps(box, other));
-      });
-      const best =
-        free.find((shift) => hold(item, shift) === 2) ??
-        (rank === "touched" || kind === "place" ? free.find((shift) => hold(item, shift) === 1) : undefined);
-      text.classList.toggle("hidden", !best);
-      if (!best) return;
-      text.style.left = `${best[0]}px`;
-      text.style.top = `${best[1]}px`;
-      boxes.push(room(at, text, best));
+    const chosen = order.map((item) => choose(item, boxes, size));
+    order.forEach(({ text }, n) => {
+      text.classList.toggle("hidden", !chosen[n]);
+      if (!chosen[n]) return;
+      text.style.left = `${chosen[n][0]}px`;
+      text.style.top = `${chosen[n][1]}px`;
     });
   };
 
@@ -108,6 +112,9 @@ const drawLabels = (map, shapes) => {
       });
       const rank = (item) => RANKS.indexOf(item.rank ?? item.kind);
       order = [...fixed, ...regions, ...places].sort((one, other) => rank(one) - rank(other));
+      order.forEach((item) => {
+        item.half = L.point(item.text.offsetWidth / 2, item.text.offsetHeight / 2);
+      });
       place();
     },
   };

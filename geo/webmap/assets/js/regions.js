@@ -11,7 +11,7 @@ const readRegions = (map, regions, { onShow }) => {
     if (!code) return;
     const latLngs = regions.get(code).getLatLngs();
     ["halo-casing", "halo"].forEach((className) =>
-      halo.addLayer(L.polygon(latLngs, { className, interactive: false })),
+      halo.addLayer(L.polygon(latLngs, { className, interactive: false, pane: "reaches" })),
     );
   };
   const look = (code) => {

@@ -1,18 +1,27 @@
-// The painted map, from the ground up. Colours and strokes are the style sheet's; what cannot be
-// pointed at lets the pointer through to the regions beneath.
+// The painted map, from the ground up, one pane above the other. Colours and strokes are the style
+// sheet's; what cannot be pointed at lets the pointer through to the regions beneath.
+const LEVELS = ["paint", "edges", "scopes", "reaches"];
+
 const drawShapes = (map) => {
-  const areas = (list, className) =>
-    L.featureGroup(
-      list.map(({ shape }) =>
-        L.polygon(unpackAreas(shape), { className, interactive: false, smoothFactor: 0.7 }),
-      ),
-    );
-  const lines = (list, className) =>
-    L.featureGroup(
-      list.map(({ shape }) =>
-        L.polyline(unpackLines(shape), { className, interactive: false, smoothFactor: 0.7 }),
-      ),
-    );
+  LEVELS.forEach((level, n) => {
+    map.createPane(level).style.zIndex = 410 + n;
+    map.getPane(level).style.pointerEvents = "none";
+  });
+  const options = (className, pane = "overlayPane") => ({
+    className,
+    pane,
+    interactive: false,
+    smoothFactor: 0.7,
+  });
+  const areas = (list, ...kind) =>
+    L.featureGroup(list.map(({ shape }) => L.polygon(unpackAreas(shape), options(...kind))));
+  const lines = (list, ...kind) =>
+    L.featureGroup(list.map(({ shape }) => L.polyline(unpackLines(shape), options(...kind))));
+  // Equal reaches and equal scopes are equal shapes: each is made once.
+  const kept = (make) => {
+    const made = new Map();
+    return (key) => made.get(key) ?? made.set(key, make(key)).get(key);
+  };
 
   const countries = areas(data.countries, "land").addTo(map);
   areas(data.beyond, "region beyond").addTo(map);
@@ -23,35 +32,41 @@ const drawShapes = (map) => {
     ]),
   );
   areas(data.ukraine, "ukraine").addTo(map);
-  const upper = L.layerGroup().addTo(map);
+  areas(data.regions, "border", "edges").addTo(map);
+  areas(data.ukraine, "frontier", "edges").addTo(map);
+  (data.origin.length ? lines(data.origin, "origin", "edges") : areas(data.ukraine, "origin", "edges")).addTo(map);
 
+  const at = (list, reach) => list.filter(({ reach_km: km }) => km === reach);
+  const shapeOf = (code) => data.regions.find(({ region }) => region === code).shape;
+  const parts = (reach) =>
+    at(data.inside, reach).map(({ region, shape }) => ({ shape: shape ?? shapeOf(region) }));
+  const band = kept((reach) => areas(parts(reach), "band", "paint"));
+  const inside = kept((reach) => areas(parts(reach), "inside", "paint"));
+  const edge = kept((reach) =>
+    L.featureGroup([
+      lines(at(data.envelopes, reach), "reach-casing", "reaches"),
+      lines(at(data.envelopes, reach), "reach", "reaches"),
+    ]),
+  );
+  const scope = kept((codes) => {
+    const named = data.regions.filter(({ region }) => codes.split(" ").includes(region));
+    return L.featureGroup([
+      areas(named, "scope-casing", "scopes"),
+      areas(named, "scope", "scopes"),
+    ]);
+  });
+
+  const chosen = L.layerGroup().addTo(map);
   const paint = (regime) => {
-    upper.clearLayers();
-    const [near, far] = [regime.reach_km[0], regime.reach_km[regime.reach_km.length - 1]];
-    const at = (list, reach) => list.filter((item) => item.reach_km === reach);
-    const parts = (reach) =>
-      at(data.inside, reach).map(({ region, shape }) => ({
-        shape: shape ?? data.regions.find((item) => item.region === region).shape,
-      }));
-    const scope = data.regions.filter(({ region }) => regime.scope.includes(region));
-    [
-      near !== far && areas(parts(far), "band"),
-      areas(parts(near), "inside"),
-      areas(data.regions, "border"),
-      areas(data.ukraine, "frontier"),
-      areas(scope, "scope-casing"),
-      areas(scope, "scope"),
-      data.origin.length ? lines(data.origin, "origin") : areas(data.ukraine, "origin"),
-      ...[...new Set([near, far])].flatMap((reach) => [
-        lines(at(data.envelopes, reach), "reach-casing"),
-        lines(at(data.envelopes, reach), "reach"),
-      ]),
-    ]
-      .filter(Boolean)
-      .forEach((layer) => upper.addLayer(layer));
+    const ends = [...new Set(regime.reach_km)];
+    chosen.clearLayers();
+    ends.slice(1).forEach((reach) => chosen.addLayer(band(reach)));
+    chosen.addLayer(inside(ends[0]));
+    chosen.addLayer(scope(regime.scope.join(" ")));
+    ends.forEach((reach) => chosen.addLayer(edge(reach)));
     regime.rows.forEach(([index, , , standing]) => {
-      const code = data.regions[index].region;
-      regions.get(code).getElement().classList.toggle("touched", standing !== "outside");
+      const shape = regions.get(data.regions[index].region).getElement();
+      shape.classList.toggle("touched", standing !== "outside");
     });
   };
   return {

@@ -33,7 +33,7 @@ window.policyMap = {
         document.getElementById("map").scrollIntoView({ block: "nearest", behavior: scrolling() });
       },
     });
-    labels.avoid(marks.boxes);
+    labels.avoid(() => [...marks.boxes(), ...controlBoxes(map)]);
 
     const choose = (id) => {
       regime = data.regimes.find((item) => item.id === id) ?? regime;
@@ -42,6 +42,12 @@ window.policyMap = {
       document.title = regime.headline;
       document.querySelectorAll("[data-regime]").forEach((part) => {
         part.classList.toggle("current", part.dataset.regime === regime.id);
+      });
+      document.getElementById("map").classList.toggle("doubted", regime.doubted);
+      document.querySelector("#plate strong").textContent = regime.reach;
+      document.querySelectorAll("#plate .badge, #legend-status .badge").forEach((badge) => {
+        badge.className = `badge badge-${regime.status}`;
+        badge.textContent = regime.status_word;
       });
       shapes.paint(regime);
       coverage(regime);
@@ -58,6 +64,8 @@ window.policyMap = {
     );
     map.on("dragstart", () => { untouched = false; });
     linkTools(map, { onHome: () => fit({ animate: !stillness.matches }) });
+    const list = document.querySelector(".choices");
+    list.scrollTop = first.closest("label").offsetTop - list.offsetTop;
     choose(first.value);
     drawScale(map);
   },

@@ -12,3 +12,17 @@ const linkTools = (map, { onHome }) => {
   container.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());
   container.addEventListener("pointerleave", () => map.scrollWheelZoom.disable());
 };
+
+// The room the controls take on the map.
+const controlBoxes = (map) => {
+  const origin = map.getContainer().getBoundingClientRect();
+  return [...document.querySelectorAll(".tools, .plate, .scale")].map((control) => {
+    const box = control.getBoundingClientRect();
+    return {
+      left: box.left - origin.left,
+      right: box.right - origin.left,
+      top: box.top - origin.top,
+      bottom: box.bottom - origin.top,
+    };
+  });
+};
