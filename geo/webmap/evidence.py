@@ -1,6 +1,7 @@
 """Gather what the text says: every mention in its sentence, and the places they name."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,40 +59,62 @@ class NamedPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """Hold the mentions shown (in the text's order), all places, and what was left out."""
+    """Hold what of the text is shown, and how much there is in all.
+
+    ``mentions`` are the first thousand, in the text's order; ``places`` those they name and those
+    marked on the map; ``unplaced`` the names that have no point.
+    """
 
     mentions: tuple[Mention, ...]
     places: tuple[NamedPlace, ...]
     unplaced: tuple[str, ...]
-    count: int
+    mention_count: int
+    place_count: int
+    on_map_count: int
 
 
 def evidence(findings: Findings, words: Words) -> Evidence:
-    """Gather mentions and places; only the first thousand mentions are shown."""
-    frame = _named(findings)
-    points = frame.geometry
-    has_point = points.notna() & ~points.is_empty
-    key = pd.Series(
-        list(zip(frame["name"], frame["kind"], points.x.round(4), points.y.round(4), strict=True)),
-        index=frame.index,
-        dtype=object,
-    )[has_point]
-    counts = key.value_counts(sort=False)
-    position = {place: number for number, place in enumerate(counts.index)}
-    first = frame[has_point][~key.duplicated()]
+    """Gather mentions and places, as many as a page can carry."""
+    frame = _named(findings).reset_index(drop=True)
+    places, place_of = _places(frame, words)
+    on_map = [number for number, place in enumerate(places) if place.on_map]
+    marked = sorted(on_map, key=lambda number: -places[number].count)[:MOST_MARKS]
+    shown = frame.head(MOST_MENTIONS)
+    kept = sorted({*marked, *(place_of[row] for row in shown.index if row in place_of)})
+    position = {number: at for at, number in enumerate(kept)}
     reaches = {regime.id: words.reach(regime.reach_km) for regime in findings.regimes}
-    sentences = _sentences(findings.text.text, frame.head(MOST_MENTIONS))
+    sentences = _sentences(findings.text.text, shown)
     return Evidence(
         mentions=tuple(
-            _mention(row, number, sentences, reaches, words, position.get(key.get(number)))
-            for number, row in enumerate(frame.head(MOST_MENTIONS).to_dict("records"))
+            _mention(row, number, sentences, reaches, words, position.get(place_of.get(number, -1)))
+            for number, row in enumerate(shown.to_dict("records"))
         ),
-        places=tuple(
-            _place(row, int(count), words)
-            for row, count in zip(first.to_dict("records"), counts, strict=True)
-        ),
-        unplaced=tuple(dict.fromkeys(frame["text"][~has_point])),
-        count=len(frame),
+        places=tuple(places[number] for number in kept),
+        unplaced=tuple(dict.fromkeys(frame["text"][~_has_point(frame)])),
+        mention_count=len(frame),
+        place_count=len(places),
+        on_map_count=len(on_map),
+    )
+
+
+def _has_point(frame: gpd.GeoDataFrame) -> "pd.Series[bool]":
+    points: pd.Series[bool] = frame.geometry.notna() & ~frame.geometry.is_empty
+    return points
+
+
+def _places(frame: gpd.GeoDataFrame, words: Words) -> tuple[list[NamedPlace], dict[int, int]]:
+    """Bring mentions of one place together; say which place each row names."""
+    placed = frame[_has_point(frame)]
+    points = placed.geometry
+    keys = list(
+        zip(placed["name"], placed["kind"], points.x.round(4), points.y.round(4), strict=True)
+    )
+    count = Counter(keys)
+    number = {key: at for at, key in enumerate(count)}
+    first = dict(zip(reversed(keys), placed.to_dict("records")[::-1], strict=True))
+    return (
+        [_place(first[key], times, words) for key, times in count.items()],
+        {row: number[key] for row, key in zip(placed.index, keys, strict=True)},
     )
 
 

@@ -134,8 +134,6 @@ def _credits(records: Iterable[Record]) -> list[str]:
 
 def _left_out(said: Evidence, words: Words) -> dict[str, Any]:
     """Say plainly what the page does not show, and where it is."""
-    on_map = [place for place in said.places if place.on_map]
-    shown, marked = len(said.mentions), min(len(on_map), MOST_MARKS)
     notes = [
         words.say(
             key,
@@ -144,8 +142,8 @@ def _left_out(said: Evidence, words: Words) -> dict[str, Any]:
             left=words.number(total - part),
         )
         for key, part, total in (
-            ("evidence_left", shown, said.count),
-            ("marks_left", marked, len(on_map)),
+            ("evidence_left", len(said.mentions), said.mention_count),
+            ("marks_left", min(said.on_map_count, MOST_MARKS), said.on_map_count),
         )
         if part < total
     ]
