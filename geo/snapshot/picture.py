@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from geo.findings import Findings
 from geo.snapshot.compose import compose
-from geo.snapshot.formats import house_settings, written
+from geo.snapshot.formats import FORMATS, house_settings, written
 
 
 def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
@@ -41,6 +41,9 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
     {}
     """
     wanted = tuple(dict.fromkeys(formats))
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown:
+        raise ValueError(f"format {unknown[0]!r} is not drawn; ask for {', '.join(FORMATS)}.")
     if not wanted:
         return {}
     with house_settings():

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.crs import GEOGRAPHIC
 from geo.findings import Findings
 from geo.snapshot.labels import Box, Placed, Room, Setting, at, beside, inside, led
 from geo.snapshot.lettering import clipped, legible
@@ -190,8 +192,8 @@ class _Planner:
             lines=(words.say("ukraine").upper(),), size_pt=SIZES.country * self.scale, face="bold"
         )
         city = SIZES.city * self.scale
-        x, y = scene.view.points([CRIMEA])[0]
-        crimea = Setting(lines=(words.say("crimea"),), size_pt=SIZES.region * self.scale)
+        size = SIZES.region * self.scale
+        crimea = _settings(words.say("crimea"), sizes=(size, size * 0.8), face="regular")
         kyiv = [
             beside(
                 spot.key,
@@ -205,8 +207,19 @@ class _Planner:
         return [
             *kyiv,
             inside("ukraine", scene.ukraine, [country], room=room),
-            at("crimea", (float(x), float(y)), crimea, room=room),
+            self._inside_or_led("crimea", self._crimea(), crimea),
         ]
+
+    def _crimea(self) -> Any:
+        """Return the peninsula."""
+        box = gpd.GeoDataFrame(geometry=[shapely.box(*CRIMEA)], crs=GEOGRAPHIC)
+        return shapely.intersection(self.scene.ukraine, self.scene.view.place(box)[0])
+
+    def _inside_or_led(self, key: str, shape: Any, settings: Sequence[Setting]) -> Placed | None:
+        """Place a label inside its shape, else at a leader over water or far land."""
+        land = [self.scene.ukraine, *self.scene.regions.values()]
+        placed = inside(key, shape, settings, room=self.room)
+        return placed or led(key, shape, settings[-1], room=self.room, costly=[(land, 40.0)])
 
     def places(self, spots: Sequence[Spot], *, known: set[str]) -> list[Placed | None]:
         """Name the places the text names, unless their region's name already says it."""
@@ -279,9 +292,9 @@ def _bar(view: View) -> tuple[float, float, float]:
 
 
 def _readable(name: str, lang: str) -> bool:
-    """Say whether a name is in the script of the language: a map does not mix two."""
+    """Say whether a name has letters, and those of the language: a map does not mix scripts."""
     cyrillic = any("\u0400" <= character <= "\u04ff" for character in name)
-    return cyrillic == (lang != "en")
+    return bool(name) and cyrillic == (lang != "en")
 
 
 _KEYS = {"settlement": "place", "region": "oblast"}
@@ -295,7 +308,7 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     frame = frame[(frame["kind"] == "settlement") | ukrainian]
     frame = frame.drop_duplicates("name")
     frame = frame[frame["name"] != words.say("kyiv")]
-    frame = frame[[_readable(name, words.lang) for name in frame["name"]]]
+    frame = frame[[_readable(legible(name), words.lang) for name in frame["name"]]]
     degrees = [KYIV, *zip(frame.geometry.x, frame.geometry.y, strict=True)]
     names = [words.say("kyiv"), *(legible(name, longest=40) for name in frame["name"])]
     kinds = ["capital", *frame["kind"]]

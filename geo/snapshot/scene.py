@@ -27,7 +27,8 @@ DECIMALS = 2
 """Of a point: a hundredth of a pixel or two."""
 
 KYIV = (30.5234, 50.4501)
-CRIMEA = (34.3, 45.25)
+CRIMEA = (32.3, 44.2, 36.8, 45.95)
+"""The peninsula lies in this box of degrees, and nothing else of Ukraine does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +87,9 @@ class View:
 class Scene:
     """Hold everything a map draws, in points of one panel; equal for all panels of a picture.
 
-    ``extent`` is all that the frames cover, and may end within the panel. ``inside`` maps a reach to the parts of regions inside, ``reach`` to its line, ``band`` a
-    pair of reaches to the area between.
+    ``extent`` is all that the frames cover; it may end within the panel. ``inside`` maps a reach
+    to the parts of regions inside, ``reach`` to its line, ``band`` a pair of reaches to the area
+    between.
     """
 
     view: View

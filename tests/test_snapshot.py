@@ -1,0 +1,601 @@
+"""The snapshot: what it says, where its labels stand, that it is the same everywhere."""
+
+import base64
+import hashlib
+import os
+import pickle
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import geopandas as gpd
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from geo.crs import GEOD, GEOGRAPHIC
+from geo.display import display
+from geo.findings import find
+from geo.origins import load_origin
+from geo.provenance import records, verified
+from geo.regimes import load_regimes
+from geo.snapshot import alt_text, draw
+from geo.snapshot.compose import PAGE, compose
+from geo.snapshot.formats import house_settings
+from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
+from geo.snapshot.pen import sheets
+from geo.snapshot.plan import SCALE_AT, plan
+from geo.snapshot.scene import stage
+from geo.snapshot.story import drawn, tell
+from geo.snapshot.words import Words, per_cent, plural
+from geo.texts import Text
+from geo.wording import LANGUAGES, wording
+
+BASELINE = Path(__file__).parent / "baseline" / "snapshot-en.png"
+BASELINE_SIZE = (400, 225)
+BLOCK = 5
+TOLERANCE = 9.0
+"""Greatest difference of the mean colour of any block of the picture, of 255."""
+
+TEXT = "Belgorod, Voronezh and Rostov-on-Don in Russia lie near Kharkiv Oblast, Ukraine."
+CYRILLIC = {
+    "uk": ("Воронеж", "Ростов-на-Дону"),
+    "ru": ("Воронеж", "Ростов-на-Дону"),
+}
+POINTS = ((39.2, 51.67), (39.71, 47.23))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def english():
+    return find(
+        Text(text=TEXT, source_name="test", sha256="0" * 64, is_html=False),
+        load_regimes(),
+        origin_name="recognised",
+        origin=load_origin("recognised"),
+    )
+
+
+def in_language(findings, lang):
+    """Say the same findings in another language."""
+    frames = {
+        name: getattr(findings, name).assign(name=getattr(findings, name)[f"name_{lang}"])
+        for name in ("regions", "ukraine", "countries", "sea")
+    }
+    names = dict(zip(frames["regions"]["region"], frames["regions"]["name"], strict=True))
+    coverage = findings.coverage.assign(name=findings.coverage["region"].map(names))
+    places = findings.places
+    if lang in CYRILLIC:
+        places = with_places(findings, CYRILLIC[lang]).places
+    return replace(findings, **frames, coverage=coverage, places=places, lang=lang)
+
+
+def with_places(findings, names):
+    """Let the text name other settlements."""
+    count = len(names)
+    frame = gpd.GeoDataFrame(
+        {
+            "name": list(names),
+            "kind": ["settlement"] * count,
+            "country": ["RU"] * count,
+            "status": ["resolved"] * count,
+        },
+        geometry=[shapely.Point(POINTS[n % len(POINTS)]) for n in range(count)],
+        crs=GEOGRAPHIC,
+    )
+    return replace(findings, places=frame)
+
+
+def with_regimes(findings, *changes):
+    """Let other regimes stand on the envelopes already measured, 80 and 300 km."""
+    regimes = tuple(
+        replace(findings.regimes[-1], id=f"regime-{n}", **change)
+        for n, change in enumerate(changes)
+    )
+    rows = [(regime, reach) for regime in regimes for reach in regime.reach_km]
+
+    def repeated(frame):
+        parts = [
+            frame[frame["reach_km"] == reach].drop_duplicates().assign(regime=regime.id)
+            for regime, reach in rows
+        ]
+        return pd.concat(parts, ignore_index=True)
+
+    coverage = repeated(findings.coverage)
+    scopes = {regime.id: regime.scope for regime in regimes}
+    in_scope = [
+        region in scopes[regime]
+        for regime, region in zip(coverage["regime"], coverage["region"], strict=True)
+    ]
+    return replace(
+        findings,
+        regimes=regimes,
+        coverage=coverage.assign(in_scope=in_scope),
+        inside=repeated(findings.inside),
+        envelopes=repeated(findings.envelopes),
+    )
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def findings(request, english):
+    return in_language(english, request.param)
+
+
+@pytest.fixture(scope="module")
+def pictures(english):
+    return draw(english, formats=("png", "svg", "pdf"))
+
+
+def composed(findings):
+    """Compose the page and draw it once, so that every artist knows its box."""
+    with house_settings():
+        page = compose(findings)
+        canvas = FigureCanvasAgg(page.figure)
+        canvas.draw()
+    return page, canvas.get_renderer()
+
+
+# --- what it says
+
+
+def test_alternative_tells_the_finding(english):
+    """A blind reader learns reach, status, scope, every share, the caveat, sources and error."""
+    text = alt_text(english)
+    first = text.splitlines()[0]
+    assert "Up to 300 km, reported for Kursk Oblast: 18 regions within reach, 1 named" in first
+    before, after = text.split("ATACMS, up to 300 km", 1)
+    assert "Reach: 80 km. Permission: confirmed; it names: no region." in before
+    assert "Within reach: 7 regions." in before
+    assert "- Kursk Oblast: 49%\n" in before
+    assert "- Kursk Oblast: 100%, named by the permission" in after
+    assert re.search(r"- Kaliningrad Oblast: <1% \(the shortest line crosses: .*Poland\)", after)
+    assert wording("en")["snapshot"]["caveat"] in text
+    assert "greatest measured error" in text
+    assert "Kyiv Independent, 18 November 2024" in text
+    assert "OpenStreetMap" in text
+    assert "Crimea and Sevastopol are Ukraine" in text
+    assert re.search(r"- (Crimea|Sevastopol)", text) is None
+
+
+def test_alternative_lists_the_shares_of_the_table(findings):
+    """In every language, each region of coverage.csv within reach has its whole per cent."""
+    text = alt_text(findings)
+    words = Words(findings.lang)
+    for regime in findings.regimes:
+        touched = findings.coverage[
+            (findings.coverage["regime"] == regime.id) & (findings.coverage["share"] > 0)
+        ]
+        for row in touched.itertuples():
+            assert f"- {row.name}: {words.percent([row.share])}" in text
+    assert "{" not in text
+    assert text.endswith("\n")
+
+
+def test_title_comes_from_the_data(english):
+    """Another regime makes another title; none is written down anywhere."""
+    changed = with_regimes(
+        english,
+        {"reach_km": (80.0,), "scope": (), "status": "denied"},
+    )
+    assert (
+        tell(changed).title == "Up to 80 km, permission denied: 7 regions within reach, none named"
+    )
+    untouched = replace(
+        changed,
+        coverage=changed.coverage.assign(share=0.0, standing="outside"),
+        inside=changed.inside.iloc[:0],
+    )
+    assert (
+        tell(untouched).title == "Up to 80 km, permission denied: no region of Russia within reach"
+    )
+    assert len(draw(untouched, formats=["png"])["png"]) > 10_000
+
+
+def test_band_gives_both_ends(english):
+    """Where sources differ on the reach, counts and shares are given for both ends."""
+    banded = with_regimes(english, {"reach_km": (80.0, 300.0)})
+    assert tell(banded).title.startswith("Up to 80–300 km, reported for Kursk Oblast: 7–18 regions")
+    assert "- Kursk Oblast: 49–100%, named by the permission" in alt_text(banded)
+    svg = draw(banded, formats=["svg"])["svg"].decode()
+    assert 'id="regime-0_band"' in svg
+    assert 'id="regime-0_inside-farther"' in svg
+
+
+def test_percents_never_lie_at_the_ends():
+    """A part is never 0, less than all never 100; what stands inside by the contract is 100."""
+    assert per_cent([0.00004]) == "<1"
+    assert per_cent([0.9994]) == ">99"
+    assert per_cent([0.9995]) == "100"
+    assert per_cent([0.125, 0.125]) == "13"
+
+
+@given(st.floats(min_value=0, max_value=1))
+def test_percents_stay_within_half_a_percent(share):
+    """A whole per cent is the share's own, to half a per cent."""
+    written = per_cent([share])
+    if written.isdigit():
+        assert abs(int(written) - share * 100) <= 0.5 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("count", "form"), [(1, "one"), (2, "few"), (4, "few"), (5, "many"), (11, "many"), (14, "many")]
+)
+def test_slavic_plurals(count, form):
+    """Counts take the form CLDR gives them, hundreds included."""
+    for lang in ("uk", "ru"):
+        assert plural(count, lang=lang) == form
+        assert plural(count + 100, lang=lang) == form
+
+
+def test_many_regimes_are_thinned_and_it_is_said(english):
+    """Of thirty regimes six are drawn, smallest, largest and latest reach among them."""
+    regimes = [
+        replace(english.regimes[0], id=f"r{n}", reach_km=(float(20 + n),), start=date(2024, 1, 1))
+        for n in range(30)
+    ]
+    latest = replace(regimes[11], start=date(2025, 1, 1), id="latest")
+    chosen = drawn([*regimes, latest])
+    assert len(chosen) == 6
+    assert {"r0", "r29", "latest"} <= {regime.id for regime in chosen}
+    assert len({regime.reach_km for regime in chosen}) == 6
+    few = with_regimes(english, *[{"reach_km": (80.0,)}, {"reach_km": (300.0,)}] * 4)
+    assert [regime.id for regime in drawn(few.regimes)] == ["regime-6", "regime-7"]
+    assert tell(few).shown.startswith("2 of 8 regimes are drawn: the latest of each distinct reach")
+    assert alt_text(few).count("Within reach:") == 8
+
+
+# --- where labels stand
+
+
+DOT_PT = 0.5
+"""One dot of the picture: ink is found to a dot, at either side."""
+
+
+def ink_box(text, renderer, sheet):
+    """Draw a text alone and return the box of its ink, in points of its panel."""
+    renderer.clear()
+    with house_settings():
+        text.draw(renderer)
+    alpha = np.asarray(renderer.buffer_rgba())[..., 3]
+    rows, columns = np.nonzero(alpha.any(axis=1))[0], np.nonzero(alpha.any(axis=0))[0]
+    height = alpha.shape[0]
+    corners = [[columns[0], height - rows[-1] - 1], [columns[-1] + 1, height - rows[0]]]
+    (west, south), (east, north) = sheet.unit.inverted().transform(corners)
+    return shapely.box(west, south, east, north)
+
+
+def assert_labels_stand_well(findings):
+    page, renderer = composed(findings)
+    by_gid = {sheet.get_gid(): sheet for sheet in sheets(page.figure)}
+    for regime, labels in page.labels.items():
+        sheet = by_gid[f"{regime}_labels"]
+        boxes = []
+        for label in labels:
+            lines = [ink_box(text, renderer, sheet) for text in label.texts]
+            box = shapely.box(*shapely.total_bounds(lines))
+            boxes.append((label.placed.key, box))
+            if label.placed.leader is not None:
+                end = shapely.Point(label.placed.leader[1])
+                assert label.shape.buffer(0.1).contains(end), label.placed.key
+            elif label.shape is not None:
+                assert label.shape.buffer(DOT_PT).contains(box), label.placed.key
+        for n, (key, box) in enumerate(boxes):
+            for other, other_box in boxes[:n]:
+                assert not box.intersects(other_box), f"{key} on {other} ({regime})"
+    return page
+
+
+def test_labels_stand_in_their_regions_and_apart(findings):
+    """By the ink drawn, no label meets another, nor leaves its region unless it is led."""
+    page = assert_labels_stand_well(findings)
+    for labels in page.labels.values():
+        keys = {label.placed.key for label in labels}
+        regions = {f"region-{row.region}" for row in page.story.rows}
+        assert regions <= keys
+        assert {"ukraine", "crimea", "kyiv", "reach", "country-BY", "country-MD"} <= keys
+        assert any(key.startswith("sea-") for key in keys)
+        assert any(key.startswith("place-") for key in keys)
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 6])
+def test_labels_stand_well_on_any_number_of_maps(english, count):
+    """One map or six, the named region keeps its label."""
+    statuses = ("reported", "confirmed", "denied", "disputed", "reported", "confirmed")
+    changes = [
+        {"reach_km": ((300.0,), (80.0,))[n % 2], "status": status}
+        for n, status in enumerate(statuses[:count])
+    ]
+    page = assert_labels_stand_well(with_regimes(english, *changes))
+    assert len(page.labels) == count
+    for labels in page.labels.values():
+        assert "region-RU-KRS" in {label.placed.key for label in labels}
+
+
+def test_all_type_stays_on_the_page(findings):
+    """No line of text leaves the page or its margin."""
+    page, renderer = composed(findings)
+    width, height = PAGE.width * 2, PAGE.height * 2
+    for sheet in sheets(page.figure):
+        for mark in sheet.marks:
+            if hasattr(mark, "get_text"):
+                box = mark.get_window_extent(renderer)
+                assert box.x0 > 10, mark.get_text()
+                assert box.x1 < width - 10, mark.get_text()
+                assert box.y0 > 10, mark.get_text()
+                assert box.y1 < height - 10, mark.get_text()
+
+
+def test_scale_bar_is_true_for_its_latitude(english):
+    """The bar's ends lie its distance apart on the ellipsoid; the CRS's own metres would not."""
+    story = tell(english)
+    scene = stage(english, display(english), story.panels, width=280, height=250)
+    km, length, latitude = plan(english, scene, story.rows, scale=1.0).bar
+
+    def measured_km(length_pt):
+        ends = scene.view.degrees(
+            np.array([[SCALE_AT, SCALE_AT], [SCALE_AT + length_pt, SCALE_AT]])
+        )
+        return GEOD.inv(*ends[0], *ends[1])[2] / 1000, ends[:, 1].mean()
+
+    found_km, found_latitude = measured_km(length)
+    assert found_km == pytest.approx(km, rel=2e-5)
+    assert found_latitude == pytest.approx(latitude, abs=0.2)
+    naive_km, _ = measured_km(km * 1000 * scene.view.pt_per_m)
+    assert naive_km != pytest.approx(km, rel=2e-5)
+
+
+# --- text from outside
+
+HOSTILE = (
+    "$\\frac{1}{0}$ <script>alert(1)</script> &amp; ${x} `y` </text> \x00\x1b[31m "
+    "\u202egnirts\u202c line\none\r\nline\u2028two \u4e2d\u6587 \U0001f4a3 e"
+    + "\u0301" * 40
+    + " ]]> "
+    + "long " * 60
+)
+
+
+def test_hostile_text_stays_text(english):
+    """Labels, names and publishers from outside are set as they are, and nothing warns or fails."""
+    regime = replace(english.regimes[-1], label={"en": HOSTILE})
+    source = replace(regime.sources[0], publisher=HOSTILE)
+    regimes = (english.regimes[0], replace(regime, sources=(source,)))
+    hostile = with_places(
+        replace(
+            english,
+            regimes=regimes,
+            origin_name=HOSTILE,
+            regions=english.regions.assign(name=HOSTILE),
+            countries=english.countries.assign(name=HOSTILE),
+            sea=english.sea.assign(name="$\\alpha_{"),
+        ),
+        [HOSTILE, "$^$", "\u202e", ""],
+    )
+    files = draw(hostile, formats=("png", "svg", "pdf"))
+    root = etree.fromstring(files["svg"])
+    texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
+    assert any("<script>alert(1)</script>" in text for text in texts)
+    assert root.find(f".//{SVG}script") is None
+    assert all(unicodedata.category(c)[0] != "C" for text in texts for c in text)
+    assert any("$\\frac{1}{0}$" in text for text in texts)
+    alternative = alt_text(hostile)
+    assert all(unicodedata.category(c)[0] != "C" for c in alternative.replace("\n", ""))
+    lines = alternative.splitlines()
+    assert not any(line.startswith(("one", "two")) for line in lines)
+
+
+@given(st.text(max_size=400))
+def test_legible_text_can_be_drawn(text):
+    """Whatever comes in, one line of known letters comes out, no longer than asked."""
+    line = legible(text, longest=50)
+    assert len(line) <= 50
+    assert line == legible(line, longest=50)
+    assert all(unicodedata.category(c)[0] != "C" for c in line)
+    assert width_pt(line, size_pt=10) >= 0
+
+
+@given(st.text(alphabet="abc ґєї.", max_size=80), st.floats(min_value=10, max_value=300))
+def test_cut_and_broken_lines_fit(text, width):
+    """A clipped or wrapped line is never wider than asked."""
+    assert width_pt(clipped(text, width=width, size_pt=8), size_pt=8) <= width
+    lines = wrapped(text, width=width, size_pt=8, lines=3)
+    assert len(lines) <= 3
+    assert all(width_pt(line, size_pt=8) <= width for line in lines)
+
+
+# --- the files
+
+
+def test_png_has_the_promised_size_and_no_software_tag(pictures):
+    """1600 by 900 pixels, opaque, with nothing but its resolution said of it."""
+    picture = Image.open(BytesIO(pictures["png"]))
+    assert picture.size == (1600, 900)
+    assert picture.mode == "RGB"
+    assert set(picture.info) == {"dpi"}
+
+
+def test_svg_keeps_text_and_names_its_layers(pictures, english):
+    """An illustrator finds words as words, and a group for each layer of each regime."""
+    root = etree.fromstring(pictures["svg"])
+    texts = {"".join(node.itertext()) for node in root.iter(f"{SVG}text")}
+    assert tell(english).title in texts
+    assert {"Kursk", "UKRAINE", "Crimea", "Kaliningrad Oblast†", "300 km"} <= texts
+    identifiers = [node.get("id") for node in root.iter() if node.get("id")]
+    assert len(identifiers) == len(set(identifiers))
+    layers = "sea neighbours outside touched inside ukraine origin reach labels"
+    for layer in layers.split():
+        assert f"us-atacms-kursk_{layer}" in identifiers
+    assert "us-atacms-kursk_scope-RU-KRS-hatch" in identifiers
+    assert "us-himars-border_scope-RU-KRS-hatch" not in identifiers
+    assert {"head", "table", "legend", "small-print"} <= set(identifiers)
+    assert root.findtext(f"{SVG}title") == tell(english).title
+
+
+def test_svg_asks_for_nothing(pictures):
+    """The faces travel inside; no address is fetched, no date or maker is named."""
+    text = pictures["svg"].decode()
+    addresses = re.findall(r"url\(([^)]{1,20})", text)
+    assert addresses
+    assert all(address.startswith(("#", "data:font/ttf")) for address in addresses)
+    assert "<dc:date>" not in text
+    assert "matplotlib.org" not in text
+    faces = re.findall(r"data:font/ttf;base64,([A-Za-z0-9+/=]+)", text)
+    assert len(faces) == len(FILES)
+    assert all(base64.b64decode(data)[:4] == b"\0\1\0\0" for data in faces)
+
+
+def test_pdf_embeds_its_faces_and_no_date(pictures):
+    """Type stays type: TrueType inside, no Type 3 drawings of letters."""
+    content = pictures["pdf"]
+    assert b"/FontFile2" in content
+    assert b"/CIDFontType2" in content
+    assert b"/Type3" not in content
+    assert b"CreationDate" not in content
+    assert b"RobotoCondensed" in content
+
+
+def test_denied_and_disputed_look_it(english):
+    """A denied regime is drawn dashed and struck out, a reported one is not."""
+    denied = with_regimes(english, {"status": "denied"}, {"status": "reported"})
+    root = etree.fromstring(draw(denied, formats=["svg"])["svg"])
+
+    def style(gid):
+        group = next(node for node in root.iter() if node.get("id") == gid)
+        return etree.tostring(group, encoding="unicode")
+
+    assert "stroke-dasharray" in style("regime-0_reach")
+    assert "stroke-dasharray" not in style("regime-1_reach")
+
+
+def test_nothing_asked_for_gives_nothing():
+    """No format, no work."""
+    assert draw(None, formats=()) == {}
+
+
+def test_unknown_format_is_refused(english):
+    """Only the three formats are written."""
+    with pytest.raises(ValueError, match="jpeg"):
+        draw(english, formats=["png", "jpeg"])
+
+
+ELSEWHERE = """
+import hashlib, os, pickle, sys, time
+from pathlib import Path
+if hasattr(time, "tzset"):
+    time.tzset()
+import matplotlib
+assert matplotlib.rcParams["font.size"] == 33, "the hostile settings file was not read"
+from geo.snapshot import alt_text, draw
+findings = pickle.loads(Path(sys.argv[1]).read_bytes())
+for name, content in draw(findings, formats=("png", "svg", "pdf")).items():
+    print(name, hashlib.sha256(content).hexdigest())
+print("txt", hashlib.sha256(alt_text(findings).encode()).hexdigest())
+print("pyplot", "matplotlib.pyplot" in sys.modules)
+"""
+
+
+def test_same_bytes_in_another_folder_zone_and_locale(english, pictures, tmp_path):
+    """Neither the place nor the user's own matplotlibrc changes a byte; pyplot is never loaded."""
+    stored = tmp_path / "findings.pickle"
+    stored.write_bytes(pickle.dumps(english))
+    settings = ("font.size: 33", "axes.facecolor: red", "svg.fonttype: path", "savefig.dpi: 40")
+    (tmp_path / "matplotlibrc").write_text("\n".join((*settings, "lines.linewidth: 9")))
+    root = Path(__file__).resolve().parents[1]
+    environment = os.environ | {
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "7",
+        "SOURCE_DATE_EPOCH": "1",
+        "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE, str(stored)],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = dict(line.split() for line in run.stdout.splitlines())
+    expected = {name: hashlib.sha256(content).hexdigest() for name, content in pictures.items()}
+    expected["txt"] = hashlib.sha256(alt_text(english).encode()).hexdigest()
+    assert found == expected | {"pyplot": "False"}
+
+
+def test_drawing_leaves_settings_alone(english):
+    """The caller's matplotlib settings are as they were."""
+    before = dict(mpl.rcParams)
+    draw(english, formats=["png"])
+    assert dict(mpl.rcParams) == before
+
+
+# --- the faces
+
+
+def test_every_face_is_recorded_and_speaks_all_three_languages():
+    """The packaged files are what their records say, and have every letter we need."""
+    assert {record.file for record in records("fonts")} >= {
+        Path(name).name for name in FILES.values()
+    }
+    alphabet = "ҐґЄєІіЇї'ʼЁёЪъЫыЭэАЯая—–·†…°©№"
+    for name, file in FILES.items():
+        path, record = verified(file)
+        assert record.licence == "Apache-2.0"
+        assert face(name).get_file() == str(path)
+    assert legible(alphabet) == alphabet
+
+
+# --- the picture
+
+
+def blocks(content):
+    """Return the mean colour of each block of the picture, for comparison."""
+    picture = (
+        Image.open(BytesIO(content)).convert("RGB").resize(BASELINE_SIZE, Image.Resampling.BOX)
+    )
+    pixels = np.asarray(picture, dtype=float)
+    rows, columns = BASELINE_SIZE[1] // BLOCK, BASELINE_SIZE[0] // BLOCK
+    return pixels.reshape(rows, BLOCK, columns, BLOCK, 3).mean(axis=(1, 3))
+
+
+def difference(one, other):
+    return float(np.abs(blocks(one) - blocks(other)).max())
+
+
+def test_picture_looks_as_it_did(pictures, tmp_path):
+    """The picture is the baseline but for the grain of letters; a missing baseline fails."""
+    fresh = tmp_path / BASELINE.name
+    small = Image.open(BytesIO(pictures["png"])).resize(BASELINE_SIZE, Image.Resampling.BOX)
+    small.save(fresh, optimize=True)
+    assert BASELINE.is_file(), f"no baseline: look at {fresh} and put it at {BASELINE}"
+    found = difference(BASELINE.read_bytes(), pictures["png"])
+    assert found <= TOLERANCE, f"{found:.1f} > {TOLERANCE}: look at {fresh}; if right, keep it"
+
+
+@pytest.mark.parametrize("change", ["scope", "reach", "status", "share"])
+def test_picture_comparison_sees_a_change(english, change):
+    """The same comparison fails for a picture that says something else."""
+    first, last = english.regimes
+    if change == "scope":
+        changed = replace(english, regimes=(first, replace(last, scope=("RU-BRY",))))
+    elif change == "reach":
+        kept = english.inside[english.inside["region"] != "RU-TUL"]
+        share = english.coverage["share"].where(english.coverage["region"] != "RU-TUL", 0.0)
+        coverage = english.coverage.assign(share=share)
+        changed = replace(english, inside=kept, coverage=coverage)
+    elif change == "status":
+        changed = replace(english, regimes=(replace(first, status="denied"), last))
+    else:
+        kursk = english.coverage["region"] == "RU-KRS"
+        share = english.coverage["share"].where(~kursk, 0.05)
+        changed = replace(english, coverage=english.coverage.assign(share=share))
+    content = draw(changed, formats=["png"])["png"]
+    assert difference(BASELINE.read_bytes(), content) > TOLERANCE
