@@ -12,7 +12,7 @@ MAIN, SPELLING, OTHER, BARE = 0, 1, 2, 3
 """Quality of a name: the place's own, a spelling of it, another name it has, and the short name
 a region shares with its main town (``Kursk`` for Kursk Oblast)."""
 
-GIVEN, SURNAME, COMMON, RARE_GIVEN, PATRONYMIC = 1, 2, 4, 8, 16
+GIVEN, SURNAME, COMMON, RARE_GIVEN, PATRONYMIC, RARE_SURNAME = 1, 2, 4, 8, 16, 32
 """What a word is besides the name of a place; see `word_flags`."""
 
 _ROW = (1 << POSTING_BITS) - 1
@@ -227,6 +227,7 @@ __all__ = [
     "OTHER",
     "PATRONYMIC",
     "RARE_GIVEN",
+    "RARE_SURNAME",
     "SPELLING",
     "SURNAME",
     "Candidate",

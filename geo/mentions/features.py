@@ -10,7 +10,9 @@ from geo.gazetteer import (
     OTHER,
     PATRONYMIC,
     RARE_GIVEN,
+    RARE_SURNAME,
     SURNAME,
+    Candidate,
     any_candidates,
     candidates,
     word_flags,
@@ -24,13 +26,16 @@ from .tokens import Tokens, breaks, is_capital
 _QUOTES = "\"“”„«»‟'‘’"
 _FLAGS = (
     (GIVEN, "given"), (SURNAME, "surname"), (COMMON, "common"), (RARE_GIVEN, "rare"),
-    (PATRONYMIC, "patronymic"),
+    (PATRONYMIC, "patronymic"), (RARE_SURNAME, "rare"),
 )  # fmt: skip
 _SURNAME_ENDINGS = (
     "енко", "ович", "евич", "івна", "овна", "евна", "чук", "щук", "швили", "дзе", "ян", "ов",
     "ева", "ова", "ин", "ына", "ский", "ський", "ская", "ська",
 )  # fmt: skip
 
+# Capitalised words that stand beside a name without being part of it: "Monday", "President".
+_APART = frozenset({"month", "title"})
+_CITY = 100_000
 _LIST_GAP = 8
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
 
@@ -49,6 +54,16 @@ def _population(most: int) -> str:
     return str(len(str(most))) if most else "0"
 
 
+def _size(found: Sequence[Candidate]) -> str:
+    """Say how large the largest thing of a name is: its people, or that it is more than a town."""
+    most = max((c.population for c in found if c.kind == "settlement"), default=0)
+    if most < _CITY:
+        for option in found:
+            if option.kind != "settlement" and option.quality not in {OTHER, BARE}:
+                return option.kind
+    return _population(most)
+
+
 def _flag_names(word: str) -> list[str]:
     flags = word_flags(word)
     return [name for flag, name in _FLAGS if flags & flag]
@@ -64,10 +79,10 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
         return [*features, "unknown"]
     best = max(found, key=lambda c: (c.quality not in {OTHER, BARE}, c.population))
     kinds = sorted({c.kind for c in found if c.quality != OTHER}) or ["other"]
-    size = _population(max((c.population for c in found if c.kind == "settlement"), default=0))
+    size = _size(found)
     own = best.country in {"UA", "RU", "BY"}
     features += [f"kind={kind}" for kind in kinds]
-    features += [f"pop={size}", f"quality={best.quality}", f"own={own}"]
+    features += [f"size={size}", f"quality={best.quality}", f"own={own}"]
     if "country" in kinds or "region" in kinds:
         features.append("administrative")
     if len(words) == 1:
@@ -76,17 +91,17 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
             [] if word in span.keys else [f"lemma-{n}" for n in _flag_names(span.keys[0])]
         )
         features += [f"is={name}" for name in names]
-        features += [f"is={name}&pop={size}" for name in names]
+        features += [f"is={name}&size={size}" for name in names]
         features += [f"is={name}&kind={kinds[0]}" for name in names]
         if not names:
-            features.append(f"is=plain&pop={size}")
+            features.append(f"is=plain&size={size}")
         features += [f"self={name}" for name in sorted(word_classes(word))]
         if script == "cyr":
             features.append(f"ending={word[-3:]}")
         if word not in span.keys:
-            features.append(f"inflected&pop={size}")
+            features.append(f"inflected&size={size}")
         if word in around.persons:
-            features += ["person-here", f"person-here&pop={size}"]
+            features += ["person-here", f"person-here&size={size}"]
         if word in around.places:
             features.append("place-here")
         if words[0].isupper() and len(words[0]) > 1 and not around.capitals:
@@ -102,8 +117,6 @@ def _beside(tokens: Tokens, at: int, side: str, gap: str) -> list[str]:
     word = tokens.words[at]
     low = word_key(word)
     found = [f"{side}={name}" for name in sorted(word_classes(low))]
-    if any(mark in gap for mark in _QUOTES):
-        found.append(f"{side}-quote")
     found += [f"{side}-{mark}" for mark in ",()-/" if mark in gap]
     near = gap in {" ", "\u00a0", "-"}
     if word[0].isdigit():
@@ -119,6 +132,9 @@ def _beside(tokens: Tokens, at: int, side: str, gap: str) -> list[str]:
 
 def _capital(word: str, low: str, side: str) -> list[str]:
     """Describe a capitalised word right beside a span: a person's, a firm's or a place's."""
+    apart = word_classes(low) & _APART
+    if apart:
+        return [f"{side}=capital-{name}" for name in sorted(apart)]
     names = _flag_names(low)
     found = [f"{side}=capital", *(f"{side}=capital-{name}" for name in names)]
     if candidates(low):
@@ -168,6 +184,10 @@ def features(
     place_left = any(f in left for f in ("l=place_before",))
     if place_left:
         found += [f"at&{f}" for f in found if f.startswith("is=") and "&" not in f] or ["at&plain"]
+    if _quoted(gap_before, gap_after):
+        found.append("quoted")
+    if gap_after.startswith("$"):
+        found.append("money")
     before, after = neighbours
     if (
         after is not None
@@ -189,6 +209,11 @@ def features(
         ):
             found.append(f"{side}-list")
     return found
+
+
+def _quoted(before: str, after: str) -> bool:
+    """Tell whether a span stands alone between quotation marks, as titles do."""
+    return any(mark in before for mark in _QUOTES) and any(mark in after for mark in _QUOTES)
 
 
 def _contained(inner: Span, outer: Span) -> bool:

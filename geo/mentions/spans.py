@@ -10,6 +10,7 @@ from geo.gazetteer import candidates, key, longest
 from geo.gazetteer.forms import base_forms, is_cyrillic
 
 from .classes import word_classes
+from .districts import towns_of
 from .tokens import Tokens, is_capital
 
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "\n", "&nbsp;", "–"})
@@ -29,6 +30,7 @@ _PLURALS = {
 }  # fmt: skip
 _AND = frozenset({"and", "і", "й", "та", "и", "or", "або", "или"})
 _REGION_NOUNS = ("область", "край", "республика", "республіка")
+_MOST_WORDS = 6
 _COORDINATED = 9
 _ABBREVIATION = 2
 _LONGEST_SHORT = 5
@@ -70,6 +72,7 @@ def spans(tokens: Tokens) -> Iterator[Span]:
             continue
         span = (
             _abbreviated(tokens, index)
+            or _district(tokens, index)
             or _known(tokens, index)
             or _coordinated(tokens, index)
             or _unknown(tokens, index)
@@ -83,10 +86,23 @@ def spans(tokens: Tokens) -> Iterator[Span]:
 def _run(tokens: Tokens, index: int) -> list[str]:
     """Give the keys of the words that stand together from ``index`` on."""
     run = [word_key(tokens.words[index])]
-    while len(run) < 6 and index + 1 < len(tokens.words) and joined(tokens, index):  # noqa: PLR2004 - no name has more words
+    while len(run) < _MOST_WORDS and index + 1 < len(tokens.words) and joined(tokens, index):
         index += 1
         run.append(word_key(tokens.words[index]))
     return run
+
+
+def _runs(tokens: Tokens, index: int) -> Iterator[tuple[list[str], int]]:
+    """Give the run of words at ``index``, before it the one that goes on behind an 's.
+
+    With each comes how many words of it a name must have at least: "People's Republic"
+    goes on, "Kyiv's allies" does not.
+    """
+    plain = _run(tokens, index)
+    last = index + len(plain) - 1
+    if len(plain) < _MOST_WORDS and tokens.gap(last)[1:] == "s " and last + 1 < len(tokens.words):
+        yield [*plain[:-1], plain[-1] + "s", *_run(tokens, last + 1)], len(plain) + 1
+    yield plain, 1
 
 
 def shared_nouns(tokens: Tokens, runs: list[Span]) -> list[Span]:
@@ -132,20 +148,22 @@ def _abbreviated(tokens: Tokens, index: int) -> Span | None:
 
 
 def _known(tokens: Tokens, index: int) -> Span | None:
-    for length, names in longest(_run(tokens, index)):
-        last = index + length - 1
-        inner = range(index + 1, last + 1)
-        if all(_fits(tokens, at) for at in inner) and tokens.words[last].lower() not in _LINKS:
+    for run, least in _runs(tokens, index):
+        for length, names in longest(run):
+            last = index + length - 1
+            if length < least or tokens.words[last].lower() in _LINKS:
+                continue
             if length == 1 and not _plausible(tokens.words[index], names[0]):
                 continue
-            return Span(index, last, names)
+            if all(_fits(tokens, at) for at in range(index + 1, last + 1)):
+                return Span(index, last, names)
     return None
 
 
 def _fits(tokens: Tokens, at: int) -> bool:
     """Tell whether a later word of a name may be written as it is."""
     word = tokens.words[at]
-    if is_capital(word) or word[0].isdigit() or tokens.gap(at - 1) == "-":
+    if is_capital(word) or word[0].isdigit() or tokens.gap(at - 1) == "-" or "'" in word[:3]:
         return True
     low = word_key(word)
     return low in _LINKS or bool(word_classes(low) & {"region_after", "water_words", "area_words"})
@@ -196,6 +214,17 @@ def _coordinated(tokens: Tokens, index: int) -> Span | None:
             if candidates(f"{form} {noun}"):
                 return Span(index, index, (f"{form} {noun}",), "region")
     return None
+
+
+def _district(tokens: Tokens, index: int) -> Span | None:
+    """Read "Шебекинском районе", "Sudzhansky district": a district by its town's adjective."""
+    after = index + 1
+    if after >= len(tokens.words) or tokens.gap(index) not in {" ", "\u00a0"}:
+        return None
+    if "district_after" not in word_classes(word_key(tokens.words[after])):
+        return None
+    towns = towns_of(word_key(tokens.words[index]))
+    return Span(index, after, towns, "district") if towns else None
 
 
 def _unknown(tokens: Tokens, index: int) -> Span | None:

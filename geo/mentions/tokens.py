@@ -6,7 +6,9 @@ from dataclasses import dataclass
 # Marks people do not see may stand inside a word: soft hyphens, zero-width and
 # direction marks, combining stress.
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_WORD = re.compile(rf"(?:[A-Z]\.){{2,4}}|[^\W_][\w{_INSIDE}]*(?:['’ʼ`′][^\W\d_][\w{_INSIDE}]*)*")
+_WORD = re.compile(
+    rf"&(?:#\d{{1,6}}|[A-Za-z]{{2,8}});|(?:[A-Z]\.){{2,4}}|[^\W_][\w{_INSIDE}]*(?:['’ʼ`′][^\W\d_][\w{_INSIDE}]*)*"
+)
 _POSSESSIVE = ("'s", "’s", "ʼs", "'S", "’S")
 _BREAK = re.compile(r"[.!?…;:]|\n")
 LONGEST = 48
@@ -54,7 +56,7 @@ def tokens(text: str) -> Tokens:
     for match in _WORD.finditer(text):
         word = match[0]
         start, end = match.span()
-        if len(word) > LONGEST:
+        if len(word) > LONGEST or word[0] == "&":  # an HTML entity stands between words
             continue
         if word[-1] in "sS" and word.endswith(_POSSESSIVE):
             word, end = word[:-2], end - 2

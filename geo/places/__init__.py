@@ -8,7 +8,7 @@ from geo.gazetteer import Candidate, labels
 from geo.mentions import Mention, found_in, tokens
 from geo.sentences import sentence_at, sentence_starts
 
-from .context import question
+from .context import listed, question
 from .ranking import Question, rank
 
 _AMBIGUOUS_KM = 50.0
@@ -116,6 +116,9 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
         same = (put.keys, put.hint, put.within, put.sense, put.article)
         of_mention.append(asked.setdefault(same, put))
         of_mention[-1].count += 1
+        if index and listed(cut, mentions[index - 1], mentions[index]):
+            of_mention[-1].beside.append(of_mention[-2])
+            of_mention[-2].beside.append(of_mention[-1])
     rank(list(asked.values()))
     starts = sentence_starts(text)
     sentences: dict[tuple[int, int], str] = {}
@@ -156,7 +159,7 @@ def _place(mention: Mention, put: Question, sentence: str) -> Place:
             start=mention.start,
             end=mention.end,
             name=" ".join(mention.text.split()),
-            kind=mention.hint or "settlement",
+            kind=mention.hint.replace("district", "area") or "settlement",
             lat=None,
             lon=None,
             country=None,
@@ -182,8 +185,8 @@ def _place(mention: Mention, put: Question, sentence: str) -> Place:
         text=mention.text,
         start=mention.start,
         end=mention.end,
-        name=name,
-        kind=best.kind,
+        name=f"{name} district" if mention.hint == "district" else name,
+        kind="area" if mention.hint == "district" else best.kind,
         lat=best.lat,
         lon=best.lon,
         country=best.country or None,

@@ -13,6 +13,7 @@ _WINDOW = 14
 _BETWEEN = 12
 _HOLDING = frozenset({",", "(", "in", ", in", "у", "в", "of", ", у", ", в", "на"})
 _NOWHERE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+_LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
 _ADJACENT = 2
 _PLAIN = 10
 _TOWN_WINDOW = 8
@@ -63,3 +64,14 @@ def _sense(cut: Tokens, mention: Mention) -> int:
             if "town_sense" in classes and away <= _TOWN_WINDOW:
                 total -= weight
     return total
+
+
+def listed(cut: Tokens, first: Mention, second: Mention) -> bool:
+    """Tell whether two mentions stand in one list: "A, B and C".
+
+    Raises
+    ------
+    Nothing: any two mentions of one text may be asked about.
+    """
+    between = cut.text[first.end : min(second.start, first.end + _BETWEEN)]
+    return between != " " and between.strip(" ,;") in _LIST_WORDS

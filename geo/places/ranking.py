@@ -29,12 +29,17 @@ _ARTICLE = 3.0
 _TOWN_SENSE = 2.0
 _MAIN_TOWN = 0.08
 _ROUNDS = 2
+_RIVAL = 3.4
+_AT_HOME = 1.4
+_BESIDE = 0.9
+_MOST_BESIDE = 4
+_MOST_LISTED = 1.8
 _TOWN_VOTE = 0.7
 _SURE = 0.6
 _MOST_ANCHORS = 60
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Question:
     """Hold one name as a text uses it and all that speaks for one answer or another.
 
@@ -50,6 +55,8 @@ class Question:
     article: bool
     count: int = 0
     group: int = -1
+    rivals: bool = False
+    beside: list["Question"] = field(default_factory=list, repr=False)
     options: tuple[Candidate, ...] = ()
     base: list[float] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
@@ -68,14 +75,7 @@ def _prior(option: Candidate, question: Question, *, cyrillic: bool) -> float:
     score = size + _KIND[option.kind] + _QUALITY.get(option.quality, 0.0)
     if option.capital:
         score += _CAPITAL
-    if question.hint == option.kind:
-        score += _HINTED
-    elif question.hint and question.hint != "area":
-        score -= _HINTED / 2
-    if question.article and unpeopled:
-        score += _ARTICLE
-    if question.sense < 0 and option.kind == "settlement":
-        score += _TOWN_SENSE
+    score += _hinted(option, question)
     if option.kind == "region" and _shares_name(option, question.options):
         score += _QUALITY[BARE]
     countries, regions = question.within
@@ -85,6 +85,22 @@ def _prior(option: Candidate, question: Question, *, cyrillic: bool) -> float:
         score += _DOMAIN * (2 if cyrillic else 1)
     elif cyrillic and option.country in _FORMER:
         score += _DOMAIN / 2
+    return score
+
+
+def _hinted(option: Candidate, question: Question) -> float:
+    """Score what the words beside a name say of its kind."""
+    town = option.kind == "settlement"
+    if question.hint == "district":
+        score = _HINTED if town and option.country in _OWN else -_HINTED
+    elif question.hint == option.kind:
+        score = _HINTED
+    else:
+        score = -_HINTED / 2 if question.hint not in {"", "area"} else 0.0
+    if question.article and option.kind in {"water", "area"}:
+        score += _ARTICLE
+    if question.sense < 0 and town:
+        score += _TOWN_SENSE
     return score
 
 
@@ -109,6 +125,8 @@ def rank(questions: Sequence[Question]) -> None:
     """
     for question in questions:
         question.options = any_candidates(question.keys) if question.keys else ()
+        kinds = {o.kind for o in question.options if o.quality not in {OTHER, BARE}}
+        question.rivals = "country" in kinds and len(question.options) > 1
         question.group = question.options[0].row if question.options else -1
         cyrillic = bool(question.keys) and is_cyrillic(question.keys[0])
         question.base = [_prior(o, question, cyrillic=cyrillic) for o in question.options]
@@ -124,6 +142,10 @@ class _Votes:
     countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     regions: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     own: defaultdict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
+    inside: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    own_inside: defaultdict[tuple[int, str], float] = field(
+        default_factory=lambda: defaultdict(float)
+    )
     named: set[int] = field(default_factory=set)
     anchors: list[tuple[float, float, int]] = field(default_factory=list)
 
@@ -136,6 +158,10 @@ class _Votes:
             if code:
                 votes[code] += weight
                 self.own[question.group, code] += weight
+        # a capital mostly stands for its government: it does not say where the text is at home
+        if best.kind in {"region", "settlement"} and not best.capital:
+            self.inside[best.country] += weight
+            self.own_inside[question.group, best.country] += weight
         if best.kind == "region" and best.quality != BARE:
             self.named.add(best.row)
         if best.kind in {"settlement", "region"} and share > _SURE:
@@ -152,6 +178,10 @@ class _Votes:
             if option.region:
                 votes = self.regions[option.region] - self.own[key, option.region]
                 bonus += _REGION_VOTES * min(1.0, votes / 2)
+        if question.rivals:
+            home = self.inside[option.country] - self.own_inside[key, option.country]
+            bonus += _RIVAL * min(1.0, home / _AT_HOME)
+        bonus += _listed(option, question)
         if option.kind == "settlement" and len(question.options) > 1:
             bonus += _NEAR * _nearness(option, self.anchors[:_MOST_ANCHORS], key)
         if option.quality == BARE and question.sense > 0:
@@ -171,6 +201,16 @@ def _vote(questions: Sequence[Question]) -> None:
     for question in questions:
         for i, option in enumerate(question.options):
             question.scores[i] = question.base[i] + votes.bonus(question, option)
+
+
+def _listed(option: Candidate, question: Question) -> float:
+    """Score that lists join like with like: "New York, Ohio and Texas"."""
+    bonus = 0.0
+    for other in question.beside[:_MOST_BESIDE]:
+        best = other.best()
+        if best is not None and best.kind == option.kind:
+            bonus += _BESIDE * (1.0 if best.country == option.country else 0.4)
+    return min(bonus, _MOST_LISTED)
 
 
 def _share(question: Question) -> float:

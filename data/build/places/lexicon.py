@@ -7,11 +7,11 @@ import pymorphy3
 
 from geo.gazetteer.keys import key
 
-GIVEN, SURNAME, COMMON, RARE_GIVEN, PATRONYMIC = 1, 2, 4, 8, 16
+GIVEN, SURNAME, COMMON, RARE_GIVEN, PATRONYMIC, RARE_SURNAME = 1, 2, 4, 8, 16, 32
 """What a word is besides a place; the flags of the index's word list."""
 
 _FREQUENT_GIVEN = 1000
-_FREQUENT_SURNAMES = 12_000
+_FREQUENT_SURNAMES = 8_000
 
 
 def _census(path: Path) -> Iterator[tuple[str, int]]:
@@ -52,8 +52,10 @@ def _english(census: Path, english: Path, names: Container[str]) -> Iterator[tup
         for word, rank in _census(census / file):
             yield word, GIVEN if rank <= _FREQUENT_GIVEN else RARE_GIVEN
     for word, rank in _census(census / "dist.all.last"):
-        if rank <= _FREQUENT_SURNAMES or word in names:
+        if rank <= _FREQUENT_SURNAMES:
             yield word, SURNAME
+        elif word in names:
+            yield word, RARE_SURNAME
     for word in english.read_text("utf-8").splitlines():
         if word.isalpha() and word.islower() and key(word) in names:
             yield key(word), COMMON
