@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := map
-.PHONY: map test bench data clean
+.PHONY: map test bench data model clean
 
 map: $(VENV)/.run
 	$(BIN)/python -m geo.render
@@ -21,6 +21,9 @@ bench: $(VENV)/.test
 
 data: $(VENV)/.data
 	$(BIN)/python -m data.build
+
+model: $(VENV)/.run
+	$(BIN)/python -m data.build.model
 
 clean:
 	rm -rf $(VENV) .upstream
