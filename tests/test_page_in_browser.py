@@ -51,7 +51,9 @@ def opened(chromium, files):
     contexts, heard = [], []
 
     def open_page(name="default", *, width=1200, height=900, fragment="", **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
         contexts.append(context)
         tab = context.new_page()
         tab.set_default_timeout(10_000)

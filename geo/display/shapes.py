@@ -27,9 +27,7 @@ def coverage(shapes: Iterable[Any], *, tolerance_m: float) -> Shapes:
     """Clip areas to the view and simplify them together; shared edges stay shared."""
     clipped = shapely.clip_by_rect(np.array([*shapes], dtype=object), *VIEW)
     folded = ~shapely.is_valid(clipped)  # rounding can close a narrow inlet
-    clipped[folded] = shapely.make_valid(
-        clipped[folded], method="structure", keep_collapsed=False
-    )
+    clipped[folded] = shapely.make_valid(clipped[folded], method="structure", keep_collapsed=False)
     tolerance = tolerance_m / METRES_PER_DEGREE
     fit = np.array([without_islets(shape, smallest=tolerance) for shape in clipped], dtype=object)
     simple: Shapes = shapely.coverage_simplify(fit, tolerance)

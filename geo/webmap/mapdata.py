@@ -110,7 +110,11 @@ def map_data(
             for row in shown.inside.itertuples()
         ],
         "envelopes": [
-            {"reach_km": row.reach_km, "shape": _lines(row.geometry)}
+            {
+                "reach_km": row.reach_km,
+                "name": words.reach([row.reach_km]),
+                "shape": _lines(row.geometry),
+            }
             for row in shown.envelopes.itertuples()
         ],
         "origin": [{"shape": _lines(shape)} for shape in shown.origin.geometry if own_origin],

@@ -31,6 +31,7 @@ _SCRIPTS = (
     "view",
     "shapes",
     "labels",
+    "roving",
     "regions",
     "card",
     "marks",

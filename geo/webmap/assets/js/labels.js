@@ -1,8 +1,10 @@
 // Names on the map. The more important a name, the earlier it takes its room; a region's name stays
 // within its region. A name without room waits for the next zoom.
-const SHIFTS = [0, -13, 13, -24, 24].flatMap((down) => [0, -22, 22].map((across) => [across, down]));
+const SHIFTS = [0, -15, 15, -26, 26].flatMap((down) =>
+  [0, -22, 22, -44, 44].map((across) => [across, down]),
+);
 const BESIDE = [[1, 0], [-1, 0], [0, -15], [0, 15]];
-const RANKS = ["ukraine", "touched", "place", "country", "sea", "outside"];
+const RANKS = ["reach", "ukraine", "named", "touched", "place", "country", "sea", "outside"];
 
 const drawLabels = (map, shapes) => {
   const label = (name, [longitude, latitude], kind, lines = [name]) => {
@@ -44,6 +46,19 @@ const drawLabels = (map, shapes) => {
       ...label(place.name, [place.longitude, place.latitude], "place"),
       shape: shapes.regions.get(place.region)?.getElement(),
     }));
+  // A distance stands at the north-east of its line, where Russia begins to be out of reach.
+  const corner = ({ shape }) => {
+    const points = unpackLines(shape).flat();
+    const far = ([lat, lng]) => {
+      const { x, y } = conic.project({ lat, lng });
+      return x + y;
+    };
+    const [lat, lng] = points.reduce((one, other) => (far(other) > far(one) ? other : one));
+    return [lng, lat];
+  };
+  const distances = data.envelopes
+    .filter(({ shape }) => shape.length)
+    .map((line) => ({ ...label(line.name, corner(line), "reach"), reach: line.reach_km }));
   let order = [];
   let taken = () => [];
 
@@ -78,7 +93,7 @@ const drawLabels = (map, shapes) => {
       return seen && !boxes.some((other) => overlaps(box, other));
     });
     const whole = free.find((shift) => hold(item, shift) === 2);
-    const mayCross = item.rank === "touched" || item.kind === "place";
+    const mayCross = item.rank !== "outside" && ["region", "place"].includes(item.kind);
     const best = whole ?? (mayCross ? free.find((shift) => hold(item, shift) === 1) : undefined);
     if (best) boxes.push(room(at, item, best));
     return best ?? null;
@@ -109,9 +124,12 @@ const drawLabels = (map, shapes) => {
         const outside = standing.get(item.region.region) === "outside";
         item.text.classList.toggle("on-paint", !outside);
         item.rank = outside ? "outside" : "touched";
+        if (regime.scope.includes(item.region.region)) item.rank = "named";
       });
       const rank = (item) => RANKS.indexOf(item.rank ?? item.kind);
-      order = [...fixed, ...regions, ...places].sort((one, other) => rank(one) - rank(other));
+      distances.forEach(({ text }) => text.classList.add("hidden"));
+      const ends = distances.filter(({ reach }) => regime.reach_km.includes(reach));
+      order = [...ends, ...fixed, ...regions, ...places].sort((one, other) => rank(one) - rank(other));
       order.forEach((item) => {
         item.half = L.point(item.text.offsetWidth / 2, item.text.offsetHeight / 2);
       });

@@ -11,6 +11,7 @@ const drawMarks = (map, { onPlace }) => {
     .sort((one, other) => other.place.count - one.place.count)
     .slice(0, data.most_marks);
   const marks = new Map();
+  const stops = roving();
   shown.forEach(({ place, index }) => {
     const marker = L.marker([place.latitude, place.longitude], {
       icon: L.divIcon({ className: `mark mark-${place.kind}`, html: draw(place.kind), iconSize: [24, 24] }),
@@ -20,14 +21,15 @@ const drawMarks = (map, { onPlace }) => {
     button.title = place.name;
     marker.on("click", () => onPlace(place));
     button.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        event.stopPropagation();
-        onPlace(place);
-      }
+      if (event.key === "Enter" || event.key === " ") onPlace(place);
+      else if (!stops.press(button, event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
     });
+    button.addEventListener("focus", () => stops.reach(button));
     marks.set(index, marker);
   });
+  if (marks.size) stops.arrange([...marks.values()].map((marker) => marker.getElement()));
 
   return {
     boxes: () =>

@@ -1,9 +1,7 @@
 // Regions as a reader meets them: pointed at, reached by keyboard, kept open by a click.
 const readRegions = (map, regions, { onShow }) => {
   const halo = L.layerGroup().addTo(map);
-  let order = [];
   let pinned = null;
-  let rows = new Map();
 
   const path = (code) => regions.get(code).getElement();
   const mark = (code) => {
@@ -24,28 +22,17 @@ const readRegions = (map, regions, { onShow }) => {
     if (pinned) path(pinned).setAttribute("aria-pressed", "true");
     look(pinned);
   };
-  const reach = (code) => {
-    order.forEach((other) => path(other).setAttribute("tabindex", other === code ? "0" : "-1"));
+  const letGo = () => {
+    if (pinned) pin(pinned);
+    else look(null);
   };
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const stops = roving();
 
   const press = (code, event) => {
-    const at = order.indexOf(code);
-    if (event.key in step) {
-      const next = order[(at + step[event.key] + order.length) % order.length];
-      reach(next);
-      path(next).focus();
-    } else if (event.key === "Home" || event.key === "End") {
-      const next = event.key === "Home" ? order[0] : order[order.length - 1];
-      reach(next);
-      path(next).focus();
-    } else if (event.key === "Enter" || event.key === " ") {
-      pin(code);
-    } else if (event.key === "Escape") {
-      pinned = pinned && (path(pinned).setAttribute("aria-pressed", "false"), null);
-      look(null);
-    } else {
-      return;
+    if (!stops.press(path(code), event.key)) {
+      if (event.key === "Enter" || event.key === " ") pin(code);
+      else if (event.key === "Escape") letGo();
+      else return;
     }
     event.preventDefault();
     event.stopPropagation();
@@ -63,7 +50,7 @@ const readRegions = (map, regions, { onShow }) => {
       click: () => pin(code),
     });
     shape.addEventListener("focus", () => {
-      reach(code);
+      stops.reach(shape);
       look(code);
     });
     shape.addEventListener("blur", () => look(pinned));
@@ -76,18 +63,17 @@ const readRegions = (map, regions, { onShow }) => {
 
   return {
     pin,
-    release: () => pinned && pin(pinned),
+    release: letGo,
     arrange: (regime) => {
-      rows = new Map(regime.rows.map((row) => [data.regions[row[0]].region, row]));
-      order = [...rows.keys()];
-      order.forEach((code) => {
+      const rows = new Map(regime.rows.map((row) => [data.regions[row[0]].region, row]));
+      [...rows.keys()].forEach((code) => {
         const [index, share, , standing, named] = rows.get(code);
         const { name, nearest } = data.regions[index];
         const scope = say(named ? "scope_yes" : "scope_no");
         const key = standing === "outside" ? "region_label_outside" : "region_label";
         path(code).setAttribute("aria-label", say(key, { name, share, nearest, scope }));
       });
-      reach(pinned ?? order[0]);
+      stops.arrange([...rows.keys()].map(path), pinned && path(pinned));
       look(pinned);
     },
   };

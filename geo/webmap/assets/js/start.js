@@ -15,6 +15,10 @@ window.policyMap = {
     };
     fit({ animate: false });
     holdView(map);
+    const container = map.getContainer();
+    container.setAttribute("role", "group");
+    container.setAttribute("aria-labelledby", "headline");
+    container.setAttribute("aria-describedby", "map-help");
 
     const shapes = drawShapes(map);
     const labels = drawLabels(map, shapes);
@@ -59,7 +63,9 @@ window.policyMap = {
       radio.addEventListener("change", () => {
         choose(radio.value);
         if (untouched && outgrows(map, regime)) fit({ animate: false });
-        history.replaceState(null, "", `#regime=${regime.id}`);
+        if (window.location.protocol !== "about:") {
+          history.replaceState(null, "", `#regime=${regime.id}`);
+        }
       }),
     );
     map.on("dragstart", () => { untouched = false; });
