@@ -1,9 +1,11 @@
 """Choose what a reach is measured from: a border by name, or a line of the user's own."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
@@ -102,15 +104,18 @@ def _from_geojson(content: bytes, name: str) -> gpd.GeoDataFrame:
 
 
 def _from_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
-    try:
-        layers = pyogrio.list_layers(content)
-        spatial = [layer for layer, geometry in layers if geometry is not None]
-        if len(spatial) != 1:
-            found = f"{len(spatial)} layers with geometry"
-            raise InputError(f"{name} holds {found}; keep exactly one, the origin.")
-        frame = pyogrio.read_dataframe(content, layer=spatial[0], columns=[])
-    except (DataSourceError, DataLayerError) as error:
-        raise InputError(f"{name} is not a readable GeoPackage; export it anew.") from error
+    """Read a copy, so that a path can neither choose another driver nor be written to."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "origin.gpkg"
+        copy.write_bytes(content)
+        try:
+            spatial = [layer for layer, geometry in pyogrio.list_layers(copy) if geometry]
+            if len(spatial) != 1:
+                count = len(spatial)
+                raise InputError(f"{name} holds {count} layers with geometry; keep exactly one.")
+            frame = pyogrio.read_dataframe(copy, layer=spatial[0], columns=[])
+        except (DataSourceError, DataLayerError) as error:
+            raise InputError(f"{name} is not a readable GeoPackage; export it anew.") from error
     if frame.crs is None:
         raise InputError(f"{name} does not say its CRS; set it, then export it anew.")
     return frame[["geometry"]].to_crs(GEOGRAPHIC)
@@ -125,6 +130,8 @@ def _refuse_unusable(frame: gpd.GeoDataFrame, *, name: str) -> None:
         raise InputError(
             f"{name} holds a {odd[0]}; a reach is measured from lines or polygons: give those."
         )
+    if not np.isfinite(shapely.get_coordinates(shapes.to_numpy())).all():
+        raise InputError(f"{name} has coordinates that are not numbers; mend or drop them.")
     west, south, east, north = shapes.total_bounds
     if not (_GLOBE[0] <= west <= east <= _GLOBE[2] and _GLOBE[1] <= south <= north <= _GLOBE[3]):
         raise InputError(

@@ -17,7 +17,8 @@ def flat(table, path=()):
 
 
 def slots(value):
-    texts = value if isinstance(value, list) else [value]
+    given = value if isinstance(value, list) else [value]
+    texts = [text for text in given if isinstance(text, str)]
     return [sorted(name for _, name, _, _ in string.Formatter().parse(t) if name) for t in texts]
 
 
@@ -27,8 +28,9 @@ def test_every_language_says_everything(lang):
     english, other = dict(flat(wording("en"))), dict(flat(wording(lang)))
     assert english.keys() == other.keys()
     for key, value in english.items():
-        if "plural" not in "".join(key):
-            assert [set(s) for s in slots(value)] == [set(s) for s in slots(other[key])], key
+        if key[-1] in ("none", "one"):  # a language may write such a count as a word
+            continue
+        assert [set(s) for s in slots(value)] == [set(s) for s in slots(other[key])], key
 
 
 def test_an_unknown_language_is_refused():
