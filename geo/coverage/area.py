@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.envelopes.origin import GEOD
+from geo.crs import GEOD
 
 Floats = NDArray[np.float64]
 

@@ -1,145 +1,162 @@
 """Measure how near and how far regions lie from an origin, and what lies between."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Proj
+from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.origin import GEOD, Border, Floats, border_lines, cartesian, checked, densified
+from geo.crs import GEOD
+from geo.envelopes.measure import Segments, chords_m, farthest_chord_m
+from geo.envelopes.nearest import Border
+from geo.envelopes.origin import METRES_PER_DEGREE, Floats, Ints, Shapes, checked
 
-SPACING_M = 100.0
-CLOSE_M = 5000.0
-SCAN_M = 1000.0
-SHORTEST_CROSSING_KM = 1.0
+Place = tuple[float, float]
 
-
-@dataclass(frozen=True)
-class Span:
-    """Hold the least and the greatest distance of one region, and the shortest line to it."""
-
-    nearest_km: float
-    farthest_km: float
-    line: tuple[tuple[float, float], tuple[float, float]]
+FAR_M = 10_000.0
+FAR_ERROR_M = 0.1
+CELLS = 6
+SMALLEST_CELL_M = 0.5
+CROSSING_KM = 1.0
 
 
-def spans(regions: NDArray[Any], origin: BaseGeometry) -> list[Span]:
-    """Measure every region's span of distances from an origin."""
+def nearest(regions: Shapes, origin: BaseGeometry) -> tuple[Floats, list[tuple[Place, Place]]]:
+    """Measure each region's least distance, and say between which places.
+
+    Parameters
+    ----------
+    regions
+        Areas in EPSG:4326.
+    origin
+        Polygons or lines in EPSG:4326.
+
+    Returns
+    -------
+    array of float, list of pairs of places
+        Kilometres, right to centimetres, 0 where the two touch; the origin's place and the
+        region's, longitude first.
+
+    Raises
+    ------
+    InputError
+        When the origin cannot be measured from.
+    """
     origin = checked(origin)
-    border = Border.of(origin, reach_m=CLOSE_M, error_m=SPACING_M**2 / (8 * CLOSE_M))
     shapely.prepare(origin)
-    return [_span(region, origin, border) for region in regions]
+    touching = shapely.intersects(origin, regions)
+    theirs = Segments.of(origin)
+    blocks = cKDTree(theirs.middle)
+    spans = [
+        (0.0, _same_place(region)) if touches else _span(Segments.of(region), theirs, blocks)
+        for region, touches in zip(regions, touching, strict=True)
+    ]
+    return np.array([metres / 1000.0 for metres, _ in spans]), [line for _, line in spans]
 
 
-def _span(region: BaseGeometry, origin: BaseGeometry, border: Border) -> Span:
-    outline, _ = densified(border_lines(region), spacing_m=SCAN_M)
-    chord, _ = border.tree.query(cartesian(outline))
-    nearest_m, line = _nearest(region, origin, border, outline, chord)
-    inside = shapely.intersects_xy(origin, outline)
-    chord[inside] = 0.0
-    return Span(
-        nearest_m / 1000.0, _farthest_m(region, origin, border, outline, chord) / 1000.0, line
-    )
+def _same_place(region: BaseGeometry) -> tuple[Place, Place]:
+    point = region.representative_point()
+    return (point.x, point.y), (point.x, point.y)
 
 
-def _nearest(
-    region: BaseGeometry, origin: BaseGeometry, border: Border, outline: Floats, chord: Floats
-) -> tuple[float, tuple[tuple[float, float], tuple[float, float]]]:
-    here = tuple(outline[int(np.argmin(chord))])
-    if origin.intersects(region):
-        return 0.0, (here, here)
-    close = chord < chord.min() + 2 * SCAN_M + chord.min() ** 3 * 3e-17
-    close = close | np.roll(close, 1) | np.roll(close, -1)
-    fine = _between(outline, close, SPACING_M)
-    near = border.nearest(fine)
-    best = int(np.argmin(near.distance_m))
-    ends = tuple(border.lonlat[near.index[best]]), tuple(fine[best])
-    if near.distance_m[best] > CLOSE_M:
-        return float(near.distance_m[best]), ends
-    # so close that sampling would show: measure between the lines themselves, on a plane there
-    plane = Proj(proj="stere", lon_0=fine[best, 0], lat_0=fine[best, 1], ellps="WGS84")
+def _span(region: Segments, origin: Segments, blocks: cKDTree) -> tuple[float, tuple[Place, Place]]:
+    """Search where caps around the two outlines come close: one end of the line is a vertex."""
+    apart, _ = blocks.query(region.middle)
+    limit = farthest_chord_m(apart.min())
+    here = np.flatnonzero(apart - region.radius_m - origin.radius_m.max() <= limit)
+    apart = chords_m(region.middle[here], origin.middle)
+    reach = region.radius_m[here, None] + origin.radius_m
+    near, there = np.nonzero(apart - reach <= limit)
+    mine, theirs = region.vertices(np.unique(here[near])), origin.vertices(np.unique(there))
+    metres, spots = origin.nearest(mine)
+    back_metres, back_spots = region.nearest(theirs)
+    best, back = int(np.argmin(metres)), int(np.argmin(back_metres))
+    if metres[best] <= back_metres[back]:
+        ends, least = (spots[best], mine[best]), metres[best]
+    else:
+        ends, least = (theirs[back], back_spots[back]), back_metres[back]
+    (lon, lat), (to_lon, to_lat) = (end.tolist() for end in ends)
+    return float(least), ((lon, lat), (to_lon, to_lat))
 
-    def flat(lonlat: Floats) -> Floats:
-        return np.column_stack(plane(*lonlat.T))
 
-    degrees = 3 * CLOSE_M / 111_000.0
-    wide = degrees / max(np.cos(np.radians(fine[best, 1])), 0.01)
-    x, y = fine[best]
-    box = (x - wide, y - degrees, x + wide, y + degrees)
-    mine, theirs = (
-        shapely.transform(
-            shapely.clip_by_rect(shapely.multilinestrings(border_lines(one)), *box), flat
+def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
+    """Measure the greatest of the least distances from an origin to the points of each region.
+
+    Distances change by no more than a metre a metre: squares of a grid that cannot hold the
+    farthest point are dropped, the others quartered, until they are smaller than a metre.
+
+    Parameters
+    ----------
+    regions
+        Areas in EPSG:4326.
+    origin
+        Polygons or lines in EPSG:4326.
+
+    Returns
+    -------
+    array of float
+        Kilometres, right to a metre; 0 for regions wholly inside the origin.
+
+    Raises
+    ------
+    InputError
+        When the origin cannot be measured from.
+    """
+    origin = checked(origin)
+    shapely.prepare(origin)
+    shapely.prepare(regions)
+    border = Border.of(origin, reach_m=FAR_M, error_m=FAR_ERROR_M)
+    farthest = np.zeros(len(regions))
+    if not len(regions):
+        return farthest
+    centre, half, region = _grid(shapely.bounds(regions))
+    while len(centre):
+        boxes = shapely.box(*(centre - half).T, *(centre + half).T)
+        kept = shapely.intersects(regions[region], boxes)
+        centre, half, region = centre[kept], half[kept], region[kept]
+        metres = border.nearest(centre).distance_m
+        metres[shapely.intersects_xy(origin, centre)] = 0.0
+        across_m = METRES_PER_DEGREE * np.hypot(
+            half[:, 0] * np.cos(np.radians(np.maximum(np.abs(centre[:, 1]) - half[:, 1], 0.0))),
+            half[:, 1],
         )
-        for one in (origin, region)
-    )
-    shortest = shapely.shortest_line(mine, theirs)
-    a, b = (
-        tuple(end)
-        for end in np.column_stack(plane(*shapely.get_coordinates(shortest).T, inverse=True))
-    )
-    return float(GEOD.inv(*a, *b)[2]), (a, b)
+        np.maximum.at(farthest, region, metres - across_m)
+        split = (metres + across_m > farthest[region]) & (across_m > SMALLEST_CELL_M)
+        done = across_m <= SMALLEST_CELL_M
+        np.maximum.at(farthest, region[done], metres[done])
+        centre, half, region = _quartered(centre[split], half[split], region[split])
+    return farthest / 1000.0
 
 
-def _between(outline: Floats, chosen: NDArray[np.bool_], spacing_m: float) -> Floats:
-    """Return points along the chosen stretches of an outline, more densely."""
-    pairs = np.flatnonzero(chosen[:-1] & chosen[1:])
-    lines = np.stack([outline[pairs], outline[pairs + 1]], axis=1)
-    gap = np.hypot(*(lines[:, 1] - lines[:, 0]).T)
-    lines = shapely.linestrings(lines[gap < 0.1])  # noqa: PLR2004 -- degrees: not between rings
-    points = [outline[chosen]]
-    if len(lines):
-        points.append(densified(lines, spacing_m=spacing_m)[0])
-    return np.vstack(points)
+def _grid(bounds: Floats) -> tuple[Floats, Floats, Ints]:
+    """Return a first grid of cells over each region: centres, half sizes, and the region."""
+    size = (bounds[:, 2:] - bounds[:, :2]) / CELLS
+    steps = np.stack(np.meshgrid(*[np.arange(CELLS) + 0.5] * 2), axis=-1).reshape(-1, 2)
+    centre = bounds[:, None, :2] + steps * size[:, None]
+    half = np.repeat(size / 2, len(steps), axis=0)
+    return centre.reshape(-1, 2), half, np.repeat(np.arange(len(bounds)), len(steps))
 
 
-def _farthest_m(
-    region: BaseGeometry, origin: BaseGeometry, border: Border, outline: Floats, chord: Floats
-) -> float:
-    """Search the outline and a lattice inside, then ever more finely around the farthest points."""
-    west, south, east, north = region.bounds
-    lattice = np.stack(np.meshgrid(np.linspace(west, east, 24), np.linspace(south, north, 24)), -1)
-    lattice = lattice.reshape(-1, 2)
-    lattice = lattice[shapely.contains_xy(region, lattice)]
-    points = np.vstack([outline, lattice])
-    far = np.concatenate([chord, _chord(lattice, origin, border)])
-    size = max(east - west, north - south) / 24
-    for _ in range(8):
-        top = points[far >= far.max() - 2e5 * size * 0.2]
-        top = top[np.argsort(-far[far >= far.max() - 2e5 * size * 0.2])[:8]]
-        offsets = np.stack(np.meshgrid(np.linspace(-1, 1, 7), np.linspace(-1, 1, 7)), -1).reshape(
-            -1, 2
-        )
-        around = (top[:, None] + offsets * size).reshape(-1, 2)
-        around = around[shapely.intersects_xy(region, around)]
-        points = np.vstack([top, around])
-        far = _chord(points, origin, border)
-        size /= 5
-    best = points[[int(np.argmax(far))]]
-    return float(border.nearest(best).distance_m[0]) if far.max() > 0 else 0.0
+def _quartered(centre: Floats, half: Floats, region: Ints) -> tuple[Floats, Floats, Ints]:
+    corners = np.array([(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)])
+    quarters = centre[:, None] + corners * half[:, None]
+    return quarters.reshape(-1, 2), np.repeat(half / 2, 4, axis=0), np.repeat(region, 4)
 
 
-def _chord(points: Floats, origin: BaseGeometry, border: Border) -> Floats:
-    if not len(points):
-        return np.empty(0)
-    chord, _ = border.tree.query(cartesian(points))
-    chord[shapely.intersects_xy(origin, points)] = 0.0
-    return np.asarray(chord)
-
-
-def crossed(span: Span, countries: NDArray[Any], codes: NDArray[Any]) -> list[str]:
-    """Return the codes of countries that the shortest line crosses for more than a kilometre."""
-    (lon, lat), (to_lon, to_lat) = span.line
-    count = int(span.nearest_km / 1.0)
+def crossed(line: tuple[Place, Place], countries: Shapes, codes: NDArray[np.str_]) -> list[str]:
+    """Return the codes of countries that a geodesic crosses for more than a kilometre."""
+    (lon, lat), (to_lon, to_lat) = line
+    azimuth, _, metres = GEOD.inv(lon, lat, to_lon, to_lat)
+    count = int(metres / 1000.0 / CROSSING_KM)
     if count < 1:
         return []
-    between = GEOD.inv_intermediate(lon, lat, to_lon, to_lat, count, return_back_azimuth=True)
-    line = shapely.LineString(
-        [(lon, lat), *zip(between.lons, between.lats, strict=True), (to_lon, to_lat)]
+    along = np.linspace(0.0, metres, count + 1)
+    lons, lats, _ = GEOD.fwd(
+        np.full(count + 1, lon), np.full(count + 1, lat), np.full(count + 1, azimuth), along
     )
-    hit = np.flatnonzero(shapely.intersects(countries, line))
-    parts = shapely.intersection(countries[hit], line)
-    long = [GEOD.geometry_length(part) / 1000.0 > SHORTEST_CROSSING_KM for part in parts]
-    return sorted(codes[hit][long])
+    geodesic = shapely.linestrings(lons, lats)
+    met = np.flatnonzero(shapely.intersects(countries, geodesic))
+    pieces = shapely.intersection(countries[met], geodesic)
+    long = [GEOD.geometry_length(piece) > 1000.0 * CROSSING_KM for piece in pieces]
+    return sorted(codes[met][long].tolist())

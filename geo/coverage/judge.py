@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
 from geo.coverage.area import area_km2
-from geo.coverage.distances import crossed, spans
+from geo.coverage.distances import Place, crossed, farthest_km, nearest
 
 COLUMNS = (
     "regime",
@@ -56,11 +56,12 @@ def coverage(
     """
     codes = regions["region"].to_numpy(dtype=object)
     shapes = regions.geometry.to_numpy()
-    measured = spans(shapes, origin)
+    nearest_km, lines = nearest(shapes, origin)
+    farthest = farthest_km(shapes, origin)
     whole = area_km2(shapes)
     if countries is None:
         countries = load_boundary("countries")
-    across = _third_countries(measured, codes, origin, countries)
+    across = _third_countries(lines, codes, origin, countries)
     named = "name" if "name" in regions else "name_en"
     tables = []
     for order, row in enumerate(envelopes.itertuples()):
@@ -73,14 +74,14 @@ def coverage(
                     "region": codes,
                     "name": regions[named].to_numpy(),
                     "area_km2": whole,
-                    "nearest_km": [span.nearest_km for span in measured],
+                    "nearest_km": nearest_km,
                     "share": np.clip(share, 0.0, 1.0).round(4),
                     "standing": np.select(
                         [share >= INSIDE_FROM, share > 0], ["inside", "partly"], "outside"
                     ),
                     "in_scope": np.isin(codes, list(row.scope)),
                     "crosses": across,
-                    "farthest_km": [span.farthest_km for span in measured],
+                    "farthest_km": farthest,
                     "order": order,
                 }
             )
@@ -134,11 +135,14 @@ def _parts_inside(shapes: NDArray[Any], envelope: BaseGeometry) -> NDArray[Any]:
 
 
 def _third_countries(
-    measured: list[Any], codes: NDArray[Any], origin: BaseGeometry, countries: gpd.GeoDataFrame
+    lines: list[tuple[Place, Place]],
+    codes: NDArray[Any],
+    origin: BaseGeometry,
+    countries: gpd.GeoDataFrame,
 ) -> list[str]:
     shapes, names = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
     own = set(names[shapely.dwithin(shapes, origin.representative_point(), 0.05)])
     return [
-        ";".join(sorted(set(crossed(span, shapes, names)) - own - {code.split("-")[0]}))
-        for span, code in zip(measured, codes, strict=True)
+        ";".join(sorted(set(crossed(line, shapes, names)) - own - {code.split("-")[0]}))
+        for line, code in zip(lines, codes, strict=True)
     ]

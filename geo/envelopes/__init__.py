@@ -2,6 +2,6 @@
 
 from geo.envelopes.build import envelope
 from geo.envelopes.check import MeasuredError, greatest_error_m, measured_error
-from geo.envelopes.origin import distance_km
+from geo.envelopes.measure import distance_km
 
 __all__ = ["MeasuredError", "distance_km", "envelope", "greatest_error_m", "measured_error"]

@@ -4,102 +4,78 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.origin import METRES_PER_DEGREE, Floats
+from geo.envelopes.origin import Floats, Ints, Shapes
 from geo.envelopes.plane import Plane
 
-HALVINGS = 24
-SEAM_STEP_DEGREES = 0.005
+HALVINGS = 40
 
 
 def on_globe(shape: BaseGeometry, plane: Plane, *, error_m: float) -> BaseGeometry:
     """Return a shape of the plane in longitude and latitude, cut at the antimeridian.
 
     Edges whose straight line in longitude and latitude would leave the plane's straight line by
-    more than the error are halved until none does. Exteriors run counter-clockwise; an edge along
-    a pole stands for the pole itself.
+    more than the error are halved until none does. Exteriors run counter-clockwise; where a pole
+    lies inside, an edge along latitude 90 stands for it.
     """
-    shape = _bisected(shape, plane, error_m=error_m)
-    xy, ring = shapely.get_coordinates(
-        shapely.get_rings(shapely.get_parts(shape)), return_index=True
-    )
-    lon = plane.geographic(xy)[:, 0]
-    crosses = (np.abs(np.diff(lon)) > 180.0) & (ring[1:] == ring[:-1])
-    poles = shapely.points(plane.flat(np.array([[0.0, 90.0], [0.0, -90.0]])))
-    if crosses.any() or shapely.intersects(shape, poles).any():
-        shape = _cut(shape, plane, error_m=error_m)
+    lonlat, ring, part = _rings(shape, plane, error_m=error_m)
+    poles = plane.flat(np.array([[0.0, 90.0], [0.0, -90.0]]))
+    leaps = (np.abs(np.diff(lonlat[:, 0])) > 180.0) & (np.diff(ring) == 0)  # noqa: PLR2004
+    if leaps.any() or shapely.intersects_xy(shape, poles).any():
+        parts = _faces(lonlat, ring, leaps, shape, plane)
     else:
-        shape = shapely.transform(shape, plane.geographic)
-    parts = shapely.get_parts(shapely.orient_polygons(shape))
+        parts = shapely.polygons(shapely.linearrings(lonlat, indices=ring), indices=part)
+    parts = shapely.orient_polygons(parts)
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
 
 
-def _bisected(shape: BaseGeometry, plane: Plane, *, error_m: float) -> BaseGeometry:
-    parts, part = shapely.get_rings(shapely.get_parts(shape), return_index=True)
-    xy, ring = shapely.get_coordinates(parts, return_index=True)
+def _rings(shape: BaseGeometry, plane: Plane, *, error_m: float) -> tuple[Floats, Ints, Ints]:
+    """Return the rings in longitude and latitude, halved where needed, and the part of each."""
+    rings, part = shapely.get_rings(shapely.get_parts(shape), return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    lonlat = plane.geographic(xy)
+    fresh = np.full(len(xy) - 1, fill_value=True)
     for _ in range(HALVINGS):
-        lonlat = plane.geographic(xy)
-        step = np.diff(lonlat, axis=0)
-        step[:, 0] = (step[:, 0] + 180.0) % 360.0 - 180.0
-        straight = plane.flat(lonlat[:-1] + step / 2)
-        middle = (xy[1:] + xy[:-1]) / 2
-        off = (np.hypot(*(straight - middle).T) > error_m) & (ring[1:] == ring[:-1])
+        fresh &= ring[1:] == ring[:-1]
+        at = np.flatnonzero(fresh)
+        middle = (xy[at] + xy[at + 1]) / 2
+        straight = plane.flat(lonlat[at] + _step(lonlat[at], lonlat[at + 1]) / 2)
+        off = np.hypot(*(straight - middle).T) > error_m
         if not off.any():
             break
-        at = np.flatnonzero(off) + 1
-        xy = np.insert(xy, at, middle[off], axis=0)
-        ring = np.insert(ring, at, ring[at])
-    return shapely.multipolygons(
-        shapely.polygons(shapely.linearrings(xy, indices=ring), indices=part)
-    )
+        at, middle = at[off] + 1, middle[off]
+        xy, ring = np.insert(xy, at, middle, axis=0), np.insert(ring, at, ring[at])
+        lonlat = np.insert(lonlat, at, plane.geographic(middle), axis=0)
+        fresh = np.zeros(len(xy) - 1, dtype=np.bool_)
+        added = at + np.arange(len(at))
+        fresh[added] = fresh[added - 1] = True
+    return lonlat, ring, part
 
 
-def _cut(shape: BaseGeometry, plane: Plane, *, error_m: float) -> BaseGeometry:
-    """Cut along the meridians 0 and 180, then sew 0 together again."""
-    seam = _seam(shape, plane)
+def _step(start: Floats, end: Floats) -> Floats:
+    """Return the way from points to points, over the antimeridian where that is shorter."""
+    step = end - start
+    step[:, 0] = (step[:, 0] + 180.0) % 360.0 - 180.0
+    return step
+
+
+def _faces(
+    lonlat: Floats, ring: Ints, leaps: np.ndarray, shape: BaseGeometry, plane: Plane
+) -> Shapes:
+    """Cut rings where they leap over the antimeridian; return what they enclose with its edges."""
+    at = np.flatnonzero(leaps)
+    here, step = lonlat[at], _step(lonlat[at], lonlat[at + 1])
+    side = np.where(step[:, 0] > 0, 180.0, -180.0)
+    share = np.divide(side - here[:, 0], step[:, 0], out=np.zeros(len(at)), where=step[:, 0] != 0)
+    lat = here[:, 1] + share * step[:, 1]
+    line = ring.copy()
+    line = np.cumsum(np.append(0, (np.diff(ring) != 0) | leaps))
+    added = np.column_stack([side, lat]), np.column_stack([-side, lat])
+    lonlat = np.insert(lonlat, np.repeat(at + 1, 2), np.stack(added, axis=1).reshape(-1, 2), axis=0)
+    line = np.insert(line, np.repeat(at + 1, 2), np.stack([line[at], line[at + 1]], axis=1).ravel())
+    lines = shapely.linestrings(lonlat, indices=line)
+    frame = shapely.box(-180.0, -90.0, 180.0, 90.0).boundary
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all([frame, *lines])]))
+    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
     shapely.prepare(shape)
-    edges = shapely.union_all([shape.boundary, seam])
-    faces = shapely.get_parts(shapely.polygonize([edges]))
-    faces = faces[shapely.contains(shape, shapely.point_on_surface(faces))]
-    halves = [_half(face, plane, error_m=error_m) for face in faces]
-    return shapely.simplify(shapely.union_all(halves), 1e-12, preserve_topology=True)
-
-
-def _seam(shape: BaseGeometry, plane: Plane) -> BaseGeometry:
-    """Return the circle of the meridians 0 and 180 where it can touch the shape."""
-    lat = np.linspace(-90.0, 90.0, round(180.0 / SEAM_STEP_DEGREES) + 1)
-    lat = np.concatenate([lat, lat[-2::-1]])
-    lon = np.where(np.arange(len(lat)) < len(lat) // 2, 180.0, 0.0)
-    xy = plane.flat(np.column_stack([lon, lat]))
-    west, south, east, north = shapely.bounds(shapely.buffer(shape.envelope, 1e5))
-    inside = (xy > (west, south)).all(axis=1) & (xy < (east, north)).all(axis=1)
-    edge = inside[1:] & inside[:-1]
-    return shapely.multilinestrings(
-        shapely.linestrings(np.stack([xy[:-1][edge], xy[1:][edge]], axis=1))
-    )
-
-
-def _half(face: BaseGeometry, plane: Plane, *, error_m: float) -> BaseGeometry:
-    """Return one face in longitude and latitude, on the side of the seam where it lies."""
-    inner = shapely.get_coordinates(shapely.point_on_surface(face))
-    side = 1.0 if plane.geographic(inner)[0, 0] > 0 else -1.0
-    rings = [
-        _on_side(plane.geographic(shapely.get_coordinates(ring)), side, error_m=error_m)
-        for ring in shapely.get_rings(face)
-    ]
-    return shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
-
-
-def _on_side(lonlat: Floats, side: float, *, error_m: float) -> Floats:
-    """Keep longitudes within one half of the globe; a pole becomes an edge along it."""
-    lon, lat = lonlat.T
-    lon = np.where(lon * side < -90.0, lon + side * 360.0, lon)
-    near = error_m / (METRES_PER_DEGREE * np.maximum(np.cos(np.radians(lat)), 1e-12))
-    lon = np.where(np.abs(lon) < near, 0.0, lon)
-    lon = np.where(np.abs(lon - side * 180.0) < near, side * 180.0, lon)
-    lonlat = np.column_stack([np.clip(lon, *sorted((0.0, side * 180.0))), lat])
-    pole = np.abs(lat) > 90.0 - 1e-7  # noqa: PLR2004 -- a centimetre
-    for at in np.flatnonzero(pole[1:])[::-1] + 1:
-        before, after = lonlat[at - 1, 0], lonlat[(at + 1) % len(lonlat) or 1, 0]
-        ends = np.array([[before, np.sign(lat[at]) * 90.0], [after, np.sign(lat[at]) * 90.0]])
-        lonlat = np.concatenate([lonlat[:at], ends, lonlat[at + 1 :]])
-    return lonlat if (lonlat[0] == lonlat[-1]).all() else np.vstack([lonlat, lonlat[:1]])
+    faces = faces[shapely.contains_xy(shape, plane.flat(inner))]
+    return shapely.get_parts(shapely.union_all(faces))

@@ -1,34 +1,39 @@
 """Grow an envelope from the inside: every piece added lies within the reach, until none is missing.
 
-Notation: a *start* is a point on the rim of an inner shape that certainly lies inside the
-envelope; its *centre* is the nearest point of the origin; its *tip* lies on the same geodesic
-exactly the reach away from the centre. A *ribbon* is the area between a run of starts and their
-tips. Runs end where the centre jumps, because there the envelope has a corner turned inwards;
-ribbons overlap there, and their union puts the corner where it belongs.
+Words used here: a *start* is a point on the rim of an inner shape that certainly lies inside the
+envelope; its *centre* is the nearest point of the origin; its *tip* lies on the same geodesic, the
+reach away from the centre. A *ribbon* is the area between a run of starts and their tips. Runs end
+where the centre jumps, because there the envelope has a corner turned inwards; ribbons overlap
+there, and their union puts the corner where it belongs.
 """
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.origin import GEOD, Border, Floats, Ints, Nearest
+from geo.crs import GEOD
+from geo.envelopes.nearest import Border, Nearest
+from geo.envelopes.origin import Floats, Ints, Shapes
 from geo.envelopes.plane import Plane
+from geo.errors import InputError
 
-Shapes = NDArray[Any]
+# What each approximation may cost, as shares of the tolerance. Tips lead a little beyond the reach,
+# so that the chords between them stray as far to one side of the line as to the other.
+BORDER_SHARE = 0.08
+LEAD_SHARE = 0.3
+ARC_SHARE = 0.75
+CORNER_SHARE = 0.15
+THIN_SHARE = 0.1
+SHORT_SHARE = 0.7
 
-# Shares of the tolerance; what is left covers the straight edges in longitude and latitude.
-BORDER_SHARE = 0.05
-ARC_SHARE = 0.35
-CORNER_SHARE = 0.2
-SHORT_SHARE = 0.75
-
-LONGEST_RUN = 100
-ROUNDS = 20
+COARSE_SHARE = 1 / 25
+LONGEST_RUN = 400
+BASE_STRIDE = 4
+ROUNDS = 30
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,15 @@ class Task:
 
     @property
     def step_m(self) -> float:
-        """Space starts so that a chord between tips leaves its arc by its share at most."""
+        """Space starts so that a chord between two tips leaves its arc by its share."""
         return sqrt(8.0 * self.reach_m * ARC_SHARE * self.tolerance_m)
 
-    def reached(self, index: Ints, azimuth: Floats, metres: Floats | float) -> Floats:
+    @property
+    def tip_m(self) -> float:
+        """Place tips this far from their centres."""
+        return self.reach_m + LEAD_SHARE * self.tolerance_m
+
+    def away(self, index: Ints, azimuth: Floats, metres: Floats | float) -> Floats:
         """Return, in the plane, the points so many metres away from points of the border."""
         lon, lat = self.border.lonlat[index].T
         lon, lat, _ = GEOD.fwd(lon, lat, azimuth, np.broadcast_to(metres, azimuth.shape))
@@ -53,125 +63,191 @@ class Task:
 
 
 def grown(task: Task, origin: BaseGeometry) -> BaseGeometry:
-    """Return the envelope in the plane, every point of its boundary within the tolerance.
+    """Return the envelope in the plane.
 
-    No piece leads out of the envelope; if no point of the boundary is nearer to the origin than
-    the reach, no piece is missing either: the geodesic from a missing point to the origin would
-    have to cross the boundary somewhere nearer.
+    No piece leads out of the envelope by more than the lead. If no point of the boundary is nearer
+    to the origin than the reach, no piece is missing either: the geodesic from a missing point to
+    the origin would have to cross the boundary at a point that is nearer.
     """
     shape = _inner(task, origin)
-    pieces = [_ribbons(task, ring) for ring in _rims(shape, task.step_m)]
-    shape = shapely.union_all(np.concatenate([[shape], *pieces]))
+    shape = shapely.union_all([shape, *_ribbons(task, shape)])
+    settled = np.empty(0, dtype=np.complex128)
     for _ in range(ROUNDS):
-        lonlat, half_m = _probes(task, shape)
-        near = task.border.nearest(lonlat)
+        probes, half_m = _probes(shape, settled)
+        near = task.border.nearest(task.plane.geographic(probes.view(np.float64).reshape(-1, 2)))
         short = near.distance_m < task.reach_m - SHORT_SHARE * task.tolerance_m
         if not short.any():
-            return shape
-        pieces = _sectors(task, near, short, (half_m + task.step_m) / task.reach_m)
-        shape = shapely.union_all(np.concatenate([[shape], pieces]))
-    msg = f"no envelope of {task.reach_m:g} m within {task.tolerance_m:g} m after {ROUNDS} rounds"
-    raise ArithmeticError(msg)
+            return _without_pinholes(shape, task.tolerance_m)
+        settled = np.concatenate([settled, probes[~short]])
+        shape = shapely.union_all([shape, *_sectors(task, near, half_m, short)])
+    raise InputError(
+        f"the envelope of {task.reach_m / 1000:g} km cannot be drawn within {task.tolerance_m:g} m "
+        "of this origin; give a greater tolerance_m or one part of the origin at a time."
+    )
 
 
 def _inner(task: Task, origin: BaseGeometry) -> BaseGeometry:
     """Return a coarse shape that certainly lies inside the envelope and holds the origin.
 
-    The plane shortens no length by more than a hundredth, simplifying moves the border by no more
-    than its tolerance: what is left of the reach cannot lead out of the envelope.
+    The plane shortens no length by more than 0.5 %, simplifying moves the border by no more than
+    its tolerance: what is left of the reach cannot lead out of the envelope.
     """
-    coarse_m = task.reach_m / 25.0
+    coarse_m = task.reach_m * COARSE_SHARE
     lines = shapely.linestrings(task.plane.flat(task.border.lonlat), indices=task.border.line)
-    lines = shapely.simplify(lines, coarse_m, preserve_topology=False)
+    lines = shapely.simplify(lines, coarse_m / 2, preserve_topology=False)
     if origin.geom_type.endswith("Polygon"):
-        specks = shapely.points(shapely.get_coordinates(shapely.get_point(lines, 0)))
-        lines = np.concatenate([_areas(lines, origin), specks])
-    return shapely.union_all(shapely.buffer(lines, 0.985 * task.reach_m - coarse_m, quad_segs=8))
+        lines = _areas(lines, origin, coarse_m / 2)
+    return shapely.union_all(shapely.buffer(lines, 0.995 * task.reach_m - coarse_m, quad_segs=8))
 
 
-def _areas(lines: Shapes, origin: BaseGeometry) -> Shapes:
-    """Put simplified rings back together to valid areas; those too small to be one are left out."""
+def _areas(lines: Shapes, origin: BaseGeometry, coarse_m: float) -> Shapes:
+    """Put simplified rings back together to areas; what is too small for one stays a line.
+
+    Of islets that are mere specks, one in each square of the coarse size stands for the others.
+    """
     part = shapely.get_rings(shapely.get_parts(origin), return_index=True)[1]
-    usable = shapely.get_num_coordinates(lines) >= 4  # noqa: PLR2004 -- a ring needs four
-    exterior = np.append(True, part[1:] != part[:-1])  # noqa: FBT003 -- a value, not an option
-    kept = np.isin(part, part[exterior & usable]) & usable
-    xy, ring = shapely.get_coordinates(lines[kept], return_index=True)
-    if not len(xy):
-        return np.empty(0, dtype=object)
+    exterior = np.diff(part, prepend=-1) != 0
+    ring = shapely.get_num_coordinates(lines) >= 4  # noqa: PLR2004 -- fewer enclose nothing
+    kept = np.isin(part, part[exterior & ring]) & ring
+    specks = lines[exterior & ~ring]
+    if len(specks):
+        corners = shapely.bounds(specks)
+        square = np.round(corners / coarse_m).astype(np.int64)
+        specks = specks[np.unique(square, axis=0, return_index=True)[1]]
+    if not kept.any():
+        return specks
+    xy, number = shapely.get_coordinates(lines[kept], return_index=True)
     owner = np.unique(part[kept], return_inverse=True)[1]
-    areas = shapely.polygons(shapely.linearrings(xy, indices=ring), indices=owner)
-    return np.asarray(shapely.make_valid(areas))
+    areas = shapely.polygons(shapely.linearrings(xy, indices=number), indices=owner)
+    return np.concatenate([shapely.make_valid(areas), specks])
 
 
-def _rims(shape: BaseGeometry, step_m: float) -> list[Floats]:
-    """Return points along every ring, the shape always on their left."""
-    rings = shapely.get_rings(
-        shapely.orient_polygons(shapely.get_parts(shapely.segmentize(shape, step_m)))
-    )
-    return [shapely.get_coordinates(ring)[:-1] for ring in rings]
-
-
-def _ribbons(task: Task, start: Floats) -> Shapes:
-    """Return the ribbons outside one rim; each overlaps the next, and the shape inside."""
+def _ribbons(task: Task, inner: BaseGeometry) -> Shapes:
+    """Return the ribbons outside an inner shape; each overlaps the next, and the shape."""
+    start, ring, following = _rims(shapely.segmentize(inner, task.step_m))
     near = task.border.nearest(task.plane.geographic(start))
-    tip = task.reached(near.index, near.azimuth, task.reach_m)
-    out = (tip - start) / np.hypot(*(tip - start).T)[:, None]
-    ahead = np.roll(start, -1, axis=0) - start
-    gap_m = np.hypot(*ahead.T)
-    closing = -np.sum((np.roll(out, -1, axis=0) - out) * ahead, axis=1) / gap_m
-    leap_m = np.hypot(*(np.roll(tip, -1, axis=0) - tip).T)
-    ends = (closing * gap_m / 4 > CORNER_SHARE * task.tolerance_m) | (leap_m > 2 * task.step_m)
+    tip = task.away(near.index, near.azimuth, task.tip_m)
+    out = tip - start
+    out /= np.hypot(*out.T)[:, None]
+    ends = _ends(task, start, tip, out, following)
 
-    # begin right after a run's end, so that no run has to wrap around
-    turned = np.roll(np.arange(len(start)), -1 - int(np.argmax(ends)))
-    run = np.append(0, np.cumsum(ends[turned][:-1]))
-    within = np.arange(len(run)) - np.searchsorted(run, run)
-    fresh = within % LONGEST_RUN == 0
-    first = np.flatnonzero(fresh)
-    last = np.append(first[1:], len(run)) - 1
+    # walk every ring from the end of a run, so that no run has to wrap around
+    size, begin = np.bincount(ring), np.searchsorted(ring, np.arange(ring[-1] + 1))
+    offset = np.arange(len(ring)) - begin[ring]
+    ended = np.flatnonzero(ends)
+    shift = np.zeros(len(size), dtype=np.intp)
+    shift[ring[ended[::-1]]] = offset[ended[::-1]] + 1
+    walk = np.lexsort(((offset - shift[ring]) % size[ring], ring))
+    fresh = np.append(True, ends[walk][:-1]) | (np.diff(ring, prepend=-1) != 0)  # noqa: FBT003
+    within = np.arange(len(walk)) - np.maximum.accumulate(np.where(fresh, np.arange(len(walk)), 0))
+    run = np.cumsum(within % LONGEST_RUN == 0) - 1
+    first = np.searchsorted(run, np.arange(run[-1] + 1))
+    first, last = walk[first], walk[np.append(first[1:], len(walk)) - 1]
 
-    index, azimuth, tip = near.index[turned], near.azimuth[turned], tip[turned]
-    depth_m = near.distance_m[turned] - task.step_m
-    base = (start - out * task.step_m)[turned]
-    turn = np.degrees(1.5 * np.maximum(gap_m[turned], task.step_m) / (0.9 * task.reach_m))
+    turn = np.full(len(start), np.degrees(1.7 * task.step_m / task.reach_m))
+    depth_m = near.distance_m - task.step_m
 
     def beside(end: Ints, share: float, metres: Floats | float) -> Floats:
-        return task.reached(index[end], azimuth[end] + share * turn[end], metres)
+        return task.away(near.index[end], near.azimuth[end] + share * turn[end], metres)
 
-    sides = (
-        beside(first, 1.0, depth_m[first]),
-        beside(first, 1.0, task.reach_m),
-        beside(first, 0.5, task.reach_m),
-        beside(last, -0.5, task.reach_m),
-        beside(last, -1.0, task.reach_m),
-        beside(last, -1.0, depth_m[last]),
+    runs = np.arange(len(first))
+    outer, piece = _joined(
+        (beside(first, 1.0, depth_m[first]), runs),
+        (beside(first, 1.0, task.tip_m), runs),
+        (beside(first, 0.5, task.tip_m), runs),
+        (tip[walk], run),
+        (beside(last, -0.5, task.tip_m), runs),
+        (beside(last, -1.0, task.tip_m), runs),
+        (beside(last, -1.0, depth_m[last]), runs),
     )
-    outlines = [
-        np.vstack([*side[:3], tip[i : j + 1], *side[3:], base[i : j + 1][::-1]])
-        for i, j, *side in zip(first, last, *sides, strict=True)
-    ]
-    owner = np.repeat(np.arange(len(outlines)), [len(outline) for outline in outlines])
-    ribbons = shapely.polygons(shapely.linearrings(np.vstack(outlines), indices=owner))
+    outer = shapely.simplify(
+        shapely.linestrings(outer, indices=piece),
+        THIN_SHARE * task.tolerance_m,
+        preserve_topology=False,
+    )
+    sparse = (within % BASE_STRIDE == 0) | np.append(np.diff(run) != 0, True)  # noqa: FBT003
+    base = (start - out * task.step_m)[walk]
+    outline, piece = _joined(
+        shapely.get_coordinates(outer, return_index=True), (base[sparse][::-1], run[sparse][::-1])
+    )
+    ribbons = shapely.polygons(shapely.linearrings(outline, indices=piece))
     return np.asarray(shapely.make_valid(ribbons))
 
 
-def _sectors(task: Task, near: Nearest, chosen: NDArray[np.bool_], turn: Floats) -> Shapes:
+def _ends(
+    task: Task, start: Floats, tip: Floats, out: Floats, following: Ints
+) -> NDArray[np.bool_]:
+    """Tell after which starts a run has to end, because a chord to the next tip would lead out.
+
+    Seen from either tip, the distance along the chord grows with its slope and bends upwards with
+    1/reach; it can lead out most where both distances are equal. If that is too far, only a border
+    that runs on smoothly between the two centres, and so keeps the same distance, can excuse it.
+    """
+    chord = tip[following] - tip
+    length_m = np.hypot(*chord.T)
+    backwards = np.sum(chord * (start[following] - start), axis=1) <= 0
+    ends = backwards | (length_m > 1.5 * task.step_m)
+    at = np.flatnonzero(~ends)
+    chord, length_m = chord[at], length_m[at]
+    bend = length_m / task.reach_m
+    rise = np.sum(chord * out[at], axis=1) / length_m
+    fall = -np.sum(chord * out[following[at]], axis=1) / length_m
+    share = np.clip((fall + bend / 2) / np.maximum(rise + fall + bend, 1e-12), 0.0, 1.0)
+    beyond_m = share * length_m * (rise + share * bend / 2)
+    limit_m = CORNER_SHARE * task.tolerance_m
+    doubtful = beyond_m > limit_m
+    at = at[doubtful]
+    crest = tip[at] + share[doubtful, None] * chord[doubtful]
+    distance_m = task.border.nearest(task.plane.geographic(crest)).distance_m
+    ends[at] = np.abs(distance_m - task.tip_m) > limit_m
+    return ends
+
+
+def _rims(shape: BaseGeometry) -> tuple[Floats, Ints, Ints]:
+    """Return the points of all rings, the shape on their left; the ring and the next of each."""
+    rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(shape)))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    closing = np.diff(ring, append=-1) != 0
+    xy, ring = xy[~closing], ring[~closing]
+    following = np.arange(1, len(ring) + 1)
+    following[np.diff(ring, append=-1) != 0] = np.flatnonzero(np.diff(ring, prepend=-1) != 0)
+    return xy, ring, following
+
+
+def _joined(*pieces: tuple[Floats, Ints]) -> tuple[Floats, Ints]:
+    """Put points together by the number that comes with each, in the order given."""
+    xy, number = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    order = np.argsort(number, kind="stable")
+    return xy[order], number[order]
+
+
+def _sectors(task: Task, near: Nearest, half_m: Floats, short: NDArray[np.bool_]) -> Shapes:
     """Return bent rectangles about points of the origin, from where it fell short to the reach."""
-    steps = np.linspace(-1.0, 1.0, 9)
-    index = np.repeat(near.index[chosen], len(steps))
-    azimuth = (near.azimuth[chosen, None] + np.degrees(turn)[chosen, None] * steps).ravel()
-    depth_m = np.repeat(near.distance_m[chosen], len(steps)) - task.step_m
-    outer = task.reached(index, azimuth, task.reach_m).reshape(-1, len(steps), 2)
-    inner = task.reached(index, azimuth, depth_m).reshape(-1, len(steps), 2)
+    share = np.linspace(-1.0, 1.0, 9)
+    turn = np.degrees(np.minimum(half_m[short] + task.step_m, 4 * task.step_m) / task.reach_m)
+    index = np.repeat(near.index[short], len(share))
+    azimuth = (near.azimuth[short, None] + turn[:, None] * share).ravel()
+    depth_m = np.repeat(near.distance_m[short], len(share)) - task.step_m
+    outer = task.away(index, azimuth, task.tip_m).reshape(-1, len(share), 2)
+    inner = task.away(index, azimuth, depth_m).reshape(-1, len(share), 2)
     return np.asarray(shapely.polygons(np.concatenate([outer, inner[:, ::-1]], axis=1)))
 
 
-def _probes(task: Task, shape: BaseGeometry) -> tuple[Floats, Floats]:
-    """Return vertices and middles of edges in longitude and latitude, and half of each edge."""
-    xy, ring = shapely.get_coordinates(
-        shapely.get_rings(shapely.get_parts(shape)), return_index=True
-    )
-    same = ring[1:] == ring[:-1]
-    a, b = xy[:-1][same], xy[1:][same]
-    half_m = np.hypot(*(b - a).T) / 2
-    return task.plane.geographic(np.vstack([a, (a + b) / 2])), np.concatenate([half_m, half_m])
+def _probes(
+    shape: BaseGeometry, settled: NDArray[np.complex128]
+) -> tuple[NDArray[np.complex128], Floats]:
+    """Return the vertices and middles of edges not yet settled, and half the length of each edge."""
+    xy, _, following = _rims(shape)
+    vertex = np.ascontiguousarray(xy).view(np.complex128).ravel()
+    half = (vertex[following] - vertex) / 2
+    probes, half_m = np.concatenate([vertex, vertex + half]), np.tile(np.abs(half), 2)
+    fresh = ~np.isin(probes, settled)
+    return probes[fresh], half_m[fresh]
+
+
+def _without_pinholes(shape: BaseGeometry, tolerance_m: float) -> BaseGeometry:
+    """Fill holes so narrow that no point of them is farther out than half the tolerance."""
+    rings, part = shapely.get_rings(shapely.get_parts(shape), return_index=True)
+    area = np.abs(shapely.area(shapely.polygons(rings)))
+    kept = (np.diff(part, prepend=-1) != 0) | (2 * area / shapely.length(rings) > tolerance_m / 2)
+    return shapely.multipolygons(shapely.polygons(rings[kept], indices=part[kept]))

@@ -1,0 +1,171 @@
+"""Measure geodesic distances from lines, exactly and without any index.
+
+The envelopes are built with another search over other points; what is measured here can
+therefore prove them.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.crs import GEOD
+from geo.envelopes.origin import Floats, Ints, Shapes, cartesian, checked, densified, lines_of
+
+LONGEST_SEGMENT_M = 2000.0
+SEGMENTS_IN_BLOCK = 8
+POINTS_AT_ONCE = 128
+BOW_M = 0.02  # how far a segment may leave its straight chord sideways
+SAG_M = 0.2  # how far a chord of the longest segment lies below the ellipsoid, and more
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Hold lines as short segments, in blocks of neighbours with a cap around each block."""
+
+    start: Floats
+    step: Floats
+    origin: Floats
+    along: Floats
+    first: Ints
+    count: Ints
+    middle: Floats
+    radius_m: Floats
+
+    @classmethod
+    def of(cls, shape: BaseGeometry) -> Self:
+        """Cut the lines of a shape, straight in longitude and latitude, into segments."""
+        lonlat, line = densified(lines_of(shape), error_m=BOW_M, longest_m=LONGEST_SEGMENT_M)
+        xyz = cartesian(lonlat)
+        real = line[1:] == line[:-1]
+        line = line[1:][real]
+        within = np.arange(len(line)) - np.searchsorted(line, line)
+        first = np.flatnonzero(within % SEGMENTS_IN_BLOCK == 0)
+        count = np.diff(first, append=len(line))
+        start, end = xyz[:-1][real], xyz[1:][real]
+        middle = start[first + count // 2]
+        block = np.repeat(np.arange(len(first)), count)
+        off = np.sqrt(np.maximum(*(np.sum((p - middle[block]) ** 2, axis=1) for p in (start, end))))
+        return cls(
+            lonlat[:-1][real],
+            np.diff(lonlat, axis=0)[real],
+            start,
+            end - start,
+            first,
+            count,
+            middle,
+            np.maximum.reduceat(off, first) + SAG_M,
+        )
+
+    def nearest(self, lonlat: Floats) -> tuple[Floats, Floats]:
+        """Return the distances in metres, and the nearest points of the lines."""
+        metres, points = np.empty(len(lonlat)), np.empty((len(lonlat), 2))
+        neighbours = np.lexsort((lonlat[:, 0], np.round(lonlat[:, 1])))
+        for at in range(0, len(lonlat), POINTS_AT_ONCE):
+            batch = neighbours[at : at + POINTS_AT_ONCE]
+            metres[batch], points[batch] = self._nearest(lonlat[batch])
+        return metres, points
+
+    def vertices(self, blocks: Ints) -> Floats:
+        """Return both ends of every segment of some blocks."""
+        segment = _expanded(self.first[blocks], self.count[blocks])
+        start = self.start[segment]
+        return np.vstack([start, start + self.step[segment]])
+
+    def _nearest(self, lonlat: Floats) -> tuple[Floats, Floats]:
+        asked = cartesian(lonlat)
+        # caps: no segment of a block is nearer than its middle less its radius
+        centre = asked.mean(axis=0)
+        spread = np.sqrt(np.sum((asked - centre) ** 2, axis=1).max())
+        to_centre = np.sqrt(np.sum((self.middle - centre) ** 2, axis=1))
+        limit = farthest_chord_m(to_centre.min() + spread)
+        near = np.flatnonzero(to_centre - self.radius_m - spread <= limit)
+        to_middle = chords_m(asked, self.middle[near])
+        limit = farthest_chord_m(to_middle.min(axis=1))
+        point, block = np.nonzero(to_middle - self.radius_m[near] <= limit[:, None])
+        block = near[block]
+        point = np.repeat(point, self.count[block])
+        segment = _expanded(self.first[block], self.count[block])
+        # chords: the nearest point of each segment, straight through the earth
+        gap = asked[point] - self.origin[segment]
+        along = self.along[segment]
+        share = np.clip(_dot(gap, along) / np.maximum(_dot(along, along), 1e-12), 0.0, 1.0)
+        gap -= share[:, None] * along
+        chord = np.sqrt(_dot(gap, gap))
+        least = np.full(len(asked), np.inf)
+        np.minimum.at(least, point, chord)
+        kept = chord <= farthest_chord_m(least)[point]
+        point, segment, share = point[kept], segment[kept], share[kept]
+        # geodesics
+        spot = self.start[segment] + share[:, None] * self.step[segment]
+        _, _, metres = GEOD.inv(*spot.T, *lonlat[point].T)
+        order = np.lexsort((metres, point))
+        best = order[np.unique(point[order], return_index=True)[1]]
+        return np.asarray(metres)[best], spot[best]
+
+
+def distance_km(points: Shapes, origin: BaseGeometry) -> Floats:
+    """Measure the geodesic distance of points from an origin, 0 inside, in kilometres.
+
+    Parameters
+    ----------
+    points
+        Shapely points in EPSG:4326.
+    origin
+        Polygons or lines in EPSG:4326, edges straight in longitude and latitude.
+
+    Returns
+    -------
+    array of float
+        One distance for each point, in kilometres along the WGS84 ellipsoid, right to
+        centimetres.
+
+    Raises
+    ------
+    InputError
+        When the origin is empty, not valid, NaN, off the globe or neither line nor area.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> equator = LineString([(0, 0), (1, 0)])
+    >>> distance_km(np.array([Point(2, 0), Point(0.5, 0)]), equator).round(3).tolist()
+    [111.319, 0.0]
+    """
+    shape = checked(origin)
+    lonlat = shapely.get_coordinates(points)
+    metres, _ = Segments.of(shape).nearest(lonlat)
+    if shape.geom_type.endswith("Polygon"):
+        shapely.prepare(shape)
+        metres[shapely.intersects_xy(shape, lonlat)] = 0.0
+    return metres / 1000.0
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", a, b))
+
+
+def chords_m(a: Floats, b: Floats) -> Floats:
+    """Return the distances of all points of one set from all of another."""
+    square = np.zeros((len(a), len(b)))
+    for axis in range(3):  # a matrix product would lose digits, and start threads for so little
+        square += (a[:, axis, None] - b[:, axis]) ** 2
+    return np.asarray(np.sqrt(square))
+
+
+def _expanded(first: Ints, count: Ints) -> Ints:
+    """Return first, first + 1 … first + count - 1 for each pair."""
+    return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
+
+
+def farthest_chord_m(least: Floats) -> Floats:
+    """Bound the chord of whatever is nearest along the ellipsoid, given the least of all chords.
+
+    A geodesic is at most as long as if the ellipsoid were curved everywhere as it is at most, and
+    at least as long as if it were curved everywhere as it is at least.
+    """
+    sharpest, flattest = GEOD.b**2 / GEOD.a, GEOD.a**2 / GEOD.b
+    geodesic = 2.0 * sharpest * np.arcsin(np.minimum(least / (2.0 * sharpest), 1.0))
+    return 2.0 * flattest * np.sin(geodesic / (2.0 * flattest)) + SAG_M
