@@ -147,6 +147,11 @@ def composed(findings):
     return page, canvas.get_renderer()
 
 
+@pytest.fixture(scope="module")
+def page_drawn(findings):
+    return composed(findings)
+
+
 # --- what it says
 
 
@@ -276,8 +281,7 @@ def ink_box(text, renderer, sheet):
     return shapely.box(west, south, east, north)
 
 
-def assert_labels_stand_well(findings):
-    page, renderer = composed(findings)
+def assert_labels_stand_well(page, renderer):
     by_gid = {sheet.get_gid(): sheet for sheet in sheets(page.figure)}
     for regime, labels in page.labels.items():
         sheet = by_gid[f"{regime}_labels"]
@@ -294,12 +298,12 @@ def assert_labels_stand_well(findings):
         for n, (key, box) in enumerate(boxes):
             for other, other_box in boxes[:n]:
                 assert not box.intersects(other_box), f"{key} on {other} ({regime})"
-    return page
 
 
-def test_labels_stand_in_their_regions_and_apart(findings):
+def test_labels_stand_in_their_regions_and_apart(page_drawn):
     """By the ink drawn, no label meets another, nor leaves its region unless it is led."""
-    page = assert_labels_stand_well(findings)
+    page, renderer = page_drawn
+    assert_labels_stand_well(page, renderer)
     for labels in page.labels.values():
         keys = {label.placed.key for label in labels}
         regions = {f"region-{row.region}" for row in page.story.rows}
@@ -309,7 +313,7 @@ def test_labels_stand_in_their_regions_and_apart(findings):
         assert any(key.startswith("place-") for key in keys)
 
 
-@pytest.mark.parametrize("count", [1, 3, 4, 6])
+@pytest.mark.parametrize("count", [1, 3, 6])
 def test_labels_stand_well_on_any_number_of_maps(english, count):
     """One map or six, the named region keeps its label."""
     statuses = ("reported", "confirmed", "denied", "disputed", "reported", "confirmed")
@@ -317,15 +321,16 @@ def test_labels_stand_well_on_any_number_of_maps(english, count):
         {"reach_km": ((300.0,), (80.0,))[n % 2], "status": status}
         for n, status in enumerate(statuses[:count])
     ]
-    page = assert_labels_stand_well(with_regimes(english, *changes))
+    page, renderer = composed(with_regimes(english, *changes))
+    assert_labels_stand_well(page, renderer)
     assert len(page.labels) == count
     for labels in page.labels.values():
         assert "region-RU-KRS" in {label.placed.key for label in labels}
 
 
-def test_all_type_stays_on_the_page(findings):
+def test_all_type_stays_on_the_page(page_drawn):
     """No line of text leaves the page or its margin."""
-    page, renderer = composed(findings)
+    page, renderer = page_drawn
     width, height = PAGE.width * 2, PAGE.height * 2
     for sheet in sheets(page.figure):
         for mark in sheet.marks:
@@ -383,7 +388,7 @@ def test_hostile_text_stays_text(english):
         ),
         [HOSTILE, "$^$", "\u202e", ""],
     )
-    files = draw(hostile, formats=("png", "svg", "pdf"))
+    files = draw(hostile, formats=("png", "svg"))
     root = etree.fromstring(files["svg"])
     texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
     assert any("<script>alert(1)</script>" in text for text in texts)
@@ -580,7 +585,7 @@ def test_picture_looks_as_it_did(pictures, tmp_path):
     assert found <= TOLERANCE, f"{found:.1f} > {TOLERANCE}: look at {fresh}; if right, keep it"
 
 
-@pytest.mark.parametrize("change", ["scope", "reach", "status", "share"])
+@pytest.mark.parametrize("change", ["scope", "reach", "digit"])
 def test_picture_comparison_sees_a_change(english, change):
     """The same comparison fails for a picture that says something else."""
     first, last = english.regimes
@@ -591,11 +596,9 @@ def test_picture_comparison_sees_a_change(english, change):
         share = english.coverage["share"].where(english.coverage["region"] != "RU-TUL", 0.0)
         coverage = english.coverage.assign(share=share)
         changed = replace(english, inside=kept, coverage=coverage)
-    elif change == "status":
-        changed = replace(english, regimes=(replace(first, status="denied"), last))
     else:
         kursk = english.coverage["region"] == "RU-KRS"
-        share = english.coverage["share"].where(~kursk, 0.05)
+        share = english.coverage["share"].where(~kursk, english.coverage["share"] - 0.01)
         changed = replace(english, coverage=english.coverage.assign(share=share))
     content = draw(changed, formats=["png"])["png"]
     assert difference(BASELINE.read_bytes(), content) > TOLERANCE

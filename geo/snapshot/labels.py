@@ -105,13 +105,16 @@ class Room:
             & (east <= self.width - self.margin)
             & (north <= self.height - self.margin)
         )
-        for box in self.boxes if over_marks else (*self.boxes, *self.marks):
-            ok &= ~(
-                (west < box[2] + PAD_PT)
-                & (east > box[0] - PAD_PT)
-                & (south < box[3] + PAD_PT)
-                & (north > box[1] - PAD_PT)
+        taken = self.boxes if over_marks else [*self.boxes, *self.marks]
+        if taken:
+            edges = np.add(taken, (-PAD_PT, -PAD_PT, PAD_PT, PAD_PT))
+            meets = (
+                (west[:, None] < edges[:, 2])
+                & (east[:, None] > edges[:, 0])
+                & (south[:, None] < edges[:, 3])
+                & (north[:, None] > edges[:, 1])
             )
+            ok &= ~meets.any(axis=1)
         if self.leaders and ok.any():
             rectangles = shapely.box(west[ok], south[ok], east[ok], north[ok])
             crossed = np.zeros(len(rectangles), dtype=bool)
@@ -158,9 +161,10 @@ def inside(
         return None
     shapely.prepare(visible)
     outline = shapely.boundary(shapely.simplify(visible, EDGE_PT))
+    grid = _grid(visible)
     for setting in settings:
         width, height = setting.width, setting.height
-        centres = _grid(visible)
+        centres = grid
         boxes = _boxes(centres, width, height)
         fits = room.free(boxes, over_marks=over_marks)
         for corner in ([0, 1], [0, 3], [2, 1], [2, 3]):
@@ -326,7 +330,8 @@ def _largest(shape: Any) -> Any:
 def _grid(shape: Any) -> NDArray[np.float64]:
     west, south, east, north = shape.bounds
     x, y = np.meshgrid(np.linspace(west, east, GRID), np.linspace(south, north, GRID))
-    return np.column_stack([x.ravel(), y.ravel()])
+    centres = np.column_stack([x.ravel(), y.ravel()])
+    return centres[shapely.contains_xy(shape, centres)]
 
 
 def _boxes(centres: NDArray[np.float64], width: float, height: float) -> NDArray[np.float64]:

@@ -70,12 +70,13 @@ def legible(text: object, *, longest: int = 300) -> str:
     >>> legible("Kursk\nOblast\u202e  $x^2$")
     'Kursk Oblast $x^2$'
     """
-    line = " ".join(str(text)[: 4 * longest].split())
-    kept = "".join(c for c in line if c == " " or not unicodedata.category(c).startswith("C"))
+    spaced = re.sub(r"\s", " ", str(text)[: 4 * longest])
+    kept = "".join(c for c in spaced if not unicodedata.category(c).startswith("C"))
     composed = re.sub(
         r"([\u0300-\u036f])[\u0300-\u036f]+", r"\1", unicodedata.normalize("NFC", kept)
     )
-    drawn = "".join(c if ord(c) in _characters() else UNKNOWN for c in composed).strip()
+    known = "".join(c if ord(c) in _characters() else UNKNOWN for c in composed)
+    drawn = " ".join(known.split())
     return drawn if len(drawn) <= longest else drawn[: longest - 1].rstrip() + ELLIPSIS
 
 

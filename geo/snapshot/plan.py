@@ -90,7 +90,15 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
         spots = [spot for spot in spots if spot.capital]
     room.marks = [spot.box for spot in spots if spot.dotted]
     lines = shapely.buffer(shapely.union_all([*scene.reach.values()]), LINE_ROOM_PT)
-    planner = _Planner(scene=scene, words=words, room=room, scale=scale, lines=lines)
+    rest = [shape for code, _, shape in scene.countries if code == "RU"]
+    planner = _Planner(
+        scene=scene,
+        words=words,
+        room=room,
+        scale=scale,
+        lines=lines,
+        russia=shapely.union_all([*rest, *scene.regions.values()]),
+    )
     labels = planner.regions(rows)
     spots = [spot for spot in spots if room.free(np.array([spot.box]), over_marks=True)[0]]
     room.marks = [spot.box for spot in spots if spot.dotted]
@@ -116,6 +124,7 @@ class _Planner:
     room: Room
     scale: float
     lines: Any
+    russia: Any
 
     @property
     def small(self) -> bool:
@@ -127,15 +136,11 @@ class _Planner:
         scene = self.scene
         found = {f"region-{row.region}": scene.regions[row.region] for row in self._listed(rows)}
         found |= {
-            f"country-{code}": self._russia(shape) if code == "RU" else shape
+            f"country-{code}": self.russia if code == "RU" else shape
             for code, _, shape in scene.countries
         }
         found |= {f"sea-{n}": shape for n, (_, shape) in enumerate(scene.sea)}
         return found | {"ukraine": scene.ukraine, "crimea": scene.ukraine}
-
-    def _russia(self, rest: Any) -> Any:
-        """Join Russia's regions with the rest of it."""
-        return shapely.union_all([rest, *self.scene.regions.values()])
 
     def _listed(self, rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row.region in self.scene.regions]
@@ -254,7 +259,7 @@ class _Planner:
             )
             key = f"country-{code}"
             avoid = touched if russia else []
-            ground = self._russia(shape) if russia else shape
+            ground = self.russia if russia else shape
             placed = inside(key, ground, settings, room=room, lines=lines, avoid=avoid)
             whole = shape.area > LEAST_COUNTRY_PT2 and shapely.contains(room.frame, shape)
             if placed is None and whole and not self.small:
