@@ -36,7 +36,7 @@ PLACE_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames have no truth value to compare by
 class Findings:
     """Hold everything the page, the snapshot and the tables show, computed once.
 

@@ -1,6 +1,7 @@
 """Make small frames to show: shapes simplified together, clipped to the view, rounded."""
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -54,12 +55,15 @@ class Display:
     tolerance_m: float
 
 
+@lru_cache(maxsize=1)  # page and snapshot show the same findings
 def display(findings: Findings, *, tolerance_m: float = 1000.0, decimals: int = 4) -> Display:
     """Simplify the frames of the findings for showing; no figure is ever taken from the result.
 
     Regions and Ukraine are simplified as one coverage, so that shared borders stay shared. The
     part of a region inside an envelope is cut anew from the simplified shapes, so that it ends
     exactly at the line drawn.
+
+    The last result is kept, so showing the same findings twice costs once; change no frame of it.
 
     Parameters
     ----------
