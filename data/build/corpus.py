@@ -87,8 +87,8 @@ def _resolved(target: str) -> list[Candidate]:
     if "/" in target:
         name, holder = target.split("/")
         options = candidates(key(name))
-        within = [c for c in options if holder in {c.region, c.country} and c.kind == "settlement"]
-        return sorted(within, key=lambda c: (c.quality, -c.population))
+        within = [c for c in options if holder in {c.region, c.country}]
+        return sorted(within, key=lambda c: (c.kind != "settlement", c.quality, -c.population))
     return _administrative()[target]
 
 

@@ -118,7 +118,9 @@ def shared_nouns(tokens: Tokens, runs: list[Span]) -> list[Span]:
         between = tokens.text[tokens.ends[before.last] : tokens.starts[span.first]]
         if before.hint or not before.keys or between.strip(" ,") not in {"", "and", "or"}:
             continue
-        known = _as_region(before.keys[0], ("region", "oblast", "krai", "state", "province"))
+        known = _as_region(
+            before.keys[0], ("region", "oblast", "krai", "state", "province", "county")
+        )
         if known and between != " ":
             result[at - 1] = Span(before.first, before.last, known, "region")
     return result

@@ -117,16 +117,16 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
         of_mention.append(asked.setdefault(same, put))
         of_mention[-1].count += 1
         if index and listed(cut, mentions[index - 1], mentions[index]):
-            of_mention[-1].beside.append(of_mention[-2])
-            of_mention[-2].beside.append(of_mention[-1])
+            of_mention[-1].stand_by(of_mention[-2])
     rank(list(asked.values()))
+    answers = {id(put): _answer(put) for put in asked.values()}
     starts = sentence_starts(text)
     sentences: dict[tuple[int, int], str] = {}
     places = []
     for mention, put in zip(mentions, of_mention, strict=True):
         bounds = sentence_at(text, starts, mention.start)
         sentence = sentences.setdefault(bounds, text[slice(*bounds)])
-        places.append(_place(mention, put, sentence))
+        places.append(_place(mention, answers[id(put)], sentence))
     return places
 
 
@@ -152,8 +152,42 @@ def _distance_km(a: Candidate, b: Candidate) -> float:
     return 111.2 * math.hypot(a.lat - b.lat, across * narrow)
 
 
-def _place(mention: Mention, put: Question, sentence: str) -> Place:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Hold what a question was answered with; equal questions share it."""
+
+    best: Candidate
+    names: tuple[str, str, str]
+    elsewhere: float
+    ambiguous: bool
+    alternatives: tuple[Alternative, ...]
+
+
+def _answer(put: Question) -> _Answer | None:
     if not put.options:
+        return None
+    order = sorted(range(len(put.options)), key=lambda i: (-put.scores[i], i))
+    top = put.scores[order[0]]
+    weights = [math.exp((put.scores[i] - top) * _SPREAD) for i in order]
+    total = sum(weights)
+    best = put.options[order[0]]
+    elsewhere = [
+        weight / total
+        for i, weight in zip(order[1:], weights[1:], strict=True)
+        if _distance_km(best, put.options[i]) > _AMBIGUOUS_KM
+    ]
+    others = list(zip(order, weights, strict=True))[1 : _MOST_ALTERNATIVES + 1]
+    return _Answer(
+        best=best,
+        names=labels(best.row),
+        elsewhere=sum(elsewhere),
+        ambiguous=bool(elsewhere) and max(elsewhere) > _CLOSE / total,
+        alternatives=tuple(_alternative(put.options[i], w / total) for i, w in others),
+    )
+
+
+def _place(mention: Mention, answer: _Answer | None, sentence: str) -> Place:
+    if answer is None:
         return Place(
             text=mention.text,
             start=mention.start,
@@ -169,40 +203,25 @@ def _place(mention: Mention, put: Question, sentence: str) -> Place:
             status="unresolved",
             sentence=sentence,
         )
-    order = sorted(range(len(put.options)), key=lambda i: (-put.scores[i], i))
-    top = put.scores[order[0]]
-    weights = [math.exp((put.scores[i] - top) * _SPREAD) for i in order]
-    total = sum(weights)
-    best = put.options[order[0]]
-    elsewhere = [
-        weight / total
-        for i, weight in zip(order[1:], weights[1:], strict=True)
-        if _distance_km(best, put.options[i]) > _AMBIGUOUS_KM
-    ]
-    ambiguous = bool(elsewhere) and max(elsewhere) > _CLOSE / total
-    name, name_uk, name_ru = labels(best.row)
+    best, district = answer.best, mention.hint == "district"
+    name, name_uk, name_ru = answer.names
     return Place(
         text=mention.text,
         start=mention.start,
         end=mention.end,
-        name=f"{name} district" if mention.hint == "district" else name,
-        kind="area" if mention.hint == "district" else best.kind,
+        name=f"{name} district" if district else name,
+        kind="area" if district else best.kind,
         lat=best.lat,
         lon=best.lon,
         country=best.country or None,
         region=best.region or None,
-        geonames_id=best.geonames_id or None,
-        confidence=round(mention.probability * (1 - sum(elsewhere)), 4),
-        status="ambiguous" if ambiguous else "resolved",
+        geonames_id=None if district else best.geonames_id or None,
+        confidence=round(mention.probability * (1 - answer.elsewhere), 4),
+        status="ambiguous" if answer.ambiguous else "resolved",
         sentence=sentence,
-        alternatives=tuple(
-            _alternative(put.options[i], weight / total)
-            for i, weight in zip(
-                order[1 : _MOST_ALTERNATIVES + 1], weights[1 : _MOST_ALTERNATIVES + 1], strict=True
-            )
-        ),
-        name_uk=name_uk,
-        name_ru=name_ru,
+        alternatives=answer.alternatives,
+        name_uk="" if district else name_uk,
+        name_ru="" if district else name_ru,
     )
 
 

