@@ -42,5 +42,9 @@ def towns_of(adjective: str) -> tuple[str, ...]:
         for root in dict.fromkeys((stem, _SUFFIX.sub("", stem))):
             if len(root) <= _SHORTEST:
                 continue
-            found.update(dict.fromkeys(root + ending for ending in endings))
-    return tuple(name for name in found if any(c.country in _OWN for c in candidates(name)))
+            known = (root + ending for ending in endings)
+            towns = [n for n in known if any(c.country in _OWN for c in candidates(n))]
+            found.update(dict.fromkeys(towns))
+            if towns:  # the longer root leaves less to guess
+                break
+    return tuple(found)

@@ -36,6 +36,8 @@ _SURNAME_ENDINGS = (
 # Capitalised words that stand beside a name without being part of it: "Monday", "President".
 _APART = frozenset({"month", "title"})
 _CITY = 100_000
+_OF_KIND = frozenset({"region_after", "water_words", "area_words"})
+_FEW = 4
 _LIST_GAP = 8
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
 
@@ -83,31 +85,39 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
     own = best.country in {"UA", "RU", "BY"}
     features += [f"kind={kind}" for kind in kinds]
     features += [f"size={size}", f"quality={best.quality}", f"own={own}"]
+    if len(words) > 1 and word_classes(word_key(words[-1])) & _OF_KIND:
+        features.append("names-its-kind")
     if "country" in kinds or "region" in kinds:
         features.append("administrative")
     if len(words) == 1:
-        word = word_key(words[0])
-        names = _flag_names(word) + (
-            [] if word in span.keys else [f"lemma-{n}" for n in _flag_names(span.keys[0])]
-        )
-        features += [f"is={name}" for name in names]
-        features += [f"is={name}&size={size}" for name in names]
-        features += [f"is={name}&kind={kinds[0]}" for name in names]
-        if not names:
-            features.append(f"is=plain&size={size}")
-        features += [f"self={name}" for name in sorted(word_classes(word))]
-        if script == "cyr":
-            features.append(f"ending={word[-3:]}")
-        if word not in span.keys:
-            features.append(f"inflected&size={size}")
-        if word in around.persons:
-            features += ["person-here", f"person-here&size={size}"]
-        if word in around.places:
-            features.append("place-here")
-        if words[0].isupper() and len(words[0]) > 1 and not around.capitals:
-            features.append(f"upper&len={min(len(words[0]), 5)}")
-        features.append(f"len={min(len(span.keys[0]), 6)}")
+        features += _alone(words[0], span, around, of=(size, kinds[0]))
     return features
+
+
+def _alone(surface: str, span: Span, around: Around, *, of: tuple[str, str]) -> list[str]:
+    """Say what a name of one word is besides, and what the text says of it elsewhere."""
+    size, kind = of
+    word = word_key(surface)
+    names = _flag_names(word)
+    if word not in span.keys:
+        names += [f"lemma-{name}" for name in _flag_names(span.keys[0])]
+    features = [
+        f"is={name}{more}" for name in names for more in ("", f"&size={size}", f"&kind={kind}")
+    ]
+    if not names:
+        features.append(f"is=plain&size={size}")
+    features += [f"self={name}" for name in sorted(word_classes(word))]
+    if is_cyrillic(word):
+        features.append(f"ending={word[-3:]}")
+    if word not in span.keys:
+        features.append(f"inflected&size={size}")
+    if word in around.persons:
+        features += ["person-here", f"person-here&size={size}"]
+    if word in around.places:
+        features.append("place-here")
+    if surface.isupper() and len(surface) > 1 and not around.capitals:
+        features.append(f"upper&len={min(len(surface), 5)}")
+    return [*features, f"len={min(len(span.keys[0]), 6)}"]
 
 
 def _beside(tokens: Tokens, at: int, side: str, gap: str) -> list[str]:
@@ -161,53 +171,55 @@ def features(
         When the index is missing or damaged.
     """
     found = _nature(tokens, span, around)
-    gap_before = (
-        tokens.text[tokens.ends[span.first - 1] : tokens.starts[span.first]][-8:]
-        if span.first
-        else "\n"
-    )
+    at = tokens.starts[span.first]
+    gap_before = tokens.text[tokens.ends[span.first - 1] : at][-8:] if span.first else "\n"
     gap_after = tokens.gap(span.last)
     left = _beside(tokens, span.first - 1, "l", gap_before)
     right = _beside(tokens, span.last + 1, "r", gap_after)
+    if "script=cyr" in found:
+        # "губернатор Курской области": behind a Cyrillic title as often a place as a person
+        left = [f"{name}&cyr" if name == "l=title" else name for name in left]
+    plain = [f for f in found if f.startswith("is=") and "&" not in f]
     found += left + right
     if "l=edge" in left:
-        found += [f"start&{f}" for f in found if f.startswith("is=") and "&" not in f]
-        found.append("start")
+        found += ["start", *(f"start&{f}" for f in plain)]
     else:
-        found += [
-            f"ll{f[1:]}" for f in _beside(tokens, span.first - 2, "l", tokens.gap(span.first - 2))
-        ][:4]
+        beyond = _beside(tokens, span.first - 2, "l", tokens.gap(span.first - 2))
+        found += [f"l{f}" for f in beyond[:_FEW]]
     if "r=edge" not in right:
-        found += [
-            f"rr{f[1:]}" for f in _beside(tokens, span.last + 2, "r", tokens.gap(span.last + 1))
-        ][:4]
-    place_left = any(f in left for f in ("l=place_before",))
-    if place_left:
-        found += [f"at&{f}" for f in found if f.startswith("is=") and "&" not in f] or ["at&plain"]
+        beyond = _beside(tokens, span.last + 2, "r", tokens.gap(span.last + 1))
+        found += [f"r{f}" for f in beyond[:_FEW]]
+    if "l=place_before" in left:
+        found += [f"at&{f}" for f in plain] or ["at&plain"]
     if _quoted(gap_before, gap_after):
         found.append("quoted")
     if gap_after.startswith("$"):
         found.append("money")
+    return found + _among(tokens, span, neighbours)
+
+
+def _among(tokens: Tokens, span: Span, neighbours: Sequence[Span | None]) -> list[str]:
+    """Say how a span stands to the ones before and after: in a list, in what holds it."""
     before, after = neighbours
-    if (
-        after is not None
-        and _contained(span, after)
-        and after.first == span.last + 1
-        and "," in gap_after
-    ):
-        found.append("contained")
-    if (
-        before is not None
-        and _contained(before, span)
-        and before.last == span.first - 1
-        and "," in gap_before
-    ):
-        found.append("containing")
-    for side, other in (("l", before), ("r", after)):
-        if other is not None and _listed(
-            tokens, *((other, span) if side == "l" else (span, other))
+    found = []
+    if after is not None:
+        if (
+            after.first == span.last + 1
+            and "," in tokens.gap(span.last)
+            and _contained(span, after)
         ):
-            found.append(f"{side}-list")
+            found.append("contained")
+        if _listed(tokens, span, after):
+            found.append("r-list")
+    if before is not None:
+        if (
+            before.last == span.first - 1
+            and "," in tokens.gap(before.last)
+            and _contained(before, span)
+        ):
+            found.append("containing")
+        if _listed(tokens, before, span):
+            found.append("l-list")
     return found
 
 

@@ -31,6 +31,7 @@ _PLURALS = {
 _AND = frozenset({"and", "і", "й", "та", "и", "or", "або", "или"})
 _REGION_NOUNS = ("область", "край", "республика", "республіка")
 _MOST_WORDS = 6
+_KIND_WORDS = (("water_words", "water"), ("area_words", "area"), ("region_after", "region"))
 _COORDINATED = 9
 _ABBREVIATION = 2
 _LONGEST_SHORT = 5
@@ -73,8 +74,8 @@ def spans(tokens: Tokens) -> Iterator[Span]:
         span = (
             _abbreviated(tokens, index)
             or _district(tokens, index)
-            or _known(tokens, index)
             or _coordinated(tokens, index)
+            or _known(tokens, index)
             or _unknown(tokens, index)
         )
         if span is not None:
@@ -158,7 +159,7 @@ def _known(tokens: Tokens, index: int) -> Span | None:
             if length == 1 and not _plausible(tokens.words[index], names[0]):
                 continue
             if all(_fits(tokens, at) for at in range(index + 1, last + 1)):
-                return Span(index, last, names)
+                return Span(index, last, names, _kind_word(tokens, index, last))
     return None
 
 
@@ -255,14 +256,14 @@ def _hint(tokens: Tokens, index: int, last: int) -> str:
     # г., с., м. stand for town and village, but they also end sentences
     if "settlement_before" in word_classes(before) and len(before) > _ABBREVIATION:
         return "settlement"
-    if last == index:
-        return ""
-    classes = word_classes(word_key(words[last]))
-    for name, hint in (
-        ("water_words", "water"),
-        ("area_words", "area"),
-        ("region_after", "region"),
-    ):
-        if name in classes:
-            return hint
+    return _kind_word(tokens, index, last)
+
+
+def _kind_word(tokens: Tokens, index: int, last: int) -> str:
+    """Give the kind that a name of several words ends with: "Oblast", "Sea"."""
+    if last > index:
+        classes = word_classes(word_key(tokens.words[last]))
+        for name, hint in _KIND_WORDS:
+            if name in classes:
+                return hint
     return ""

@@ -14,6 +14,25 @@ _BETWEEN = 12
 _HOLDING = frozenset({",", "(", "in", ", in", "у", "в", "of", ", у", ", в", "на"})
 _NOWHERE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
+# "across the", "on the bank of" in Ukrainian and Russian; a town takes another preposition
+_WATERSIDE = frozenset(
+    (
+        "через",
+        "берег",
+        "берега",
+        "берегу",
+        "березі",
+        "берегах",
+        "береги",
+        "русло",
+        "русла",
+        "вздовж",
+        "уздовж",
+        "вдоль",
+        "водах",
+    )
+)
+_LOCATIVE = ("е", "і", "и", "у")
 _ADJACENT = 2
 _PLAIN = 10
 _TOWN_WINDOW = 8
@@ -40,8 +59,16 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
         hint=mention.hint,
         within=within,
         sense=_sense(cut, mention),
-        article=before in {"the", "The"},
+        article=_of_water(before, mention.text),
     )
+
+
+def _of_water(before: str, name: str) -> bool:
+    """Tell whether the word before a name speaks of a river, a sea or a stretch of land."""
+    if before in {"the", "The"}:
+        return True
+    low = before.lower()
+    return low in _WATERSIDE or (low == "на" and name.endswith(_LOCATIVE))
 
 
 def _sense(cut: Tokens, mention: Mention) -> int:
