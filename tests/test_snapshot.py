@@ -575,13 +575,19 @@ def difference(one, other):
     return float(np.abs(blocks(one) - blocks(other)).max())
 
 
-def test_picture_looks_as_it_did(pictures, tmp_path):
+def steady(findings):
+    """Fix what may change without a change of the picture: the measured error, the small print."""
+    return replace(findings, envelopes=findings.envelopes.assign(max_error_m=0.5), records=())
+
+
+def test_picture_looks_as_it_did(english, tmp_path):
     """The picture is the baseline but for the grain of letters; a missing baseline fails."""
+    content = draw(steady(english), formats=["png"])["png"]
     fresh = tmp_path / BASELINE.name
-    small = Image.open(BytesIO(pictures["png"])).resize(BASELINE_SIZE, Image.Resampling.BOX)
+    small = Image.open(BytesIO(content)).resize(BASELINE_SIZE, Image.Resampling.BOX)
     small.save(fresh, optimize=True)
     assert BASELINE.is_file(), f"no baseline: look at {fresh} and put it at {BASELINE}"
-    found = difference(BASELINE.read_bytes(), pictures["png"])
+    found = difference(BASELINE.read_bytes(), content)
     assert found <= TOLERANCE, f"{found:.1f} > {TOLERANCE}: look at {fresh}; if right, keep it"
 
 
@@ -600,5 +606,5 @@ def test_picture_comparison_sees_a_change(english, change):
         kursk = english.coverage["region"] == "RU-KRS"
         share = english.coverage["share"].where(~kursk, english.coverage["share"] - 0.01)
         changed = replace(english, coverage=english.coverage.assign(share=share))
-    content = draw(changed, formats=["png"])["png"]
+    content = draw(steady(changed), formats=["png"])["png"]
     assert difference(BASELINE.read_bytes(), content) > TOLERANCE

@@ -331,7 +331,8 @@ def _grid(shape: Any) -> NDArray[np.float64]:
     west, south, east, north = shape.bounds
     x, y = np.meshgrid(np.linspace(west, east, GRID), np.linspace(south, north, GRID))
     centres = np.column_stack([x.ravel(), y.ravel()])
-    return centres[shapely.contains_xy(shape, centres)]
+    held: NDArray[np.float64] = centres[shapely.contains_xy(shape, centres)]
+    return held
 
 
 def _boxes(centres: NDArray[np.float64], width: float, height: float) -> NDArray[np.float64]:

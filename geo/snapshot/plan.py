@@ -160,7 +160,9 @@ class _Planner:
         for row in listed:
             key, shape = f"region-{row.region}", scene.regions[row.region]
             settings = self._region_settings(row)
-            placed = inside(key, shape, settings, room=room, lines=self.lines)
+            placed = None
+            if not row.named:  # a named region's own label stands in its middle, over any mark
+                placed = inside(key, shape, settings, room=room, lines=self.lines)
             placed = placed or inside(key, shape, settings, room=room, over_marks=True)
             labels.append(placed)
             if placed is None:
@@ -198,7 +200,9 @@ class _Planner:
         )
         city = SIZES.city * self.scale
         size = SIZES.region * self.scale
-        crimea = _settings(words.say("crimea"), sizes=(size, size * 0.8), face="regular")
+        crimea = _settings(
+            words.say("crimea"), sizes=(size, size * 0.9, size * 0.8), face="regular"
+        )
         kyiv = [
             beside(
                 spot.key,

@@ -269,11 +269,20 @@ def _sources(panels: Sequence[Panel], words: Words) -> str:
 
 
 def _attributions(findings: Findings) -> str:
-    """Name whose data is shown; the licence stands beside it unless the attribution says it."""
+    """Name whose data is shown; the licence stands beside it unless the attribution says it.
+
+    An attribution that is part of a longer one under the same licence is not repeated.
+    """
+    said = {(record.attribution, record.licence) for record in findings.records}
     lines = dict.fromkeys(
         record.attribution
         if "(" in record.attribution
         else f"{record.attribution} ({record.licence})"
         for record in findings.records
+        if not any(
+            record.attribution in longer and record.attribution != longer
+            for longer, licence in said
+            if licence == record.licence
+        )
     )
     return "; ".join(legible(line) for line in lines)
