@@ -51,7 +51,7 @@ def area_km2(shapes: NDArray[Any]) -> Floats:
     areas = shapely.get_type_id(parts) == 3  # noqa: PLR2004 -- polygons
     parts, shape = parts[areas], shape[areas]
     rings, part = shapely.get_rings(parts, return_index=True)
-    sign = np.where(np.append(True, part[1:] != part[:-1]), 1.0, -1.0)[: len(rings)]  # noqa: FBT003
+    sign = np.where(np.append(True, part[1:] != part[:-1]), 1.0, -1.0)[: len(rings)]
     enclosed = sign * np.abs(_enclosed_m2(rings))
     return np.bincount(shape[part], weights=enclosed, minlength=len(shapes)) / 1e6
 
@@ -68,10 +68,11 @@ def _enclosed_m2(rings: NDArray[Any]) -> Floats:
     low = start[edge, 1] + nth * step[:, 1]
     lat = np.radians(low[:, None] + step[:, 1, None] * (_NODES + 1) / 2)
     strip = _below_m2(lat) @ (_WEIGHTS / 2) * np.radians(step[:, 0])
-    return np.bincount(ring[edge], weights=strip, minlength=len(rings))
+    return np.asarray(np.bincount(ring[edge], weights=strip, minlength=len(rings)), np.float64)
 
 
 def _below_m2(lat: Floats) -> Floats:
     """Return the area between the equator and a latitude, per radian of longitude."""
     e, sine = np.sqrt(GEOD.es), np.sin(lat)
-    return GEOD.b**2 / 2 * (sine / (1 - GEOD.es * sine**2) + np.arctanh(e * sine) / e)
+    area = GEOD.b**2 / 2 * (sine / (1 - GEOD.es * sine**2) + np.arctanh(e * sine) / e)
+    return np.asarray(area)

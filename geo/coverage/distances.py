@@ -1,7 +1,5 @@
 """Measure how near and how far regions lie from an origin, and what lies between."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """Turn an origin and a reach into an envelope."""
 
-from math import isfinite
-
 from shapely.geometry.base import BaseGeometry
 
 from geo.envelopes.globe import on_globe
@@ -28,7 +26,8 @@ def envelope(origin: BaseGeometry, *, reach_km: float, tolerance_m: float = 1.0)
         Geodesic distance in kilometres, 1 to 2,000.
     tolerance_m
         Greatest distance, in metres, by which any point of the envelope's boundary, the straight
-        edges between vertices included, may be nearer or farther than the reach; 0.05 to 100.
+        edges between vertices included, may be nearer or farther than the reach; from 0.05 to
+        100 m, and no more than a hundredth of the reach.
 
     Returns
     -------
@@ -56,10 +55,11 @@ def envelope(origin: BaseGeometry, *, reach_km: float, tolerance_m: float = 1.0)
     """
     shape = checked(origin)
     reach_m = reach_in_metres(reach_km)
-    if not (isfinite(tolerance_m) and LEAST_TOLERANCE_M <= tolerance_m <= GREATEST_TOLERANCE_M):
+    loosest_m = min(GREATEST_TOLERANCE_M, reach_m / 100.0)
+    if not LEAST_TOLERANCE_M <= tolerance_m <= loosest_m:
         raise InputError(
-            f"tolerance_m={tolerance_m!r} is out of range; give one from {LEAST_TOLERANCE_M:g} "
-            f"to {GREATEST_TOLERANCE_M:g} m."
+            f"tolerance_m={tolerance_m!r} is out of range for a reach of {reach_km:g} km; give one "
+            f"from {LEAST_TOLERANCE_M:g} to {loosest_m:g} m."
         )
     border = Border.of(shape, reach_m=reach_m, error_m=BORDER_SHARE * tolerance_m)
     plane = Plane.around(border, shape, reach_m=reach_m)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
 from geo.envelopes.measure import Segments
-from geo.envelopes.origin import Floats, checked, lines_of, reach_in_metres, stretch
+from geo.envelopes.origin import Bools, Floats, checked, lines_of, reach_in_metres, stretch
 from geo.errors import InputError
 
 SEARCHED_TO_M = 0.05
@@ -133,9 +132,7 @@ def measured_error(
     )
 
 
-def _edges(
-    envelope: BaseGeometry, step_m: float | None
-) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+def _edges(envelope: BaseGeometry, step_m: float | None) -> tuple[Floats, Floats, Bools]:
     """Return both ends of every edge, no longer than a step, and whether it is a mere cut."""
     lonlat, ring = shapely.get_coordinates(lines_of(envelope), return_index=True)
     same = ring[1:] == ring[:-1]
@@ -205,7 +202,7 @@ class _Ends:
             np.concatenate([first.azimuth, second.azimuth]),
         )
 
-    def __getitem__(self, chosen: NDArray[np.bool_]) -> "_Ends":
+    def __getitem__(self, chosen: Bools) -> "_Ends":
         return _Ends(self.lonlat[chosen], self.off_m[chosen], self.azimuth[chosen])
 
 
@@ -246,7 +243,7 @@ def _bounds_m(low: _Ends, high: _Ends, reach_m: float) -> Floats:
     meet = np.clip(meet, 0.0, gap)
     above = low.off_m + rise * meet + bend * meet**2 / 2
     below = np.minimum(low.off_m, high.off_m) - bend * gap**2 / 8
-    return np.maximum.reduce([low.off_m, high.off_m, above, -below])
+    return np.asarray(np.maximum.reduce([low.off_m, high.off_m, above, -below]))
 
 
 def _cuts(lonlat: Floats, envelope: BaseGeometry, truth: _Truth) -> tuple[Floats, Floats]:

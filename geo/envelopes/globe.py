@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.origin import Floats, Ints, Shapes
+from geo.envelopes.origin import Bools, Floats, Ints, Shapes
 from geo.envelopes.plane import Plane
 
 HALVINGS = 40
@@ -58,16 +58,13 @@ def _step(start: Floats, end: Floats) -> Floats:
     return step
 
 
-def _faces(
-    lonlat: Floats, ring: Ints, leaps: np.ndarray, shape: BaseGeometry, plane: Plane
-) -> Shapes:
+def _faces(lonlat: Floats, ring: Ints, leaps: Bools, shape: BaseGeometry, plane: Plane) -> Shapes:
     """Cut rings where they leap over the antimeridian; return what they enclose with its edges."""
     at = np.flatnonzero(leaps)
     here, step = lonlat[at], _step(lonlat[at], lonlat[at + 1])
     side = np.where(step[:, 0] > 0, 180.0, -180.0)
     share = np.divide(side - here[:, 0], step[:, 0], out=np.zeros(len(at)), where=step[:, 0] != 0)
     lat = here[:, 1] + share * step[:, 1]
-    line = ring.copy()
     line = np.cumsum(np.append(0, (np.diff(ring) != 0) | leaps))
     added = np.column_stack([side, lat]), np.column_stack([-side, lat])
     lonlat = np.insert(lonlat, np.repeat(at + 1, 2), np.stack(added, axis=1).reshape(-1, 2), axis=0)
@@ -78,4 +75,4 @@ def _faces(
     inner = shapely.get_coordinates(shapely.point_on_surface(faces))
     shapely.prepare(shape)
     faces = faces[shapely.contains_xy(shape, plane.flat(inner))]
-    return shapely.get_parts(shapely.union_all(faces))
+    return np.asarray(shapely.get_parts(shapely.union_all(faces)))

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
 from geo.envelopes.nearest import Border, Nearest
-from geo.envelopes.origin import Floats, Ints, Shapes
+from geo.envelopes.origin import Bools, Floats, Ints, Shapes
 from geo.envelopes.plane import Plane
 from geo.errors import InputError
 
@@ -32,6 +32,7 @@ SHORT_SHARE = 0.7
 
 COARSE_SHARE = 1 / 25
 LONGEST_RUN = 400
+OVERLAP_STEPS = 1.7
 BASE_STRIDE = 4
 ROUNDS = 30
 
@@ -110,12 +111,12 @@ def _areas(lines: Shapes, origin: BaseGeometry, coarse_m: float) -> Shapes:
     ring = shapely.get_num_coordinates(lines) >= 4  # noqa: PLR2004 -- fewer enclose nothing
     kept = np.isin(part, part[exterior & ring]) & ring
     specks = lines[exterior & ~ring]
-    if len(specks):
-        corners = shapely.bounds(specks)
-        square = np.round(corners / coarse_m).astype(np.int64)
-        specks = specks[np.unique(square, axis=0, return_index=True)[1]]
+    large = shapely.length(specks) > coarse_m
+    square = np.round(shapely.bounds(specks)[~large, :2] / coarse_m)
+    few = specks[~large][np.unique(square, axis=0, return_index=True)[1]]
+    specks = np.concatenate([specks[large], few])
     if not kept.any():
-        return specks
+        return np.asarray(specks)
     xy, number = shapely.get_coordinates(lines[kept], return_index=True)
     owner = np.unique(part[kept], return_inverse=True)[1]
     areas = shapely.polygons(shapely.linearrings(xy, indices=number), indices=owner)
@@ -129,28 +130,15 @@ def _ribbons(task: Task, inner: BaseGeometry) -> Shapes:
     tip = task.away(near.index, near.azimuth, task.tip_m)
     out = tip - start
     out /= np.hypot(*out.T)[:, None]
-    ends = _ends(task, start, tip, out, following)
-
-    # walk every ring from the end of a run, so that no run has to wrap around
-    size, begin = np.bincount(ring), np.searchsorted(ring, np.arange(ring[-1] + 1))
-    offset = np.arange(len(ring)) - begin[ring]
-    ended = np.flatnonzero(ends)
-    shift = np.zeros(len(size), dtype=np.intp)
-    shift[ring[ended[::-1]]] = offset[ended[::-1]] + 1
-    walk = np.lexsort(((offset - shift[ring]) % size[ring], ring))
-    fresh = np.append(True, ends[walk][:-1]) | (np.diff(ring, prepend=-1) != 0)  # noqa: FBT003
-    within = np.arange(len(walk)) - np.maximum.accumulate(np.where(fresh, np.arange(len(walk)), 0))
-    run = np.cumsum(within % LONGEST_RUN == 0) - 1
-    first = np.searchsorted(run, np.arange(run[-1] + 1))
-    first, last = walk[first], walk[np.append(first[1:], len(walk)) - 1]
-
-    turn = np.full(len(start), np.degrees(1.7 * task.step_m / task.reach_m))
+    walk, run = _runs(_ends(task, start, tip, out, following), ring)
+    opens, closes = np.diff(run, prepend=-1) != 0, np.diff(run, append=-1) != 0
+    first, last, runs = walk[opens], walk[closes], np.arange(run[-1] + 1)
     depth_m = near.distance_m - task.step_m
+    turn = np.degrees(OVERLAP_STEPS * task.step_m / task.reach_m)
 
     def beside(end: Ints, share: float, metres: Floats | float) -> Floats:
-        return task.away(near.index[end], near.azimuth[end] + share * turn[end], metres)
+        return task.away(near.index[end], near.azimuth[end] + share * turn, metres)
 
-    runs = np.arange(len(first))
     outer, piece = _joined(
         (beside(first, 1.0, depth_m[first]), runs),
         (beside(first, 1.0, task.tip_m), runs),
@@ -160,23 +148,36 @@ def _ribbons(task: Task, inner: BaseGeometry) -> Shapes:
         (beside(last, -1.0, task.tip_m), runs),
         (beside(last, -1.0, depth_m[last]), runs),
     )
-    outer = shapely.simplify(
-        shapely.linestrings(outer, indices=piece),
-        THIN_SHARE * task.tolerance_m,
-        preserve_topology=False,
-    )
-    sparse = (within % BASE_STRIDE == 0) | np.append(np.diff(run) != 0, True)  # noqa: FBT003
+    lines = shapely.linestrings(outer, indices=piece)
+    lines = shapely.simplify(lines, THIN_SHARE * task.tolerance_m, preserve_topology=False)
     base = (start - out * task.step_m)[walk]
+    sparse = opens | closes | (np.arange(len(run)) % BASE_STRIDE == 0)
     outline, piece = _joined(
-        shapely.get_coordinates(outer, return_index=True), (base[sparse][::-1], run[sparse][::-1])
+        shapely.get_coordinates(lines, return_index=True), (base[sparse][::-1], run[sparse][::-1])
     )
     ribbons = shapely.polygons(shapely.linearrings(outline, indices=piece))
     return np.asarray(shapely.make_valid(ribbons))
 
 
-def _ends(
-    task: Task, start: Floats, tip: Floats, out: Floats, following: Ints
-) -> NDArray[np.bool_]:
+def _runs(ends: Bools, ring: Ints) -> tuple[Ints, Ints]:
+    """Walk every ring from one end of a run to another; return the order, and the run of each.
+
+    No run is longer than a third of its ring, so that none can close into a ring itself.
+    """
+    size, begin = np.bincount(ring), np.flatnonzero(np.diff(ring, prepend=-1))
+    offset = np.arange(len(ring)) - begin[ring]
+    ended = np.flatnonzero(ends)[::-1]
+    shift = np.zeros(len(size), dtype=np.intp)
+    shift[ring[ended]] = offset[ended] + 1
+    walk = np.lexsort(((offset - shift[ring]) % size[ring], ring))
+    opens = (np.diff(ring, prepend=-1) != 0) | np.roll(ends[walk], 1)
+    nth = np.arange(len(walk))
+    within = nth - np.maximum.accumulate(np.where(opens, nth, 0))
+    longest = np.clip(size // 3, 1, LONGEST_RUN)[ring]
+    return walk, np.cumsum(within % longest == 0) - 1
+
+
+def _ends(task: Task, start: Floats, tip: Floats, out: Floats, following: Ints) -> Bools:
     """Tell after which starts a run has to end, because a chord to the next tip would lead out.
 
     Seen from either tip, the distance along the chord grows with its slope and bends upwards with
@@ -200,7 +201,7 @@ def _ends(
     crest = tip[at] + share[doubtful, None] * chord[doubtful]
     distance_m = task.border.nearest(task.plane.geographic(crest)).distance_m
     ends[at] = np.abs(distance_m - task.tip_m) > limit_m
-    return ends
+    return np.asarray(ends)
 
 
 def _rims(shape: BaseGeometry) -> tuple[Floats, Ints, Ints]:
@@ -221,7 +222,7 @@ def _joined(*pieces: tuple[Floats, Ints]) -> tuple[Floats, Ints]:
     return xy[order], number[order]
 
 
-def _sectors(task: Task, near: Nearest, half_m: Floats, short: NDArray[np.bool_]) -> Shapes:
+def _sectors(task: Task, near: Nearest, half_m: Floats, short: Bools) -> Shapes:
     """Return bent rectangles about points of the origin, from where it fell short to the reach."""
     share = np.linspace(-1.0, 1.0, 9)
     turn = np.degrees(np.minimum(half_m[short] + task.step_m, 4 * task.step_m) / task.reach_m)
@@ -236,7 +237,7 @@ def _sectors(task: Task, near: Nearest, half_m: Floats, short: NDArray[np.bool_]
 def _probes(
     shape: BaseGeometry, settled: NDArray[np.complex128]
 ) -> tuple[NDArray[np.complex128], Floats]:
-    """Return the vertices and middles of edges not yet settled, and half the length of each edge."""
+    """Return vertices and middles of edges not yet settled, and half the length of each edge."""
     xy, _, following = _rims(shape)
     vertex = np.ascontiguousarray(xy).view(np.complex128).ravel()
     half = (vertex[following] - vertex) / 2

@@ -17,6 +17,7 @@ from geo.envelopes.origin import Floats, Ints, Shapes, cartesian, checked, densi
 LONGEST_SEGMENT_M = 2000.0
 SEGMENTS_IN_BLOCK = 8
 POINTS_AT_ONCE = 128
+CUBE_M = 200_000.0
 BOW_M = 0.02  # how far a segment may leave its straight chord sideways
 SAG_M = 0.2  # how far a chord of the longest segment lies below the ellipsoid, and more
 
@@ -47,7 +48,8 @@ class Segments:
         start, end = xyz[:-1][real], xyz[1:][real]
         middle = start[first + count // 2]
         block = np.repeat(np.arange(len(first)), count)
-        off = np.sqrt(np.maximum(*(np.sum((p - middle[block]) ** 2, axis=1) for p in (start, end))))
+        ends = (point - middle[block] for point in (start, end))
+        off = np.sqrt(np.maximum(*(_dot(end, end) for end in ends)))
         return cls(
             lonlat[:-1][real],
             np.diff(lonlat, axis=0)[real],
@@ -62,10 +64,13 @@ class Segments:
     def nearest(self, lonlat: Floats) -> tuple[Floats, Floats]:
         """Return the distances in metres, and the nearest points of the lines."""
         metres, points = np.empty(len(lonlat)), np.empty((len(lonlat), 2))
-        neighbours = np.lexsort((lonlat[:, 0], np.round(lonlat[:, 1])))
-        for at in range(0, len(lonlat), POINTS_AT_ONCE):
-            batch = neighbours[at : at + POINTS_AT_ONCE]
-            metres[batch], points[batch] = self._nearest(lonlat[batch])
+        asked = cartesian(lonlat)
+        cube = np.unique(np.round(asked / CUBE_M), axis=0, return_inverse=True)[1].reshape(-1)
+        order = np.argsort(cube, kind="stable")
+        for batch in np.split(order, np.flatnonzero(np.diff(cube[order])) + 1):
+            for at in range(0, len(batch), POINTS_AT_ONCE):
+                some = batch[at : at + POINTS_AT_ONCE]
+                metres[some], points[some] = self._nearest(lonlat[some], asked[some])
         return metres, points
 
     def vertices(self, blocks: Ints) -> Floats:
@@ -74,12 +79,11 @@ class Segments:
         start = self.start[segment]
         return np.vstack([start, start + self.step[segment]])
 
-    def _nearest(self, lonlat: Floats) -> tuple[Floats, Floats]:
-        asked = cartesian(lonlat)
+    def _nearest(self, lonlat: Floats, asked: Floats) -> tuple[Floats, Floats]:
         # caps: no segment of a block is nearer than its middle less its radius
         centre = asked.mean(axis=0)
-        spread = np.sqrt(np.sum((asked - centre) ** 2, axis=1).max())
-        to_centre = np.sqrt(np.sum((self.middle - centre) ** 2, axis=1))
+        spread = chords_m(asked, centre[None]).max()
+        to_centre = chords_m(self.middle, centre[None])[:, 0]
         limit = farthest_chord_m(to_centre.min() + spread)
         near = np.flatnonzero(to_centre - self.radius_m - spread <= limit)
         to_middle = chords_m(asked, self.middle[near])

@@ -86,7 +86,7 @@ class Border:
         found.index[point[first]] = candidate[first]
         found.distance_m[point[first]] = metres[first]
         found.azimuth[point[first]] = azimuth[first]
-        return todo[~enough]
+        return np.asarray(todo[~enough])
 
 
 def _slack_m(chord_m: Floats) -> Floats:

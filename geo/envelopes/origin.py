@@ -13,6 +13,7 @@ from geo.errors import InputError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 Shapes = NDArray[Any]
 
 LEAST_REACH_KM = 1.0

@@ -54,7 +54,7 @@ class Plane:
 
     def geographic(self, xy: Floats) -> Floats:
         """Bring points of the plane back to longitude and latitude."""
-        return np.column_stack(self._projection(*xy.T, inverse=True))
+        return np.column_stack(self._projection(xy[:, 0], xy[:, 1], inverse=True))
 
 
 def _clear_m(centres: Floats, border: Border, origin: BaseGeometry) -> Floats:
@@ -67,7 +67,8 @@ def _clear_m(centres: Floats, border: Border, origin: BaseGeometry) -> Floats:
 
 def _lonlat(xyz: Floats) -> Floats:
     x, y, z = xyz.T
-    return np.degrees(np.column_stack([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))]))
+    lonlat = np.column_stack([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))])
+    return np.asarray(np.degrees(lonlat))
 
 
 def _spread(count: int) -> Floats:
