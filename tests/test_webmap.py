@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from lxml import html
@@ -107,6 +108,23 @@ def hostile(findings):
         origin_name=everything,
         regimes=tuple(regimes),
     )
+
+
+def many(findings):
+    """Give findings of thirty regimes, each with a reach of its own, and five hundred mentions."""
+    regimes, parts = [], {"envelopes": [], "inside": [], "coverage": []}
+    for n in range(30):
+        reach_km, name = 271.0 + n, f"regime-{n}"
+        status = ("reported", "confirmed", "denied", "disputed")[n % 4]
+        regimes.append(replace(findings.regimes[1], id=name, reach_km=(reach_km,), status=status))
+        for key, collected in parts.items():
+            frame = getattr(findings, key)
+            own = frame[frame["regime"] == "us-atacms-kursk"]
+            collected.append(own.assign(regime=name, reach_km=reach_km))
+    joined = {key: pd.concat(frames, ignore_index=True) for key, frames in parts.items()}
+    found = with_text(findings, [f"Place {n} stands in a sentence." for n in range(500)])
+    held = found.places.assign(regimes=[tuple(regime.id for regime in regimes)] * 500)
+    return replace(found, regimes=tuple(regimes), places=held, **joined)
 
 
 def test_the_same_findings_give_the_same_bytes(findings, text):
@@ -308,18 +326,7 @@ def test_more_mentions_than_fit_are_counted_plainly(findings):
 
 def test_thirty_regimes_and_five_hundred_mentions_fit(findings):
     """Thirty regimes of different reach keep the page under 2 MB."""
-    regimes, parts = [], {"envelopes": [], "inside": [], "coverage": []}
-    for n in range(30):
-        reach_km = 100.0 + n
-        regimes.append(replace(findings.regimes[1], id=f"r{n}", reach_km=(reach_km,)))
-        for key, collected in parts.items():
-            frame = getattr(findings, key)
-            own = frame[frame["regime"] == "us-atacms-kursk"]
-            collected.append(own.assign(regime=f"r{n}", reach_km=reach_km))
-    joined = {key: gpd.pd.concat(frames, ignore_index=True) for key, frames in parts.items()}
-    found = with_text(findings, [f"Place {n} stands in a sentence." for n in range(500)])
-    held = found.places.assign(regimes=[tuple(regime.id for regime in regimes)] * 500)
-    text = page(replace(found, regimes=tuple(regimes), places=held, **joined))
+    text = page(many(findings))
     assert len(html.document_fromstring(text).xpath('//input[@name="regime"]')) == 30
     assert len(text.encode()) < 2_000_000
 
