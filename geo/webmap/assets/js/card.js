@@ -14,7 +14,8 @@ const drawCard = ({ onPlace, onRelease }) => {
       card.append(element("p", "quiet", say("card_none")));
       return;
     }
-    const [index, share, , standing, named] = regime.rows.find(([at]) => data.regions[at].region === code);
+    const row = regime.rows.find(([at]) => data.regions[at].region === code);
+    const [index, share, , standing, named] = row;
     const region = data.regions[index];
     const head = element("div", "card-head");
     head.append(element("h2", "", region.name));
@@ -30,13 +31,17 @@ const drawCard = ({ onPlace, onRelease }) => {
     fact(facts, "card_scope", named ? element("span", "chip", say("yes")) : say("no"));
     const places = data.places.filter((place) => place.region === code);
     const links = places.map((place) => {
-      const link = element("button", "plain", `${place.name} (${place.count})`);
+      const link = element("button", "plain");
       link.type = "button";
+      link.append(element("bdi", "", place.name), ` (${place.count})`);
       link.addEventListener("click", () => onPlace(place));
       return link;
     });
     fact(facts, "card_text", ...(links.length ? links : [say("never")]));
     card.append(head, facts);
-    if (region.crosses) card.append(element("p", "quiet", say("crosses", { region: region.name, countries: region.crosses })));
+    if (region.crosses) {
+      const note = say("crosses", { region: region.name, countries: region.crosses });
+      card.append(element("p", "quiet", note));
+    }
   };
 };

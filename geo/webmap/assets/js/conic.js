@@ -5,7 +5,8 @@ const conic = (({ standard, centre }) => {
   const ECCENTRICITY = 0.0818191908426215;
   const radians = (degrees) => (degrees * Math.PI) / 180;
   const degrees = (angle) => (angle * 180) / Math.PI;
-  const flattening = (sine) => ((1 + ECCENTRICITY * sine) / (1 - ECCENTRICITY * sine)) ** (ECCENTRICITY / 2);
+  const flattening = (sine) =>
+    ((1 + ECCENTRICITY * sine) / (1 - ECCENTRICITY * sine)) ** (ECCENTRICITY / 2);
   const parallel = (latitude) =>
     Math.cos(latitude) / Math.sqrt(1 - (ECCENTRICITY * Math.sin(latitude)) ** 2);
   const colatitude = (latitude) =>

@@ -3,7 +3,12 @@
 const SHIFTS = [0, -15, 15, -26, 26].flatMap((down) =>
   [0, -22, 22, -44, 44].map((across) => [across, down]),
 );
-const BESIDE = [[1, 0], [-1, 0], [0, -15], [0, 15]];
+const BESIDE = [
+  [1, 0],
+  [-1, 0],
+  [0, -15],
+  [0, 15],
+];
 const RANKS = ["reach", "ukraine", "named", "touched", "place", "country", "sea", "outside"];
 
 const drawLabels = (map, shapes) => {
@@ -63,7 +68,10 @@ const drawLabels = (map, shapes) => {
   let taken = () => [];
 
   const overlaps = (one, other) =>
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom;
 
   const room = (at, { half }, [across, down]) => ({
     left: at.x + across - half.x - 2,
@@ -119,7 +127,9 @@ const drawLabels = (map, shapes) => {
       taken = boxes;
     },
     arrange: (regime) => {
-      const standing = new Map(regime.rows.map(([index, , , state]) => [data.regions[index].region, state]));
+      const standing = new Map(
+        regime.rows.map(([index, , , state]) => [data.regions[index].region, state]),
+      );
       regions.forEach((item) => {
         const outside = standing.get(item.region.region) === "outside";
         item.text.classList.toggle("on-paint", !outside);
@@ -129,7 +139,9 @@ const drawLabels = (map, shapes) => {
       const rank = (item) => RANKS.indexOf(item.rank ?? item.kind);
       distances.forEach(({ text }) => text.classList.add("hidden"));
       const ends = distances.filter(({ reach }) => regime.reach_km.includes(reach));
-      order = [...ends, ...fixed, ...regions, ...places].sort((one, other) => rank(one) - rank(other));
+      order = [...ends, ...fixed, ...regions, ...places].sort(
+        (one, other) => rank(one) - rank(other),
+      );
       order.forEach((item) => {
         item.half = L.point(item.text.offsetWidth / 2, item.text.offsetHeight / 2);
       });

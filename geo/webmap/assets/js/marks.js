@@ -1,7 +1,12 @@
 // The places the text names, each with a mark of its kind.
 const drawMarks = (map, { onPlace }) => {
   const draw = (kind) => {
-    const picture = svg("svg", { viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" });
+    const picture = svg("svg", {
+      viewBox: "-9 -9 18 18",
+      width: 18,
+      height: 18,
+      "aria-hidden": "true",
+    });
     picture.append(svg("path", { d: data.symbols[kind] ?? data.symbols.area }));
     return picture;
   };
@@ -14,7 +19,11 @@ const drawMarks = (map, { onPlace }) => {
   const stops = roving();
   shown.forEach(({ place, index }) => {
     const marker = L.marker([place.latitude, place.longitude], {
-      icon: L.divIcon({ className: `mark mark-${place.kind}`, html: draw(place.kind), iconSize: [24, 24] }),
+      icon: L.divIcon({
+        className: `mark mark-${place.kind}`,
+        html: draw(place.kind),
+        iconSize: [24, 24],
+      }),
     }).addTo(map);
     const button = marker.getElement();
     button.setAttribute("aria-label", place.label);
@@ -40,7 +49,9 @@ const drawMarks = (map, { onPlace }) => {
     go: (index) => {
       const marker = marks.get(index);
       if (!marker) return false;
-      map.setView(marker.getLatLng(), Math.max(map.getZoom(), 6.5), { animate: !stillness.matches });
+      map.setView(marker.getLatLng(), Math.max(map.getZoom(), 6.5), {
+        animate: !stillness.matches,
+      });
       document.querySelectorAll(".mark.here").forEach((other) => other.classList.remove("here"));
       marker.getElement().classList.add("here");
       marker.getElement().focus({ preventScroll: true });

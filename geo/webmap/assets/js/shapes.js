@@ -34,7 +34,10 @@ const drawShapes = (map) => {
   areas(data.ukraine, "ukraine").addTo(map);
   areas(data.regions, "border", "edges").addTo(map);
   areas(data.ukraine, "frontier", "edges").addTo(map);
-  (data.origin.length ? lines(data.origin, "origin", "edges") : areas(data.ukraine, "origin", "edges")).addTo(map);
+  (data.origin.length
+    ? lines(data.origin, "origin", "edges")
+    : areas(data.ukraine, "origin", "edges")
+  ).addTo(map);
 
   const at = (list, reach) => list.filter(({ reach_km: km }) => km === reach);
   const shapeOf = (code) => data.regions.find(({ region }) => region === code).shape;

@@ -5,7 +5,8 @@ window.policyMap = {
     map.invalidateSize({ animate: false });
     const radios = [...document.querySelectorAll('input[name="regime"]')];
     const wanted = new URLSearchParams(window.location.hash.slice(1)).get("regime");
-    const first = radios.find(({ value }) => value === wanted) ?? radios.find(({ checked }) => checked);
+    const first =
+      radios.find(({ value }) => value === wanted) ?? radios.find(({ checked }) => checked);
     first.checked = true;
     let regime = data.regimes.find(({ id }) => id === first.value);
     let untouched = true;
@@ -68,7 +69,9 @@ window.policyMap = {
         }
       }),
     );
-    map.on("dragstart", () => { untouched = false; });
+    map.on("dragstart", () => {
+      untouched = false;
+    });
     linkTools(map, { onHome: () => fit({ animate: !stillness.matches }) });
     const list = document.querySelector(".choices");
     list.scrollTop = first.closest("label").offsetTop - list.offsetTop;

@@ -18,9 +18,7 @@ const holdView = (map) => {
   const [west, south, east, north] = data.limits;
   const limit = () => {
     const size = map.getSize();
-    map.setMinZoom(
-      L.CRS.Conic.zoom(Math.max(size.x / (east - west), size.y / (north - south))),
-    );
+    map.setMinZoom(L.CRS.Conic.zoom(Math.max(size.x / (east - west), size.y / (north - south))));
   };
   map.setMaxBounds(
     L.latLngBounds(conic.unproject({ x: west, y: south }), conic.unproject({ x: east, y: north })),
