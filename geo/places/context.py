@@ -56,11 +56,23 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
     before = cut.words[mention.first - 1] if mention.first else ""
     return Question(
         keys=mention.keys,
-        hint=mention.hint,
+        hint=mention.hint or _called(cut, mention.first),
         within=within,
         sense=_sense(cut, mention),
         article=_of_water(before, mention.text),
     )
+
+
+def _called(cut: Tokens, first: int) -> str:
+    """Read the kind from the words before: "the state of Queensland", «город Донецк»."""
+    before = word_key(cut.words[first - 1]) if first else ""
+    if before == "of" and first > 1:
+        before = word_key(cut.words[first - 2])
+        if "region_after" in word_classes(before):
+            return "region"
+    if "settlement_before" in word_classes(before) and len(before) > _ADJACENT:
+        return "settlement"
+    return ""
 
 
 def _of_water(before: str, name: str) -> bool:

@@ -14,8 +14,8 @@ _FEATURE_SIZE = 6.2
 """What waters and areas count as, on the scale of settlements' log10 of people."""
 _HINTED = 5.0
 _WITHIN = 6.0
-_COUNTRY_VOTES = 2.6
-_REGION_VOTES = 1.3
+_COUNTRY_VOTES = 2.2
+_REGION_VOTES = 1.8
 _NEAR = 1.4
 _NEAR_KM = 120.0
 _DOMAIN = 0.9
@@ -28,6 +28,7 @@ _CAPITAL = 1.6
 _ARTICLE = 3.0
 _TOWN_SENSE = 2.0
 _MAIN_TOWN = 0.08
+_CLOSE_DEGREES = 0.7
 _ROUNDS = 2
 _RIVAL = 3.4
 _AT_HOME = 1.4
@@ -113,12 +114,18 @@ def _hinted(option: Candidate, question: Question) -> float:
 def _shares_name(region: Candidate, options: Sequence[Candidate]) -> bool:
     """Tell whether a region is called after its main town, as New York is."""
     return region.quality != BARE and any(
-        c.region == region.region
-        and c.kind == "settlement"
+        c.kind == "settlement"
+        and c.country == region.country
+        and (c.region == region.region or _beside_each_other(c, region))
         and c.quality != OTHER
         and c.population >= region.population * _MAIN_TOWN
         for c in options
     )
+
+
+def _beside_each_other(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two points are some tens of kilometres apart at most."""
+    return abs(one.lat - other.lat) < _CLOSE_DEGREES and abs(one.lon - other.lon) < _CLOSE_DEGREES
 
 
 def rank(questions: Sequence[Question]) -> None:

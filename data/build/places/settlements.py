@@ -19,6 +19,9 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’`ʼ.()\- ]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ'’ʼ.()\-\u0301 ]+")
 _UKRAINIAN = re.compile(r"[ІіЇїЄєҐґ]")
 _RUSSIAN = re.compile(r"[ЫыЭэЁёЪъ]")
+_REGION = re.compile(
+    r"\b(oblast|region|province|krai|district|область|край|губерния|район|округ)\b|облас"
+)
 _LARGE = 100_000
 _KNOWN = 15_000
 _SHORTEST = 4
@@ -64,7 +67,9 @@ def _kept(place: Settlement, alternate: str) -> int | None:
     filed, main = key(alternate), key(place.name)
     if filed == main:
         return MAIN
-    if len(filed) < _SHORTEST or alternate.isupper():
+    # a region's name may have strayed to its main town
+    strayed = _REGION.search(alternate.lower()) and not _REGION.search(place.name.lower())
+    if len(filed) < _SHORTEST or alternate.isupper() or strayed:
         return None
     own = place.country in _OWN
     known = own or place.population >= _KNOWN
