@@ -100,6 +100,7 @@ def page(findings: Findings) -> str:
         still_size=(WIDTH, pen.height),
         said=said,
         source_name=findings.text.source_name,
+        leaflet_licence=_asset("leaflet-licence.txt").strip(),
         **_measured(findings, shown, told, words),
         **_left_out(said, words),
     )
