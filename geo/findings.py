@@ -135,7 +135,7 @@ def find(
         ukraine=_named(load_boundary("ukraine"), lang=lang),
         countries=_named(countries, lang=lang),
         sea=_named(load_boundary("sea"), lang=lang),
-        places=_places(mentions, envelopes, origin_shape),
+        places=_places(mentions, envelopes, origin_shape, lang=lang),
         records=(*records("boundaries"), *records("places")),
         lang=lang,
     )
@@ -170,7 +170,11 @@ def _envelopes(regimes: Sequence[Regime], origin: BaseGeometry) -> gpd.GeoDataFr
 
 
 def _places(
-    mentions: Sequence[Place], envelopes: gpd.GeoDataFrame, origin: BaseGeometry
+    mentions: Sequence[Place],
+    envelopes: gpd.GeoDataFrame,
+    origin: BaseGeometry,
+    *,
+    lang: str,
 ) -> gpd.GeoDataFrame:
     """Say of every mention how far it lies from the origin and which envelopes hold it."""
     located = np.array([place.lat is not None for place in mentions], dtype=bool)
@@ -190,8 +194,10 @@ def _places(
     columns: dict[str, list[Any]] = {
         column: [getattr(place, column) for place in mentions]
         for column in PLACE_COLUMNS
-        if column not in ("distance_km", "regimes")
+        if column not in ("name", "distance_km", "regimes")
     }
+    named = {"en": "name", "uk": "name_uk", "ru": "name_ru"}[lang]
+    columns["name"] = [getattr(place, named) or place.name for place in mentions]
     columns["distance_km"] = [None if np.isnan(km) else float(km) for km in distances]
     columns["regimes"] = [
         tuple(dict.fromkeys(regime_ids[holds[:, n]])) for n in range(len(mentions))
