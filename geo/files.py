@@ -86,11 +86,11 @@ def replace_files(outputs: Mapping[str, bytes], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in outputs.items():
-            handle, part = tempfile.mkstemp(prefix=f".{name}.", suffix=".part", dir=folder)
-            parts[Path(part)] = folder / name
+            handle, made = tempfile.mkstemp(prefix=f".{name}.", suffix=".part", dir=folder)
+            parts[Path(made)] = folder / name
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            Path(part).chmod(0o666 & ~_umask())
+            Path(made).chmod(0o666 & ~_umask())
         blocked = [target.name for target in parts.values() if target.is_dir()]
         if blocked:
             raise InputError(

@@ -213,10 +213,10 @@ def summary_markdown(findings: Findings) -> str:
         "| --- | --- | --- | ---: | ---: | --- |",
     ]
     lines += [
-        f"| {_markdown(labels[row.regime])} | {row.reach_km:g} km | {_markdown(row.name)} "
-        f"| {percent(row.share, lang=findings.lang)} | {row.nearest_km:.0f} km "
-        f"| {summary['in_scope' if row.in_scope else 'not_in_scope']} |"
-        for row in touched.itertuples(index=False)
+        f"| {_markdown(labels[row['regime']])} | {row['reach_km']:g} km | {_markdown(row['name'])} "
+        f"| {percent(row['share'], lang=findings.lang)} | {row['nearest_km']:.0f} km "
+        f"| {summary['in_scope' if row['in_scope'] else 'not_in_scope']} |"
+        for row in touched.to_dict("records")
     ]
     return "\n".join([*lines, "", f"_{summary['caveat']}_", ""])
 
