@@ -11,6 +11,7 @@ _WORD = re.compile(
 )
 _POSSESSIVE = ("'s", "’s", "ʼs", "'S", "’S")
 _BREAK = re.compile(r"[.!?…;:]|\n")
+_GAP = 8
 LONGEST = 48
 """No name's word is longer; a longer one is noise."""
 
@@ -24,6 +25,7 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     capitals: list[int]
+    gaps: list[str]
 
     def gap(self, index: int) -> str:
         """Give what stands between word ``index`` and the next, at most 8 characters of it.
@@ -32,9 +34,7 @@ class Tokens:
         ------
         Nothing: before the first and after the last word is the text's edge.
         """
-        start = self.ends[index] if index >= 0 else 0
-        end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
-        return self.text[start : min(end, start + 8)]
+        return self.gaps[index + 1]
 
 
 def tokens(text: str) -> Tokens:
@@ -53,6 +53,8 @@ def tokens(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     capitals: list[int] = []
+    gaps: list[str] = []
+    done = 0
     for match in _WORD.finditer(text):
         word = match[0]
         start, end = match.span()
@@ -62,10 +64,13 @@ def tokens(text: str) -> Tokens:
             word, end = word[:-2], end - 2
         if is_capital(word):
             capitals.append(len(words))
+        gaps.append(text[done : min(start, done + _GAP)])
+        done = end
         words.append(word)
         starts.append(start)
         ends.append(end)
-    return Tokens(text, words, starts, ends, capitals)
+    gaps.append(text[done : done + _GAP])
+    return Tokens(text, words, starts, ends, capitals, gaps)
 
 
 def is_capital(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from geo.gazetteer import any_candidates
 from geo.mentions import Mention, breaks
 from geo.mentions.classes import word_classes
 from geo.mentions.spans import word_key
@@ -58,7 +59,7 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
         keys=mention.keys,
         hint=mention.hint or _called(cut, mention.first),
         within=within,
-        sense=_sense(cut, mention),
+        sense=_sense(cut, mention) if _two_senses(mention) else 0,
         article=_of_water(before, mention.text),
     )
 
@@ -81,6 +82,12 @@ def _of_water(before: str, name: str) -> bool:
         return True
     low = before.lower()
     return low in _WATERSIDE or (low == "на" and name.endswith(_LOCATIVE))
+
+
+def _two_senses(mention: Mention) -> bool:
+    """Tell whether a name is that of a region and of a town."""
+    kinds = {option.kind for option in any_candidates(mention.keys)} if mention.keys else set()
+    return "region" in kinds and "settlement" in kinds
 
 
 def _sense(cut: Tokens, mention: Mention) -> int:
