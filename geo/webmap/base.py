@@ -13,6 +13,8 @@ from xstatic.pkg import leaflet
 CENTRE = (50.5, 36.0)
 """Latitude and longitude, as folium has it; the page's script looks elsewhere at once."""
 
+_UNUSED = re.compile(r"popup|tooltip|control|leaflet-bar|attribution|div-icon|vml|lvml")
+
 
 class OfflineMap(folium.Map):
     """A folium map with the same id every time."""
@@ -59,8 +61,18 @@ def leaflet_parts() -> tuple[str, str]:
     """Return Leaflet's style sheet and script, freed of every reference to another file."""
     folder = Path(leaflet.BASE_DIR)
     sheet = (folder / "leaflet.css").read_text(encoding="utf-8")
-    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    sheet = re.sub(r"[\w-]+:[^;{}]*url\([^)]*\)[^;{}]*;", "", sheet)
+    sheet = re.sub(r"[\w-]+:[^;{}]*url\([^)]*\)[^;{}]*;", "", compact(sheet))
+    sheet = re.sub(r"([^{}]+)\{[^{}]*\}", _used, sheet)
     script = (folder / "leaflet.js").read_text(encoding="utf-8")
     script = re.sub(r"//# sourceMappingURL=.*", "", script)
-    return re.sub(r"\s*\n\s*", "\n", sheet).strip(), script.strip()
+    return sheet, script.strip()
+
+
+def compact(sheet: str) -> str:
+    """Take comments and needless space out of a style sheet."""
+    return " ".join(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL).split())
+
+
+def _used(rule: re.Match[str]) -> str:
+    """Drop a rule that is all about parts of Leaflet the page has none of."""
+    return "" if all(_UNUSED.search(one) for one in rule[1].split(",")) else rule[0]

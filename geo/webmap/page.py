@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from geo.display import BORDER_OF_UKRAINE, Display, coarser, display
 from geo.findings import Findings
 from geo.provenance import Record
-from geo.webmap.base import leaflet_parts, map_parts
+from geo.webmap.base import compact, leaflet_parts, map_parts
 from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
 from geo.webmap.mapdata import map_data
 from geo.webmap.safety import content_policy, json_for_html, safe_address
@@ -80,7 +80,7 @@ def page(findings: Findings) -> str:
     beneath = ground(small_metric, pen)
     map_html, map_script = map_parts()
     leaflet_style, leaflet_script = leaflet_parts()
-    styles = [leaflet_style, _assets("css", _STYLES)]
+    styles = [leaflet_style, compact(_assets("css", _STYLES))]
     scripts = [_asset("js/trust.js"), leaflet_script, _own_script(), map_script]
     return _template().render(
         policy=content_policy(styles=styles, scripts=scripts),
