@@ -1,8 +1,8 @@
 // Names on the map. The more important a name, the earlier it takes its room; a region's name stays
 // within its region. A name without room waits for the next zoom.
-const SHIFTS = [0, -15, 15, -26, 26].flatMap((down) =>
-  [0, -22, 22, -44, 44].map((across) => [across, down]),
-);
+const SHIFTS = [0, -15, 15, -26, 26]
+  .flatMap((down) => [0, -22, 22, -44, 44].map((across) => [across, down]))
+  .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 const BESIDE = [
   [1, 0],
   [-1, 0],
