@@ -27,16 +27,16 @@ _PATTERNS = (
         r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
     ),
     re.compile(
-        rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>{_NAME})(?!\w)\.?"
-        rf"(?:,?\s+{_YEAR}(?!\d)(?:\s+(?:року|года|р\.|г\.))?)?",
+        rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?(?P<name>{_NAME})(?!\w)\.?"
+        rf"(?:,?\s{{1,3}}{_YEAR}(?!\d)(?:\s{{1,3}}(?:року|года|р\.|г\.))?)?",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?P<name>{_NAME})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s+{_YEAR}(?!\d))?",
+        rf"(?<!\w)(?P<name>{_NAME})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s{{1,3}}{_YEAR}(?!\d))?",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?P<name>{_NAME})\.?,?\s+{_YEAR}(?!\d)(?:\s+(?:року|года|р\.|г\.))?",
+        rf"(?<!\w)(?P<name>{_NAME})\.?,?\s{{1,3}}{_YEAR}(?!\d)(?:\s{{1,3}}(?:року|года|р\.|г\.))?",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<=\b[Ii]n )(?P<name>{_NAME})(?!\w)|(?<=\b[вВуУ] )(?P<name2>{_NAME})(?!\w)"),

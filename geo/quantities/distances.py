@@ -27,25 +27,25 @@ _WORDS = {
 _TENS = "two three four five six seven eight nine".split()  # noqa: SIM905 - numbers in their order
 
 _NUMBER = (
-    r"(?:\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?![\d,])|\d{1,6}(?:[.,]\d{1,2})?|"
-    rf"(?:(?:{'|'.join(_TENS)}|a)\s+hundred)|"
+    r"(?:\d{1,3}(?:[ \u00a0\u202f,]\d{3}){1,3}(?![\d,])|\d{1,6}(?:[.,]\d{1,2})?|"
+    rf"(?:(?:{'|'.join(_TENS)}|a)\s{{1,3}}hundred)|"
     + "|".join(sorted(_WORDS, key=len, reverse=True))
     + ")"
 )
 _UNIT = (
-    r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|nautical\s+miles?|nmi|"
-    r"км|кілометр\w{0,4}|километр\w{0,5}|мил[яіьіюеи]\w{0,3}|морськ\w{2,3}\s+мил\w|морск\w{2,3}\s+мил\w)"
+    r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|nautical\s{1,3}miles?|nmi|"
+    r"км|кілометр\w{0,4}|километр\w{0,5}|мил[яіьіюеи]\w{0,3}|морськ\w{2,3}\s{1,3}мил\w|морск\w{2,3}\s{1,3}мил\w)"
 )
 _HEDGE = "|".join(
-    re.escape(word).replace("·", r"\s+")
+    re.escape(word).replace("·", r"\s{1,3}")
     for words in _HEDGES.values()
     for word in sorted(words.split(), key=len, reverse=True)
 )
 _SPACE = r"[ \u00a0\u202f\t\n-]{0,2}"
 _DISTANCE = re.compile(
-    rf"(?<![\w.,])(?:(?P<hedge>{_HEDGE})\s*(?:на\s+)?)?"
-    rf"(?:(?P<from>{_NUMBER}){_SPACE}(?:{_UNIT})?\s*(?:-|–|—|to|and|до|и|і|та)\s*)?"
-    rf"(?P<value>{_NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)(?!\s*/|\s+(?:per|an?\s+hour|h\b|на\s+год|в\s+час))",
+    rf"(?<![\w.,])(?:(?P<hedge>{_HEDGE})\s{{0,3}}(?:на\s{{1,3}})?)?"
+    rf"(?:(?P<from>{_NUMBER}){_SPACE}(?:{_UNIT})?\s{{0,3}}(?:-|–|—|to|and|до|и|і|та)\s{{0,3}})?"
+    rf"(?P<value>{_NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)(?!\s{{0,3}}/|\s{{1,3}}(?:per|an?\s{{1,3}}hour|h\b|на\s{{1,3}}год|в\s{{1,3}}час))",
     re.IGNORECASE,
 )
 _SQUARE = re.compile(r"(?:square|sq\.?|кв\.?|квадратн\w{2,3})\s*$", re.IGNORECASE)
