@@ -17,7 +17,7 @@ import shapely
 from geo import __version__
 from geo.crs import GEOGRAPHIC
 from geo.findings import PLACE_COLUMNS, Findings
-from geo.wording import percent, wording
+from geo.wording import Words, wording
 
 LIBRARIES = (
     "folium",
@@ -199,8 +199,8 @@ def summary_markdown(findings: Findings) -> str:
     str
         Whole per cents; text from outside is escaped.
     """
-    words = wording(findings.lang)
-    summary = words["summary"]
+    words = Words(findings.lang)
+    summary = wording(findings.lang)["summary"]
     labels = {
         regime.id: regime.label.get(findings.lang, regime.label["en"])
         for regime in findings.regimes
@@ -214,7 +214,7 @@ def summary_markdown(findings: Findings) -> str:
     ]
     lines += [
         f"| {_markdown(labels[row['regime']])} | {row['reach_km']:g} km | {_markdown(row['name'])} "
-        f"| {percent(row['share'], lang=findings.lang)} | {row['nearest_km']:.0f} km "
+        f"| {words.share([row['share']])} | {row['nearest_km']:.0f} km "
         f"| {summary['in_scope' if row['in_scope'] else 'not_in_scope']} |"
         for row in touched.to_dict("records")
     ]

@@ -39,9 +39,8 @@ from geo.snapshot.pen import sheets
 from geo.snapshot.plan import SCALE_AT, plan
 from geo.snapshot.scene import stage
 from geo.snapshot.story import drawn, tell
-from geo.snapshot.words import Words, per_cent, plural
 from geo.texts import Text
-from geo.wording import LANGUAGES, wording
+from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 
 BASELINE = Path(__file__).parent / "baseline" / "snapshot-en.png"
 BASELINE_SIZE = (400, 225)
@@ -159,9 +158,9 @@ def test_alternative_tells_the_finding(english):
     """A blind reader learns reach, status, scope, every share, the caveat, sources and error."""
     text = alt_text(english)
     first = text.splitlines()[0]
-    assert "Up to 300 km, reported for Kursk Oblast: 18 regions within reach, 1 named" in first
+    assert "Up to 300\u00a0km, reported for Kursk Oblast: 18 regions within reach, 1 named" in first
     before, after = text.split("ATACMS, up to 300 km", 1)
-    assert "Reach: 80 km. Permission: confirmed; it names: no region." in before
+    assert "Reach: 80\u00a0km. Permission: confirmed; it names: no region." in before
     assert "Within reach: 7 regions." in before
     assert "- Kursk Oblast: 49%\n" in before
     assert "- Kursk Oblast: 100%, named by the permission" in after
@@ -177,13 +176,13 @@ def test_alternative_tells_the_finding(english):
 def test_alternative_lists_the_shares_of_the_table(findings):
     """In every language, each region of coverage.csv within reach has its whole per cent."""
     text = alt_text(findings)
-    words = Words(findings.lang)
+    words = Words(findings.lang, "snapshot")
     for regime in findings.regimes:
         touched = findings.coverage[
             (findings.coverage["regime"] == regime.id) & (findings.coverage["share"] > 0)
         ]
         for row in touched.itertuples():
-            assert f"- {row.name}: {words.percent([row.share])}" in text
+            assert f"- {row.name}: {words.share([row.share])}" in text
     assert "{" not in text
     assert text.endswith("\n")
 
@@ -195,7 +194,8 @@ def test_title_comes_from_the_data(english):
         {"reach_km": (80.0,), "scope": (), "status": "denied"},
     )
     assert (
-        tell(changed).title == "Up to 80 km, permission denied: 7 regions within reach, none named"
+        tell(changed).title
+        == "Up to 80\u00a0km, permission claimed and denied: 7 regions within reach, none named"
     )
     untouched = replace(
         changed,
@@ -203,7 +203,8 @@ def test_title_comes_from_the_data(english):
         inside=changed.inside.iloc[:0],
     )
     assert (
-        tell(untouched).title == "Up to 80 km, permission denied: no region of Russia within reach"
+        tell(untouched).title
+        == "Up to 80\u00a0km, permission claimed and denied: no region of Russia within reach"
     )
     assert len(draw(untouched, formats=["png"])["png"]) > 10_000
 
@@ -211,7 +212,9 @@ def test_title_comes_from_the_data(english):
 def test_band_gives_both_ends(english):
     """Where sources differ on the reach, counts and shares are given for both ends."""
     banded = with_regimes(english, {"reach_km": (80.0, 300.0)})
-    assert tell(banded).title.startswith("Up to 80–300 km, reported for Kursk Oblast: 7–18 regions")
+    assert tell(banded).title.startswith(
+        "Up to 80–300\u00a0km, reported for Kursk Oblast: 7–18 regions"
+    )
     assert "- Kursk Oblast: 49–100%, named by the permission" in alt_text(banded)
     svg = draw(banded, formats=["svg"])["svg"].decode()
     assert 'id="regime-0_band"' in svg
@@ -220,16 +223,16 @@ def test_band_gives_both_ends(english):
 
 def test_percents_never_lie_at_the_ends():
     """A part is never 0, less than all never 100; what stands inside by the contract is 100."""
-    assert per_cent([0.00004]) == "<1"
-    assert per_cent([0.9994]) == ">99"
-    assert per_cent([0.9995]) == "100"
-    assert per_cent([0.125, 0.125]) == "13"
+    assert per_cents([0.00004]) == "<1"
+    assert per_cents([0.9994]) == ">99"
+    assert per_cents([0.9995]) == "100"
+    assert per_cents([0.125, 0.125]) == "13"
 
 
 @given(st.floats(min_value=0, max_value=1))
 def test_percents_stay_within_half_a_percent(share):
     """A whole per cent is the share's own, to half a per cent."""
-    written = per_cent([share])
+    written = per_cents([share])
     if written.isdigit():
         assert abs(int(written) - share * 100) <= 0.5 + 1e-9
 
@@ -436,7 +439,7 @@ def test_svg_keeps_text_and_names_its_layers(pictures, english):
     root = etree.fromstring(pictures["svg"])
     texts = {"".join(node.itertext()) for node in root.iter(f"{SVG}text")}
     assert tell(english).title in texts
-    assert {"Kursk", "UKRAINE", "Crimea", "Kaliningrad Oblast†", "300 km"} <= texts
+    assert {"Kursk", "UKRAINE", "Crimea", "Kaliningrad Oblast†", "300\u00a0km"} <= texts
     identifiers = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(identifiers) == len(set(identifiers))
     layers = "sea neighbours outside touched inside ukraine origin reach labels"

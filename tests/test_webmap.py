@@ -19,8 +19,7 @@ from geo.webmap import page
 from geo.webmap.evidence import MOST_MENTIONS, evidence
 from geo.webmap.safety import safe_address
 from geo.webmap.story import stories
-from geo.webmap.words import Words, per_cents
-from geo.wording import LANGUAGES
+from geo.wording import LANGUAGES, Words, per_cents
 
 HOSTILE = [
     "<script>window.hit=1</script>",
@@ -197,7 +196,7 @@ def test_the_page_speaks_its_language(findings, lang):
 
 def test_the_headline_is_made_from_the_data(findings):
     """Reach, status, scope and counts of each regime stand in its headline."""
-    told = stories(findings, Words("en"))
+    told = stories(findings, Words("en", "page"))
     assert [story.headline for story in told] == [
         "Up to 80\u00a0km, permission confirmed: 7 regions within reach, none named",
         "Up to 300\u00a0km, reported for Kursk Oblast: 18 regions within reach, 1 named",
@@ -207,7 +206,7 @@ def test_the_headline_is_made_from_the_data(findings):
 def test_a_headline_without_any_region_says_so(findings):
     """A reach that touches nothing is not told as if it did."""
     nothing = findings.coverage.assign(share=0.0, standing="outside")
-    told = stories(replace(findings, coverage=nothing), Words("en"))
+    told = stories(replace(findings, coverage=nothing), Words("en", "page"))
     assert told[0].headline == (
         "Up to 80\u00a0km, permission confirmed: no region of Russia within reach"
     )
@@ -224,7 +223,7 @@ def test_a_reach_of_two_ends_is_told_and_drawn_as_a_band(findings):
         inside=findings.inside.assign(regime="band"),
         places=findings.places.assign(regimes=[("band",)] * len(findings.places)),
     )
-    story = stories(both, Words("en"))[0]
+    story = stories(both, Words("en", "page"))[0]
     assert story.headline == (
         "Up to 80–300\u00a0km, reported for Kursk Oblast: 7–18 regions within reach, 1 named"
     )
@@ -269,7 +268,7 @@ def test_without_its_script_the_page_still_shows_every_regime(findings, tree):
     """A picture with its finding for each regime stands in the file itself."""
     stills = tree.xpath('//figure[contains(@class, "still")]')
     assert [still.get("data-regime") for still in stills] == [r.id for r in findings.regimes]
-    for still, story in zip(stills, stories(findings, Words("en")), strict=True):
+    for still, story in zip(stills, stories(findings, Words("en", "page")), strict=True):
         assert story.headline in still.text_content()
         assert still.xpath('.//svg[@role="img"]/@aria-label') == [story.headline]
 
@@ -287,7 +286,9 @@ def test_of_two_equal_names_in_a_sentence_the_right_one_is_marked(findings):
     """The second mention of a name is marked where it stands, not at the first."""
     found = with_text(findings, ["Kursk and Kursk."])
     spans = found.places.iloc[[0, 0]].assign(start=[0, 10], end=[5, 15], text="Kursk")
-    mentions = evidence(replace(found, places=spans.reset_index(drop=True)), Words("en")).mentions
+    mentions = evidence(
+        replace(found, places=spans.reset_index(drop=True)), Words("en", "page")
+    ).mentions
     assert [m.sentence for m in mentions] == [
         (("Kursk", "own"), (" and ", ""), ("Kursk", "other"), (".", "")),
         (("Kursk", "other"), (" and ", ""), ("Kursk", "own"), (".", "")),
@@ -300,7 +301,7 @@ def test_a_long_sentence_is_shortened_around_its_mention(findings):
     sentence = "word " * 500 + "Kursk" + " word" * 500
     found = with_text(findings, [sentence])
     places = found.places.assign(text="Kursk", start=2500, end=2505)
-    mention = evidence(replace(found, places=places), Words("en")).mentions[0]
+    mention = evidence(replace(found, places=places), Words("en", "page")).mentions[0]
     shown = "".join(text for text, _ in mention.sentence)
     assert "Kursk" in shown
     assert shown.startswith("…")
@@ -381,7 +382,7 @@ def test_shares_are_whole_per_cents_that_do_not_lie():
 )
 def test_numbers_are_written_as_the_language_does(lang, written):
     """Thousands, decimals and units follow the language and never part; a bound is rounded up."""
-    words = Words(lang)
+    words = Words(lang, "page")
     found = [words.km(1234.2), words.km(2.6), words.metres(0.81, decimals=1)]
     assert found == [text.replace(" ", "\u00a0") for text in written]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from geo.findings import Findings
 from geo.snapshot.lettering import legible
 from geo.snapshot.story import Panel, countries_across, crossed, panel, region_names, tell
-from geo.snapshot.words import Words
+from geo.wording import Words
 
 LONGEST_NOTE = 1000
 
@@ -36,10 +36,10 @@ def alt_text(findings: Findings) -> str:
     ----------
     W3C, Web Content Accessibility Guidelines 2.2, success criterion 1.1.1.
     """
-    words = Words(findings.lang)
+    words = Words(findings.lang, "snapshot")
     story = tell(findings)
     blocks = [
-        words.alt("opening", title=story.title),
+        words.say("alt.opening", title=story.title),
         story.caveat,
         *(_regime(findings, panel(findings, regime), words) for regime in findings.regimes),
         "\n".join(
@@ -53,12 +53,12 @@ def _regime(findings: Findings, told: Panel, words: Words) -> str:
     """Tell of one regime, a line per region within reach."""
     names = region_names(findings)
     over_others = crossed(findings, [told])
-    opening = words.alt(
-        "regime",
+    opening = words.say(
+        "alt.regime",
         label=told.label,
         reach=told.reach,
         status=told.status,
-        scope=told.scope or words.alt("no_scope"),
+        scope=told.scope or words.say("alt.no_scope"),
         dates=told.dates,
         regions=told.count,
     )
@@ -80,10 +80,10 @@ def _row(
     over_others: Mapping[str, tuple[str, ...]],
     words: Words,
 ) -> str:
-    key = "row_named" if region in told.regime.scope else "row"
-    share = words.percent(told.shares[region])
-    text = words.alt(key, name=names.get(region, region), share=share)
+    key = "alt.row_named" if region in told.regime.scope else "alt.row"
+    share = words.share(told.shares[region])
+    text = words.say(key, name=names.get(region, region), share=share)
     if region in over_others:
         countries = countries_across(findings, over_others[region])
-        text = words.alt("row_across", text=text, countries=countries)
+        text = words.say("alt.row_across", text=text, countries=countries)
     return f"- {text}"

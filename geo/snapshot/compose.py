@@ -15,7 +15,7 @@ from geo.snapshot.scene import stage
 from geo.snapshot.story import Story, tell
 from geo.snapshot.style import LIGHT, Theme
 from geo.snapshot.table import table, table_width
-from geo.snapshot.words import Words
+from geo.wording import Words
 
 GRIDS = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2)}
 """Columns and rows of maps, by their number."""
@@ -91,7 +91,7 @@ def compose(findings: Findings, *, page: Page = PAGE, theme: Theme = LIGHT) -> C
         dpi=page.dpi,
         facecolor=theme.paper,
     )
-    desk = Desk(figure=figure, theme=theme, words=Words(findings.lang))
+    desk = Desk(figure=figure, theme=theme, words=Words(findings.lang, "snapshot"))
     top, bottom = page.body
     foot_top = page.bottom + page.foot
     beside = table_width(story.panels)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from geo.snapshot.labels import ASCENT, DESCENT
 from geo.snapshot.lettering import face, width_pt
 from geo.snapshot.style import Theme
-from geo.snapshot.words import Words
+from geo.wording import Words
 
 POINTS_PER_INCH = 72
 HATCH_STEP_PT = 3.6

@@ -15,7 +15,7 @@ from geo.snapshot.lettering import clipped, legible
 from geo.snapshot.scene import CRIMEA, KYIV, Scene, View
 from geo.snapshot.story import Row
 from geo.snapshot.style import SIZES
-from geo.snapshot.words import Words
+from geo.wording import Words
 
 DOT_PT = 3.0
 GAP_PT = 3.6
@@ -81,7 +81,7 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
     scale
         Factor of the type sizes: 1 on a large panel, less on small ones.
     """
-    words = Words(findings.lang)
+    words = Words(findings.lang, "snapshot")
     room = Room(width=scene.view.width, height=scene.view.height)
     bar = _bar(scene.view)
     room.take((2.0, 2.0, SCALE_AT + bar[1] + 12, 18.0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.findings import Findings
 from geo.regimes import Regime
 from geo.snapshot.lettering import legible
-from geo.snapshot.words import Words, per_cent
+from geo.wording import Words, per_cents
 
 MOST_PANELS = 6
 MOST_SCOPE_NAMES = 2
@@ -88,9 +88,9 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
     DataError
         When a packaged font is damaged.
     """
-    words = Words(findings.lang)
+    words = Words(findings.lang, "snapshot")
     panels = tuple(panel(findings, regime) for regime in drawn(findings.regimes, most=most))
-    origin = words.origin(findings.origin_name, file=legible(findings.origin_name, longest=60))
+    origin = words.origin(legible(findings.origin_name, longest=60))
     return Story(
         title=_title(_headline(panels), words),
         panels=panels,
@@ -99,7 +99,9 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
         shown=_shown(findings.regimes, panels, words),
         caveat=words.say("caveat"),
         method=words.say(
-            "method", origin=origin, error=words.error(findings.envelopes["max_error_m"].max())
+            "method",
+            origin=origin,
+            error=words.metres(findings.envelopes["max_error_m"].max(), decimals=1),
         ),
         sources=_sources(panels, words),
         data=words.say("data", list=_attributions(findings)),
@@ -130,7 +132,7 @@ def drawn(regimes: Sequence[Regime], *, most: int = MOST_PANELS) -> tuple[Regime
 
 def panel(findings: Findings, regime: Regime) -> Panel:
     """Say of one regime what its map shows."""
-    words = Words(findings.lang)
+    words = Words(findings.lang, "snapshot")
     table = findings.coverage[findings.coverage["regime"] == regime.id]
     touched = table[table["share"] > 0]
     shares = {
@@ -161,12 +163,10 @@ def _headline(panels: Sequence[Panel]) -> Panel:
 
 
 def _title(panel: Panel, words: Words) -> str:
-    key = "title_none" if not panel.shares else "title_scoped" if panel.scope else "title_open"
     return words.say(
-        key,
+        "title" if panel.shares else "title_none",
         reach=panel.reach,
-        status=panel.status,
-        scope=panel.scope,
+        permission=words.permission(panel.regime.status, scope=panel.scope),
         regions=panel.count,
         named=panel.named,
     )
@@ -176,7 +176,7 @@ def _scope(findings: Findings, regime: Regime, words: Words) -> str:
     if len(regime.scope) > MOST_SCOPE_NAMES:
         return words.counted("regions", len(regime.scope))
     names = region_names(findings)
-    return words.joined([names.get(region, region) for region in regime.scope])
+    return words.listing([names.get(region, region) for region in regime.scope])
 
 
 def region_names(findings: Findings) -> dict[str, str]:
@@ -204,7 +204,8 @@ def rows(findings: Findings, panels: Sequence[Panel]) -> tuple[Row, ...]:
             mark=DAGGER if region in over_others else "",
             named=any(region in panel.regime.scope for panel in panels),
             cells=tuple(
-                per_cent(panel.shares[region]) if region in panel.shares else "" for panel in panels
+                per_cents(panel.shares[region]) if region in panel.shares else ""
+                for panel in panels
             ),
             fractions=tuple(_ends(panel.shares.get(region, (0.0,))) for panel in panels),
         )
@@ -247,7 +248,7 @@ def across(findings: Findings, panels: Sequence[Panel]) -> str:
         f"{names.get(region, region)}: {countries_across(findings, codes)}"
         for region, codes in crossed(findings, panels).items()
     )
-    return Words(findings.lang).say("across", list=listed) if listed else ""
+    return Words(findings.lang, "snapshot").say("across", list=listed) if listed else ""
 
 
 def _shown(regimes: Sequence[Regime], panels: Sequence[Panel], words: Words) -> str:

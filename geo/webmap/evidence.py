@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.display import VIEW
 from geo.findings import Findings
-from geo.webmap.words import Words
+from geo.wording import Words
 
 MOST_MENTIONS = 1000
 MOST_MARKS = 300

@@ -11,7 +11,7 @@ from geo.display import Display
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.story import Story
 from geo.webmap.view import limits, projection, views
-from geo.webmap.words import Words
+from geo.wording import Words
 
 SYMBOLS = {
     "settlement": "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z",

@@ -18,7 +18,7 @@ from geo.webmap.safety import content_policy, json_for_html, safe_address
 from geo.webmap.still import WIDTH, Pen, ground, still
 from geo.webmap.story import Story, stories
 from geo.webmap.view import joint, projected
-from geo.webmap.words import Words
+from geo.wording import Words
 
 STILL_TOLERANCE_M = 7000.0
 
@@ -69,7 +69,7 @@ def page(findings: Findings) -> str:
     ----------
     W3C Content Security Policy Level 3; WAI-ARIA 1.2.
     """
-    words = Words(findings.lang)
+    words = Words(findings.lang, "page")
     shown = display(findings)
     told = stories(findings, words)
     said = evidence(findings, words)

@@ -11,7 +11,7 @@ import shapely
 from geo.display import Display
 from geo.webmap.story import Story
 from geo.webmap.view import Box
-from geo.webmap.words import Words
+from geo.wording import Words
 
 WIDTH = 1200
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.findings import Findings
 from geo.regimes import Regime
-from geo.webmap.words import Words
+from geo.wording import Words
 
 MOST_SCOPE_NAMES = 3
 

@@ -3,6 +3,7 @@
 const SHIFTS = [0, -15, 15, -26, 26]
   .flatMap((down) => [0, -22, 22, -44, 44].map((across) => [across, down]))
   .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
+const PARTS = [-1, -0.5, 0, 0.5, 1];
 const BESIDE = [
   [1, 0],
   [-1, 0],
@@ -84,12 +85,13 @@ const drawLabels = (map, shapes) => {
   const shifts = ({ kind, half }) =>
     kind === "place" ? BESIDE.map(([across, down]) => [across * (half.x + 11), down]) : SHIFTS;
 
-  // How much of a name lies within its shape: all of it, its middle, or nothing.
+  // How much of a name lies within its shape, 0 to 1; nothing, where not even its middle does.
   const hold = ({ shape, marker, half }, [across, down]) => {
-    if (!shape) return 2;
+    if (!shape) return 1;
     const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
-    const within = (at) => shape.isPointInFill(new DOMPoint(x + across + at, y + down));
-    return within(0) ? 1 + (within(-half.x) && within(half.x)) : 0;
+    const within = (part) =>
+      shape.isPointInFill(new DOMPoint(x + across + part * half.x, y + down));
+    return within(0) ? PARTS.filter(within).length / PARTS.length : 0;
   };
 
   const choose = (item, boxes, size) => {
@@ -100,9 +102,11 @@ const drawLabels = (map, shapes) => {
       const seen = box.left > 0 && box.top > 0 && box.right < size.x && box.bottom < size.y;
       return seen && !boxes.some((other) => overlaps(box, other));
     });
-    const whole = free.find((shift) => hold(item, shift) === 2);
     const mayCross = item.rank !== "outside" && ["region", "place"].includes(item.kind);
-    const best = whole ?? (mayCross ? free.find((shift) => hold(item, shift) === 1) : undefined);
+    const held = free.map((shift) => ({ shift, share: hold(item, shift) }));
+    const { shift: best } = held
+      .filter(({ share }) => share > (mayCross ? 0 : 0.99))
+      .reduce((one, other) => (other.share > one.share ? other : one), { share: 0 });
     if (best) boxes.push(room(at, item, best));
     return best ?? null;
   };

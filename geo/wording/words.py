@@ -1,31 +1,46 @@
-"""Say numbers, dates and findings in the page's language."""
+"""Say numbers, dates, counts and findings in one of the three languages."""
 
 import math
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from geo.wording import wording
+from geo.wording.messages import wording
 
 WHOLE_SHARE = 0.9995  # from here a region counts as inside
+TENTHS_BELOW_KM = 10.0
 
 
 @dataclass(frozen=True)
 class Words:
-    """Speak one language with the messages of its ``[page]`` table."""
+    """Speak one language for one output.
+
+    Attributes
+    ----------
+    lang
+        ``en``, ``uk`` or ``ru``.
+    table
+        The output's own table of messages, ``page`` or ``snapshot``; what it does not hold comes
+        from ``terms``, which all outputs share.
+    """
 
     lang: str
+    table: str = "terms"
 
     @property
     def messages(self) -> Mapping[str, Any]:
-        """Return the page's messages by key."""
-        table: Mapping[str, Any] = wording(self.lang)["page"]
-        return table
+        """Return the messages by key."""
+        tables = wording(self.lang)
+        return ChainMap(tables[self.table], tables["terms"])
 
     def say(self, key: str, **values: object) -> str:
-        """Fill in a message."""
-        return str(self.messages[key]).format(**values)
+        """Fill in a message; a dot leads into a table within the table."""
+        message: Any = self.messages
+        for part in key.split("."):
+            message = message[part]
+        return str(message).format(**values)
 
     def status(self, status: str) -> str:
         """Name the status of a permission."""
@@ -33,8 +48,7 @@ class Words:
 
     def permission(self, status: str, *, scope: str) -> str:
         """Say of a permission how sure it is, and for what, if it names anything."""
-        said = self.messages["permission_scoped" if scope else "permission_open"][status]
-        return str(said).format(scope=scope)
+        return self.say(f"permission_{'scoped' if scope else 'open'}.{status}", scope=scope)
 
     def origin(self, origin_name: str) -> str:
         """Name what the reach is measured from; a user's file by its name."""
@@ -44,13 +58,14 @@ class Words:
     def number(self, value: float, *, decimals: int = 0) -> str:
         """Write a number with the language's signs; no decimals where they are zero."""
         whole, _, rest = f"{value:,.{decimals}f}".partition(".")
-        sign = self.messages["thousands"]
         rest = rest.rstrip("0")
-        return whole.replace(",", sign) + (self.messages["decimal"] + rest if rest else "")
+        signs = self.messages
+        return whole.replace(",", signs["thousands"]) + (signs["decimal"] + rest if rest else "")
 
     def km(self, distance_km: float) -> str:
         """Write a distance in whole kilometres, below ten in tenths."""
-        return self.say("km", n=self.number(distance_km, decimals=1 if distance_km < 10 else 0))  # noqa: PLR2004 - where tenths matter
+        decimals = 1 if distance_km < TENTHS_BELOW_KM else 0
+        return self.say("km", n=self.number(distance_km, decimals=decimals))
 
     def reach(self, reach_km: Sequence[float]) -> str:
         """Write a reach as stated; both ends where sources differ."""
@@ -63,7 +78,7 @@ class Words:
         return self.say("m", n=self.number(bound, decimals=decimals))
 
     def share(self, shares: Sequence[float]) -> str:
-        """Write a share in whole per cents; both where they differ."""
+        """Write a share in whole per cents; both ends where they differ."""
         return self.say("percent", n=per_cents(shares))
 
     def day(self, when: date) -> str:
