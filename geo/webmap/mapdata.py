@@ -78,6 +78,7 @@ def map_data(
                 "label": story.label,
                 "headline": story.headline,
                 "detail": " ".join(story.detail),
+                "note": story.note,
                 "status": story.regime.status,
                 "status_word": story.status,
                 "doubted": story.doubted,

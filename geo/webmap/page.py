@@ -114,7 +114,6 @@ def _measured(
         "origin": words.origin(findings.origin_name),
         "error": words.metres(worst_m, decimals=1),
         "tolerance": words.metres(shown.tolerance_m),
-        "no_radius": any(regime.grantor == "US" for regime in findings.regimes),
         "any_band": any(len(regime.reach_km) > 1 for regime in findings.regimes),
         "any_doubted": any(story.doubted for story in told),
         "worldviews": tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),

@@ -44,6 +44,7 @@ window.policyMap = {
       regime = data.regimes.find((item) => item.id === id) ?? regime;
       document.getElementById("headline").textContent = regime.headline;
       document.getElementById("detail").textContent = regime.detail;
+      document.getElementById("note").textContent = regime.note;
       document.title = regime.headline;
       document.querySelectorAll("[data-regime]").forEach((part) => {
         part.classList.toggle("current", part.dataset.regime === regime.id);
