@@ -16,7 +16,7 @@ Place = tuple[float, float]
 FAR_M = 10_000.0
 FAR_ERROR_M = 0.1
 CELLS = 6
-SMALLEST_CELL_M = 0.5
+SMALLEST_CELL_M = 1.0
 CROSSING_KM = 1.0
 
 
@@ -82,7 +82,7 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     """Measure the greatest of the least distances from an origin to the points of each region.
 
     Distances change by no more than a metre a metre: squares of a grid that cannot hold the
-    farthest point are dropped, the others quartered, until they are smaller than a metre.
+    farthest point are dropped, the others quartered, until they measure no more than a metre from centre to corner.
 
     Parameters
     ----------
@@ -119,10 +119,10 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
             half[:, 0] * np.cos(np.radians(np.maximum(np.abs(centre[:, 1]) - half[:, 1], 0.0))),
             half[:, 1],
         )
-        np.maximum.at(farthest, region, metres - across_m)
+        # a cell that merely meets its region is at least so far as its centre less its half size
+        sure = shapely.intersects_xy(regions[region], centre) | (across_m <= SMALLEST_CELL_M)
+        np.maximum.at(farthest, region, metres - np.where(sure, 0.0, across_m))
         split = (metres + across_m > farthest[region]) & (across_m > SMALLEST_CELL_M)
-        done = across_m <= SMALLEST_CELL_M
-        np.maximum.at(farthest, region[done], metres[done])
         centre, half, region = _quartered(centre[split], half[split], region[split])
     return farthest / 1000.0
 

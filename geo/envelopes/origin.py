@@ -42,6 +42,8 @@ def checked(origin: BaseGeometry) -> BaseGeometry:
             f"origin is a {type(origin).__name__}; give a shapely Polygon, LineString or their "
             "Multi-form in longitude and latitude (EPSG:4326)."
         )
+    if origin.geom_type == "LinearRing":
+        origin = shapely.LineString(origin)
     if origin.geom_type not in _USABLE:
         raise InputError(
             f"origin is a {origin.geom_type}; a reach is measured from lines or polygons: give one."

@@ -1,0 +1,228 @@
+"""Coverage: areas, shares and distances of regions, against figures from elsewhere."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from geodesic_truth import GEOD, Truth, geocentric
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.boundaries import load_boundary
+from geo.coverage import area_km2, coverage, inside
+from geo.coverage.distances import farthest_km, nearest
+from geo.envelopes import envelope
+from geo.errors import InputError
+
+COLUMNS = [
+    "regime", "reach_km", "region", "name", "area_km2", "nearest_km", "share", "standing",
+    "in_scope", "crosses", "farthest_km",
+]  # fmt: skip
+
+# Share of the area within 80 and 300 km in per cent, least distance in km: an independent
+# computation from Natural Earth's regions, so edges differ by up to two points.
+EXPECTED = {
+    "RU-KRS": (49, 100, 0), "RU-BEL": (87, 100, 0), "RU-BRY": (59, 100, 0),
+    "RU-ROS": (32, 93, 0), "RU-VOR": (22, 100, 0), "RU-KDA": (8, 81, 3.9),
+    "RU-ORL": (2, 100, 56), "RU-VGG": (0, 53, 110), "RU-SMO": (0, 51, 119),
+    "RU-KLU": (0, 74, 127), "RU-LIP": (0, 73, 161), "RU-AD": (0, 64, 165),
+    "RU-TUL": (0, 46, 200), "RU-KL": (0, 6, 225), "RU-STA": (0, 9, 235),
+    "RU-TAM": (0, 19, 239), "RU-SAR": (0, 3, 265), "RU-KGD": (0, 0.2, 296),
+}  # fmt: skip
+
+
+def frame(shapes, *, codes=None, **columns):
+    codes = codes or [f"XX-{n}" for n in range(len(shapes))]
+    return gpd.GeoDataFrame(
+        {"region": codes, "name_en": codes, **columns}, geometry=list(shapes), crs="EPSG:4326"
+    )
+
+
+def reaches(origin, *reaches_km, regimes=None, scope=()):
+    regimes = regimes or [f"r{n}" for n in range(len(reaches_km))]
+    return gpd.GeoDataFrame(
+        {"regime": regimes, "reach_km": reaches_km, "scope": [scope] * len(reaches_km)},
+        geometry=[envelope(origin, reach_km=reach_km) for reach_km in reaches_km],
+        crs="EPSG:4326",
+    )
+
+
+@pytest.fixture(scope="module")
+def ukraine():
+    return load_boundary("ukraine").geometry.iloc[0]
+
+
+@pytest.fixture(scope="module")
+def regions():
+    every = load_boundary("regions")
+    return every[every["within_1000_km"]]
+
+
+@pytest.fixture(scope="module")
+def table(ukraine, regions):
+    return coverage(regions, reaches(ukraine, 80, 300, scope=("RU-KRS",)), origin=ukraine)
+
+
+def test_shares_and_distances_are_those_computed_elsewhere(table):
+    """Shares agree within the two points that other region edges allow, distances within 1.5 km."""
+    found = table.pivot_table(index="region", columns="reach_km", values="share") * 100
+    distance = table.drop_duplicates("region").set_index("region")["nearest_km"]
+    for region, (within_80, within_300, nearest_km) in EXPECTED.items():
+        assert abs(found.loc[region, 80] - within_80) <= 2, region
+        assert abs(found.loc[region, 300] - within_300) <= 2, region
+        assert abs(distance[region] - nearest_km) <= 1.5, region
+
+
+def test_seven_regions_are_touched_at_80_km_and_eighteen_at_300(table):
+    """The lists of regions touched are the published ones; Crimea is in none of Russia's."""
+    touched = table[table["standing"] != "outside"].groupby("reach_km")["region"].agg(set)
+    assert len(touched[80]) == 7
+    assert touched[300] == set(EXPECTED)
+    assert not {"UA-43", "UA-40", "RU-CR", "RU-SEV"} & set(table["region"])
+
+
+def test_kursk_alone_is_in_scope(table):
+    """Scope is what the permission names, not what the reach touches."""
+    assert set(table.loc[table["in_scope"], "region"]) == {"RU-KRS"}
+
+
+def test_kaliningrad_is_reached_only_across_other_countries(table):
+    """The shortest line to Kaliningrad crosses Belarus and Poland; lines from the border, nobody."""
+    crosses = table[table["reach_km"] == 300].set_index("region")["crosses"]
+    assert crosses["RU-KGD"] == "BY;PL"
+    assert not any(crosses[region] for region in EXPECTED if region != "RU-KGD")
+
+
+def test_every_region_is_a_row_for_every_regime_in_order(table, regions):
+    """Columns, order and completeness are as the contract says."""
+    assert list(table.columns) == COLUMNS
+    assert len(table) == 2 * len(regions)
+    for _, rows in table.groupby("regime"):
+        assert set(rows["region"]) == set(regions["region"])
+        keys = list(zip(-rows["share"], rows["region"], strict=True))
+        assert keys == sorted(keys)
+    assert table["regime"].drop_duplicates().tolist() == ["r0", "r1"]
+    assert table["share"].between(0, 1).all()
+
+
+def test_standing_follows_the_share(table):
+    """Inside from 0.9995 on, outside where nothing lies inside, partly between."""
+    assert (table.loc[table["standing"] == "inside", "share"] >= 0.9995).all()
+    assert (table.loc[table["standing"] == "partly", "share"] < 0.9995).all()
+    assert (table.loc[table["standing"] == "outside", "share"] == 0).all()
+    assert (table["standing"] == "outside").eq(table["nearest_km"] > table["reach_km"]).all()
+
+
+def test_shares_do_not_move_under_a_finer_tolerance(ukraine, regions, table):
+    """Four decimals of every share stand, whether envelopes are right to 1 m or to 0.1 m."""
+    finer = reaches(ukraine, 80, 300)
+    finer["geometry"] = [envelope(ukraine, reach_km=km, tolerance_m=0.1) for km in (80, 300)]
+    again = coverage(regions, finer, origin=ukraine)
+    keys = ["reach_km", "region"]
+    both = table.merge(again, on=keys, suffixes=("", "_finer"))
+    assert (both["share"] - both["share_finer"]).abs().max() <= 1.01e-4
+    assert (both["share"] - both["share_finer"]).abs().mean() < 2e-6
+
+
+def test_the_nearest_place_may_be_in_the_middle_of_an_edge():
+    """Least distances are taken to edges, straight in longitude and latitude, not to vertices."""
+    parallel = shapely.LineString([(0, 60), (40, 60)])
+    speck = shapely.box(20, 61, 20.001, 61.001)
+    kilometres, (line,) = nearest(np.array([speck]), parallel)
+    assert kilometres[0] == pytest.approx(GEOD.inv(20, 60, 20, 61)[2] / 1000, abs=1e-4)
+    assert line[0] == pytest.approx((20, 60), abs=1e-3)
+
+
+def test_distance_is_zero_where_region_and_origin_touch():
+    """A shared edge, an overlap, one inside the other: all are at distance 0."""
+    origin = shapely.box(10, 50, 11, 51)
+    shapes = [shapely.box(11, 50, 12, 51), shapely.box(10.5, 50.5, 12, 52), origin.buffer(-0.2)]
+    kilometres, _ = nearest(np.array(shapes), origin)
+    assert kilometres.tolist() == [0, 0, 0]
+
+
+def test_areas_are_those_of_the_ellipsoid():
+    """The globe, a degree square and random shapes agree with published and GeographicLib's areas."""
+    assert area_km2([shapely.box(-180, -90, 180, 90)])[0] == pytest.approx(
+        510_065_621.724, abs=0.01
+    )
+    # Karney's Planimeter gives 12,308.778 with a great circle on top; the parallel is lower
+    assert area_km2([shapely.box(0, 0, 1, 1)])[0] == pytest.approx(12_308.464, abs=0.001)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.floats(-170, 170), st.floats(-80, 80), st.floats(0.01, 8), st.integers(3, 9))
+def test_areas_agree_with_geographiclib_on_fine_outlines(lon, lat, size, corners):
+    """Edges straight in longitude and latitude: geodesics between points close together are those."""
+    turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    shape = shapely.Polygon(np.column_stack([lon + size * np.cos(turn), lat + size * np.sin(turn)]))
+    fine = shapely.segmentize(shape, size / 2000)
+    expected = abs(GEOD.geometry_area_perimeter(fine)[0]) / 1e6
+    assert area_km2([shape])[0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_holes_and_several_parts_count_as_they_should():
+    """Holes are taken off, parts added; what is no area has none."""
+    square, hole = shapely.box(0, 0, 2, 2), shapely.box(0.5, 0.5, 1, 1)
+    parts = shapely.MultiPolygon([square - hole, shapely.box(5, 5, 6, 6)])
+    areas = area_km2([square, hole, shapely.box(5, 5, 6, 6), parts, shapely.Point(0, 0), None])
+    assert areas[3] == pytest.approx(areas[0] - areas[1] + areas[2])
+    assert areas[4:].tolist() == [0, 0]
+    mixed = shapely.GeometryCollection([square, shapely.LineString([(0, 0), (1, 1)])])
+    assert area_km2([mixed])[0] == pytest.approx(areas[0])
+
+
+def test_official_areas_are_met(table):
+    """Kursk and Voronezh are as large as the statistics say, within 1.5 %."""
+    area = table.drop_duplicates("region").set_index("region")["area_km2"]
+    assert area["RU-KRS"] == pytest.approx(29_997, rel=0.015)
+    assert area["RU-VOR"] == pytest.approx(52_216, rel=0.015)
+
+
+def test_inside_gives_the_parts_whose_shares_are_told(table, ukraine, regions):
+    """The parts painted add up to the shares in the table."""
+    parts = inside(regions, reaches(ukraine, 80, 300))
+    assert list(parts.columns) == ["regime", "reach_km", "region", "geometry"]
+    parts["part_km2"] = area_km2(parts.geometry.to_numpy())
+    both = table.merge(parts, on=["regime", "region"], how="left").fillna({"part_km2": 0})
+    assert (both["part_km2"] / both["area_km2"] - both["share"]).abs().max() < 6e-5
+    assert parts.geometry.is_valid.all()
+
+
+def test_an_interval_is_judged_at_both_ends(ukraine, regions):
+    """A reach that sources give differently has a row for either end, the nearer end first."""
+    both = reaches(ukraine, 300, 306, regimes=["storm", "storm"])
+    table = coverage(regions, both, origin=ukraine)
+    assert table["reach_km"].drop_duplicates().tolist() == [300, 306]
+    shares = table.pivot_table(index="region", columns="reach_km", values="share")
+    assert (shares[306] >= shares[300]).all()
+
+
+def test_nothing_to_judge_gives_an_empty_table_with_its_columns(ukraine, regions):
+    """No regime or no region: no row, the same columns."""
+    none = reaches(ukraine, 80).iloc[:0]
+    for table in (
+        coverage(regions, none, origin=ukraine),
+        coverage(regions.iloc[:0], reaches(ukraine, 80), origin=ukraine),
+    ):
+        assert list(table.columns) == COLUMNS
+        assert table.empty
+    assert inside(regions, none).empty
+    assert list(inside(regions, none).columns) == ["regime", "reach_km", "region", "geometry"]
+
+
+def test_an_unusable_origin_is_refused(regions):
+    """A point is nothing to measure from."""
+    with pytest.raises(InputError, match="lines or polygons"):
+        coverage(regions, reaches(shapely.box(0, 0, 1, 1), 10), origin=shapely.Point(0, 0))
+
+
+def test_inputs_are_left_untouched(ukraine, regions):
+    """Judging changes nothing in the frames given."""
+    envelopes = reaches(ukraine, 80)
+    before = regions.copy(), envelopes.copy()
+    coverage(regions, envelopes, origin=ukraine)
+    inside(regions, envelopes)
+    pd.testing.assert_frame_equal(pd.DataFrame(regions), pd.DataFrame(before[0]))
+    pd.testing.assert_frame_equal(pd.DataFrame(envelopes), pd.DataFrame(before[1]))

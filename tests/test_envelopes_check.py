@@ -1,0 +1,151 @@
+"""The check that ships: it finds what is wrong with an envelope, and shares nothing with its maker."""
+
+import ast
+from pathlib import Path
+
+import numpy as np
+import pyproj
+import pytest
+import shapely
+from geodesic_truth import GEOD, Truth
+
+import geo.envelopes
+from geo.boundaries import load_boundary
+from geo.envelopes import distance_km, envelope, greatest_error_m, measured_error
+from geo.errors import InputError
+
+ISLETS = shapely.MultiPolygon(
+    [
+        shapely.box(30, 45, 30.5, 45.5),
+        shapely.box(31, 45, 31.01, 45.01),
+        shapely.box(40, 45, 41, 46),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def ukraine():
+    return load_boundary("ukraine").geometry.iloc[0]
+
+
+@pytest.fixture(scope="module")
+def within_80(ukraine):
+    return envelope(ukraine, reach_km=80)
+
+
+def moved(shape, vertex, metres):
+    """Move one vertex of a polygon to the north."""
+    corners = np.array(shape.exterior.coords)
+    lon, lat, _ = GEOD.fwd(*corners[vertex], 0, metres)
+    corners[vertex] = lon, lat
+    return shapely.Polygon(corners, shape.interiors)
+
+
+@pytest.mark.parametrize("reach_km", [80, 300])
+def test_an_envelope_of_ours_is_found_right(ukraine, reach_km):
+    """The check finds what the outside judge finds at every 100 m, and bounds what lies between."""
+    shape = envelope(ukraine, reach_km=reach_km)
+    found = measured_error(shape, ukraine, reach_km=reach_km)
+    outside_m = Truth(ukraine, every_m=100).greatest_error_m(shape, reach_km=reach_km)
+    assert found.greatest_m <= found.bound_m <= 1.0
+    assert found.greatest_m == pytest.approx(outside_m, abs=0.1)
+    assert found.bound_m >= outside_m - 0.02
+    assert found.greatest_m == greatest_error_m(shape, ukraine, reach_km=reach_km)
+
+
+def test_a_vertex_moved_by_five_metres_is_found(ukraine, within_80):
+    """One vertex of thousands, five metres off, shows."""
+    north = int(np.argmax(np.array(within_80.exterior.coords)[:-1, 1]))
+    for metres in (5, -5):
+        wrong = moved(within_80, north, metres)
+        assert greatest_error_m(wrong, ukraine, reach_km=80) == pytest.approx(5, abs=1)
+
+
+def test_a_chord_left_unbisected_is_found(ukraine, within_80):
+    """An arc drawn as one chord, its ends both right, shows."""
+    corners = np.array(within_80.exterior.coords)
+    north = int(np.argmax(corners[:-1, 1]))
+    gaps = [np.delete(corners, np.arange(north - n, north + n), axis=0) for n in (3, 10)]
+    errors = [
+        greatest_error_m(shapely.Polygon(gap, within_80.interiors), ukraine, reach_km=80)
+        for gap in gaps
+    ]
+    assert 2 < errors[0] < errors[1]
+
+
+@pytest.mark.parametrize("lost", [1, 2], ids=["near", "far"])
+def test_a_lost_islet_is_found(lost):
+    """An envelope that forgot an islet shows, whether its share is joined to the rest or apart."""
+    kept = [part for n, part in enumerate(ISLETS.geoms) if n != lost]
+    wrong = envelope(shapely.MultiPolygon(kept), reach_km=50)
+    assert greatest_error_m(wrong, ISLETS, reach_km=50) > 100
+
+
+def test_snake_island_lost_costs_tens_of_kilometres(ukraine):
+    """The case known from elsewhere: without Snake Island the envelope is 35 km short at 80 km."""
+    island = shapely.Point(30.2046, 45.2551).buffer(0.05)
+    without = shapely.MultiPolygon([part for part in ukraine.geoms if not part.intersects(island)])
+    assert greatest_error_m(envelope(without, reach_km=80), ukraine, reach_km=80) > 30_000
+
+
+def test_a_hole_filled_by_mistake_is_found():
+    """An envelope without the hole it should have shows."""
+    ring = shapely.Point(10, 50).buffer(3) - shapely.Point(10, 50).buffer(2)
+    right = envelope(ring, reach_km=30)
+    assert len(right.interiors) == 1
+    assert greatest_error_m(shapely.Polygon(right.exterior), ring, reach_km=30) > 2900
+
+
+def test_half_an_envelope_at_the_antimeridian_is_found():
+    """What lies beyond the antimeridian must be there."""
+    origin = shapely.box(178, 0, 179, 1)
+    right = envelope(origin, reach_km=300)
+    assert greatest_error_m(right, origin, reach_km=300) <= 1
+    west = [part for part in right.geoms if part.bounds[0] > 0]
+    assert greatest_error_m(shapely.MultiPolygon(west), origin, reach_km=300) > 100_000
+
+
+@pytest.mark.parametrize(
+    ("crs", "at_least_m"),
+    [("EPSG:3857", 100_000), ("EPSG:3035", 3000), ("EPSG:32636", 2500)],
+)
+def test_planar_buffers_are_found_wrong(ukraine, crs, at_least_m):
+    """Negative controls: the errors known of common projections are what the check measures."""
+    there = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    back = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    coarse = shapely.simplify(ukraine, 0.02)
+    flat = shapely.transform(coarse, there.transform, interleaved=False)
+    shape = shapely.transform(flat.buffer(300_000, quad_segs=32), back.transform, interleaved=False)
+    assert greatest_error_m(shape, coarse, reach_km=300) > at_least_m
+
+
+def test_the_check_shares_no_search_with_the_maker():
+    """Neither the k-d tree nor the plane nor anything that builds is known to the check."""
+    folder = Path(geo.envelopes.__file__).parent
+    makers = {f"geo.envelopes.{maker}" for maker in ("nearest", "plane", "grow", "globe", "build")}
+    for name in ("check", "measure"):
+        tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
+        known = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert not known & makers
+        assert not any("scipy" in module for module in known if module)
+
+
+def test_distances_of_points_are_geodesics():
+    """Distances are GeographicLib's; inside an area they are 0, on a line's either side alike."""
+    square = shapely.box(10, 50, 11, 51)
+    points = shapely.points([(12, 50.5), (10.5, 50.5), (-120, -45), (10, 51)])
+    distances = distance_km(points, square)
+    across = [GEOD.inv(11, lat, 12, 50.5)[2] for lat in np.linspace(50, 51, 2001)]
+    assert distances[0] == pytest.approx(min(across) / 1000, abs=1e-5)
+    assert distances[[1, 3]].tolist() == [0, 0]
+    assert distances[2] == pytest.approx(GEOD.inv(10, 50, -120, -45)[2] / 1000, rel=0.01)
+    line = shapely.LineString([(0, 0), (10, 0)])
+    either = distance_km(shapely.points([(5, 1), (5, -1)]), line)
+    assert either[0] == pytest.approx(either[1])
+    assert either[0] == pytest.approx(GEOD.inv(5, 0, 5, 1)[2] / 1000, abs=1e-6)
+
+
+def test_what_is_no_area_cannot_be_checked():
+    """A line is no envelope; the error says what is."""
+    with pytest.raises(InputError, match="Polygon or MultiPolygon"):
+        measured_error(shapely.LineString([(0, 0), (1, 1)]), ISLETS, reach_km=10)
