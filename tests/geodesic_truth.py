@@ -71,7 +71,7 @@ class Truth:
         return np.abs(self.metres(points) - reach_km * 1000).max()
 
     def worst_misjudged_m(self, envelope, *, reach_km, points=2000):
-        """Throw points around the envelope; of those on the wrong side, how far is the worst?"""
+        """Throw points around the envelope; measure how far the worst on the wrong side is off."""
         west, south, east, north = envelope.buffer(0.5).bounds
         lonlat = np.column_stack(
             [

@@ -5,13 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from geodesic_truth import GEOD, Truth, geocentric
+from geodesic_truth import GEOD
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.boundaries import load_boundary
 from geo.coverage import area_km2, coverage, inside
-from geo.coverage.distances import farthest_km, nearest
+from geo.coverage.distances import nearest
 from geo.envelopes import envelope
 from geo.errors import InputError
 
@@ -88,7 +88,7 @@ def test_kursk_alone_is_in_scope(table):
 
 
 def test_kaliningrad_is_reached_only_across_other_countries(table):
-    """The shortest line to Kaliningrad crosses Belarus and Poland; lines from the border, nobody."""
+    """The shortest line to Kaliningrad crosses Belarus and Poland, those to the others nobody."""
     crosses = table[table["reach_km"] == 300].set_index("region")["crosses"]
     assert crosses["RU-KGD"] == "BY;PL"
     assert not any(crosses[region] for region in EXPECTED if region != "RU-KGD")
@@ -143,7 +143,7 @@ def test_distance_is_zero_where_region_and_origin_touch():
 
 
 def test_areas_are_those_of_the_ellipsoid():
-    """The globe, a degree square and random shapes agree with published and GeographicLib's areas."""
+    """The globe and a degree square have the areas known from elsewhere."""
     assert area_km2([shapely.box(-180, -90, 180, 90)])[0] == pytest.approx(
         510_065_621.724, abs=0.01
     )
@@ -154,7 +154,7 @@ def test_areas_are_those_of_the_ellipsoid():
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.floats(-170, 170), st.floats(-80, 80), st.floats(0.01, 8), st.integers(3, 9))
 def test_areas_agree_with_geographiclib_on_fine_outlines(lon, lat, size, corners):
-    """Edges straight in longitude and latitude: geodesics between points close together are those."""
+    """Edges are straight in longitude and latitude, as geodesics between close points are."""
     turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
     shape = shapely.Polygon(np.column_stack([lon + size * np.cos(turn), lat + size * np.sin(turn)]))
     fine = shapely.segmentize(shape, size / 2000)

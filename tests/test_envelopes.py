@@ -6,6 +6,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+import shapely.affinity
 from geodesic_truth import GEOD, Truth
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -76,12 +77,12 @@ def test_unseen_shapes_are_right_to_a_metre(name, reach_km):
         (shapely.box(-180, 89, 180, 90), 500),
         (shapely.box(-180, -90, 180, -88), 80),
         (islet(30, 89.9), 300),
-        (shapely.MultiPolygon([shapely.box(179, -18, 180, -16), shapely.box(-180, -18, -179, -16)]), 300),
+        (shapely.box(179, -18, 180, -16) | shapely.box(-180, -18, -179, -16), 300),
         (shapely.LineString([(180, 60), (180, 62)]), 100),
         (shapely.LineString([(0, 80), (0, 84)]), 1500),
         (shapely.box(-180, -1, 180, 1), 100),
     ],
-    ids=["north cap", "south cap", "near the pole", "fiji", "on the antimeridian", "arctic", "belt"],
+    ids=["north cap", "south cap", "near the pole", "fiji", "antimeridian", "arctic", "belt"],
 )  # fmt: skip
 def test_antimeridian_and_poles_are_ordinary_places(origin, reach_km):
     """Envelopes over a pole or the antimeridian are cut there, and right to a metre."""
@@ -239,10 +240,10 @@ def test_a_larger_reach_holds_a_smaller_one_and_both_hold_the_origin(origin, rea
 def test_turning_the_globe_turns_the_envelope(origin, degrees, reach_km):
     """Whole degrees of longitude added to the origin are added to the envelope."""
     west, _, east, _ = origin.bounds
-    if not (-100 < west and east < 100 and abs(origin.centroid.y) < 80):
+    if not (west > -100 and east < 100 and abs(origin.centroid.y) < 80):
         origin = shapely.transform(origin, lambda c: c * (0.4, 0.8))
-    turned = shapely.transform(origin, lambda c: c + (degrees, 0))
-    shape = shapely.transform(envelope(origin, reach_km=reach_km), lambda c: c + (degrees, 0))
+    turned = shapely.affinity.translate(origin, degrees)
+    shape = shapely.affinity.translate(envelope(origin, reach_km=reach_km), degrees)
     truth = Truth(turned, every_m=np.clip(20 * reach_km, 20, 300))
     for one in (shape, envelope(turned, reach_km=reach_km)):
         assert truth.greatest_error_m(one, reach_km=reach_km, samples=3000) <= TOLERANCE_M

@@ -1,4 +1,4 @@
-"""The check that ships: it finds what is wrong with an envelope, and shares nothing with its maker."""
+"""The check that ships: it finds what is wrong, and shares nothing with the envelope's maker."""
 
 import ast
 from pathlib import Path

@@ -82,7 +82,8 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     """Measure the greatest of the least distances from an origin to the points of each region.
 
     Distances change by no more than a metre a metre: squares of a grid that cannot hold the
-    farthest point are dropped, the others quartered, until they measure no more than a metre from centre to corner.
+    farthest point are dropped, the others quartered, until they measure no more than a metre from
+    centre to corner.
 
     Parameters
     ----------

@@ -96,8 +96,8 @@ def measured_error(
 
     Besides the boundary two things are looked at: every vertex of the origin must lie in the
     envelope (together with the boundary that leaves no way to lose a part), and of 1,000 points
-    beyond the reach, just and by up to a tenth, none may lie in it unless another place of the origin is near enough
-    (that finds holes filled by mistake).
+    beyond the reach, just and by up to a tenth, none may lie in it unless another place of the
+    origin is near enough (that finds holes filled by mistake).
 
     Edges along the antimeridian and the poles are cuts, not boundary: they must lie inside.
 
