@@ -16,7 +16,9 @@ from geo.crs import GEOGRAPHIC
 from geo.envelopes import distance_km, envelope, greatest_error_m
 from geo.places import Place, geocode
 from geo.provenance import Record, records
+from geo.quantities import quantities
 from geo.regimes import Regime
+from geo.statements import Statement, statements
 from geo.texts import Text
 
 PLACE_COLUMNS = (
@@ -59,6 +61,9 @@ class Findings:
         The frames around them.
     places
         One row per mention, columns ``PLACE_COLUMNS``, geometry a point or None.
+    statements
+        The text's distances and dates, in its order, each with the regimes it agrees with;
+        their ``places`` are rows of ``places``.
     records
         The provenance of every data file behind this.
 
@@ -77,6 +82,7 @@ class Findings:
     countries: gpd.GeoDataFrame
     sea: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
+    statements: tuple[Statement, ...]
     records: tuple[Record, ...]
     lang: str
 
@@ -136,6 +142,7 @@ def find(
         countries=_named(countries, lang=lang),
         sea=_named(load_boundary("sea"), lang=lang),
         places=_places(mentions, envelopes, origin_shape, lang=lang),
+        statements=tuple(statements(quantities(text.text), mentions, regimes)),
         records=(*records("boundaries"), *records("places")),
         lang=lang,
     )

@@ -17,6 +17,7 @@ import shapely
 from geo import __version__
 from geo.crs import GEOGRAPHIC
 from geo.findings import PLACE_COLUMNS, Findings
+from geo.statements import Statement
 from geo.wording import Words, wording
 
 LIBRARIES = (
@@ -127,6 +128,11 @@ def manifest_json(
 ) -> bytes:
     """Write what went in and came out: digests, versions, CRS, measured error, attributions.
 
+    ``statements`` has every distance and date of the text, in its order: ``text``, ``start``,
+    ``end``, ``kind``, ``low_km``, ``high_km``, ``hedge``, ``date``, ``sentence``; ``regimes``, the
+    ids of those whose reach or day it is (none: an empty list); ``places``, the mentions of the
+    sentence.
+
     Parameters
     ----------
     findings
@@ -181,6 +187,7 @@ def manifest_json(
         "mentions": {
             status: int(places.get(status, 0)) for status in ("resolved", "ambiguous", "unresolved")
         },
+        "statements": [_statement(said, findings) for said in findings.statements],
         "outputs": {
             name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in sorted(outputs.items())
@@ -219,6 +226,28 @@ def summary_markdown(findings: Findings) -> str:
         for row in touched.to_dict("records")
     ]
     return "\n".join([*lines, "", f"_{summary['caveat']}_", ""])
+
+
+def _statement(said: Statement, findings: Findings) -> dict[str, Any]:
+    """Write one distance or date; its places are known by where they start in the text."""
+    quantity = said.quantity
+    named = findings.places.iloc[said.places.start : said.places.stop]
+    return {
+        "text": quantity.text,
+        "start": quantity.start,
+        "end": quantity.end,
+        "kind": quantity.kind,
+        "low_km": quantity.low_km,
+        "high_km": quantity.high_km,
+        "hedge": quantity.hedge,
+        "date": quantity.date,
+        "sentence": findings.text.text[slice(*quantity.sentence)],
+        "regimes": said.regimes,
+        "places": [
+            {"start": start, "name": name}
+            for start, name in zip(named["start"], named["name"], strict=True)
+        ],
+    }
 
 
 def _feature_collection(features: list[dict[str, Any]]) -> bytes:

@@ -21,6 +21,7 @@ WAY_OF_THE_DATA = (
     "quantities",
     "texts",
     "regimes",
+    "statements",
     "origins",
     "envelopes",
     "coverage",

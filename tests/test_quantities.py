@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.quantities import names_reach, quantities, statements
+from geo.quantities import quantities
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,6 @@ def test_a_date_is_normalised(text, iso):
 def test_what_is_no_date(text):
     """Impossible dates and verbs are no dates."""
     assert quantities(text) == []
-
-
-def test_statements_find_their_regime():
-    """A distance names the regime whose reach it is, as news rounds; the rest name none."""
-    found = quantities(
-        "First 50 miles, now 300 km or 190 miles, but not 500 km, since 17 November."
-    )
-    said = statements(found, {"near": [80.0], "far": [300.0]})
-    assert [q.text for q in said["near"]] == ["50 miles"]
-    assert [q.text for q in said["far"]] == ["300 km", "190 miles"]
-    assert [q.text for q in said[""]] == ["500 km"]
-    assert not names_reach(found[-1], [300.0])
 
 
 @pytest.mark.shared

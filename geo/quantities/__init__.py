@@ -1,6 +1,6 @@
 """Text → the distances and dates it states, with normalised values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.sentences import sentence_at, sentence_starts
@@ -104,42 +104,4 @@ def names_reach(quantity: Quantity, reach_km: Iterable[float]) -> bool:
     return any(abs(value - reach) <= ROUNDED * reach for value in stated for reach in reach_km)
 
 
-def statements(
-    found: Iterable[Quantity], reaches_km: Mapping[str, Iterable[float]]
-) -> dict[str, list[Quantity]]:
-    """Sort a text's distances by the regime whose reach each of them names.
-
-    Parameters
-    ----------
-    found
-        What `quantities` gave; dates are passed over.
-    reaches_km
-        The reaches of each regime by its id.
-
-    Returns
-    -------
-    Distances by regime id, in the order given; under ``""`` those that name no
-    regime's reach.
-
-    Raises
-    ------
-    Nothing: no distances give empty lists.
-
-    Examples
-    --------
-    >>> found = quantities("80 km, then 300 km, not 500 km")
-    >>> said = statements(found, {"near": [80], "far": [300]})
-    >>> {regime: [q.text for q in each] for regime, each in said.items()}
-    {'near': ['80 km'], 'far': ['300 km'], '': ['500 km']}
-    """
-    reaches = {name: tuple(each) for name, each in reaches_km.items()}
-    result: dict[str, list[Quantity]] = {name: [] for name in (*reaches, "")}
-    for quantity in found:
-        if quantity.kind == "distance":
-            named = [name for name, each in reaches.items() if names_reach(quantity, each)]
-            for name in named or [""]:
-                result[name].append(quantity)
-    return result
-
-
-__all__ = ["Quantity", "names_reach", "quantities", "statements"]
+__all__ = ["Quantity", "names_reach", "quantities"]

@@ -15,6 +15,7 @@ from geo.webmap.base import compact, leaflet_parts, map_parts
 from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
 from geo.webmap.mapdata import map_data
 from geo.webmap.safety import content_policy, json_for_html, safe_address
+from geo.webmap.statements import said_of
 from geo.webmap.still import WIDTH, Pen, ground, still
 from geo.webmap.story import Story, stories
 from geo.webmap.view import joint, projected
@@ -99,6 +100,7 @@ def page(findings: Findings) -> str:
         ground=beneath,
         still_size=(WIDTH, pen.height),
         said=said,
+        stated=said_of(findings, words),
         source_name=findings.text.source_name,
         leaflet_licence=_asset("leaflet-licence.txt").strip(),
         **_measured(findings, shown, told, words),

@@ -1,0 +1,138 @@
+"""Statements: which distances and dates of a text agree with which regime, and which with none."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from geo.places import geocode
+from geo.quantities import quantities
+from geo.regimes import load_regimes
+from geo.statements import statements
+from geo.tables import manifest_json
+from geo.texts import Text
+from geo.webmap.statements import MOST_SENTENCES, said_of
+from geo.wording import Words
+
+NEAR, FAR = "us-himars-border", "us-atacms-kursk"
+
+
+def said(text, regimes=None):
+    found = statements(quantities(text), geocode(text), regimes or load_regimes())
+    return [(each.quantity.text, each.regimes) for each in found]
+
+
+def test_a_distance_agrees_with_the_reach_it_is():
+    """Miles and kilometres agree as news rounds; other distances are kept and agree with none."""
+    assert said("First 50 miles, now 300 km or 190 miles, but not 500 km.") == [
+        ("50 miles", (NEAR,)),
+        ("300 km", (FAR,)),
+        ("190 miles", (FAR,)),
+        ("500 km", ()),
+    ]
+
+
+@pytest.mark.parametrize("reach_km", [(300.0,), (250.0, 300.0), (300.0, 306.0)])
+def test_either_end_of_a_band_is_a_reach(reach_km):
+    """Where sources differ, both distances are the regime's."""
+    (regime,) = (replace(load_regimes()[1], reach_km=reach_km) for _ in range(1))
+    assert said("some 300 km", [regime]) == [("some 300 km", (FAR,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "regimes"),
+    [
+        ("on 30 May 2024", (NEAR,)),
+        ("on 30 May", (NEAR,)),
+        ("in May 2024", (NEAR,)),
+        ("17 листопада 2024 року", (NEAR, FAR)),  # one's last day, the other's first
+        ("25 ноября", (FAR,)),
+        ("in November 2024", (NEAR, FAR)),
+        ("in November 2023", ()),
+        ("on 17 November 2023", ()),
+        ("on 1 November 2024", ()),
+        ("2024-11-25", (FAR,)),
+    ],
+)
+def test_a_date_agrees_as_far_as_it_is_stated(text, regimes):
+    """What the text leaves out of a date cannot disagree; what it says must."""
+    assert [names for _, names in said(text)] == [regimes]
+
+
+def test_an_open_regime_has_no_last_day():
+    """A regime without ``until`` is agreed with on its first day alone."""
+    regime = replace(load_regimes()[1], start=date(2024, 11, 17), until=None)
+    assert said("17 November, 25 November", [regime]) == [
+        ("17 November", (FAR,)),
+        ("25 November", ()),
+    ]
+
+
+def test_a_statement_knows_the_places_of_its_sentence():
+    """Mentions of the sentence before or after are not tied to it."""
+    text = "Talks in Kyiv. About 300 km from Kursk to Moscow. They met in Paris on 2 May."
+    places = geocode(text)
+    found = statements(quantities(text), places, load_regimes())
+    assert [[places[n].name for n in each.places] for each in found] == [
+        ["Kursk", "Moscow"],
+        ["Paris"],
+    ]
+
+
+def with_text(findings, text):
+    return replace(
+        findings,
+        text=Text(text=text, source_name="x", sha256="0" * 64, is_html=False),
+        places=findings.places.iloc[:0],
+        statements=tuple(statements(quantities(text), [], findings.regimes)),
+    )
+
+
+def manifest(findings):
+    written = manifest_json(findings, regimes_sha256="", origin_sha256="", outputs={})
+    return json.loads(written)
+
+
+def test_the_manifest_keeps_every_statement(findings):
+    """The brief's distances and dates stand in order, at their place, with their mentions."""
+    text = findings.text.text
+    stated = manifest(findings)["statements"]
+    assert [(s["text"], s["regimes"]) for s in stated] == [
+        ("about 80 kilometres", [NEAR]),
+        ("August", []),
+        ("17 November 2024", [NEAR, FAR]),
+        ("up to 300 kilometres", [FAR]),
+        ("25 November", [FAR]),
+        ("300 kilometres", [FAR]),
+    ]
+    starts = set(findings.places["start"])
+    for one in stated:
+        assert text[one["start"] : one["end"]] == one["text"]
+        assert one["text"] in one["sentence"]
+        for place in one["places"]:
+            assert place["start"] in starts
+            at = text.index(one["sentence"])
+            assert at <= place["start"] < at + len(one["sentence"])
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_the_page_shows_statements_under_their_policy(findings, lang):
+    """Each policy with its sentences, its own words marked; then those that match none."""
+    words = Words(lang, "page")
+    found = with_text(findings, "It flies 80 km. It was 300 km on 25 November. Walk 5 km!")
+    near, far, none = said_of(found, words)
+    assert near.heading == findings.regimes[0].label[lang]
+    assert near.sentences == ((("It flies ", ""), ("80 km", "own"), (".", "")),)
+    marked = [piece for piece, kind in far.sentences[0] if kind]
+    assert marked == ["300 km", "25 November"]
+    assert none.heading == words.say("statements_none")
+    assert none.sentences == ((("Walk ", ""), ("5 km", "own"), ("!", "")),)
+
+
+def test_a_text_with_very_many_statements_is_cut_and_says_so(findings):
+    """The page shows the first sentences and names the file that has the rest."""
+    found = with_text(findings, "It is 80 km away. " * 50)
+    (near,) = said_of(found, Words("en", "page"))
+    assert len(near.sentences) == MOST_SENTENCES
+    assert near.left == "And 30 more sentences: see manifest.json."
