@@ -17,7 +17,6 @@ import shapely
 from geo import __version__
 from geo.crs import GEOGRAPHIC
 from geo.findings import PLACE_COLUMNS, Findings
-from geo.statements import Statement
 from geo.wording import Words, wording
 
 LIBRARIES = (
@@ -187,7 +186,7 @@ def manifest_json(
         "mentions": {
             status: int(places.get(status, 0)) for status in ("resolved", "ambiguous", "unresolved")
         },
-        "statements": [_statement(said, findings) for said in findings.statements],
+        "statements": _statements(findings),
         "outputs": {
             name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in sorted(outputs.items())
@@ -228,26 +227,28 @@ def summary_markdown(findings: Findings) -> str:
     return "\n".join([*lines, "", f"_{summary['caveat']}_", ""])
 
 
-def _statement(said: Statement, findings: Findings) -> dict[str, Any]:
-    """Write one distance or date; its places are known by where they start in the text."""
-    quantity = said.quantity
-    named = findings.places.iloc[said.places.start : said.places.stop]
-    return {
-        "text": quantity.text,
-        "start": quantity.start,
-        "end": quantity.end,
-        "kind": quantity.kind,
-        "low_km": quantity.low_km,
-        "high_km": quantity.high_km,
-        "hedge": quantity.hedge,
-        "date": quantity.date,
-        "sentence": findings.text.text[slice(*quantity.sentence)],
-        "regimes": said.regimes,
-        "places": [
-            {"start": start, "name": name}
-            for start, name in zip(named["start"], named["name"], strict=True)
-        ],
-    }
+def _statements(findings: Findings) -> list[dict[str, Any]]:
+    """Write every distance and date; their places are known by where they start in the text."""
+    places = [
+        {"start": start, "name": name}
+        for start, name in zip(findings.places["start"], findings.places["name"], strict=True)
+    ]
+    return [
+        {
+            "text": said.quantity.text,
+            "start": said.quantity.start,
+            "end": said.quantity.end,
+            "kind": said.quantity.kind,
+            "low_km": said.quantity.low_km,
+            "high_km": said.quantity.high_km,
+            "hedge": said.quantity.hedge,
+            "date": said.quantity.date,
+            "sentence": findings.text.text[slice(*said.quantity.sentence)],
+            "regimes": said.regimes,
+            "places": places[said.places.start : said.places.stop],
+        }
+        for said in findings.statements
+    ]
 
 
 def _feature_collection(features: list[dict[str, Any]]) -> bytes:
