@@ -1,4 +1,4 @@
-"""Measure how near and how far regions lie from an origin, and what lies between."""
+"""Measure how near regions lie to an origin, and what lies between."""
 
 import numpy as np
 import shapely
@@ -7,17 +7,13 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.measure import Segments, chords_m, farthest_chord_m
-from geo.envelopes.nearest import Border
-from geo.envelopes.origin import METRES_PER_DEGREE, Floats, Ints, Shapes, checked
+from geo.envelopes.measure import Segments, farthest_chord_m
+from geo.envelopes.origin import Floats, Ints, Shapes, checked, lines_of
 
 Place = tuple[float, float]
 
-FAR_M = 10_000.0
-FAR_ERROR_M = 0.1
-CELLS = 6
-SMALLEST_CELL_M = 1.0
-CROSSING_KM = 1.0
+CROSSING_M = 1000.0
+DRAWN_EVERY_M = 5000.0  # so that straight pieces leave a geodesic by a few metres at most
 
 
 def nearest(regions: Shapes, origin: BaseGeometry) -> tuple[Floats, list[tuple[Place, Place]]]:
@@ -42,120 +38,66 @@ def nearest(regions: Shapes, origin: BaseGeometry) -> tuple[Floats, list[tuple[P
         When the origin cannot be measured from.
     """
     origin = checked(origin)
-    shapely.prepare(origin)
-    touching = shapely.intersects(origin, regions)
-    theirs = Segments.of(origin)
-    blocks = cKDTree(theirs.middle)
-    spans = [
-        (0.0, _same_place(region)) if touches else _span(Segments.of(region), theirs, blocks)
-        for region, touches in zip(regions, touching, strict=True)
-    ]
-    return np.array([metres / 1000.0 for metres, _ in spans]), [line for _, line in spans]
+    touches = shapely.intersects(origin, regions)
+    metres, ends = np.zeros(len(regions)), np.empty((len(regions), 4))
+    ends[touches] = np.tile(_inner_places(regions[touches]), 2)
+    if not touches.all():
+        metres[~touches], ends[~touches] = _spans(regions[~touches], Segments.of(origin))
+    return metres / 1000.0, [((a, b), (c, d)) for a, b, c, d in ends.tolist()]
 
 
-def _same_place(region: BaseGeometry) -> tuple[Place, Place]:
-    point = region.representative_point()
-    return (point.x, point.y), (point.x, point.y)
+def _inner_places(regions: Shapes) -> Floats:
+    return np.asarray(shapely.get_coordinates(shapely.point_on_surface(regions)))
 
 
-def _span(region: Segments, origin: Segments, blocks: cKDTree) -> tuple[float, tuple[Place, Place]]:
-    """Search where caps around the two outlines come close: one end of the line is a vertex."""
-    apart, _ = blocks.query(region.middle)
-    limit = farthest_chord_m(apart.min())
-    here = np.flatnonzero(apart - region.radius_m - origin.radius_m.max() <= limit)
-    apart = chords_m(region.middle[here], origin.middle)
-    reach = region.radius_m[here, None] + origin.radius_m
-    near, there = np.nonzero(apart - reach <= limit)
-    mine, theirs = region.vertices(np.unique(here[near])), origin.vertices(np.unique(there))
-    metres, spots = origin.nearest(mine)
-    back_metres, back_spots = region.nearest(theirs)
-    best, back = int(np.argmin(metres)), int(np.argmin(back_metres))
-    if metres[best] <= back_metres[back]:
-        ends, least = (spots[best], mine[best]), metres[best]
-    else:
-        ends, least = (theirs[back], back_spots[back]), back_metres[back]
-    (lon, lat), (to_lon, to_lat) = (end.tolist() for end in ends)
-    return float(least), ((lon, lat), (to_lon, to_lat))
+def _spans(regions: Shapes, origin: Segments) -> tuple[Floats, Floats]:
+    """Search where outlines come close: one end, at least, of the shortest line is a vertex.
 
-
-def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
-    """Measure the greatest of the least distances from an origin to the points of each region.
-
-    Distances change by no more than a metre a metre: squares of a grid that cannot hold the
-    farthest point are dropped, the others quartered, until they measure no more than a metre from
-    centre to corner.
-
-    Parameters
-    ----------
-    regions
-        Areas in EPSG:4326.
-    origin
-        Polygons or lines in EPSG:4326.
-
-    Returns
-    -------
-    array of float
-        Kilometres, right to a metre; 0 for regions wholly inside the origin.
-
-    Raises
-    ------
-    InputError
-        When the origin cannot be measured from.
+    First from the regions' vertices, where a cap around some of them may hold the nearest; then
+    back from the origin's vertices, where caps show that one may be nearer than what was found.
     """
-    origin = checked(origin)
-    shapely.prepare(origin)
-    shapely.prepare(regions)
-    border = Border.of(origin, reach_m=FAR_M, error_m=FAR_ERROR_M)
-    farthest = np.zeros(len(regions))
-    if not len(regions):
-        return farthest
-    centre, half, region = _grid(shapely.bounds(regions))
-    while len(centre):
-        boxes = shapely.box(*(centre - half).T, *(centre + half).T)
-        kept = shapely.intersects(regions[region], boxes)
-        centre, half, region = centre[kept], half[kept], region[kept]
-        metres = border.nearest(centre).distance_m
-        metres[shapely.intersects_xy(origin, centre)] = 0.0
-        across_m = METRES_PER_DEGREE * np.hypot(
-            half[:, 0] * np.cos(np.radians(np.maximum(np.abs(centre[:, 1]) - half[:, 1], 0.0))),
-            half[:, 1],
-        )
-        # a cell that merely meets its region is at least so far as its centre less its half size
-        sure = shapely.intersects_xy(regions[region], centre) | (across_m <= SMALLEST_CELL_M)
-        np.maximum.at(farthest, region, metres - np.where(sure, 0.0, across_m))
-        split = (metres + across_m > farthest[region]) & (across_m > SMALLEST_CELL_M)
-        centre, half, region = _quartered(centre[split], half[split], region[split])
-    return farthest / 1000.0
+    outlines, owner = _outlines(regions)
+    tree, widest_m = cKDTree(origin.middle), origin.radius_m.max()
+    apart_m, _ = tree.query(outlines.middle)
+    clear_m = apart_m - outlines.radius_m - widest_m
+    limit_m = np.full(len(regions), np.inf)
+    np.minimum.at(limit_m, owner, farthest_chord_m(apart_m))
+    mine, block = outlines.vertices(np.flatnonzero(clear_m <= limit_m[owner]))
+    metres, spots = origin.nearest(mine)
+    order = np.lexsort((metres, owner[block]))
+    best = order[np.unique(owner[block][order], return_index=True)[1]]
+    least_m, ends = metres[best], np.hstack([spots[best], mine[best]])
+    for region in range(len(regions)):
+        here = np.flatnonzero((owner == region) & (clear_m <= least_m[region]))
+        around_m = least_m[region] + outlines.radius_m[here] + widest_m
+        there = np.unique(np.concatenate(tree.query_ball_point(outlines.middle[here], around_m)))
+        theirs, _ = origin.vertices(there.astype(np.intp))
+        metres, spots = outlines.only(here).nearest(theirs)
+        back = int(np.argmin(metres))
+        if metres[back] < least_m[region]:
+            least_m[region], ends[region] = metres[back], np.append(theirs[back], spots[back])
+    return least_m, ends
 
 
-def _grid(bounds: Floats) -> tuple[Floats, Floats, Ints]:
-    """Return a first grid of cells over each region: centres, half sizes, and the region."""
-    size = (bounds[:, 2:] - bounds[:, :2]) / CELLS
-    steps = np.stack(np.meshgrid(*[np.arange(CELLS) + 0.5] * 2), axis=-1).reshape(-1, 2)
-    centre = bounds[:, None, :2] + steps * size[:, None]
-    half = np.repeat(size / 2, len(steps), axis=0)
-    return centre.reshape(-1, 2), half, np.repeat(np.arange(len(bounds)), len(steps))
-
-
-def _quartered(centre: Floats, half: Floats, region: Ints) -> tuple[Floats, Floats, Ints]:
-    corners = np.array([(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)])
-    quarters = centre[:, None] + corners * half[:, None]
-    return quarters.reshape(-1, 2), np.repeat(half / 2, 4, axis=0), np.repeat(region, 4)
+def _outlines(regions: Shapes) -> tuple[Segments, Ints]:
+    """Cut the outlines of all regions into segments; say whose each block is."""
+    lines = [lines_of(region) for region in regions]
+    owner = np.repeat(np.arange(len(regions)), [len(some) for some in lines])
+    outlines, line = Segments.cut(np.concatenate(lines))
+    return outlines, owner[line]
 
 
 def crossed(line: tuple[Place, Place], countries: Shapes, codes: NDArray[np.str_]) -> list[str]:
     """Return the codes of countries that a geodesic crosses for more than a kilometre."""
     (lon, lat), (to_lon, to_lat) = line
     azimuth, _, metres = GEOD.inv(lon, lat, to_lon, to_lat)
-    count = int(metres / 1000.0 / CROSSING_KM)
-    if count < 1:
+    if metres <= CROSSING_M:
         return []
-    along = np.linspace(0.0, metres, count + 1)
-    lons, lats, _ = GEOD.fwd(
-        np.full(count + 1, lon), np.full(count + 1, lat), np.full(count + 1, azimuth), along
-    )
+    along = np.linspace(0.0, metres, int(metres / DRAWN_EVERY_M) + 2)
+    start = np.broadcast_to(np.array([[lon], [lat], [azimuth]]), (3, len(along)))
+    lons, lats, _ = GEOD.fwd(start[0], start[1], start[2], along)
     geodesic = shapely.linestrings(lons, lats)
     met = np.flatnonzero(shapely.intersects(countries, geodesic))
     pieces = shapely.intersection(countries[met], geodesic)
-    long = [GEOD.geometry_length(piece) > 1000.0 * CROSSING_KM for piece in pieces]
+    long = [GEOD.geometry_length(piece) > CROSSING_M for piece in pieces]
     return sorted(codes[met][long].tolist())

@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
 from geo.coverage.area import area_km2
-from geo.coverage.distances import Place, crossed, farthest_km, nearest
+from geo.coverage.distances import Place, crossed, nearest
+from geo.coverage.farthest import farthest_km
 
 COLUMNS = (
     "regime",
@@ -141,8 +142,9 @@ def _third_countries(
     countries: gpd.GeoDataFrame,
 ) -> list[str]:
     shapes, names = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
-    own = set(names[shapely.dwithin(shapes, origin.representative_point(), 0.05)])
-    return [
-        ";".join(sorted(set(crossed(line, shapes, names)) - own - {code.split("-")[0]}))
-        for line, code in zip(lines, codes, strict=True)
-    ]
+    own = shapely.dwithin(shapes, origin.representative_point(), 0.05)
+    crosses = []
+    for line, code in zip(lines, codes, strict=True):
+        third = ~own & (names != code.split("-")[0])
+        crosses.append(";".join(crossed(line, shapes[third], names[third])))
+    return crosses

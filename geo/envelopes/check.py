@@ -168,7 +168,6 @@ class _Truth:
 
     @classmethod
     def of(cls, origin: BaseGeometry, reach_m: float) -> "_Truth":
-        shapely.prepare(origin)
         return cls(origin, Segments.of(origin), reach_m)
 
     def beyond(self, lonlat: Floats) -> tuple[Floats, Floats]:

@@ -4,7 +4,8 @@ The envelopes are built with another search over other points; what is measured 
 therefore prove them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -36,9 +37,15 @@ class Segments:
     radius_m: Floats
 
     @classmethod
+    @lru_cache(maxsize=2)  # one origin is measured from many times
     def of(cls, shape: BaseGeometry) -> Self:
-        """Cut the lines of a shape, straight in longitude and latitude, into segments."""
-        lonlat, line = densified(lines_of(shape), error_m=BOW_M, longest_m=LONGEST_SEGMENT_M)
+        """Cut the lines of a shape into segments."""
+        return cls.cut(lines_of(shape))[0]
+
+    @classmethod
+    def cut(cls, lines: Shapes) -> tuple[Self, Ints]:
+        """Cut lines, straight in longitude and latitude; say from which line each block is."""
+        lonlat, line = densified(lines, error_m=BOW_M, longest_m=LONGEST_SEGMENT_M)
         xyz = cartesian(lonlat)
         real = line[1:] == line[:-1]
         line = line[1:][real]
@@ -50,15 +57,19 @@ class Segments:
         block = np.repeat(np.arange(len(first)), count)
         ends = (point - middle[block] for point in (start, end))
         off = np.sqrt(np.maximum(*(_dot(end, end) for end in ends)))
-        return cls(
-            lonlat[:-1][real],
-            np.diff(lonlat, axis=0)[real],
-            start,
-            end - start,
-            first,
-            count,
-            middle,
-            np.maximum.reduceat(off, first) + SAG_M,
+        radius_m = np.maximum.reduceat(off, first) + SAG_M
+        step = np.diff(lonlat, axis=0)[real]
+        blocks = (first, count, middle, radius_m)
+        return cls(lonlat[:-1][real], step, start, end - start, *blocks), line[first]
+
+    def only(self, blocks: Ints) -> Self:
+        """Leave out all blocks but some."""
+        return replace(
+            self,
+            first=self.first[blocks],
+            count=self.count[blocks],
+            middle=self.middle[blocks],
+            radius_m=self.radius_m[blocks],
         )
 
     def nearest(self, lonlat: Floats) -> tuple[Floats, Floats]:
@@ -73,11 +84,12 @@ class Segments:
                 metres[some], points[some] = self._nearest(lonlat[some], asked[some])
         return metres, points
 
-    def vertices(self, blocks: Ints) -> Floats:
-        """Return both ends of every segment of some blocks."""
+    def vertices(self, blocks: Ints) -> tuple[Floats, Ints]:
+        """Return the vertices of some blocks, and the block of each."""
         segment = _expanded(self.first[blocks], self.count[blocks])
-        start = self.start[segment]
-        return np.vstack([start, start + self.step[segment]])
+        last = (self.first + self.count)[blocks] - 1
+        vertices = np.vstack([self.start[segment], self.start[last] + self.step[last]])
+        return vertices, np.concatenate([np.repeat(blocks, self.count[blocks]), blocks])
 
     def _nearest(self, lonlat: Floats, asked: Floats) -> tuple[Floats, Floats]:
         # caps: no segment of a block is nearer than its middle less its radius
@@ -142,7 +154,6 @@ def distance_km(points: Shapes, origin: BaseGeometry) -> Floats:
     lonlat = shapely.get_coordinates(points)
     metres, _ = Segments.of(shape).nearest(lonlat)
     if shape.geom_type.endswith("Polygon"):
-        shapely.prepare(shape)
         metres[shapely.intersects_xy(shape, lonlat)] = 0.0
     return metres / 1000.0
 

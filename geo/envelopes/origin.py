@@ -1,5 +1,6 @@
 """Read what an origin is: checked shapes, lines, points on the ellipsoid."""
 
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -42,6 +43,11 @@ def checked(origin: BaseGeometry) -> BaseGeometry:
             f"origin is a {type(origin).__name__}; give a shapely Polygon, LineString or their "
             "Multi-form in longitude and latitude (EPSG:4326)."
         )
+    return _checked(origin)
+
+
+@lru_cache(maxsize=4)  # one origin is measured from many times, and looking at it takes a while
+def _checked(origin: BaseGeometry) -> BaseGeometry:
     if origin.geom_type == "LinearRing":
         origin = shapely.LineString(origin)
     if origin.geom_type not in _USABLE:
@@ -64,7 +70,9 @@ def checked(origin: BaseGeometry) -> BaseGeometry:
             f"origin is not valid ({shapely.is_valid_reason(origin)}); mend it, e.g. with "
             "shapely.make_valid."
         )
-    return shapely.force_2d(origin)
+    flat = shapely.force_2d(origin)
+    shapely.prepare(flat)
+    return flat
 
 
 def lines_of(shape: BaseGeometry) -> Shapes:
