@@ -22,7 +22,7 @@ bench: $(VENV)/.test
 data: $(VENV)/.data
 	$(BIN)/python -m data.build
 
-model: $(VENV)/.run
+model: $(VENV)/.data
 	$(BIN)/python -m data.build.model
 
 clean:

@@ -27,7 +27,6 @@ LIBRARIES = (
     "pandas",
     "pyogrio",
     "pyproj",
-    "scipy",
     "shapely",
     "XStatic-Leaflet",
 )

@@ -127,7 +127,7 @@ def test_the_check_shares_no_search_with_the_maker():
         tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
         known = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not known & makers
-        assert not any("scipy" in module for module in known if module)
+        assert not any("kdtree" in module for module in known if module)
 
 
 def test_distances_of_points_are_geodesics():

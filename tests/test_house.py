@@ -77,7 +77,7 @@ def test_imports_never_turn_back():
         ("folium", {"webmap"}),
         ("matplotlib", {"snapshot"}),
         ("marisa_trie", {"gazetteer"}),
-        ("scipy", {"coverage", "envelopes"}),
+        ("pykdtree", {"coverage", "envelopes"}),
     ],
 )
 def test_a_library_has_one_home(library, homes):

@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
+from pykdtree.kdtree import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
@@ -57,8 +57,8 @@ def _spans(regions: Shapes, origin: Segments) -> tuple[Floats, Floats]:
     back from the origin's vertices, where caps show that one may be nearer than what was found.
     """
     outlines, owner = _outlines(regions)
-    tree, widest_m = cKDTree(origin.middle), origin.radius_m.max()
-    apart_m, _ = tree.query(outlines.middle)
+    apart_m, _ = KDTree(origin.middle).query(outlines.middle)
+    widest_m = origin.radius_m.max()
     clear_m = apart_m - outlines.radius_m - widest_m
     limit_m = np.full(len(regions), np.inf)
     np.minimum.at(limit_m, owner, farthest_chord_m(apart_m))
@@ -70,8 +70,11 @@ def _spans(regions: Shapes, origin: Segments) -> tuple[Floats, Floats]:
     for region in range(len(regions)):
         here = np.flatnonzero((owner == region) & (clear_m <= least_m[region]))
         around_m = least_m[region] + outlines.radius_m[here] + widest_m
-        there = np.unique(np.concatenate(tree.query_ball_point(outlines.middle[here], around_m)))
-        theirs, _ = origin.vertices(there.astype(np.intp))
+        apart = np.stack(
+            [np.linalg.norm(origin.middle - one, axis=1) for one in outlines.middle[here]]
+        )
+        there = np.flatnonzero((apart <= around_m[:, None]).any(axis=0))
+        theirs, _ = origin.vertices(there)
         metres, spots = outlines.only(here).nearest(theirs)
         back = int(np.argmin(metres))
         if metres[back] < least_m[region]:

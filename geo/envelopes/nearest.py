@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.spatial import cKDTree
+from pykdtree.kdtree import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
 from geo.envelopes.origin import Floats, Ints, cartesian, densified, lines_of
 
 FIRST_LOOK = 4
+WIDEST_LOOK = 1024  # past this the tree is slower than looking at every point
 MOST_AT_ONCE = 4_000_000
 
 
@@ -41,9 +42,9 @@ class Border:
         return cartesian(self.lonlat)
 
     @cached_property
-    def tree(self) -> cKDTree:
+    def tree(self) -> KDTree:
         """Index the points by straight distance through the earth."""
-        return cKDTree(self.xyz, balanced_tree=False, compact_nodes=False)
+        return KDTree(self.xyz)
 
     def nearest(self, lonlat: Floats) -> Nearest:
         """Find the point of the border that is nearest along the ellipsoid.
@@ -61,12 +62,23 @@ class Border:
                 self._settle(found, todo[at : at + batch], lonlat, asked, look)
                 for at in range(0, len(todo), batch)
             ]
-            todo, look = np.concatenate(crowded), min(16 * look, len(self.xyz))
+            todo, look = np.concatenate(crowded), 16 * look
+            if look > min(WIDEST_LOOK, len(self.xyz)):
+                look = len(self.xyz)
         return found
+
+    def _closest(self, asked: Floats, look: int) -> tuple[Floats, Ints]:
+        """Return the distances of so many points of the border, the nearest first, and which."""
+        if look <= WIDEST_LOOK:
+            chord, index = self.tree.query(asked, k=look)
+            return chord.reshape(-1, look), index.reshape(-1, look).astype(np.intp)
+        apart = np.stack([np.linalg.norm(self.xyz - one, axis=1) for one in asked])
+        index = np.argsort(apart, axis=1)
+        return np.take_along_axis(apart, index, axis=1), index
 
     def _settle(self, found: Nearest, todo: Ints, lonlat: Floats, asked: Floats, look: int) -> Ints:
         """Fill in what so many nearest points settle; return what needs a wider look."""
-        chord, index = self.tree.query(asked[todo], k=np.arange(1, look + 1))
+        chord, index = self._closest(asked[todo], look)
         limit = chord[:, 0] + _slack_m(chord[:, 0])
         enough = (
             chord[:, -1] > limit if look < len(self.xyz) else np.full(len(todo), fill_value=True)
