@@ -22,7 +22,6 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from geo.crs import GEOD, GEOGRAPHIC
@@ -33,9 +32,8 @@ from geo.provenance import records, verified
 from geo.regimes import load_regimes
 from geo.snapshot import alt_text, draw
 from geo.snapshot.compose import PAGE, compose
-from geo.snapshot.formats import house_settings
+from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
-from geo.snapshot.pen import sheets
 from geo.snapshot.plan import SCALE_AT, plan
 from geo.snapshot.scene import stage
 from geo.snapshot.story import drawn, tell
@@ -138,12 +136,9 @@ def pictures(english):
 
 
 def composed(findings):
-    """Compose the page and draw it once, so that every artist knows its box."""
+    """Compose the page as it is drawn."""
     with house_settings():
-        page = compose(findings)
-        canvas = FigureCanvasAgg(page.figure)
-        canvas.draw()
-    return page, canvas.get_renderer()
+        return compose(findings)
 
 
 @pytest.fixture(scope="module")
@@ -267,46 +262,49 @@ def test_many_regimes_are_thinned_and_it_is_said(english):
 # --- where labels stand
 
 
-DOT_PT = 0.5
-"""One dot of the picture: ink is found to a dot, at either side."""
+MARGIN_PT = 5.0
+HAIR_PT = 0.05
+"""Ink may touch what it must stay within, or off, by this."""
 
 
-def ink_box(text, renderer, sheet):
-    """Draw a text alone and return the box of its ink, in points of its panel."""
-    renderer.clear()
-    with house_settings():
-        text.draw(renderer)
-    alpha = np.asarray(renderer.buffer_rgba())[..., 3]
-    rows, columns = np.nonzero(alpha.any(axis=1))[0], np.nonzero(alpha.any(axis=0))[0]
-    height = alpha.shape[0]
-    corners = [[columns[0], height - rows[-1] - 1], [columns[-1] + 1, height - rows[0]]]
-    (west, south), (east, north) = sheet.unit.inverted().transform(corners)
-    return shapely.box(west, south, east, north)
-
-
-def assert_labels_stand_well(page, renderer):
-    by_gid = {sheet.get_gid(): sheet for sheet in sheets(page.figure)}
+def assert_labels_stand_well(page):
     for regime, labels in page.labels.items():
-        sheet = by_gid[f"{regime}_labels"]
         boxes = []
         for label in labels:
-            lines = [ink_box(text, renderer, sheet) for text in label.texts]
-            box = shapely.box(*shapely.total_bounds(lines))
+            box = shapely.box(*shapely.total_bounds([shapely.box(*t.box) for t in label.texts]))
             boxes.append((label.placed.key, box))
             if label.placed.leader is not None:
                 end = shapely.Point(label.placed.leader[1])
                 assert label.shape.buffer(0.1).contains(end), label.placed.key
             elif label.shape is not None:
-                assert label.shape.buffer(DOT_PT).contains(box), label.placed.key
+                assert label.shape.buffer(HAIR_PT).contains(box), label.placed.key
         for n, (key, box) in enumerate(boxes):
             for other, other_box in boxes[:n]:
                 assert not box.intersects(other_box), f"{key} on {other} ({regime})"
 
 
+def test_ink_is_where_the_boxes_say(english):
+    """The boxes that the labels are judged by hold the letters' own dots, closely."""
+    page = composed(english)
+    sheet = next(sheet for sheet in page.canvas.sheets if sheet.gid.endswith("_labels"))
+    for line in sheet.letters()[:8]:
+        alone = replace(line, style=replace(line.style, halo="", colour="#000000"))
+        canvas = replace(page.canvas, paper="#ffffff", sheets=[replace(sheet, marks=[alone])])
+        with house_settings():
+            content = written(canvas, formats=["png"], title="", lang="en")["png"]
+        dark = np.asarray(Image.open(BytesIO(content)).convert("L")) < 250
+        rows, columns = np.nonzero(dark.any(axis=1))[0], np.nonzero(dark.any(axis=0))[0]
+        found = np.array(
+            [columns[0], len(dark) - rows[-1] - 1, columns[-1] + 1, len(dark) - rows[0]]
+        )
+        west, south = sheet.rect.west, sheet.rect.south
+        assert found / 2 - (west, south, west, south) == pytest.approx(alone.box, abs=0.6)
+
+
 def test_labels_stand_in_their_regions_and_apart(page_drawn):
     """By the ink drawn, no label meets another, nor leaves its region unless it is led."""
-    page, renderer = page_drawn
-    assert_labels_stand_well(page, renderer)
+    page = page_drawn
+    assert_labels_stand_well(page)
     for labels in page.labels.values():
         keys = {label.placed.key for label in labels}
         regions = {f"region-{row.region}" for row in page.story.rows}
@@ -324,8 +322,8 @@ def test_labels_stand_well_on_any_number_of_maps(english, count):
         {"reach_km": ((300.0,), (80.0,))[n % 2], "status": status}
         for n, status in enumerate(statuses[:count])
     ]
-    page, renderer = composed(with_regimes(english, *changes))
-    assert_labels_stand_well(page, renderer)
+    page = composed(with_regimes(english, *changes))
+    assert_labels_stand_well(page)
     assert len(page.labels) == count
     for labels in page.labels.values():
         assert "region-RU-KRS" in {label.placed.key for label in labels}
@@ -333,16 +331,13 @@ def test_labels_stand_well_on_any_number_of_maps(english, count):
 
 def test_all_type_stays_on_the_page(page_drawn):
     """No line of text leaves the page or its margin."""
-    page, renderer = page_drawn
-    width, height = PAGE.width * 2, PAGE.height * 2
-    for sheet in sheets(page.figure):
-        for mark in sheet.marks:
-            if hasattr(mark, "get_text"):
-                box = mark.get_window_extent(renderer)
-                assert box.x0 > 10, mark.get_text()
-                assert box.x1 < width - 10, mark.get_text()
-                assert box.y0 > 10, mark.get_text()
-                assert box.y1 < height - 10, mark.get_text()
+    for sheet in page_drawn.canvas.sheets:
+        for line in sheet.letters():
+            west, south, east, north = line.box
+            assert sheet.rect.west + west > MARGIN_PT, line.text
+            assert sheet.rect.west + east < PAGE.width - MARGIN_PT, line.text
+            assert sheet.rect.south + south > MARGIN_PT, line.text
+            assert sheet.rect.south + north < PAGE.height - MARGIN_PT, line.text
 
 
 def test_scale_bar_is_true_for_its_latitude(english):

@@ -119,7 +119,10 @@ def countries_shown(
 def waters_shown(findings: Findings, *, focus: Any, tolerance_m: float) -> gpd.GeoDataFrame:
     """Show named waters; nothing else is matched to them, so each is simplified alone."""
     clipped = shapely.clip_by_rect(findings.sea.geometry.to_numpy(), *VIEW)
-    simple = shapely.simplify(clipped, tolerance_m / METRES_PER_DEGREE)
+    tolerance = tolerance_m / METRES_PER_DEGREE
+    simple = shapely.simplify(clipped, tolerance, preserve_topology=False)  # twice as quick
+    folded = ~shapely.is_valid(simple)
+    simple[folded] = shapely.buffer(simple[folded], 0.0)
     seen = ~shapely.is_empty(simple)
     return labelled(findings.sea[["name"]][seen], simple[seen], focus=focus)
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
 from geo.display import display
 from geo.findings import Findings
 from geo.snapshot.heads import foot, head, panel_head
 from geo.snapshot.legend import legend
+from geo.snapshot.marks import Rect
 from geo.snapshot.panel import Drawn, draw_map
-from geo.snapshot.pen import POINTS_PER_INCH, Desk, Rect
+from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
 from geo.snapshot.scene import stage
 from geo.snapshot.story import Story, tell
@@ -64,15 +63,15 @@ PAGE = Page()
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
-    """Hold the figure, the story it tells, and every label of its maps by regime."""
+    """Hold the canvas, the story it tells, and every label of its maps by regime."""
 
-    figure: Figure
+    canvas: Canvas
     story: Story
     labels: dict[str, tuple[Drawn, ...]]
 
 
 def compose(findings: Findings, *, page: Page = PAGE, theme: Theme = LIGHT) -> Composed:
-    """Lay out and draw the whole page; the caller sets matplotlib's defaults.
+    """Lay out and draw the whole page.
 
     Parameters
     ----------
@@ -86,12 +85,8 @@ def compose(findings: Findings, *, page: Page = PAGE, theme: Theme = LIGHT) -> C
     Composed
     """
     story = tell(findings)
-    figure = Figure(
-        figsize=(page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH),
-        dpi=page.dpi,
-        facecolor=theme.paper,
-    )
-    desk = Desk(figure=figure, theme=theme, words=Words(findings.lang, "snapshot"))
+    canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)
+    desk = Desk(canvas=canvas, theme=theme, words=Words(findings.lang, "snapshot"))
     top, bottom = page.body
     foot_top = page.bottom + page.foot
     beside = table_width(story.panels)
@@ -107,7 +102,7 @@ def compose(findings: Findings, *, page: Page = PAGE, theme: Theme = LIGHT) -> C
         at=Rect(page.width - page.margin - beside, foot_top + 6, beside, top - foot_top - 6),
     )
     foot(desk, story, at=Rect(page.margin, page.bottom, page.inner, page.foot))
-    return Composed(figure=figure, story=story, labels=labels)
+    return Composed(canvas=canvas, story=story, labels=labels)
 
 
 def _maps(

@@ -1,4 +1,4 @@
-"""Write a figure as PNG, SVG or PDF, the same bytes on every run and machine."""
+"""Write a canvas as PNG, SVG or PDF, the same bytes on every run and machine."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -6,11 +6,10 @@ from io import BytesIO
 from typing import Any, cast
 
 import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
-from geo.snapshot.pen import sheets
+from geo.snapshot.pen import POINTS_PER_INCH, Canvas
 
 FORMATS = ("png", "svg", "pdf")
 PNG_LEVEL = 3
@@ -42,41 +41,47 @@ def house_settings() -> Iterator[None]:
         yield
 
 
-def written(figure: Figure, *, formats: Iterable[str], title: str, lang: str) -> dict[str, bytes]:
-    """Write the figure in each format.
+def written(canvas: Canvas, *, formats: Iterable[str], title: str, lang: str) -> dict[str, bytes]:
+    """Write the canvas in each format.
 
     Parameters
     ----------
-    figure
+    canvas
         Drawn under `house_settings`, and written under them.
     formats
         Any of ``png``, ``svg``, ``pdf``.
     title, lang
         Put into the vector files' own description.
     """
-    files = {}
-    for name in formats:
-        for halo in (halo for sheet in sheets(figure) for halo in sheet.halos()):
-            halo.set_visible(name != "svg")  # there, style draws halos, and text stays text
-        buffer = BytesIO()
-        if name == "png":
-            _save_png(figure, buffer)
-        else:
-            figure.savefig(buffer, format=name, metadata=_METADATA[name] | {"Title": title})
-        content = buffer.getvalue()
-        if name == "svg":
-            from geo.snapshot.svg import finished  # noqa: PLC0415 - heavy, and seldom asked for
-
-            content = finished(content, figure, lang=lang)
-        files[name] = content
-    return files
+    return {
+        name: _png(canvas) if name == "png" else _vector(canvas, name, title=title, lang=lang)
+        for name in formats
+    }
 
 
-def _save_png(figure: Figure, buffer: BytesIO) -> None:
-    """Save as opaque PNG, without a word about the software."""
-    canvas = cast("Any", FigureCanvasAgg(figure))  # matplotlib leaves these methods untyped
-    canvas.draw()
-    size = canvas.get_width_height()
-    picture = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-    dots_per_inch = (figure.dpi, figure.dpi)
+def _png(canvas: Canvas) -> bytes:
+    """Write an opaque PNG, without a word about the software."""
+    scale = canvas.dpi / POINTS_PER_INCH
+    size = round(canvas.width * scale), round(canvas.height * scale)
+    renderer = cast("Any", RendererAgg)(*size, canvas.dpi)  # untyped in matplotlib
+    canvas.draw(renderer, form="png")
+    picture = Image.frombuffer("RGBA", size, renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
+    buffer = BytesIO()
+    dots_per_inch = (canvas.dpi, canvas.dpi)
     picture.convert("RGB").save(buffer, format="PNG", dpi=dots_per_inch, compress_level=PNG_LEVEL)
+    return buffer.getvalue()
+
+
+def _vector(canvas: Canvas, name: str, *, title: str, lang: str) -> bytes:
+    """Write an SVG or a PDF; what only they need is loaded only for them."""
+    from geo.snapshot.vector import page  # noqa: PLC0415 - heavy, and seldom asked for
+
+    buffer = BytesIO()
+    page(canvas, form=name).savefig(
+        buffer, format=name, metadata=_METADATA[name] | {"Title": title}
+    )
+    if name == "pdf":
+        return buffer.getvalue()
+    from geo.snapshot.svg import finished  # noqa: PLC0415 - heavy, and seldom asked for
+
+    return finished(buffer.getvalue(), canvas, lang=lang)

@@ -1,7 +1,8 @@
 """Set the title, the head of each map and the small print."""
 
 from geo.snapshot.lettering import clipped, width_pt, wrapped
-from geo.snapshot.pen import Desk, Ink, Rect, Type, badge
+from geo.snapshot.marks import Ink, Rect, Type
+from geo.snapshot.pen import Desk, badge
 from geo.snapshot.story import Panel, Story
 from geo.snapshot.style import SIZES
 

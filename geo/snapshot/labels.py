@@ -137,7 +137,6 @@ def inside(
     *,
     room: Room,
     lines: Any = None,
-    avoid: Sequence[Any] = (),
     over_marks: bool = False,
 ) -> Placed | None:
     """Place a label where its box lies inside the shape, as far from the edge as can be.
@@ -153,7 +152,7 @@ def inside(
     if lines is not None:
         apart = shapely.difference(shape, lines)
         for part in sorted(shapely.get_parts(apart), key=shapely.area, reverse=True)[:2]:
-            placed = inside(key, part, settings[:1], room=room, avoid=avoid)
+            placed = inside(key, part, settings[:1], room=room)
             if placed is not None:
                 return placed
     visible = _largest(shapely.intersection(shape, room.frame))
@@ -170,8 +169,6 @@ def inside(
         for corner in ([0, 1], [0, 3], [2, 1], [2, 3]):
             fits[fits] = shapely.contains_xy(visible, boxes[fits][:, corner])
         fits[fits] = shapely.contains(visible, shapely.box(*boxes[fits].T))
-        for shape_avoided in avoid:
-            fits[fits] = ~shapely.intersects(shape_avoided, shapely.box(*boxes[fits].T))
         if fits.any():
             centres = centres[fits]
             centres = centres[:: len(centres) // MOST_COMPARED + 1]
@@ -271,14 +268,15 @@ def led(
         clear &= ~shapely.intersects(lines, leader)
     if not clear.any():
         return None
+    lines, centres, starts, boxes = lines[clear], centres[clear], starts[clear], boxes[clear]
     rectangles = shapely.box(*boxes.T)
     cost = shapely.length(lines)
     for ground, worth in costly:
         touching = np.zeros(len(rectangles), dtype=bool)
         for part in ground:
+            shapely.prepare(part)
             touching |= shapely.intersects(part, rectangles)
         cost += worth * touching
-    cost[~clear] = np.inf
     best = int(np.argmin(np.round(cost, 3)))
     leader = (
         (float(starts[best][0]), float(starts[best][1])),
@@ -312,6 +310,7 @@ def along(
     boxes = shapely.box(*_boxes(points, setting.width, setting.height).T)
     busy = np.zeros(len(points), dtype=bool)
     for ground in avoid:
+        shapely.prepare(ground)
         busy |= shapely.intersects(ground, boxes)
     lonely -= 1000.0 * busy
     x, y = points[np.argmax(np.round(lonely, 3))]

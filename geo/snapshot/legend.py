@@ -1,7 +1,8 @@
 """Explain the three visual forms: reach is a line, scope a hatch, status a badge."""
 
 from geo.snapshot.lettering import clipped
-from geo.snapshot.pen import Desk, Ink, Pen, Rect, Type, badge
+from geo.snapshot.marks import Ink, Rect, Type
+from geo.snapshot.pen import Desk, Pen, badge
 from geo.snapshot.plan import DOT_PT
 from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES, Theme

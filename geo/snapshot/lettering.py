@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
+import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
+from numpy.typing import NDArray
 
 from geo.provenance import verified
 
@@ -18,6 +21,10 @@ FILES = {
     "bold": "fonts/RobotoCondensed-Bold.ttf",
     "italic": "fonts/RobotoCondensed-Italic.ttf",
 }
+Outline = tuple[NDArray[np.float64], NDArray[np.uint8]]
+"""Vertices, and what to do at each, as matplotlib's paths have them."""
+
+_NOTHING: Outline = (np.empty((0, 2)), np.empty(0, dtype=np.uint8))
 _MEASURE_PT = 100
 
 
@@ -48,6 +55,7 @@ def _characters() -> frozenset[int]:
     return frozenset.intersection(*(frozenset(_font(name).get_charmap()) for name in FILES))
 
 
+@lru_cache(maxsize=1024)  # the same names are asked for again and again
 def legible(text: object, *, longest: int = 300) -> str:
     r"""Make text from outside one harmless line that the faces can draw.
 
@@ -90,6 +98,38 @@ def _advance(character: str, name: str) -> float:
     """Measure how far a character moves the pen, in parts of the type's size."""
     glyph = _font(name).load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / _MEASURE_PT
+
+
+@cache
+def outline(text: str, *, name: str) -> Outline:
+    """Return the outlines of one kerned line that starts at the origin, for type of size 1."""
+    glyphs = [
+        (vertices + np.array([start, 0.0]), codes)
+        for (vertices, codes), start in zip(
+            (_glyph(character, name) for character in text), _starts(text, name), strict=True
+        )
+    ]
+    vertices, codes = zip(_NOTHING, *glyphs, strict=True)
+    return np.concatenate(vertices), np.concatenate(codes)
+
+
+def _starts(text: str, name: str) -> NDArray[np.float64]:
+    """Find where each character begins; a line not of one glyph a character is not kerned."""
+    font: Any = _font(name)  # its stubs take one feature only
+    features = ("-liga", "-ccmp")
+    kerned = font.set_text(text, flags=LoadFlags.NO_HINTING, features=features)[:, 0]
+    if len(kerned) == len(text):
+        return np.asarray(kerned / 64 / _MEASURE_PT)
+    return np.cumsum([0.0, *(_advance(character, name) for character in text)])[:-1]
+
+
+@cache
+def _glyph(character: str, name: str) -> Outline:
+    """Return a character's outline, for type of size 1."""
+    font = _font(name)
+    font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    vertices, codes = font.get_path()
+    return np.asarray(vertices, dtype=float) / _MEASURE_PT, np.asarray(codes, dtype=np.uint8)
 
 
 def clipped(text: str, *, width: float, size_pt: float, name: str = "regular") -> str:

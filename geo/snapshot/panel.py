@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
-from matplotlib.text import Text
 
 from geo.snapshot.labels import Placed, Room, Setting, along
-from geo.snapshot.pen import Desk, Ink, Pen, Rect, Type
+from geo.snapshot.marks import Ink, Letters, Rect, Type
+from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.plan import DOT_PT, SCALE_AT, Plan
 from geo.snapshot.scene import Scene
 from geo.snapshot.story import Panel
@@ -22,10 +22,10 @@ DARK_SHARE = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """Pair a placed label with the artists of its lines and the area it must lie in (or None)."""
+    """Pair a placed label with the lines as drawn and the area it must lie in (or None)."""
 
     placed: Placed
-    texts: tuple[Text, ...]
+    texts: tuple[Letters, ...]
     shape: Any
 
 

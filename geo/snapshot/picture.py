@@ -49,5 +49,5 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
     with house_settings():
         composed = compose(findings)
         return written(
-            composed.figure, formats=wanted, title=composed.story.title, lang=findings.lang
+            composed.canvas, formats=wanted, title=composed.story.title, lang=findings.lang
         )

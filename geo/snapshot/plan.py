@@ -90,6 +90,8 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
         spots = [spot for spot in spots if spot.capital]
     room.marks = [spot.box for spot in spots if spot.dotted]
     lines = shapely.buffer(shapely.union_all([*scene.reach.values()]), LINE_ROOM_PT)
+    named = {row.region for row in rows}
+    free = [shape for region, shape in scene.regions.items() if region not in named]
     rest = [shape for code, _, shape in scene.countries if code == "RU"]
     planner = _Planner(
         scene=scene,
@@ -97,7 +99,7 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
         room=room,
         scale=scale,
         lines=lines,
-        russia=shapely.union_all([*rest, *scene.regions.values()]),
+        russia=shapely.union_all([*rest, *free]),
     )
     labels = planner.regions(rows)
     spots = [spot for spot in spots if room.free(np.array([spot.box]), over_marks=True)[0]]
@@ -262,9 +264,8 @@ class _Planner:
                 face="bold" if russia else "regular",
             )
             key = f"country-{code}"
-            avoid = touched if russia else []
             ground = self.russia if russia else shape
-            placed = inside(key, ground, settings, room=room, lines=lines, avoid=avoid)
+            placed = inside(key, ground, settings, room=room, lines=lines)
             whole = shape.area > LEAST_COUNTRY_PT2 and shapely.contains(room.frame, shape)
             if placed is None and whole and not self.small:
                 costly = [([*touched, scene.ukraine], 80.0)]

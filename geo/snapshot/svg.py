@@ -7,11 +7,11 @@ from html import unescape
 from io import BytesIO
 
 from fontTools import subset
-from matplotlib.figure import Figure
 
 from geo.provenance import verified
 from geo.snapshot.lettering import FAMILY, FILES
-from geo.snapshot.pen import HALO, sheets
+from geo.snapshot.marks import HALO
+from geo.snapshot.pen import Canvas
 
 FALLBACKS = "'Arial Narrow', Arial, sans-serif"
 
@@ -23,7 +23,7 @@ _STYLES = {
 }
 
 
-def finished(svg: bytes, figure: Figure, *, lang: str) -> bytes:
+def finished(svg: bytes, canvas: Canvas, *, lang: str) -> bytes:
     """Return the SVG with everything it needs to look the same on any machine, offline.
 
     Text stays text. The letters in use are carried along as data, for readers without the faces;
@@ -33,13 +33,13 @@ def finished(svg: bytes, figure: Figure, *, lang: str) -> bytes:
     ----------
     svg
         As matplotlib wrote it, text as text, halos left out.
-    figure
-        What was written; its sheets know the halos' colours.
+    canvas
+        What was written; its lines of type know their halos' colours.
     lang
         Language of the text.
     """
     text = svg.decode("utf-8")
-    rules = "\n".join([*_faces(text), *_halos(figure)])
+    rules = "\n".join([*_faces(text), *_halos(canvas)])
     text = text.replace(f"font-family: '{FAMILY}'", f"font-family: '{FAMILY}', {FALLBACKS}")
     text = text.replace("</style>", f'</style>\n<style type="text/css">\n{rules}\n</style>', 1)
     text = text.replace("<svg ", f'<svg role="img" xml:lang="{lang}" ', 1)
@@ -75,12 +75,13 @@ def _subset(name: str, letters: str) -> bytes:
     return buffer.getvalue()
 
 
-def _halos(figure: Figure) -> Iterator[str]:
+def _halos(canvas: Canvas) -> Iterator[str]:
     """Write a rule per sheet and colour of type: the stroke that stands around the letters."""
-    for sheet in sheets(figure):
-        for colour, halo in sheet.halo_colours().items():
+    for sheet in canvas.sheets:
+        styles = [line.style for line in sheet.letters() if line.style.halo]
+        for colour, halo in {style.colour: style.halo for style in styles}.items():
             yield (
-                f'[id="{sheet.get_gid()}"] text[style*="fill: {colour}"] '
+                f'[id="{sheet.gid}"] text[style*="fill: {colour}"] '
                 f"{{ paint-order: stroke; stroke: {halo}; stroke-width: {HALO}em; "
                 "stroke-linejoin: round; }"
             )

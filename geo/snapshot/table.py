@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from geo.snapshot.legend import scope_sample
 from geo.snapshot.lettering import clipped, wrapped
-from geo.snapshot.pen import Desk, Ink, Pen, Rect, Type
+from geo.snapshot.marks import Ink, Rect, Type
+from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.story import Panel, Row, Story
 from geo.snapshot.style import SIZES
 
