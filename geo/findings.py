@@ -60,7 +60,8 @@ class Findings:
     ukraine, countries, sea
         The frames around them.
     places
-        One row per mention, columns ``PLACE_COLUMNS``, geometry a point or None.
+        One row per mention, columns ``PLACE_COLUMNS``, the name in each language (``name_en``,
+        ``name_uk``, ``name_ru``), geometry a point or None.
     statements
         The text's distances and dates, in its order, each with the regimes it agrees with;
         their ``places`` are rows of ``places``.
@@ -203,11 +204,13 @@ def _places(
         for column in PLACE_COLUMNS
         if column not in ("name", "distance_km", "regimes")
     }
-    named = {"en": "name", "uk": "name_uk", "ru": "name_ru"}[lang]
-    columns["name"] = [getattr(place, named) or place.name for place in mentions]
+    for language, named in (("en", "name"), ("uk", "name_uk"), ("ru", "name_ru")):
+        columns[f"name_{language}"] = [getattr(place, named) or place.name for place in mentions]
+    columns["name"] = columns[f"name_{lang}"]
     columns["distance_km"] = [None if np.isnan(km) else float(km) for km in distances]
     columns["regimes"] = [
         tuple(dict.fromkeys(regime_ids[holds[:, n]])) for n in range(len(mentions))
     ]
-    frame = pd.DataFrame(columns, columns=list(PLACE_COLUMNS), dtype=object)
+    names = ("name_en", "name_uk", "name_ru")
+    frame = pd.DataFrame(columns, columns=[*PLACE_COLUMNS, *names], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=list(points), crs=GEOGRAPHIC)

@@ -279,7 +279,7 @@ def _rounded(value: Any) -> Any:
 
 def _flat_places(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give every column one plain type, as a GeoPackage layer wants it."""
-    return places.assign(
+    return places[[*PLACE_COLUMNS, "geometry"]].assign(
         start=places["start"].astype("int64"),
         end=places["end"].astype("int64"),
         geonames_id=places["geonames_id"].astype("Int64"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from lxml import html
 
 from geo.places import geocode
 from geo.quantities import quantities
@@ -12,8 +13,7 @@ from geo.regimes import load_regimes
 from geo.statements import statements
 from geo.tables import manifest_json
 from geo.texts import Text
-from geo.webmap.statements import MOST_SENTENCES, said_of
-from geo.wording import Words
+from geo.webmap import page
 
 NEAR, FAR = "us-himars-border", "us-atacms-kursk"
 
@@ -116,23 +116,13 @@ def test_the_manifest_keeps_every_statement(findings):
             assert at <= place["start"] < at + len(one["sentence"])
 
 
-@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
-def test_the_page_shows_statements_under_their_policy(findings, lang):
-    """Each policy with its sentences, its own words marked; then those that match none."""
-    words = Words(lang, "page")
+def test_the_page_marks_each_statement_where_it_stands(findings):
+    """In the text, with the policies it agrees with; one that agrees with none is marked, too."""
     found = with_text(findings, "It flies 80 km. It was 300 km on 25 November. Walk 5 km!")
-    near, far, none = said_of(found, words)
-    assert near.heading == findings.regimes[0].label[lang]
-    assert near.sentences == ((("It flies ", ""), ("80 km", "own"), (".", "")),)
-    marked = [piece for piece, kind in far.sentences[0] if kind]
-    assert marked == ["300 km", "25 November"]
-    assert none.heading == words.say("statements_none")
-    assert none.sentences == ((("Walk ", ""), ("5 km", "own"), ("!", "")),)
-
-
-def test_a_text_with_very_many_statements_is_cut_and_says_so(findings):
-    """The page shows the first sentences and names the file that has the rest."""
-    found = with_text(findings, "It is 80 km away. " * 50)
-    (near,) = said_of(found, Words("en", "page"))
-    assert len(near.sentences) == MOST_SENTENCES
-    assert near.left == "And 30 more sentences: see manifest.json."
+    marks = html.document_fromstring(page(found)).xpath('//*[@id="text"]//mark[@class="stated"]')
+    assert [(mark.text, mark.get("data-regimes")) for mark in marks] == [
+        ("80 km", "0"),
+        ("300 km", "1"),
+        ("25 November", "1"),
+        ("5 km", None),
+    ]

@@ -18,7 +18,7 @@ from geo.display.layers import (
     simplified_envelopes,
     waters_shown,
 )
-from geo.display.shapes import coverage, labelled, simplified
+from geo.display.shapes import NAMES, coverage, labelled, simplified
 from geo.findings import Findings
 
 _COARSER = 3  # how much less detail the surroundings need
@@ -31,14 +31,15 @@ class Display:
     Attributes
     ----------
     regions
-        ``region``, ``name``, ``label`` (the point inside the shape farthest from its edges).
+        ``region``, ``name`` (also ``name_en``, ``name_uk``, ``name_ru``), ``label`` (the point
+        inside the shape farthest from its edges).
     inside
         ``reach_km``, ``region``, ``whole`` (the region lies inside entirely; its geometry is then
         the region's own) and, as geometry, the part of the region inside the envelope.
     envelopes
         ``reach_km``, ``area`` (the envelope, beyond the view, too), and the line of its edge.
     ukraine, countries, sea
-        ``name`` and ``label``; countries also ``country``.
+        The names and ``label``; countries also ``country``.
     origin
         The line the reach is measured from.
     tolerance_m
@@ -99,10 +100,10 @@ def display(findings: Findings, *, tolerance_m: float = 1000.0, decimals: int = 
     envelopes = simplified_envelopes(findings.envelopes, tolerance_m=tolerance_m / 2)
     focus = focus_on(envelopes)
     shown = Display(
-        regions=labelled(findings.regions[["region", "name"]], land[:count]),
+        regions=labelled(findings.regions[["region", *NAMES]], land[:count]),
         inside=parts_inside(findings, land[:count], envelopes),
         envelopes=edged(envelopes),
-        ukraine=labelled(findings.ukraine[["name"]], land[count:]),
+        ukraine=labelled(findings.ukraine[[*NAMES]], land[count:]),
         countries=countries_shown(
             findings, land[:count], envelopes, focus=focus, tolerance_m=_COARSER * tolerance_m
         ),

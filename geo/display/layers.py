@@ -11,6 +11,7 @@ import shapely
 from geo.crs import GEOGRAPHIC
 from geo.display.shapes import (
     METRES_PER_DEGREE,
+    NAMES,
     VIEW,
     Shapes,
     coverage,
@@ -99,7 +100,7 @@ def countries_shown(
     within = shapely.intersects(findings.countries.geometry.to_numpy(), shapely.box(*VIEW))
     around = findings.countries[within & (findings.countries["country"] != "UA")]
     shown = labelled(
-        around[["country", "name"]],
+        around[["country", *NAMES]],
         coverage(around.geometry, tolerance_m=tolerance_m),
         focus=focus,
     )
@@ -124,7 +125,7 @@ def waters_shown(findings: Findings, *, focus: Any, tolerance_m: float) -> gpd.G
     folded = ~shapely.is_valid(simple)
     simple[folded] = shapely.buffer(simple[folded], 0.0)
     seen = ~shapely.is_empty(simple)
-    return labelled(findings.sea[["name"]][seen], simple[seen], focus=focus)
+    return labelled(findings.sea[[*NAMES]][seen], simple[seen], focus=focus)
 
 
 def origin_shown(findings: Findings, ukraine: Shapes, *, tolerance_m: float) -> gpd.GeoDataFrame:

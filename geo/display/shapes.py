@@ -17,6 +17,9 @@ VIEW = (5.0, 39.0, 63.0, 63.0)
 METRES_PER_DEGREE = 111_320.0
 """Of latitude; a degree of longitude has fewer, so that tolerances hold there, too."""
 
+NAMES = ("name", "name_en", "name_uk", "name_ru")
+"""Columns of a named frame: in the language of the run, and in each of the three."""
+
 _NARROWING = 0.6  # a degree of longitude against one of latitude, near 53 N
 _LONELY_DEGREES = 0.1  # an islet farther than this from anything larger always stays
 

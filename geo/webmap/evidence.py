@@ -11,12 +11,11 @@ import pandas as pd
 
 from geo.display import VIEW
 from geo.findings import Findings
-from geo.wording import Words
+from geo.wording import LANGUAGES, Words
 
 MOST_MENTIONS = 1000
 MOST_MARKS = 300
 LONGEST_SENTENCE = 480
-MOST_REACHES = 4
 
 _ROOM = LONGEST_SENTENCE // 2  # on either side of a mention in a longer sentence
 
@@ -27,34 +26,41 @@ class Mention:
 
     ``sentence`` is cut into pieces, each with what it is: ``own`` for this mention, ``other`` for
     another one, '' for the words between. A very long sentence is shortened around the mention.
-    ``repeated`` says that the mention before it stands in the same sentence. ``place`` is the
-    position of its place, None when it has no point.
+    ``repeated`` says that the mention before it stands in the same sentence. ``about`` tells of
+    its place in the page's first language; ``place`` is that place's position, None when it has
+    no point.
     """
 
     number: int
+    start: int
+    end: int
     sentence: tuple[tuple[str, str], ...]
     repeated: bool
     name: str
     kind: str
-    kind_name: str
-    state: str
-    distance: str
-    inside: str
+    status: str
+    about: str
     place: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class NamedPlace:
-    """Hold one place the text names, with how often; ``on_map`` when its point can be seen."""
+    """Hold one place the text names, with how often; ``on_map`` when its point can be seen.
 
-    name: str
+    ``names`` are in the order of the languages. ``held_from_km`` is the least reach whose envelope
+    holds the place: envelopes of one origin lie in each other. None: no envelope does.
+    """
+
+    names: tuple[str, ...]
     kind: str
+    country: str
     region: str
     longitude: float
     latitude: float
     count: int
     on_map: bool
-    label: str
+    distance_km: float
+    held_from_km: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,17 +82,16 @@ class Evidence:
 def evidence(findings: Findings, words: Words) -> Evidence:
     """Gather mentions and places, as many as a page can carry."""
     frame = _named(findings).reset_index(drop=True)
-    places, place_of = _places(frame, words)
+    places, place_of = _places(frame, findings)
     on_map = [number for number, place in enumerate(places) if place.on_map]
     marked = sorted(on_map, key=lambda number: -places[number].count)[:MOST_MARKS]
     shown = frame.head(MOST_MENTIONS)
     kept = sorted({*marked, *(place_of[row] for row in shown.index if row in place_of)})
     position = {number: at for at, number in enumerate(kept)}
-    reaches = {regime.id: words.reach(regime.reach_km) for regime in findings.regimes}
     sentences = _sentences(findings.text.text, shown)
     return Evidence(
         mentions=tuple(
-            _mention(row, number, sentences, reaches, words, position.get(place_of.get(number, -1)))
+            _mention(row, number, sentences, position.get(place_of.get(number, -1)), words)
             for number, row in enumerate(shown.to_dict("records"))
         ),
         places=tuple(places[number] for number in kept),
@@ -102,63 +107,70 @@ def _has_point(frame: gpd.GeoDataFrame) -> "pd.Series[bool]":
     return points
 
 
-def _places(frame: gpd.GeoDataFrame, words: Words) -> tuple[list[NamedPlace], dict[int, int]]:
+def _places(frame: gpd.GeoDataFrame, findings: Findings) -> tuple[list[NamedPlace], dict[int, int]]:
     """Bring mentions of one place together; say which place each row names."""
     placed = frame[_has_point(frame)]
     points = placed.geometry
     keys = list(
-        zip(placed["name"], placed["kind"], points.x.round(4), points.y.round(4), strict=True)
+        zip(placed["name_en"], placed["kind"], points.x.round(4), points.y.round(4), strict=True)
     )
     count = Counter(keys)
     number = {key: at for at, key in enumerate(count)}
     first = dict(zip(reversed(keys), placed.to_dict("records")[::-1], strict=True))
+    far_km = {regime.id: regime.reach_km[-1] for regime in findings.regimes}
     return (
-        [_place(first[key], times, words) for key, times in count.items()],
+        [_place(first[key], times, far_km) for key, times in count.items()],
         {row: number[key] for row, key in zip(placed.index, keys, strict=True)},
     )
 
 
 def _named(findings: Findings) -> gpd.GeoDataFrame:
-    """Name regions and countries in the page's language, where it knows them."""
-    known = {
-        (kind, code): name
-        for kind, frame in (("region", findings.regions), ("country", findings.countries))
-        for code, name in zip(frame[kind], frame["name"], strict=True)
-    }
+    """Name regions and countries in each language, where the map knows them."""
     frame = findings.places
-    codes = zip(frame["kind"], frame["region"], frame["country"], frame["name"], strict=True)
-    return frame.assign(
-        name=[
+    kinds = list(zip(frame["kind"], frame["region"], frame["country"], strict=True))
+    columns = {}
+    for lang in LANGUAGES:
+        column = f"name_{lang}"
+        known = {
+            (kind, code): name
+            for kind, named in (("region", findings.regions), ("country", findings.countries))
+            for code, name in zip(named[kind], named[column], strict=True)
+        }
+        columns[column] = [
             known.get((kind, region if kind == "region" else country), name)
-            for kind, region, country, name in codes
+            for (kind, region, country), name in zip(kinds, frame[column], strict=True)
         ]
-    )
+    return frame.assign(**columns)
 
 
 def _mention(
     row: Mapping[str, Any],
     number: int,
     sentences: Sequence["_Sentence"],
-    reaches: Mapping[str, str],
-    words: Words,
     place: int | None,
+    words: Words,
 ) -> Mention:
-    distance = row["distance_km"]
-    held_by = list(dict.fromkeys(reaches[regime] for regime in row["regimes"]))
     return Mention(
         number=number,
+        start=row["start"],
+        end=row["end"],
         sentence=sentences[number].pieces,
         repeated=number > 0 and sentences[number].same_as(sentences[number - 1]),
-        name=row["name"] or row["text"],
+        name=row[f"name_{words.lang}"] or row["text"],
         kind=row["kind"],
-        kind_name=words.messages["kinds"].get(row["kind"], ""),
-        state=words.messages["states"].get(row["status"], ""),
-        distance="" if pd.isna(distance) else words.say("distance", distance=words.km(distance)),
-        inside=words.say("inside_of", reaches=words.listing(held_by, most=MOST_REACHES))
-        if held_by
-        else "",
+        status=row["status"],
+        about=_about(row, words),
         place=place,
     )
+
+
+def _about(row: Mapping[str, Any], words: Words) -> str:
+    """Tell of a mention what kind of place it names, how far it is, and how sure that is."""
+    distance = row["distance_km"]
+    away = "" if pd.isna(distance) else words.say("distance", distance=words.km(distance))
+    kind = words.messages["kinds"].get(row["kind"], "")
+    state = words.messages["states"].get(row["status"], "")
+    return " · ".join(part for part in (kind, away, state) if part)
 
 
 @dataclass(frozen=True)
@@ -212,21 +224,18 @@ def _extent(text: str, sentence: str, start: int, end: int) -> tuple[int, int] |
     return None
 
 
-def _place(row: Mapping[str, Any], count: int, words: Words) -> NamedPlace:
+def _place(row: Mapping[str, Any], count: int, far_km: Mapping[str, float]) -> NamedPlace:
     west, south, east, north = VIEW
     point = row["geometry"]
     return NamedPlace(
-        name=row["name"] or row["text"],
+        names=tuple(row[f"name_{lang}"] or row["text"] for lang in LANGUAGES),
         kind=row["kind"],
+        country=row["country"] if isinstance(row["country"], str) else "",
         region=row["region"] if isinstance(row["region"], str) else "",
         longitude=round(point.x, 4),
         latitude=round(point.y, 4),
         count=count,
         on_map=west < point.x < east and south < point.y < north,
-        label=words.say(
-            "mark_label",
-            name=row["name"] or row["text"],
-            kind=words.messages["kinds"].get(row["kind"], ""),
-            times=words.counted("times", count),
-        ),
+        distance_km=row["distance_km"],
+        held_from_km=min((far_km[regime] for regime in row["regimes"]), default=None),
     )

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import shapely
 
-from geo.display import Display
+from geo.display import BORDER_OF_UKRAINE, Display
+from geo.findings import Findings
+from geo.regimes import Regime
 from geo.webmap.evidence import MOST_MARKS, Evidence
+from geo.webmap.pack import areas, lines
+from geo.webmap.speech import Values, messages
 from geo.webmap.story import Story
 from geo.webmap.view import limits, projection, views
-from geo.wording import Words
+from geo.wording import LANGUAGES, Words
 
 SYMBOLS = {
     "settlement": "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z",
@@ -22,156 +24,173 @@ SYMBOLS = {
 }
 """Marks of named places by kind, as SVG path data around the point."""
 
-_UNITS_PER_DEGREE = 10_000
+CAPITALS = (("UA", 30.5234, 50.4501), ("RU", 37.6173, 55.7558), ("BY", 27.5667, 53.9))
+"""Country, longitude and latitude of the capitals a reader finds the way by."""
 
-_SPOKEN = (
-    "card_close",
-    "card_nearest",
-    "card_none",
-    "card_scope",
-    "card_share",
-    "card_text",
-    "crosses",
-    "map_regions",
-    "never",
-    "no",
-    "region_label",
-    "region_label_outside",
-    "scale",
-    "scope_chip",
-    "scope_no",
-    "scope_yes",
-    "show_on_map",
-    "yes",
-)
+_ENGLISH = Words("en", "page")
 
 
 def map_data(
+    findings: Findings,
     shown: Display,
     drawn_metric: Display,
-    told: Sequence[Story],
+    told: Mapping[str, Sequence[Story]],
     said: Evidence,
-    words: Words,
-    *,
-    own_origin: bool,
+    spoken: Mapping[str, Values],
 ) -> Mapping[str, Any]:
     """Gather the data behind the page, ready for JSON.
 
-    Shapes are packed: rings and lines as whole ten-thousandths of a degree, longitude and latitude
-    in turn, each counted from the point before. ``drawn_metric`` is
-    the same, projected, to look at. With ``own_origin`` False the origin is Ukraine's border,
-    which is there already.
+    Shapes are encoded polylines, see `geo.webmap.pack`; ``drawn_metric`` is the same, projected,
+    to look at. A name is a list, one for each of ``languages``. A number to be read is written
+    in English signs, which the script exchanges. Ukraine's border is there already, so only an
+    ``origin`` that is another one has shapes of its own.
     """
+    first = told[LANGUAGES[0]]
     position = {code: number for number, code in enumerate(shown.regions["region"])}
-    facts = {row.region: row for row in told[0].rows}
     within = limits()
+    own_origin = findings.origin_name != BORDER_OF_UKRAINE
     return {
-        "lang": words.lang,
-        "words": {key: words.messages[key] for key in _SPOKEN},
+        "lang": findings.lang,
+        "languages": LANGUAGES,
+        "words": {lang: messages(lang) for lang in LANGUAGES},
+        "values": spoken,
         "projection": projection(),
         "limits": within,
         "most_marks": MOST_MARKS,
         "symbols": SYMBOLS,
         "regimes": [
-            {
-                "id": story.regime.id,
-                "label": story.label,
-                "headline": story.headline,
-                "detail": " ".join(story.detail),
-                "note": story.note,
-                "status": story.regime.status,
-                "status_word": story.status,
+            _regime(story.regime)
+            | {
                 "doubted": story.doubted,
-                "reach": story.reach,
-                "reach_km": story.regime.reach_km,
-                "scope": story.regime.scope,
                 "views": views(drawn_metric, story, within=within),
-                "rows": [
-                    [position[row.region], row.share, row.shares, row.standing, row.named]
-                    for row in story.rows
-                ],
+                "rows": [[position[r.region], r.shares, r.standings] for r in story.rows],
+                "told": {lang: _told(told[lang][number]) for lang in LANGUAGES},
             }
-            for story in told
+            for number, story in enumerate(first)
         ],
-        "regions": [
-            {
-                "region": row.region,
-                "name": row.name,
-                "short": words.short(row.name),
-                "nearest": facts[row.region].nearest,
-                "crosses": facts[row.region].crosses,
-                "label": _point(row.label),
-                "shape": _areas(row.geometry),
-            }
-            for row in shown.regions.itertuples()
-        ],
+        "countries_named": _countries_named(findings, first),
+        "regions": _regions(findings, shown),
         "inside": [
             {"reach_km": row.reach_km, "region": row.region}
-            | ({} if row.whole else {"shape": _areas(row.geometry)})
+            | ({} if row.whole else {"shape": areas(row.geometry)})
             for row in shown.inside.itertuples()
         ],
         "envelopes": [
             {
                 "reach_km": row.reach_km,
-                "name": words.reach([row.reach_km]),
-                "shape": _lines(row.geometry),
+                "reach": _ENGLISH.number(row.reach_km, decimals=1),
+                "shape": lines(row.geometry),
             }
             for row in shown.envelopes.itertuples()
         ],
-        "origin": [{"shape": _lines(shape)} for shape in shown.origin.geometry if own_origin],
-        "ukraine": _named(shown.ukraine),
-        "countries": _named(shown.countries[shown.countries["country"] != "RU"]),
-        "beyond": _named(shown.countries[shown.countries["country"] == "RU"]),
-        "sea": [{"name": row.name, "label": _point(row.label)} for row in shown.sea.itertuples()],
+        "origin": [{"shape": lines(shape)} for shape in shown.origin.geometry if own_origin],
+        "ukraine": _areas(shown.ukraine),
+        "countries": _areas(shown.countries[shown.countries["country"] != "RU"]),
+        "beyond": _areas(shown.countries[shown.countries["country"] == "RU"]),
+        "sea": [
+            {"name": _names(row), "label": _point(row.label)} for row in shown.sea.itertuples()
+        ],
+        "capitals": [
+            {
+                "name": [messages(lang)["capitals"][country] for lang in LANGUAGES],
+                "label": at,
+            }
+            for country, *at in CAPITALS
+        ],
         "places": [
             {
-                "name": place.name,
+                "name": place.names,
                 "kind": place.kind,
+                "country": place.country,
                 "region": place.region,
                 "longitude": place.longitude,
                 "latitude": place.latitude,
                 "count": place.count,
                 "on_map": place.on_map,
-                "label": place.label,
+                "away": _far(place.distance_km),
+                "held_from_km": place.held_from_km,
             }
             for place in said.places
         ],
     }
 
 
-def _named(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def _regime(regime: Regime) -> dict[str, Any]:
+    return {
+        "id": regime.id,
+        "status": regime.status,
+        "reach_km": regime.reach_km,
+        "scope": regime.scope,
+        "start": regime.start.isoformat(),
+        "until": regime.until.isoformat() if regime.until else None,
+    }
+
+
+def _told(story: Story) -> dict[str, str]:
+    return {
+        "label": story.label,
+        "note": story.note,
+        "headline": story.headline,
+        "detail": " ".join(story.detail),
+        "reach": story.reach,
+        "status": story.status,
+        "scope": story.scope_told,
+        "scope_short": story.scope_short,
+        "dates": story.dates,
+        "grantor": story.grantor,
+    }
+
+
+def _countries_named(findings: Findings, told: Sequence[Story]) -> dict[str, list[str]]:
+    """Name the countries that shortest lines cross."""
+    crossed = {code for story in told for row in story.rows for code in row.crossed}
+    frame = findings.countries[findings.countries["country"].isin(crossed)]
+    return {row.country: _names(row) for row in frame.itertuples()}
+
+
+def _regions(findings: Findings, shown: Display) -> list[dict[str, Any]]:
+    """Describe every region; its figures do not depend on a regime."""
+    table = findings.coverage.fillna({"crosses": ""}).drop_duplicates("region")
+    figures: dict[str, Mapping[Any, Any]] = {
+        str(row["region"]): row for row in table.to_dict("records")
+    }
     return [
         {
-            "name": row.name,
+            "region": row.region,
+            "name": _names(row),
+            "area_km2": f"{figures[row.region]['area_km2']:.1f}",
+            "nearest_km": f"{figures[row.region]['nearest_km']:.3f}",
+            "farthest_km": f"{figures[row.region]['farthest_km']:.3f}",
+            "nearest": _far(figures[row.region]["nearest_km"]),
+            "crosses": [code for code in figures[row.region]["crosses"].split(";") if code],
             "label": _point(row.label),
-            "shape": _areas(row.geometry),
+            "shape": areas(row.geometry),
+        }
+        for row in shown.regions.itertuples()
+    ]
+
+
+def _far(distance_km: float) -> str:
+    """Write the numeral of a distance as `Words.km` does."""
+    return _ENGLISH.km(distance_km).removesuffix("\u00a0km")
+
+
+def _areas(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "country": getattr(row, "country", "UA"),
+            "name": _names(row),
+            "label": _point(row.label),
+            "shape": areas(row.geometry),
         }
         for row in frame.itertuples()
         if not row.geometry.is_empty
     ]
 
 
+def _names(row: Any) -> list[str]:
+    return [getattr(row, f"name_{lang}") for lang in LANGUAGES]
+
+
 def _point(point: Any) -> list[float]:
     return [point.x, point.y]
-
-
-def _areas(shape: Any) -> list[list[list[int]]]:
-    """Pack polygons as lists of rings, each without its closing point."""
-    return [
-        [_steps(ring)[:-2] for ring in (part.exterior, *part.interiors)]
-        for part in shapely.get_parts(shape)
-    ]
-
-
-def _lines(shape: Any) -> list[list[int]]:
-    return [_steps(part) for part in shapely.get_parts(shape)]
-
-
-def _steps(line: Any) -> list[int]:
-    """Pack a line as steps; a step of nothing is left out."""
-    units = np.rint(shapely.get_coordinates(line) * _UNITS_PER_DEGREE).astype(int)
-    steps = np.diff(units, axis=0, prepend=0)
-    moved = steps.any(axis=1)
-    moved[-1] = True
-    packed: list[int] = steps[moved].ravel().tolist()
-    return packed

@@ -8,26 +8,32 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from geo.display import BORDER_OF_UKRAINE, Display, coarser, display
+from geo.display import coarser, display
 from geo.findings import Findings
 from geo.provenance import Record
 from geo.webmap.base import compact, leaflet_parts, map_parts
-from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
-from geo.webmap.mapdata import map_data
+from geo.webmap.evidence import evidence
+from geo.webmap.mapdata import SYMBOLS, map_data
+from geo.webmap.prose import Quantity, prose
 from geo.webmap.safety import content_policy, json_for_html, safe_address
-from geo.webmap.statements import said_of
+from geo.webmap.speech import Values, values
 from geo.webmap.still import WIDTH, Pen, ground, still
-from geo.webmap.story import Story, stories
+from geo.webmap.story import stories
 from geo.webmap.view import joint, projected
-from geo.wording import Words
+from geo.wording import LANGUAGES, Words
 
 STILL_TOLERANCE_M = 7000.0
 
 _isolated = Markup("<bdi>{}</bdi>").format  # its own writing direction, whatever the text does
 
-_STYLES = ("theme", "layout", "map", "parts", "print")
+_LANGUAGE_NAMES = (("en", "English"), ("uk", "Українська"), ("ru", "Русский"))
+_LOCALES = {"en": "en_GB", "uk": "uk_UA", "ru": "ru_RU"}
+
+_STYLES = ("theme", "layout", "map", "controls", "parts", "text", "print")
+_DARK = Markup(' id="dark" media="screen and (prefers-color-scheme: dark)"')
 _SCRIPTS = (
     "data",
+    "words",
     "conic",
     "view",
     "shapes",
@@ -38,8 +44,17 @@ _SCRIPTS = (
     "marks",
     "coverage",
     "evidence",
+    "text",
+    "change",
+    "time",
+    "gallery",
     "scale",
     "tools",
+    "speak",
+    "theme",
+    "link",
+    "picture",
+    "save",
     "start",
 )
 
@@ -71,56 +86,66 @@ def page(findings: Findings) -> str:
     W3C Content Security Policy Level 3; WAI-ARIA 1.2.
     """
     words = Words(findings.lang, "page")
+    every = [Words(lang, "page") for lang in LANGUAGES]
     shown = display(findings)
-    told = stories(findings, words)
+    told = {each.lang: stories(findings, each) for each in every}
     said = evidence(findings, words)
+    spoken = {each.lang: values(findings, shown, said, each) for each in every}
     small_metric = projected(coarser(shown, tolerance_m=STILL_TOLERANCE_M))
-    own_origin = findings.origin_name != BORDER_OF_UKRAINE
-    data = map_data(shown, small_metric, told, said, words, own_origin=own_origin)
+    data = map_data(findings, shown, small_metric, told, said, spoken)
     pen = Pen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
     beneath = ground(small_metric, pen)
     map_html, map_script = map_parts()
     leaflet_style, leaflet_script = leaflet_parts()
-    styles = [leaflet_style, compact(_assets("css", _STYLES))]
+    styles = [
+        (leaflet_style, ""),
+        (compact(_assets("css", _STYLES)), ""),
+        (compact(_asset("css/dark.css")), _DARK),
+    ]
     scripts = [_asset("js/trust.js"), leaflet_script, _own_script(), map_script]
+    here, texts = told[words.lang], spoken[words.lang]
     return _template().render(
-        policy=content_policy(styles=styles, scripts=scripts),
+        policy=content_policy(styles=[sheet for sheet, _ in styles], scripts=scripts),
         styles=styles,
         scripts=scripts,
         map_html=map_html,
         map_json=json_for_html(data),
-        symbols=data["symbols"],
-        say=_sayer(words),
-        bdi=_isolated,
+        symbols=SYMBOLS,
+        languages=_LANGUAGE_NAMES,
+        locale=_LOCALES[words.lang],
+        lead=f"{words.say('lead_strong')} {words.say('lead', **texts['lead'])}",
+        word=_sayer(words),
+        fill=_filler(words, texts),
+        values=texts,
         safe_address=safe_address,
         words=words,
-        told=told,
-        now=told[-1],
-        stills=[still(small_metric, beneath, story, pen, words) for story in told],
+        told=here,
+        now=here[-1],
+        stills=[still(small_metric, beneath, story, pen, words) for story in here],
         ground=beneath,
         still_size=(WIDTH, pen.height),
         said=said,
-        stated=said_of(findings, words),
-        source_name=findings.text.source_name,
+        text=prose(findings.text.text, said.mentions, _quantities(findings)),
+        any_stated=bool(findings.statements),
         leaflet_licence=_asset("leaflet-licence.txt").strip(),
-        **_measured(findings, shown, told, words),
-        **_left_out(said, words),
+        any_band=any(len(regime.reach_km) > 1 for regime in findings.regimes),
+        any_doubted=any(story.doubted for story in here),
+        worldviews=tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),
+        credits=_credits(findings.records),
     )
 
 
-def _measured(
-    findings: Findings, shown: Display, told: Sequence[Story], words: Words
-) -> dict[str, Any]:
-    worst_m = findings.envelopes["max_error_m"].max()
-    return {
-        "origin": words.origin(findings.origin_name),
-        "error": words.metres(worst_m, decimals=1),
-        "tolerance": words.metres(shown.tolerance_m),
-        "any_band": any(len(regime.reach_km) > 1 for regime in findings.regimes),
-        "any_doubted": any(story.doubted for story in told),
-        "worldviews": tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),
-        "credits": _credits(findings.records),
-    }
+def _quantities(findings: Findings) -> list[Quantity]:
+    """Give the text's distances and dates with the positions of the regimes they agree with."""
+    position = {regime.id: number for number, regime in enumerate(findings.regimes)}
+    return [
+        Quantity(
+            start=each.quantity.start,
+            end=each.quantity.end,
+            regimes=tuple(position[regime] for regime in each.regimes),
+        )
+        for each in findings.statements
+    ]
 
 
 def _credits(records: Iterable[Record]) -> list[str]:
@@ -135,38 +160,26 @@ def _credits(records: Iterable[Record]) -> list[str]:
     return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
 
 
-def _left_out(said: Evidence, words: Words) -> dict[str, Any]:
-    """Say plainly what the page does not show, and where it is."""
-    notes = [
-        words.say(
-            key,
-            shown=words.number(part),
-            all=words.number(total),
-            left=words.number(total - part),
-        )
-        for key, part, total in (
-            ("evidence_left", len(said.mentions), said.mention_count),
-            ("marks_left", min(said.on_map_count, MOST_MARKS), said.on_map_count),
-        )
-        if part < total
-    ]
-    off_map = (place.name for place in said.places if not place.on_map)
-    lists = {"off_map": _few(off_map), "unplaced": _few(said.unplaced)}
-    return {"notes": notes, "lists": {key: names for key, names in lists.items() if names}}
-
-
-def _few(names: Iterable[str], *, most: int = 60) -> list[str]:
-    every = list(dict.fromkeys(names))
-    return every if len(every) <= most else [*every[:most], "…"]
-
-
 def _sayer(words: Words) -> Any:
-    """Fill in messages for HTML: the message and what is put in are escaped alike."""
+    """Give a message for HTML: it and what is put in are escaped alike."""
 
-    def say(key: str, **values: object) -> Markup:
-        return escape(words.messages[key]).format(**values)
+    def say(key: str, **inserted: object) -> Markup:
+        return escape(words.messages[key]).format(**inserted)
 
     return say
+
+
+def _filler(words: Words, texts: Values) -> Any:
+    """Give a message for HTML with its values put in, each in its own writing direction."""
+
+    def fill(key: str) -> Markup:
+        inserted = {
+            name: Markup(", ").join(map(_isolated, [value] if isinstance(value, str) else value))
+            for name, value in texts.get(key, {}).items()
+        }
+        return escape(words.messages[key]).format(**inserted)
+
+    return fill
 
 
 @cache
@@ -174,7 +187,6 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["bdi"] = _isolated
     return environment.from_string(_asset("page.html"))
 
 

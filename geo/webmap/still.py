@@ -20,12 +20,13 @@ _LETTER = 13  # room for one letter, in the picture's units
 
 @dataclass(frozen=True)
 class Name:
-    """Hold a name and where its middle stands."""
+    """Hold a name, the code of what it names, and where its middle stands."""
 
     x: int
     y: int
     text: str
     kind: str
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +90,19 @@ def _names(drawn_metric: Display, story: Story, pen: "Pen", words: Words) -> tup
     touched = {row.region for row in story.touched}
     regions = drawn_metric.regions[drawn_metric.regions["region"].isin(touched)]
     wanted = [
-        (name, label, kind)
-        for frame, kind in (
-            (drawn_metric.ukraine, "ukraine"),
-            (regions, "region"),
-            (drawn_metric.countries, "country"),
+        (name, label, kind, key)
+        for frame, kind, keys in (
+            (drawn_metric.ukraine, "ukraine", ["UA"] * len(drawn_metric.ukraine)),
+            (regions, "region", regions["region"]),
+            (drawn_metric.countries, "country", drawn_metric.countries["country"]),
         )
-        for name, label in zip(frame["name"], pen.points(frame["label"]), strict=True)
+        for name, label, key in zip(
+            frame[f"name_{words.lang}"], pen.points(frame["label"]), keys, strict=True
+        )
     ]
     taken: list[tuple[int, int, int, int]] = []
     names = []
-    for name, (x, middle), kind in wanted:
+    for name, (x, middle), kind, key in wanted:
         text = words.short(name) if kind == "region" else name.upper()
         half = round(len(text) * _LETTER / 2)
         for y in (middle, middle - _LETTER, middle + _LETTER):
@@ -107,7 +110,7 @@ def _names(drawn_metric: Display, story: Story, pen: "Pen", words: Words) -> tup
             seen = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < pen.height
             if seen and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                names.append(Name(x, y, text, kind))
+                names.append(Name(x, y, text, kind, key))
                 break
     return tuple(names)
 

@@ -13,16 +13,26 @@ MOST_SCOPE_NAMES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """Hold one region of one policy; ``shares`` has one number for each end of the reach."""
+    """Hold one region of one policy.
+
+    ``shares`` and ``standings`` have one entry for each end of the reach; ``crossed`` has the codes
+    of the countries that ``crosses`` names.
+    """
 
     region: str
     name: str
     share: str
     shares: tuple[float, ...]
     nearest: str
-    standing: str
+    standings: tuple[str, ...]
     named: bool
     crosses: str
+    crossed: tuple[str, ...]
+
+    @property
+    def standing(self) -> str:
+        """Return where the region stands towards the farther end of the reach."""
+        return self.standings[-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +50,8 @@ class Story:
     detail: tuple[str, ...]
     reach: str
     status: str
-    scope: tuple[str, ...]
+    scope_told: str
+    scope_short: str
     dates: str
     grantor: str
     rows: tuple[Row, ...]
@@ -58,8 +69,12 @@ class Story:
 
 def stories(findings: Findings, words: Words) -> tuple[Story, ...]:
     """Tell of every policy, in the regimes' order."""
-    regions = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
-    countries = dict(zip(findings.countries["country"], findings.countries["name"], strict=True))
+    regions = dict(
+        zip(findings.regions["region"], findings.regions[f"name_{words.lang}"], strict=True)
+    )
+    countries = dict(
+        zip(findings.countries["country"], findings.countries[f"name_{words.lang}"], strict=True)
+    )
     tables = dict(iter(findings.coverage.fillna({"crosses": ""}).groupby("regime", sort=False)))
     told = []
     for regime in findings.regimes:
@@ -74,7 +89,10 @@ def stories(findings: Findings, words: Words) -> tuple[Story, ...]:
                 detail=_detail(regime, rows, words),
                 reach=words.reach(regime.reach_km),
                 status=words.status(regime.status),
-                scope=scope,
+                scope_told=words.listing(scope) if scope else words.say("scope_none"),
+                scope_short=words.listing(scope, most=MOST_SCOPE_NAMES)
+                if scope
+                else words.say("scope_none"),
                 dates=words.span(regime.start, regime.until),
                 grantor=countries.get(regime.grantor, regime.grantor),
                 rows=rows,
@@ -100,19 +118,21 @@ def _rows(
     rows = []
     for row in order:
         code = str(row["region"])
-        shares = tuple(float(found[code, end]["share"]) for end in regime.reach_km)
-        standing = str(row["standing"])
-        crosses = [str(country) for country in row["crosses"].split(";") if country]
+        ends = [found[code, end] for end in regime.reach_km]
+        shares = tuple(float(end["share"]) for end in ends)
+        outside = row["standing"] == "outside"
+        crossed = tuple(str(country) for country in row["crosses"].split(";") if country)
         rows.append(
             Row(
                 region=code,
                 name=regions[code],
-                share=words.say("outside") if standing == "outside" else words.share(shares),
+                share=words.say("outside") if outside else words.share(shares),
                 shares=shares,
                 nearest=words.km(row["nearest_km"]),
-                standing=standing,
+                standings=tuple(str(end["standing"]) for end in ends),
                 named=bool(row["in_scope"]),
-                crosses=words.listing([countries.get(country, country) for country in crosses]),
+                crosses=words.listing([countries.get(country, country) for country in crossed]),
+                crossed=crossed,
             )
         )
     return tuple(rows)

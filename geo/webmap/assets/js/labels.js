@@ -1,114 +1,174 @@
 // Names on the map. The more important a name, the earlier it takes its room; a region's name stays
-// within its region. A name without room waits for the next zoom.
-const SHIFTS = [0, -15, 15, -26, 26]
-  .flatMap((down) => [0, -22, 22, -44, 44].map((across) => [across, down]))
+// within its region or is led to it by a line. A name without room waits for the next zoom.
+const SHIFTS = [0, -13, 13, -26, 26]
+  .flatMap((down) => [0, -18, 18, -36, 36].map((across) => [across, down]))
   .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
-const PARTS = [-1, -0.5, 0, 0.5, 1];
+const CORNERS = [-1, -0.5, 0, 0.5, 1].flatMap((part) => [
+  [part, -0.55],
+  [part, 0.55],
+]);
 const BESIDE = [
   [1, 0],
   [-1, 0],
   [0, -15],
   [0, 15],
 ];
-const RANKS = ["reach", "ukraine", "named", "touched", "place", "country", "sea", "outside"];
+const TURNS = [...Array(16).keys()].map((n) => (n * Math.PI) / 8);
+const RADII = [26, 40, 56, 74, 94, 116];
+const RANKS = ["reach", "ukraine", "named", "touched", "place", "capital", "country", "sea", "outside"];
 
 const drawLabels = (map, shapes) => {
-  const label = (name, [longitude, latitude], kind, lines = [name]) => {
+  const pane = map.createPane("labels");
+  pane.style.zIndex = 620;
+  pane.style.pointerEvents = "none";
+  pane.setAttribute("aria-hidden", "true");
+  const leaders = svg("svg", { class: "leaders" });
+  pane.append(leaders);
+
+  const label = (kind, [longitude, latitude], lines, more = {}) => {
     const text = element("span", "label-text");
-    lines.forEach((line) => text.append(element("span", "label-line", line)));
     const marker = L.marker([latitude, longitude], {
       icon: L.divIcon({ className: `label label-${kind}`, html: text, iconSize: null }),
       interactive: false,
       keyboard: false,
       pane: "labels",
     }).addTo(map);
-    return { marker, text, kind, name };
+    return { marker, text, kind, lines, ...more };
   };
-  const words = (name) => name.split(" ");
-
-  const pane = map.createPane("labels");
-  pane.style.zIndex = 620;
-  pane.style.pointerEvents = "none";
-  pane.setAttribute("aria-hidden", "true");
+  const plain = (shape) => () => [nameOf(shape)];
 
   const fixed = [
-    ...data.ukraine.map((shape) => label(shape.name, shape.label, "ukraine")),
-    ...data.beyond.map((shape) => label(shape.name, shape.label, "country")),
-    ...data.countries.map((shape, n) => ({
-      ...label(shape.name, shape.label, "country"),
-      shape: shapes.countries[n],
-    })),
-    ...data.sea.map((shape) => label(shape.name, shape.label, "sea", words(shape.name))),
+    ...data.ukraine.map((shape) => label("ukraine", shape.label, plain(shape))),
+    ...data.beyond.map((shape) => label("country", shape.label, plain(shape))),
+    ...data.countries.map((shape, n) =>
+      label("country", shape.label, plain(shape), { shape: shapes.countries[n] }),
+    ),
+    ...data.sea.map((shape) => label("sea", shape.label, () => nameOf(shape).split(" "))),
   ];
-  const regions = data.regions.map((region) => ({
-    ...label(region.name, region.label, "region", [region.short]),
-    region,
-    shape: shapes.regions.get(region.region).getElement(),
-  }));
+  const isMarked = ([longitude, latitude]) =>
+    data.places.some(
+      (place) => Math.hypot(place.longitude - longitude, place.latitude - latitude) < 0.2,
+    );
+  const capitals = data.capitals
+    .filter(({ label: at }) => !isMarked(at))
+    .map((capital) => {
+      const made = label("capital", capital.label, plain(capital));
+      made.marker.getElement().prepend(element("span", "capital-dot"));
+      return made;
+    });
+  const isNamed = new Set(data.places.map(({ kind, region }) => kind === "region" && region));
+  const sign = (code) => (isNamed.has(code) ? "◆\u2009" : "");
+  const regions = data.regions.map((region) =>
+    label("region", region.label, () => [sign(region.region) + shortOf(region)], {
+      bare: () => [sign(region.region) + bareOf(region)],
+      region: region.region,
+      shape: shapes.regions.get(region.region).getElement(),
+    }),
+  );
   const places = data.places
     .filter((place) => place.on_map && place.kind === "settlement")
     .slice(0, data.most_marks)
-    .map((place) => ({
-      ...label(place.name, [place.longitude, place.latitude], "place"),
-      shape: shapes.regions.get(place.region)?.getElement(),
-    }));
+    .map((place) => label("place", [place.longitude, place.latitude], plain(place), { place }));
+
   // A distance stands at the north-east of its line, where Russia begins to be out of reach.
   const corner = ({ shape }) => {
-    const points = unpackLines(shape).flat();
     const far = ([lat, lng]) => {
       const { x, y } = conic.project({ lat, lng });
       return x + y;
     };
+    const points = unpackLines(shape).flat();
     const [lat, lng] = points.reduce((one, other) => (far(other) > far(one) ? other : one));
     return [lng, lat];
   };
   const distances = data.envelopes
     .filter(({ shape }) => shape.length)
-    .map((line) => ({ ...label(line.name, corner(line), "reach"), reach: line.reach_km }));
+    .map((line) =>
+      label("reach", corner(line), () => [km(line.reach)], { reach: line.reach_km }),
+    );
+  const every = [...distances, ...fixed, ...capitals, ...regions, ...places];
+
   let order = [];
   let taken = () => [];
-
   const overlaps = (one, other) =>
     one.left < other.right &&
     other.left < one.right &&
     one.top < other.bottom &&
     other.top < one.bottom;
-
-  const room = (at, { half }, [across, down]) => ({
+  const room = (at, half, [across, down]) => ({
     left: at.x + across - half.x - 2,
     right: at.x + across + half.x + 2,
     top: at.y + down - half.y - 1,
     bottom: at.y + down + half.y + 1,
   });
+  const isFree = (box, boxes, size) =>
+    box.left > 0 &&
+    box.top > 0 &&
+    box.right < size.x &&
+    box.bottom < size.y &&
+    !boxes.some((other) => overlaps(box, other));
 
   // Beside a mark: a shift of one stands for half the name's own width, and the mark's.
-  const shifts = ({ kind, half }) =>
-    kind === "place" ? BESIDE.map(([across, down]) => [across * (half.x + 11), down]) : SHIFTS;
-
-  // How much of a name lies within its shape, 0 to 1; nothing, where not even its middle does.
-  const hold = ({ shape, marker, half }, [across, down]) => {
-    if (!shape) return 1;
+  const isBeside = ({ kind }) => kind === "place" || kind === "capital";
+  const shifts = (item, half) =>
+    isBeside(item) ? BESIDE.map(([across, down]) => [across * (half.x + 11), down]) : SHIFTS;
+  const holds = ({ shape, marker }, half, [across, down]) => {
+    if (!shape) return true;
     const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
-    const within = (part) =>
-      shape.isPointInFill(new DOMPoint(x + across + part * half.x, y + down));
-    return within(0) ? PARTS.filter(within).length / PARTS.length : 0;
+    return CORNERS.every(([right, under]) =>
+      shape.isPointInFill(new DOMPoint(x + across + right * half.x, y + down + under * half.y)),
+    );
+  };
+
+  // A line from the region to its name, away from the middle of the map where there is a choice.
+  const led = (half, at, boxes, size) => {
+    const outward = Math.atan2(at.y - size.y / 2, at.x - size.x / 2);
+    const bent = (turn) => 1 - Math.cos(turn - outward);
+    const ways = RADII.flatMap((radius) =>
+      TURNS.map((turn) => ({
+        cost: radius + 22 * bent(turn),
+        shift: [Math.cos(turn) * (radius + half.x), Math.sin(turn) * (radius + half.y)],
+      })),
+    ).sort((one, other) => one.cost - other.cost);
+    const crosses = ([across, down]) =>
+      [0.15, 0.3, 0.45, 0.6, 0.75].some((part) => {
+        const x = at.x + across * part;
+        const y = at.y + down * part;
+        return boxes.some((b) => b.left < x && x < b.right && b.top < y && y < b.bottom);
+      });
+    return ways.find(
+      ({ shift }) => isFree(room(at, half, shift), boxes, size) && !crosses(shift),
+    )?.shift;
   };
 
   const choose = (item, boxes, size) => {
     const at = map.latLngToContainerPoint(item.marker.getLatLng());
     if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return null;
-    const free = shifts(item).filter((shift) => {
-      const box = room(at, item, shift);
-      const seen = box.left > 0 && box.top > 0 && box.right < size.x && box.bottom < size.y;
-      return seen && !boxes.some((other) => overlaps(box, other));
-    });
-    const mayCross = item.rank !== "outside" && ["region", "place"].includes(item.kind);
-    const held = free.map((shift) => ({ shift, share: hold(item, shift) }));
-    const { shift: best } = held
-      .filter(({ share }) => share > (mayCross ? 0 : 0.99))
-      .reduce((one, other) => (other.share > one.share ? other : one), { share: 0 });
-    if (best) boxes.push(room(at, item, best));
-    return best ?? null;
+    const fits = ({ half }) =>
+      shifts(item, half).find(
+        (each) => isFree(room(at, half, each), boxes, size) && holds(item, half, each),
+      );
+    let version = item.versions.find(fits);
+    let shift = version && fits(version);
+    const isLed = !shift && (item.rank === "named" || item.rank === "touched");
+    if (isLed) {
+      version = item.versions.at(-1);
+      shift = led(version.half, at, boxes, size);
+    }
+    if (!shift) return null;
+    boxes.push(room(at, version.half, shift));
+    return { shift, isLed, version };
+  };
+
+  const lead = ({ marker }, half, [across, down]) => {
+    const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+    const before = (shift, edge) => 1 - (edge + 2) / Math.max(Math.abs(shift), edge + 2);
+    const part = Math.max(before(across, half.x), before(down, half.y));
+    const line = { x1: x, y1: y, x2: x + across * part, y2: y + down * part };
+    leaders.append(
+      svg("line", { class: "leader-casing", ...line }),
+      svg("line", { class: "leader", ...line }),
+      svg("circle", { class: "leader-end", cx: x, cy: y, r: 2.2 }),
+    );
   };
 
   // All is measured and chosen before anything is moved: the browser lays out once.
@@ -116,39 +176,74 @@ const drawLabels = (map, shapes) => {
     const size = map.getSize();
     const boxes = taken();
     const chosen = order.map((item) => choose(item, boxes, size));
-    order.forEach(({ text }, n) => {
+    leaders.replaceChildren();
+    order.forEach((item, n) => {
+      const { text } = item;
       text.classList.toggle("hidden", !chosen[n]);
       if (!chosen[n]) return;
-      text.style.left = `${chosen[n][0]}px`;
-      text.style.top = `${chosen[n][1]}px`;
+      const { shift, isLed, version } = chosen[n];
+      if (item.versions.length > 1) write(item, version.lines);
+      text.classList.toggle("led", isLed);
+      text.style.left = `${shift[0]}px`;
+      text.style.top = `${shift[1]}px`;
+      if (isLed) lead(item, version.half, shift);
     });
   };
 
   map.on("moveend resize", place);
+  const write = (item, lines) =>
+    item.text.replaceChildren(...lines.map((line) => element("span", "label-line", line)));
+
+  // Written, then measured: one layout for all, and one more where names have longer versions.
+  const measure = () => {
+    order.forEach((item) => {
+      item.versions = [];
+    });
+    [-1, -2, -3].forEach((from) => {
+      const some = order.filter(({ wanted }) => wanted.at(from));
+      some.forEach((item) => write(item, item.wanted.at(from)));
+      some.forEach((item) => {
+        const half = L.point(item.text.offsetWidth / 2, item.text.offsetHeight / 2);
+        item.versions.unshift({ lines: item.wanted.at(from), half });
+      });
+    });
+  };
+
   return {
     // Room that marks take, asked for anew at each placing.
     avoid: (boxes) => {
       taken = boxes;
     },
-    arrange: (regime) => {
-      const standing = new Map(
-        regime.rows.map(([index, , , state]) => [data.regions[index].region, state]),
-      );
+    arrange: (regime, against) => {
+      every.forEach((item) => {
+        const bare = item.bare?.() ?? item.lines();
+        item.wanted = [item.lines(), bare].slice(bare[0] === item.lines()[0] ? 1 : 0);
+      });
       regions.forEach((item) => {
-        const outside = standing.get(item.region.region) === "outside";
-        item.text.classList.toggle("on-paint", !outside);
-        item.rank = outside ? "outside" : "touched";
-        if (regime.scope.includes(item.region.region)) item.rank = "named";
+        const row = regime.row.get(item.region);
+        const other = against?.row.get(item.region);
+        const isOutside = row.standing === "outside";
+        item.text.classList.toggle("touched", !isOutside);
+        item.text.classList.toggle("on-paint", row.shares[0] >= 0.5 && !row.named);
+        item.rank = isOutside ? "outside" : "touched";
+        if (row.named) item.rank = "named";
+        if (other && shareOf(other) !== shareOf(row)) {
+          const [before, now] = [percent(other.shares), percent(row.shares)];
+          item.wanted.unshift([...item.lines(), `${before} → ${now}`]);
+        }
+      });
+      places.forEach(({ place: { country, held_from_km: from }, text }) => {
+        const isPainted = country === "RU" && from !== null && regime.reach_km[0] >= from;
+        text.classList.toggle("on-paint", isPainted);
       });
       const rank = (item) => RANKS.indexOf(item.rank ?? item.kind);
       distances.forEach(({ text }) => text.classList.add("hidden"));
-      const ends = distances.filter(({ reach }) => regime.reach_km.includes(reach));
-      order = [...ends, ...fixed, ...regions, ...places].sort(
+      const reaches = [...regime.reach_km, ...(against?.reach_km ?? [])];
+      const ends = distances.filter(({ reach }) => reaches.includes(reach));
+      order = [...ends, ...fixed, ...capitals, ...regions, ...places].sort(
         (one, other) => rank(one) - rank(other),
       );
-      order.forEach((item) => {
-        item.half = L.point(item.text.offsetWidth / 2, item.text.offsetHeight / 2);
-      });
+      measure();
       place();
     },
   };

@@ -1,4 +1,5 @@
-// The places the text names, each with a mark of its kind.
+// The places the text names, each with a mark of its kind. A region of the map needs none: its name
+// there has the sign, and its shape can be chosen.
 const drawMarks = (map, { onPlace }) => {
   const draw = (kind) => {
     const picture = svg("svg", {
@@ -12,7 +13,7 @@ const drawMarks = (map, { onPlace }) => {
   };
   const shown = data.places
     .map((place, index) => ({ place, index }))
-    .filter(({ place }) => place.on_map)
+    .filter(({ place }) => place.on_map && !(place.kind === "region" && regionOf.has(place.region)))
     .sort((one, other) => other.place.count - one.place.count)
     .slice(0, data.most_marks);
   const marks = new Map();
@@ -25,22 +26,33 @@ const drawMarks = (map, { onPlace }) => {
         iconSize: [24, 24],
       }),
     }).addTo(map);
-    const button = marker.getElement();
-    button.setAttribute("aria-label", place.label);
-    button.title = place.name;
+    const mark = marker.getElement();
     marker.on("click", () => onPlace(place));
-    button.addEventListener("keydown", (event) => {
+    mark.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") onPlace(place);
-      else if (!stops.press(button, event.key)) return;
+      else if (!stops.press(mark, event.key)) return;
       event.preventDefault();
       event.stopPropagation();
     });
-    button.addEventListener("focus", () => stops.reach(button));
+    mark.addEventListener("focus", () => stops.reach(mark));
     marks.set(index, marker);
   });
   if (marks.size) stops.arrange([...marks.values()].map((marker) => marker.getElement()));
 
+  const name = (marker, place) => {
+    const mark = marker.getElement();
+    mark.title = nameOf(place);
+    mark.setAttribute(
+      "aria-label",
+      say("mark_label", {
+        name: nameOf(place),
+        kind: words().kinds[place.kind] ?? "",
+        times: counted("times", place.count),
+      }),
+    );
+  };
   return {
+    speak: () => marks.forEach((marker, index) => name(marker, data.places[index])),
     boxes: () =>
       [...marks.values()].map((marker) => {
         const at = map.latLngToContainerPoint(marker.getLatLng());

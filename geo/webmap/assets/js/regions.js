@@ -1,5 +1,5 @@
 // Regions as a reader meets them: pointed at, reached by keyboard, kept open by a click.
-const readRegions = (map, regions, { onShow }) => {
+const readRegions = (map, regions, { onShow, onPin }) => {
   const halo = L.layerGroup().addTo(map);
   let pinned = null;
 
@@ -21,6 +21,7 @@ const readRegions = (map, regions, { onShow }) => {
     pinned = code === pinned ? null : code;
     if (pinned) path(pinned).setAttribute("aria-pressed", "true");
     look(pinned);
+    onPin(pinned);
   };
   const letGo = () => {
     if (pinned) pin(pinned);
@@ -59,21 +60,32 @@ const readRegions = (map, regions, { onShow }) => {
 
   const group = [...regions.values()][0].getElement().parentNode;
   group.setAttribute("role", "group");
-  group.setAttribute("aria-label", say("map_regions"));
 
   return {
     pin,
+    look: (code) => look(code ?? pinned),
     release: letGo,
+    set: (code) => {
+      if (code !== pinned) pin(code ?? pinned);
+    },
+    go: (code) => {
+      if (code !== pinned) pin(code);
+      path(code).focus({ preventScroll: true });
+    },
     arrange: (regime) => {
-      const rows = new Map(regime.rows.map((row) => [data.regions[row[0]].region, row]));
-      [...rows.keys()].forEach((code) => {
-        const [index, share, , standing, named] = rows.get(code);
-        const { name, nearest } = data.regions[index];
-        const scope = say(named ? "scope_yes" : "scope_no");
-        const key = standing === "outside" ? "region_label_outside" : "region_label";
-        path(code).setAttribute("aria-label", say(key, { name, share, nearest, scope }));
+      group.setAttribute("aria-label", say("map_regions"));
+      regime.row.forEach((row, code) => {
+        const region = regionOf.get(code);
+        const key = row.standing === "outside" ? "region_label_outside" : "region_label";
+        const label = say(key, {
+          name: nameOf(region),
+          share: shareOf(row),
+          nearest: km(region.nearest),
+          scope: say(row.named ? "scope_yes" : "scope_no"),
+        });
+        path(code).setAttribute("aria-label", label);
       });
-      stops.arrange([...rows.keys()].map(path), pinned && path(pinned));
+      stops.arrange([...regime.row.keys()].map(path), pinned && path(pinned));
       look(pinned);
     },
   };

@@ -10,8 +10,8 @@ const drawScale = (map) => {
     const power = 10 ** Math.floor(Math.log10(most));
     const round = [5, 2, 1].map((digit) => digit * power).find((length) => length <= most);
     bar.style.width = `${round / perPixel}px`;
-    bar.textContent = say("scale", { km: round });
+    bar.textContent = say("scale", { km: numeral(round) });
   };
   map.on("zoomend moveend resize", measure);
-  measure();
+  return measure;
 };

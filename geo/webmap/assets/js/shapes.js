@@ -39,38 +39,58 @@ const drawShapes = (map) => {
     : areas(data.ukraine, "origin", "edges")
   ).addTo(map);
 
-  const at = (list, reach) => list.filter(({ reach_km: km }) => km === reach);
-  const shapeOf = (code) => data.regions.find(({ region }) => region === code).shape;
   const parts = (reach) =>
-    at(data.inside, reach).map(({ region, shape }) => ({ shape: shape ?? shapeOf(region) }));
-  const band = kept((reach) => areas(parts(reach), "band", "paint"));
-  const inside = kept((reach) => areas(parts(reach), "inside", "paint"));
-  const edge = kept((reach) =>
-    L.featureGroup([
-      lines(at(data.envelopes, reach), "reach-casing", "reaches"),
-      lines(at(data.envelopes, reach), "reach", "reaches"),
-    ]),
-  );
-  const scope = kept((codes) => {
-    const named = data.regions.filter(({ region }) => codes.split(" ").includes(region));
+    data.inside
+      .filter(({ reach_km: end }) => end === reach)
+      .map(({ region, shape }) => ({ shape: shape ?? regionOf.get(region).shape }));
+  const painted = kept((key) => {
+    const [className, reach] = key.split(" ");
+    return areas(parts(Number(reach)), className, "paint");
+  });
+  const edge = kept((key) => {
+    const [className, reach] = key.split(" ");
+    const line = data.envelopes.filter(({ reach_km: end }) => end === Number(reach));
+    return L.featureGroup([
+      lines(line, `${className}-casing`, "reaches"),
+      lines(line, className, "reaches"),
+    ]);
+  });
+  const scope = kept((key) => {
+    const [className, ...codes] = key.split(" ");
+    const named = data.regions.filter(({ region }) => codes.includes(region));
     return L.featureGroup([
       areas(named, "scope-casing", "scopes"),
-      areas(named, "scope", "scopes"),
+      areas(named, className, "scopes"),
     ]);
   });
 
+  // One origin, so envelopes lie in each other: rings between the distances, the widest first.
+  const rings = (regime, against) => {
+    const [near, far] = [regime.reach_km[0], farEnd(regime)];
+    const other = against ? farEnd(against) : far;
+    const className = (end) => {
+      if (end > far) return "loss";
+      if (end > other) return "gain";
+      return end > near ? "band" : "inside";
+    };
+    const ends = [...new Set([near, far, other])].sort((one, two) => two - one);
+    return ends.map((end) => painted(`${className(end)} ${end}`));
+  };
+
   const chosen = L.layerGroup().addTo(map);
-  const paint = (regime) => {
-    const ends = [...new Set(regime.reach_km)];
+  const paint = (regime, against) => {
     chosen.clearLayers();
-    ends.slice(1).forEach((reach) => chosen.addLayer(band(reach)));
-    chosen.addLayer(inside(ends[0]));
-    chosen.addLayer(scope(regime.scope.join(" ")));
-    ends.forEach((reach) => chosen.addLayer(edge(reach)));
-    regime.rows.forEach(([index, , , standing]) => {
-      const shape = regions.get(data.regions[index].region).getElement();
-      shape.classList.toggle("touched", standing !== "outside");
-    });
+    rings(regime, against).forEach((ring) => chosen.addLayer(ring));
+    const before = (against?.scope ?? []).filter((code) => !regime.scope.includes(code));
+    chosen.addLayer(scope(["scope-before", ...before].join(" ")));
+    chosen.addLayer(scope(["scope", ...regime.scope].join(" ")));
+    (against?.reach_km ?? [])
+      .filter((end) => !regime.reach_km.includes(end))
+      .forEach((end) => chosen.addLayer(edge(`other ${end}`)));
+    regime.reach_km.forEach((end) => chosen.addLayer(edge(`reach ${end}`)));
+    regime.row.forEach(({ standing }, code) =>
+      regions.get(code).getElement().classList.toggle("touched", standing !== "outside"),
+    );
   };
   return {
     regions,
