@@ -77,6 +77,7 @@ def with_text(findings, sentences, *, names=None):
         findings,
         text=Text(text=" ".join(sentences), source_name="text", sha256="", is_html=False),
         places=gpd.GeoDataFrame(rows, geometry=points, crs="EPSG:4326"),
+        statements=(),
     )
 
 
@@ -218,6 +219,7 @@ def test_a_reach_of_two_ends_is_told_and_drawn_as_a_band(findings):
     both = replace(
         findings,
         regimes=(band,),
+        statements=(),
         coverage=findings.coverage.assign(regime="band"),
         envelopes=findings.envelopes.assign(regime="band"),
         inside=findings.inside.assign(regime="band"),

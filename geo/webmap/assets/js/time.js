@@ -114,18 +114,20 @@ const keepTime = ({ onChoose }) => {
   });
 
   const draw = () => {
-    const marks = ticks().map(([day, text]) => {
+    const found = ticks();
+    const share = (day) => (day - first) / (slider.max - first);
+    const isLast = (n) => n === found.length - 1 && share(found[n][0]) > 0.85;
+    const marks = found.map(([day, text], n) => {
       const x = percentAt(day);
       const mark = svg("g", {});
-      const isLast = (day - first) / (slider.max - first) > 0.85;
-      const name = svg("text", {
-        x,
-        y: height - 4,
-        dx: isLast ? -4 : 4,
-        "text-anchor": isLast ? "end" : "start",
-      });
-      name.textContent = text;
-      mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }), name);
+      mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }));
+      // The last name may have to stand before its line, where the one before it then gives way.
+      const isCrowded = isLast(n + 1) && share(found[n + 1][0]) - share(day) < 0.3;
+      if (!isCrowded) {
+        const way = isLast(n) ? { dx: -4, "text-anchor": "end" } : { dx: 4 };
+        mark.append(svg("text", { x, y: height - 4, ...way }));
+        mark.lastChild.textContent = text;
+      }
       return mark;
     });
     axis.replaceChildren(...marks);
@@ -133,8 +135,7 @@ const keepTime = ({ onChoose }) => {
   window.addEventListener("resize", draw);
 
   return {
-    // The policy before this one, or the next where there is none before.
-    before: (regime) => order[order.indexOf(regime) - 1] ?? order[order.indexOf(regime) + 1] ?? null,
+    before: (regime) => order[order.indexOf(regime) - 1] ?? null,
     arrange: (regime) => {
       now = regime;
       const n = order.indexOf(regime);
