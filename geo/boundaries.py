@@ -68,3 +68,35 @@ def load_boundary(name: str) -> geopandas.GeoDataFrame:
                 "install the package again"
             )
     return frame
+
+
+def load_regions(country: str) -> geopandas.GeoDataFrame:
+    """Read the first-level regions of one country.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2 code.
+
+    Returns
+    -------
+    GeoDataFrame
+        In EPSG:4326, sorted by ``region`` (ISO 3166-2), with the three names. Russia's and
+        Ukraine's are edge-matched to the border at 10 m.
+
+    Raises
+    ------
+    InputError
+        If no regions of that country are packaged.
+    DataError
+        If the packaged file is damaged.
+
+    Examples
+    --------
+    >>> len(load_regions("UA"))
+    27
+    """
+    layers = {"RU": "regions", "UA": "ukraine_regions"}
+    if country not in layers:
+        raise InputError(f"no regions of {country!r} are packaged: choose one of RU, UA.")
+    return load_boundary(layers[country])

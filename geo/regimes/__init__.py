@@ -1,0 +1,18 @@
+"""Policy regimes as dated, sourced facts, and the questions they answer."""
+
+from geo.regimes.read import load_regimes, regimes_file
+from geo.regimes.record import PRECISIONS, STATUSES, Regime, Source
+from geo.regimes.select import CATALOGUE, catalogue, in_force, select
+
+__all__ = [
+    "CATALOGUE",
+    "PRECISIONS",
+    "STATUSES",
+    "Regime",
+    "Source",
+    "catalogue",
+    "in_force",
+    "load_regimes",
+    "regimes_file",
+    "select",
+]

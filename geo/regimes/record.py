@@ -1,0 +1,95 @@
+"""Say what a policy regime is: reach, scope and status, each in a field of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+STATUSES = ("reported", "confirmed", "denied", "disputed")
+PRECISIONS = ("day", "about", "placeholder")
+KINDS_OF_REACH = ("weapon", "limit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Stand for one public report a regime rests on.
+
+    Attributes
+    ----------
+    publisher, title, url
+        Who published what, and where.
+    date
+        The day of publication; the first of the month where only the month is known.
+    says
+        What it states, in the project's or the user's own words: a paraphrase, never a quote.
+    date_precision
+        ``day`` or ``month``.
+    copy
+        Whether the page is a copy or digest of another outlet's report.
+    """
+
+    publisher: str
+    title: str
+    date: date
+    url: str
+    says: str
+    date_precision: str = "day"
+    copy: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regime:
+    """Hold one reported policy, with reach, scope and status apart.
+
+    Attributes
+    ----------
+    id
+        Unique name: a-z, 0-9 and '-'.
+    label, note
+        Text by language (``en`` always for the label; the note may be empty).
+    grantor
+        ISO 3166-1 alpha-2 code of the government.
+    systems
+        Weapon systems the reports name.
+    reach_km
+        One distance, or two (ascending) where sources differ; empty where none was stated.
+    scope
+        ISO 3166-2 codes of the regions the permission names; empty: it names none.
+    status
+        ``reported``, ``confirmed``, ``denied`` or ``disputed``: the permission, not the reach.
+    start, until
+        First day, and the day another report took its place (None: still open).
+    sources
+        The reports, in the file's order.
+    reach_of
+        What the distance is: ``weapon``, the range a weapon is reported to have, or ``limit``, a
+        limit somebody claimed.
+    start_precision, until_precision
+        How well each day is known: ``day``, ``about``, or ``placeholder`` where sources give no
+        more than a month or a season.
+    replaces
+        Ids of the earlier regimes whose place this one took.
+    conflicts
+        What sources state differently, side by side, in the project's or the user's own words.
+    origin, target
+        ISO 3166-1 alpha-2 codes: the country whose border the reach is measured from, and the
+        country whose regions are judged.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    note: Mapping[str, str]
+    grantor: str
+    systems: tuple[str, ...]
+    reach_km: tuple[float, ...]
+    scope: tuple[str, ...]
+    status: str
+    start: date
+    until: date | None
+    sources: tuple[Source, ...]
+    reach_of: str = "weapon"
+    start_precision: str = "day"
+    until_precision: str = "day"
+    replaces: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    origin: str = "UA"
+    target: str = "RU"
