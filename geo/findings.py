@@ -11,9 +11,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
+from geo.comparison import origin_changes
 from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
 from geo.envelopes import distance_km, envelope, greatest_error_m
+from geo.errors import InputError
+from geo.origins import one_shape
 from geo.places import Place, geocode
 from geo.provenance import Record, records
 from geo.quantities import quantities
@@ -39,6 +42,23 @@ PLACE_COLUMNS = (
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames have no truth value to compare by
+class Comparison:
+    """Hold what changes when the reach is measured from another origin.
+
+    Attributes
+    ----------
+    origin_name
+        The other origin.
+    table
+        One row per regime, reach and region whose share differs: the table of
+        ``comparison.csv``, columns ``geo.comparison.COLUMNS``.
+    """
+
+    origin_name: str
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # same
 class Findings:
     """Hold everything the page, the snapshot and the tables show, computed once.
 
@@ -46,6 +66,8 @@ class Findings:
     ----------
     text, regimes, lang
         What went in.
+    undrawn
+        Regimes chosen that state no distance: there is nothing to draw or measure of them.
     origin_name, origin
         What the reach is measured from: its name and its frame.
     envelopes
@@ -65,6 +87,8 @@ class Findings:
     statements
         The text's distances and dates, in its order, each with the regimes it agrees with;
         their ``places`` are rows of ``places``.
+    comparison
+        The same from another origin, where one was asked for.
     records
         The provenance of every data file behind this.
 
@@ -86,6 +110,8 @@ class Findings:
     statements: tuple[Statement, ...]
     records: tuple[Record, ...]
     lang: str
+    undrawn: tuple[Regime, ...] = ()
+    comparison: Comparison | None = None
 
 
 def find(
@@ -95,6 +121,7 @@ def find(
     origin_name: str,
     origin: gpd.GeoDataFrame,
     lang: str = "en",
+    compare: tuple[str, gpd.GeoDataFrame] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Findings:
     """Geocode the text, measure every envelope, judge every region.
@@ -107,6 +134,8 @@ def find(
         What the reach is measured from; EPSG:4326 polygons or lines.
     lang
         Language of names: ``en``, ``uk`` or ``ru``.
+    compare
+        Name and frame of another origin to compare with.
     progress
         Called with the name of each stage as it begins: ``places``, ``envelopes``, ``coverage``.
 
@@ -117,41 +146,58 @@ def find(
     Raises
     ------
     InputError
-        When the origin cannot be measured from.
+        When no regime states a distance, or an origin cannot be measured from.
     DataError
         When a packaged data file is damaged.
     """
+    drawn = [regime for regime in regimes if regime.reach_km]
+    if not drawn:
+        raise InputError(
+            f"none of the regimes ({', '.join(regime.id for regime in regimes)}) states a "
+            "distance, so there is nothing to draw; choose others, or read them with "
+            "`python -m geo.regimes show ID`."
+        )
     progress("places")
     mentions = geocode(text.text)
     progress("envelopes")
-    origin_shape = _one_shape(origin)
-    envelopes = _envelopes(regimes, origin_shape)
+    origin_shape = one_shape(origin)
+    envelopes = _envelopes(drawn, origin_shape)
     progress("coverage")
     every_region = load_boundary("regions")
     regions = _named(every_region[every_region["within_1000_km"]], lang=lang)
     countries = load_boundary("countries")
+    judged = coverage(regions, envelopes, origin=origin_shape, countries=countries)
     return Findings(
         text=text,
-        regimes=tuple(regimes),
+        regimes=tuple(drawn),
+        undrawn=tuple(regime for regime in regimes if not regime.reach_km),
         origin_name=origin_name,
         origin=origin,
         envelopes=envelopes,
         inside=inside(regions, envelopes),
-        coverage=coverage(regions, envelopes, origin=origin_shape, countries=countries),
+        coverage=judged,
         regions=regions,
         ukraine=_named(load_boundary("ukraine"), lang=lang),
         countries=_named(countries, lang=lang),
         sea=_named(load_boundary("sea"), lang=lang),
         places=_places(mentions, envelopes, origin_shape, lang=lang),
-        statements=tuple(statements(quantities(text.text), mentions, regimes)),
+        statements=tuple(statements(quantities(text.text), mentions, drawn)),
+        comparison=_comparison(compare, drawn, regions, judged) if compare else None,
         records=(*records("boundaries"), *records("places")),
         lang=lang,
     )
 
 
-def _one_shape(frame: gpd.GeoDataFrame) -> BaseGeometry:
-    shapes = frame.geometry.array
-    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+def _comparison(
+    compare: tuple[str, gpd.GeoDataFrame],
+    regimes: Sequence[Regime],
+    regions: gpd.GeoDataFrame,
+    judged: pd.DataFrame,
+) -> Comparison:
+    name, other = compare
+    shape = one_shape(other)
+    table = coverage(regions, _envelopes(regimes, shape), origin=shape)
+    return Comparison(origin_name=name, table=origin_changes(judged, table))
 
 
 def _named(frame: gpd.GeoDataFrame, *, lang: str) -> gpd.GeoDataFrame:

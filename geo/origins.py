@@ -10,14 +10,17 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import load_boundary
+from geo.boundaries import load_boundary, load_regions
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 
-NAMED_ORIGINS = {"recognised": "ukraine", "land-border": "land-border"}
+NAMED_ORIGINS = ("recognised", "land-border", "de-facto-2014")
+FOR_COMPARISON_ONLY = ("de-facto-2014",)
 LARGEST_FILE_BYTES = 100_000_000
 
+_LEFT_OUT_SINCE_2014 = ("UA-43", "UA-40")
 _GLOBE = (-180, -90, 180, 90)
 _SQLITE = b"SQLite format 3\x00"
 _USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
@@ -29,7 +32,10 @@ def load_origin(name_or_file: str = "recognised") -> gpd.GeoDataFrame:
     Parameters
     ----------
     name_or_file
-        ``recognised``, ``land-border``, or the path of a GeoJSON or GeoPackage file.
+        ``recognised`` (Ukraine's internationally recognised border, Crimea included),
+        ``land-border`` (the stretch of it shared with Russia), ``de-facto-2014`` (the recognised
+        border without Crimea and Sevastopol, along the lines of Ukraine's regions: for comparison
+        only), or the path of a GeoJSON or GeoPackage file.
 
     Returns
     -------
@@ -48,14 +54,77 @@ def load_origin(name_or_file: str = "recognised") -> gpd.GeoDataFrame:
     >>> load_origin("recognised").geom_type.tolist()
     ['MultiPolygon']
     """
-    if name_or_file in NAMED_ORIGINS:
-        return load_boundary(NAMED_ORIGINS[name_or_file])
+    if name_or_file == "recognised":
+        return load_boundary("ukraine")
+    if name_or_file == "land-border":
+        return load_boundary("land-border")
+    if name_or_file == "de-facto-2014":
+        return _de_facto_2014()
     name = f"origin {name_or_file!r}"
     content = _content(name_or_file, name=name)
     is_geopackage = content.startswith(_SQLITE)
     frame = _from_geopackage(content, name=name) if is_geopackage else _from_geojson(content, name)
     _refuse_unusable(frame, name=name)
     return frame
+
+
+def country_origin(country: str, *, target: str) -> gpd.GeoDataFrame:
+    """Give what a reach is measured from when nothing else is said: a country's border.
+
+    Parameters
+    ----------
+    country, target
+        ISO 3166-1 codes. Ukraine's border is the recognised one at full detail, any other's the
+        outline of its regions. Where the target is the country itself, the border is a line, so
+        that the distance is measured inland.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row, EPSG:4326.
+
+    Raises
+    ------
+    InputError
+        When no regions of the country are packaged.
+
+    Examples
+    --------
+    >>> country_origin("UA", target="RU").geom_type.tolist()
+    ['MultiPolygon']
+    """
+    if country == "UA":
+        frame = load_boundary("ukraine")
+    else:
+        regions = load_regions(country).geometry.to_numpy()
+        frame = gpd.GeoDataFrame(geometry=[shapely.coverage_union_all(regions)], crs=GEOGRAPHIC)
+    if country != target:
+        return frame
+    return gpd.GeoDataFrame(geometry=shapely.boundary(frame.geometry.to_numpy()), crs=GEOGRAPHIC)
+
+
+def one_shape(origin: gpd.GeoDataFrame) -> BaseGeometry:
+    """Join the features of an origin into the one shape that is measured from.
+
+    Raises
+    ------
+    shapely.errors.GEOSException
+        When the features cannot be joined; a loaded origin's can.
+
+    Examples
+    --------
+    >>> one_shape(load_origin("land-border")).geom_type
+    'MultiLineString'
+    """
+    shapes = origin.geometry.array
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+
+def _de_facto_2014() -> gpd.GeoDataFrame:
+    """Leave out what Ukraine has not controlled since 2014 by the usual lines: a comparison."""
+    regions = load_boundary("ukraine_regions")
+    kept = regions.geometry[~regions["region"].isin(_LEFT_OUT_SINCE_2014)]
+    return gpd.GeoDataFrame(geometry=[shapely.coverage_union_all(kept.to_numpy())], crs=GEOGRAPHIC)
 
 
 def _content(source: str, *, name: str) -> bytes:

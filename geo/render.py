@@ -18,9 +18,10 @@ from geo.errors import GeoError, InputError
 from geo.files import compare, one_line, replace_files
 from geo.findings import find
 from geo.origins import NAMED_ORIGINS, load_origin
-from geo.regimes import load_regimes, regimes_file
+from geo.regimes import select
 from geo.snapshot import alt_text, draw
 from geo.tables import (
+    comparison_csv,
     coverage_csv,
     envelopes_geojson,
     layers_gpkg,
@@ -36,6 +37,8 @@ FORMATS = ("html", "png", "svg", "pdf", "csv", "geojson", "gpkg")
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
 PICTURES = ("png", "svg", "pdf")
 
+_FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins so
+
 DONE, DIFFERENT, REFUSED = 0, 1, 2
 
 _HELP = """\
@@ -50,7 +53,9 @@ examples:
   python -m geo.render article.txt --out article    a text of your own
   curl -s PAGE | python -m geo.render - --lang uk   a web page, labels in Ukrainian
   python -m geo.render --regimes mine.toml          policies of your own
+  python -m geo.render --regimes us                 what the US allowed, May 2024 to March 2026
   python -m geo.render --origin line.geojson        measured from a line of your own
+  python -m geo.render --compare de-facto-2014      what another view of the border would change
   python -m geo.render --check                      are the files in maps/ still right?
 
 exit codes: 0 done; 1 --check found a difference; 2 bad usage or input
@@ -108,15 +113,19 @@ def _outputs(
     """Compute every file of the run, by name, and the build summary; touch no disk."""
     progress("read")
     text = read_text(arguments.text)
-    regimes = load_regimes(arguments.regimes)
+    regimes, regimes_path = select(arguments.regimes)
     origin = load_origin(arguments.origin)
-    named = arguments.origin in NAMED_ORIGINS
+    compare = arguments.compare and (
+        _origin_name(arguments.compare),
+        load_origin(arguments.compare),
+    )
     findings = find(
         text,
         regimes,
-        origin_name=arguments.origin if named else Path(arguments.origin).name,
+        origin_name=_origin_name(arguments.origin),
         origin=origin,
         lang=arguments.lang,
+        compare=compare,
         progress=progress,
     )
     files: dict[str, bytes] = {}
@@ -124,6 +133,8 @@ def _outputs(
         files["text.txt"] = text.text.encode()
     if "csv" in formats:
         files["coverage.csv"] = coverage_csv(findings)
+        if findings.comparison is not None:
+            files["comparison.csv"] = comparison_csv(findings.comparison)
     if "geojson" in formats:
         files["places.geojson"] = places_geojson(findings)
         files["envelopes.geojson"] = envelopes_geojson(findings)
@@ -140,11 +151,19 @@ def _outputs(
         files["policy-map.alt.txt"] = alt_text(findings).encode()
     files["manifest.json"] = manifest_json(
         findings,
-        regimes_sha256=hashlib.sha256(regimes_file(arguments.regimes).read_bytes()).hexdigest(),
+        regimes_sha256=hashlib.sha256(regimes_path.read_bytes()).hexdigest(),
         origin_sha256=hashlib.sha256(b"".join(origin.geometry.to_wkb())).hexdigest(),
         outputs=files,
     )
     return files, summary_markdown(findings)
+
+
+def _origin_name(name_or_file: str) -> str:
+    """Name an origin for the outputs; a file can never pass for a border by its name."""
+    if name_or_file in NAMED_ORIGINS:
+        return name_or_file
+    name = Path(name_or_file).name
+    return f"./{name}" if name in NAMED_ORIGINS or name.startswith(_FORMULA_SIGNS) else name
 
 
 def _append_step_summary(summary: str) -> None:
@@ -228,14 +247,26 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         "(left out: the built-in brief)",
     )
     add("--out", default="maps", metavar="DIR", help="where the files go (default: maps)")
-    add("--regimes", metavar="FILE", help="policy regimes, TOML (default: the built-in ones)")
+    add(
+        "--regimes",
+        metavar="WHICH",
+        help="policy regimes: a TOML file, catalogue, one government's by its code such as us, or "
+        "those in force at some time, DATE..DATE (default: the two built-in ones)",
+    )
     add(
         "--origin",
         default="recognised",
         metavar="NAME-or-FILE",
         help="what the reach is measured from: recognised (Ukraine's internationally recognised "
         "border, Crimea included; the default), land-border (only the stretch shared with "
-        "Russia), or a GeoJSON or GeoPackage file",
+        "Russia), de-facto-2014 (Crimea left out; for comparison only), or a GeoJSON or "
+        "GeoPackage file",
+    )
+    add(
+        "--compare",
+        metavar="NAME-or-FILE",
+        help="another origin: which regions change, and by how much, on the page and in "
+        "comparison.csv",
     )
     add(
         "--formats",

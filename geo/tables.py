@@ -16,7 +16,8 @@ import shapely
 
 from geo import __version__
 from geo.crs import GEOGRAPHIC
-from geo.findings import PLACE_COLUMNS, Findings
+from geo.findings import PLACE_COLUMNS, Comparison, Findings
+from geo.regimes import Regime
 from geo.wording import Words, wording
 
 LIBRARIES = (
@@ -39,7 +40,8 @@ def coverage_csv(findings: Findings) -> bytes:
     -------
     bytes
         UTF-8, comma-separated, ``\n`` line ends; columns and order of ``geo.coverage.coverage``;
-        ``share`` with four decimals, distances in km with three, areas in km² with one.
+        ``share`` with four decimals, distances in km with three, areas in km² with one. Measured
+        from anything but the recognised border, a last column ``origin`` says so in every row.
     """
     frame = findings.coverage
     written = frame.assign(
@@ -49,6 +51,32 @@ def coverage_csv(findings: Findings) -> bytes:
         in_scope=frame["in_scope"].map({True: "true", False: "false"}),
         nearest_km=frame["nearest_km"].map("{:.3f}".format),
         farthest_km=frame["farthest_km"].map("{:.3f}".format),
+    )
+    if findings.origin_name != "recognised":
+        written = written.assign(origin=findings.origin_name)
+    return str(written.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def comparison_csv(comparison: Comparison) -> bytes:
+    r"""Write what another origin would change, one row per regime, reach and region that differs.
+
+    Returns
+    -------
+    bytes
+        UTF-8, comma-separated, ``\n`` line ends; columns of ``geo.comparison.COLUMNS`` and the
+        name of the other origin; shares with four decimals, distances in km with three,
+        ``change_points`` in points of per cent with two. No rows where nothing differs.
+    """
+    frame = comparison.table
+    forms = {
+        "reach_km": "{:g}",
+        **dict.fromkeys(("share", "other_share"), "{:.4f}"),
+        **dict.fromkeys(("nearest_km", "other_nearest_km"), "{:.3f}"),
+        "change_points": "{:.2f}",
+    }
+    written = frame.assign(
+        **{name: frame[name].map(form.format) for name, form in forms.items()},
+        other_origin=comparison.origin_name,
     )
     return str(written.to_csv(index=False, lineterminator="\n")).encode()
 
@@ -69,7 +97,7 @@ def places_geojson(findings: Findings) -> bytes:
         }
         for row in findings.places.itertuples()
     ]
-    return _feature_collection(features)
+    return _feature_collection(features, findings)
 
 
 def envelopes_geojson(findings: Findings) -> bytes:
@@ -93,7 +121,7 @@ def envelopes_geojson(findings: Findings) -> bytes:
         }
         for row in findings.envelopes.itertuples()
     ]
-    return _feature_collection(features)
+    return _feature_collection(features, findings)
 
 
 def layers_gpkg(findings: Findings) -> bytes:
@@ -108,7 +136,10 @@ def layers_gpkg(findings: Findings) -> bytes:
     ordered = ["regime", "reach_km", "region"]
     regions = findings.coverage[ordered].merge(regions, on=ordered)
     layers = {
-        "origin": findings.origin[["geometry"]].assign(name=findings.origin_name),
+        "origin": findings.origin[["geometry"]].assign(
+            name=findings.origin_name,
+            worldview=Words(findings.lang).worldview(findings.origin_name),
+        ),
         "envelopes": findings.envelopes.assign(scope=findings.envelopes["scope"].map(";".join)),
         "regions": gpd.GeoDataFrame(regions, geometry="geometry", crs=GEOGRAPHIC),
         "places": _flat_places(findings.places),
@@ -153,9 +184,15 @@ def manifest_json(
             "text": {"name": findings.text.source_name, "sha256": findings.text.sha256},
             "regimes": {
                 "ids": [regime.id for regime in findings.regimes],
+                "without_reach": [regime.id for regime in findings.undrawn],
                 "sha256": regimes_sha256,
             },
-            "origin": {"name": findings.origin_name, "sha256": origin_sha256},
+            "origin": {
+                "name": findings.origin_name,
+                "sha256": origin_sha256,
+                "worldview": Words(findings.lang).worldview(findings.origin_name),
+            },
+            "compared_with": findings.comparison and findings.comparison.origin_name,
             "lang": findings.lang,
         },
         "data": [
@@ -206,10 +243,7 @@ def summary_markdown(findings: Findings) -> str:
     """
     words = Words(findings.lang)
     summary = wording(findings.lang)["summary"]
-    labels = {
-        regime.id: regime.label.get(findings.lang, regime.label["en"])
-        for regime in findings.regimes
-    }
+    labels = {regime.id: _label(regime, findings.lang) for regime in findings.regimes}
     touched = findings.coverage[findings.coverage["standing"] != "outside"]
     lines = [
         f"## {summary['heading']}",
@@ -223,7 +257,36 @@ def summary_markdown(findings: Findings) -> str:
         f"| {summary['in_scope' if row['in_scope'] else 'not_in_scope']} |"
         for row in touched.to_dict("records")
     ]
-    return "\n".join([*lines, "", f"_{summary['caveat']}_", ""])
+    origin = _markdown(words.origin(findings.origin_name))
+    worldview = words.worldview(findings.origin_name)
+    said = [summary["caveat"], summary["measured"].format(origin=origin, worldview=worldview)]
+    if findings.undrawn:
+        left = "; ".join(_markdown(_label(regime, findings.lang)) for regime in findings.undrawn)
+        said.append(summary["undrawn"].format(list=left))
+    lines += [line for sentence in said for line in ("", f"_{sentence}_")]
+    if findings.comparison is not None:
+        lines += _compared_markdown(findings.comparison, labels, words)
+    return "\n".join([*lines, ""])
+
+
+def _compared_markdown(
+    comparison: Comparison, labels: Mapping[str, str], words: Words
+) -> list[str]:
+    summary = wording(words.lang)["summary"]
+    other = _markdown(words.origin(comparison.origin_name))
+    lines = ["", f"### {summary['compared'].format(origin=other)}", ""]
+    if comparison.table.empty:
+        return [*lines, summary["unchanged"]]
+    lines += [
+        f"| {' | '.join(summary['compared_columns'])} |",
+        "| --- | --- | --- | ---: | ---: | ---: |",
+    ]
+    return lines + [
+        f"| {_markdown(labels[row['regime']])} | {row['reach_km']:g} km | {_markdown(row['name'])} "
+        f"| {words.share([row['share']])} | {words.share([row['other_share']])} "
+        f"| {words.points(row['change_points'])} |"
+        for row in comparison.table.to_dict("records")
+    ]
 
 
 def _statements(findings: Findings) -> list[dict[str, Any]]:
@@ -250,10 +313,12 @@ def _statements(findings: Findings) -> list[dict[str, Any]]:
     ]
 
 
-def _feature_collection(features: list[dict[str, Any]]) -> bytes:
+def _feature_collection(features: list[dict[str, Any]], findings: Findings) -> bytes:
     """Write one feature a line, so that a difference between two runs can be read."""
+    worldview = Words(findings.lang).worldview(findings.origin_name)
+    head = _text({"type": "FeatureCollection", "origin": findings.origin_name})[:-1]
     lines = ",\n".join(_text(feature) for feature in features)
-    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'.encode()
+    return f'{head}, "worldview": {_text(worldview)}, "features": [\n{lines}\n]}}\n'.encode()
 
 
 def _json(document: object, *, indent: int) -> bytes:
@@ -287,6 +352,10 @@ def _flat_places(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         distance_km=places["distance_km"].astype("float64"),
         regimes=places["regimes"].map(";".join),
     )
+
+
+def _label(regime: Regime, lang: str) -> str:
+    return regime.label.get(lang, regime.label["en"])
 
 
 def _moment() -> str:

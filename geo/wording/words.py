@@ -55,6 +55,12 @@ class Words:
         known = wording(self.lang)["origin"]
         return str(known.get(origin_name, known["file"])).format(name=origin_name)
 
+    def worldview(self, origin_name: str) -> str:
+        """Say whose view of the borders is taken where the reach is measured from this."""
+        known = wording(self.lang)["worldview"]
+        plain = "recognised" if origin_name == "land-border" else origin_name
+        return str(known.get(plain, known["file"]))
+
     def number(self, value: float, *, decimals: int = 0) -> str:
         """Write a number with the language's signs; no decimals where they are zero."""
         whole, _, rest = f"{value:,.{decimals}f}".partition(".")
@@ -80,6 +86,13 @@ class Words:
     def share(self, shares: Sequence[float]) -> str:
         """Write a share in whole per cents; both ends where they differ."""
         return self.say("percent", n=per_cents(shares))
+
+    def points(self, change: float) -> str:
+        """Write a change of share in points of per cent, with its sign."""
+        size = self.number(abs(change), decimals=1)
+        return str(wording(self.lang)["summary"]["points"]).format(
+            n=("−" if change < 0 else "+") + size
+        )
 
     def day(self, when: date) -> str:
         """Write a date in full."""

@@ -1,0 +1,155 @@
+"""Put two coverages side by side: of two regimes, or of one regime from two origins."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.coverage import coverage
+from geo.crs import GEOGRAPHIC
+from geo.envelopes import envelope
+from geo.origins import one_shape
+from geo.regimes import Regime
+
+COLUMNS = (
+    *("regime", "reach_km", "region", "name", "share", "other_share", "change_points"),
+    *("standing", "other_standing", "nearest_km", "other_nearest_km"),
+)
+_KEYS = ["regime", "reach_km", "region"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Hold what changed for the regions from one regime to another.
+
+    Attributes
+    ----------
+    before, after
+        The two regimes.
+    entered, left
+        Names of the regions that one envelope touches and the other does not, with the share
+        touched, by code.
+    changed
+        Shares before and after, by code, of the regions both touch with different shares.
+    named_before, named_after
+        ISO 3166-2 codes of the regions each permission names.
+
+    Shares are those of the farther distance where a regime has two. Where one of the regimes
+    states no distance, nothing enters, leaves or changes: there is nothing to measure.
+    """
+
+    before: Regime
+    after: Regime
+    entered: Mapping[str, float]
+    left: Mapping[str, float]
+    changed: Mapping[str, tuple[float, float]]
+    named_before: tuple[str, ...]
+    named_after: tuple[str, ...]
+
+
+def regime_difference(
+    before: Regime, after: Regime, *, regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
+) -> Difference:
+    """Say which regions enter, leave or change from one regime to another, and which are named.
+
+    Parameters
+    ----------
+    before, after
+        The regimes; with two distances, the farther one counts.
+    regions
+        EPSG:4326; columns ``region`` (ISO 3166-2), ``name`` or ``name_en``.
+    origin
+        What both are measured from; EPSG:4326 polygons or lines.
+
+    Returns
+    -------
+    Difference
+        Shares 0 to 1 with four decimals, in the order of the codes.
+
+    Raises
+    ------
+    InputError
+        When the origin cannot be measured from.
+    """
+    entered: dict[str, float] = {}
+    left: dict[str, float] = {}
+    changed: dict[str, tuple[float, float]] = {}
+    if before.reach_km and after.reach_km:
+        first, second = _shares([before.reach_km[-1], after.reach_km[-1]], regions, origin)
+        for code in sorted(first):
+            old, new = first[code], second[code]
+            if not old and new:
+                entered[code] = new
+            elif old and not new:
+                left[code] = old
+            elif old != new:
+                changed[code] = (old, new)
+    return Difference(
+        before=before,
+        after=after,
+        entered=entered,
+        left=left,
+        changed=changed,
+        named_before=before.scope,
+        named_after=after.scope,
+    )
+
+
+def _shares(
+    reaches_km: Sequence[float], regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
+) -> list[dict[str, float]]:
+    shape = one_shape(origin)
+    lines = {reach_km: envelope(shape, reach_km=reach_km) for reach_km in set(reaches_km)}
+    envelopes = gpd.GeoDataFrame(
+        {"regime": list(lines), "reach_km": list(lines), "scope": [()] * len(lines)},
+        geometry=list(lines.values()),
+        crs=GEOGRAPHIC,
+    )
+    table = coverage(regions, envelopes, origin=shape).set_index(["reach_km", "region"])["share"]
+    return [{str(k): float(v) for k, v in table[reach_km].items()} for reach_km in reaches_km]
+
+
+def origin_changes(measured: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Put the coverage from one origin beside the coverage from another.
+
+    Parameters
+    ----------
+    measured, other
+        Two tables of ``geo.coverage.coverage`` of the same regimes and regions.
+
+    Returns
+    -------
+    DataFrame
+        One row per regime, reach and region whose share differs, columns ``COLUMNS``:
+        ``change_points`` is ``other_share`` less ``share`` in points of per cent. In the order of
+        the first table's regimes and reaches, the greatest change first.
+
+    Raises
+    ------
+    KeyError
+        When a table lacks a column.
+
+    Examples
+    --------
+    >>> row = {"regime": "r", "reach_km": 80.0, "region": "X-1", "name": "X", "share": 0.5,
+    ...        "standing": "partly", "nearest_km": 0.0}
+    >>> origin_changes(pd.DataFrame([row]), pd.DataFrame([row | {"share": 0.25}]))[
+    ...     ["region", "share", "other_share", "change_points"]
+    ... ].to_dict("records")
+    [{'region': 'X-1', 'share': 0.5, 'other_share': 0.25, 'change_points': -25.0}]
+    """
+    values = ["share", "standing", "nearest_km"]
+    renamed = other[[*_KEYS, *values]].rename(columns={name: f"other_{name}" for name in values})
+    order = {key: n for n, key in enumerate(dict.fromkeys(_pairs(measured)))}
+    both = measured.merge(renamed, on=_KEYS)
+    both["change_points"] = ((both["other_share"] - both["share"]) * 100).round(2)
+    both = both[both["change_points"] != 0]
+    both["order"] = [order[pair] for pair in _pairs(both)]
+    both["least"] = -both["change_points"].abs()
+    both = both.sort_values(["order", "least", "region"], ignore_index=True)
+    return both[list(COLUMNS)]
+
+
+def _pairs(table: pd.DataFrame) -> list[tuple[str, float]]:
+    return list(zip(table["regime"], table["reach_km"], strict=True))

@@ -1,0 +1,240 @@
+"""Ask about policy regimes: list, show, on a day, the difference of two, check a file, draft one.
+
+Examples
+--------
+Run ``python -m geo.regimes --help`` for all commands.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from geo.boundaries import load_boundary, load_regions
+from geo.errors import GeoError, InputError
+from geo.files import one_line
+from geo.regimes import Regime, catalogue, in_force, load_regimes, select
+from geo.regimes.tell import account, as_values, columns, overview
+from geo.wording import LANGUAGES, Words
+
+DONE, REFUSED = 0, 2
+
+_EXAMPLES = """\
+examples:
+  python -m geo.regimes list                             every regime of the catalogue
+  python -m geo.regimes list --regimes us                those of one government
+  python -m geo.regimes show us-atacms-kursk             one of them, with its sources
+  python -m geo.regimes on 2024-11-18                    what was in force that day
+  python -m geo.regimes diff us-himars-border us-atacms-kursk
+  python -m geo.regimes validate mine.toml               is this file right?
+  python -m geo.regimes draft article.txt > mine.toml    a file to be edited
+
+exit codes: 0 done; 2 bad usage or input
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Answer as the command line asks.
+
+    Returns
+    -------
+    int
+        0 done; 2 the usage or an input is wrong (one line on standard error says what).
+    """
+    arguments = _arguments(argv)
+    try:
+        lines = arguments.answer(arguments)
+        sys.stdout.write("".join(f"{one_line(line)}\n" for line in lines))
+    except GeoError as error:
+        sys.stderr.write(f"geo.regimes: {one_line(str(error))}\n")
+        return REFUSED
+    return DONE
+
+
+def _list(arguments: argparse.Namespace) -> Iterable[str]:
+    regimes, _ = select(arguments.regimes)
+    if arguments.json:
+        return _json([as_values(regime) for regime in regimes])
+    return columns(overview(regimes, lang=arguments.lang))
+
+
+def _show(arguments: argparse.Namespace) -> Iterable[str]:
+    regime = _found(arguments.id, arguments.regimes)
+    if arguments.json:
+        return _json(as_values(regime))
+    return account(regime, _names(regime, lang=arguments.lang), lang=arguments.lang)
+
+
+def _on(arguments: argparse.Namespace) -> Iterable[str]:
+    regimes, _ = select(arguments.regimes)
+    found = in_force(regimes, on=arguments.date)
+    order = sorted(found, key=lambda regime: (regime.grantor, regime.status))
+    if arguments.json:
+        return _json([as_values(regime) for regime in order])
+    if not order:
+        return [Words(arguments.lang, "regimes").say("nothing_in_force")]
+    return columns(overview(order, lang=arguments.lang))
+
+
+def _diff(arguments: argparse.Namespace) -> Iterable[str]:
+    from geo.comparison import regime_difference  # noqa: PLC0415 - measures; nothing else here does
+    from geo.origins import country_origin  # noqa: PLC0415 - same
+
+    before, after = (_found(name, arguments.regimes) for name in (arguments.a, arguments.b))
+    if (before.origin, before.target) != (after.origin, after.target):
+        raise InputError(
+            f"{before.id!r} and {after.id!r} have another origin or target; "
+            "give two of the same countries."
+        )
+    regions = load_regions(before.target)
+    if "within_1000_km" in regions:
+        regions = regions[regions["within_1000_km"]]
+    found = regime_difference(
+        before, after, regions=regions, origin=country_origin(before.origin, target=before.target)
+    )
+    if arguments.json:
+        return _json(
+            {
+                "before": before.id,
+                "after": after.id,
+                "measured": bool(before.reach_km and after.reach_km),
+                "entered": found.entered,
+                "left": found.left,
+                "changed": {code: list(pair) for code, pair in found.changed.items()},
+                "named_before": list(found.named_before),
+                "named_after": list(found.named_after),
+            }
+        )
+    words = Words(arguments.lang, "regimes")
+    names = _names(before, lang=arguments.lang)
+    lines = [
+        f"{regime.id}: {regime.label.get(arguments.lang, regime.label['en'])}"
+        for regime in (before, after)
+    ]
+    if not (before.reach_km and after.reach_km):
+        lines += ["", words.say("diff.unmeasured")]
+    for key, rows in (
+        ("entered", [(names[c], words.share([share])) for c, share in found.entered.items()]),
+        ("left", [(names[c], words.share([share])) for c, share in found.left.items()]),
+        (
+            "changed",
+            [
+                (names[c], f"{words.share([old])} → {words.share([new])}")
+                for c, (old, new) in found.changed.items()
+            ],
+        ),
+    ):
+        if rows:
+            lines += ["", words.say(f"diff.{key}", n=len(rows)), *columns(rows)]
+    for key, scope in (("named_before", found.named_before), ("named_after", found.named_after)):
+        said = words.listing([names.get(code, code) for code in scope]) or words.say("no_scope")
+        lines += (
+            ["", words.say(f"diff.{key}", names=said)]
+            if key == "named_before"
+            else [words.say(f"diff.{key}", names=said)]
+        )
+    return lines
+
+
+def _validate(arguments: argparse.Namespace) -> Iterable[str]:
+    regimes = load_regimes(arguments.file)
+    if arguments.json:
+        return _json({"file": arguments.file, "regimes": [regime.id for regime in regimes]})
+    words = Words(arguments.lang, "regimes")
+    unsourced = [regime.id for regime in regimes if not regime.sources]
+    lines = [words.say("valid", file=arguments.file, n=len(regimes))]
+    if unsourced:
+        lines.append(words.say("unsourced", ids=", ".join(unsourced)))
+    return lines
+
+
+def _draft(arguments: argparse.Namespace) -> Iterable[str]:
+    from geo.drafting import as_toml, draft, draft_values  # noqa: PLC0415 - reads the gazetteer
+    from geo.texts import read_text  # noqa: PLC0415 - same
+
+    text = read_text(arguments.text)
+    found = draft(text.text)
+    if arguments.json:
+        return _json(draft_values(found))
+    return as_toml(found, source_name=text.source_name).splitlines()
+
+
+def _found(name: str, which: str | None) -> Regime:
+    """Find a regime by its id: in what was chosen, else in the catalogue and the built-in pair."""
+    regimes = select(which)[0] if which else [*catalogue(), *load_regimes()]
+    for regime in regimes:
+        if regime.id == name:
+            return regime
+    raise InputError(
+        f"no regime is called {name!r}; `python -m geo.regimes list` names those there are."
+    )
+
+
+def _names(regime: Regime, *, lang: str) -> dict[str, str]:
+    countries = load_boundary("countries").set_index("country")[f"name_{lang}"]
+    regions = load_regions(regime.target).set_index("region")[f"name_{lang}"]
+    return {**countries.to_dict(), **regions.to_dict()}
+
+
+def _json(document: object) -> list[str]:
+    return json.dumps(document, ensure_ascii=False, indent=2).splitlines()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2024-11-18") from None
+
+
+class _OneLineParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(REFUSED, f"geo.regimes: {one_line(message)}; see --help.\n")
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = _OneLineParser(
+        prog="python -m geo.regimes",
+        description="Ask about reported policy regimes, check a file of your own, draft one.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, answer: Callable[[argparse.Namespace], Iterable[str]], said: str
+    ) -> Callable[..., Any]:
+        made = commands.add_parser(name, help=said, description=said, allow_abbrev=False)
+        made.set_defaults(answer=answer)
+        made.add_argument("--json", action="store_true", help="for programs")
+        if answer is not _draft:
+            made.add_argument("--lang", default="en", choices=LANGUAGES, help="language of labels")
+        if answer in (_list, _show, _on, _diff):
+            made.add_argument(
+                "--regimes",
+                default="catalogue" if answer in (_list, _on) else None,
+                metavar="WHICH",
+                help="catalogue (the default), a government such as us, DATE..DATE, or a file",
+            )
+        return made.add_argument
+
+    command("list", _list, "list regimes, in order of time")
+    command("show", _show, "show one regime with its sources")("id", metavar="ID")
+    command("on", _on, "list what was in force on a day, by grantor and status")(
+        "date", metavar="DATE", type=_day
+    )
+    add = command("diff", _diff, "say which regions two regimes reach and name differently")
+    add("a", metavar="A")
+    add("b", metavar="B")
+    command("validate", _validate, "check a regimes file")("file", metavar="FILE")
+    command("draft", _draft, "draft a regimes file from an article, to be edited")(
+        "text", metavar="TEXT", help="a UTF-8 text, Markdown or HTML file, or -"
+    )
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
