@@ -18,6 +18,7 @@ from geo import __version__
 from geo.crs import GEOGRAPHIC
 from geo.findings import PLACE_COLUMNS, Comparison, Findings
 from geo.regimes import Regime
+from geo.statements import Statement
 from geo.wording import Words, wording
 
 LIBRARIES = (

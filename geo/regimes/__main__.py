@@ -8,7 +8,7 @@ Run ``python -m geo.regimes --help`` for all commands.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
@@ -116,13 +116,13 @@ def _diff(arguments: argparse.Namespace) -> Iterable[str]:
     if not (before.reach_km and after.reach_km):
         lines += ["", words.say("diff.unmeasured")]
     for key, rows in (
-        ("entered", [(names[c], words.share([share])) for c, share in found.entered.items()]),
-        ("left", [(names[c], words.share([share])) for c, share in found.left.items()]),
+        ("entered", [(names[c], words.share([share])) for c, share in _largest(found.entered)]),
+        ("left", [(names[c], words.share([share])) for c, share in _largest(found.left)]),
         (
             "changed",
             [
                 (names[c], f"{words.share([old])} → {words.share([new])}")
-                for c, (old, new) in found.changed.items()
+                for c, (old, new) in _largest(found.changed)
             ],
         ),
     ):
@@ -136,6 +136,10 @@ def _diff(arguments: argparse.Namespace) -> Iterable[str]:
             else [words.say(f"diff.{key}", names=said)]
         )
     return lines
+
+
+def _largest(shares: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(shares.items(), key=lambda item: (item[1], item[0]), reverse=True)
 
 
 def _validate(arguments: argparse.Namespace) -> Iterable[str]:

@@ -205,7 +205,7 @@ def as_regions_of(country: str) -> Callable[[object], tuple[str, ...]]:
         known = _regions(country)
         for code in codes:
             if code not in known:
-                example = f', e.g. "{sorted(known)[0]}"' if known else "; none of its are packaged"
+                example = f', e.g. "{min(known)}"' if known else "; none of its are packaged"
                 raise WrongValueError(
                     f"{shown(code)} is no ISO 3166-2 code of a region of {country} "
                     f"(the target){example}"

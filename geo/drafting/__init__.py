@@ -1,0 +1,6 @@
+"""Draft a regimes file from an article: what it states, where, and what it leaves open."""
+
+from geo.drafting.draft import Draft, Finding, draft
+from geo.drafting.write import as_toml, draft_values
+
+__all__ = ["Draft", "Finding", "as_toml", "draft", "draft_values"]

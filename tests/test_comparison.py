@@ -1,0 +1,102 @@
+"""Two origins, two regimes: what changes, and by how much."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from geo.findings import find
+from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
+from geo.regimes import load_regimes
+from geo.tables import comparison_csv, coverage_csv, places_geojson, summary_markdown
+from geo.texts import Text
+from geo.wording import Words
+
+TEXT = Text(text="Kursk Oblast.", source_name="x", sha256="0" * 64, is_html=False)
+
+
+@pytest.fixture(scope="module")
+def compared():
+    return find(
+        TEXT,
+        load_regimes(),
+        origin_name="recognised",
+        origin=load_origin("recognised"),
+        compare=("de-facto-2014", load_origin("de-facto-2014")),
+    )
+
+
+def test_the_de_facto_line_changes_two_regions_at_300_km(compared):
+    """Golden: Adygea falls by about 23 points, Krasnodar by about 7, none else."""
+    table = compared.comparison.table
+    far = table[table["reach_km"] == 300].set_index("region")["change_points"]
+    assert far.index.tolist() == ["RU-AD", "RU-KDA"]
+    assert far["RU-AD"] == pytest.approx(-23, abs=1)
+    assert far["RU-KDA"] == pytest.approx(-7, abs=0.5)
+
+
+def test_the_comparison_is_a_file_of_its_own(compared):
+    """One row per regime, reach and region that differs, with the other origin's name."""
+    rows = list(csv.DictReader(io.StringIO(comparison_csv(compared.comparison).decode())))
+    assert [row["region"] for row in rows] == ["RU-KDA", "RU-AD", "RU-KDA"]
+    assert {row["other_origin"] for row in rows} == {"de-facto-2014"}
+    for row in rows:
+        change = 100 * (float(row["other_share"]) - float(row["share"]))
+        assert float(row["change_points"]) == pytest.approx(change, abs=0.011)
+
+
+def test_the_summary_tells_the_comparison(compared):
+    """The build summary has the other origin's table, labelled for what it is."""
+    text = summary_markdown(compared)
+    assert "for comparison only" in text
+    assert "−23.4 points" in text
+
+
+def test_an_origin_compared_with_itself_changes_nothing():
+    """The same line gives an empty table, and a file with its head alone."""
+    border = load_origin("land-border")
+    found = find(
+        TEXT,
+        load_regimes()[:1],
+        origin_name="land-border",
+        origin=border,
+        compare=("land-border", border),
+    )
+    assert found.comparison.table.empty
+    assert comparison_csv(found.comparison).decode().count("\n") == 1
+
+
+def test_the_de_facto_line_leaves_crimea_out_and_nothing_else():
+    """Its area is the recognised one's less the two regions; the islets of the rest stay."""
+    whole = load_origin("recognised").geometry.iloc[0]
+    less = load_origin("de-facto-2014").geometry.iloc[0]
+    assert less.is_valid
+    missing = whole.difference(less)
+    west, south, east, north = missing.bounds
+    assert (west > 32, south > 44, east < 37, north < 46.3) == (True,) * 4
+    assert missing.area == pytest.approx(whole.area - less.area, rel=1e-6)
+
+
+@pytest.fixture(scope="module")
+def de_facto():
+    return find(
+        TEXT,
+        load_regimes()[:1],
+        origin_name="de-facto-2014",
+        origin=load_origin("de-facto-2014"),
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
+    """Table, GeoJSON, summary: each says that this is not the recognised border."""
+    found = replace(de_facto, lang=lang)
+    label = Words(lang).origin("de-facto-2014")
+    worldview = Words(lang).worldview("de-facto-2014")
+    rows = list(csv.DictReader(io.StringIO(coverage_csv(found).decode())))
+    assert {row["origin"] for row in rows} == {"de-facto-2014"}
+    assert worldview in places_geojson(found).decode()
+    assert label in summary_markdown(found)
+    assert "68/262" in worldview
+    assert set(FOR_COMPARISON_ONLY) < set(NAMED_ORIGINS)
