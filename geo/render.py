@@ -16,7 +16,7 @@ from typing import NoReturn
 from geo import __version__
 from geo.errors import GeoError, InputError
 from geo.files import compare, one_line, replace_files
-from geo.findings import find
+from geo.findings import Findings, find
 from geo.origins import NAMED_ORIGINS, load_origin
 from geo.regimes import select
 from geo.snapshot import alt_text, draw
@@ -24,16 +24,23 @@ from geo.tables import (
     comparison_csv,
     coverage_csv,
     envelopes_geojson,
+    layers_fgb,
     layers_gpkg,
+    layers_parquet,
     manifest_json,
     places_geojson,
+    policy_map_kml,
+    provenance_json,
     summary_markdown,
 )
 from geo.texts import read_text
 from geo.webmap import page
 from geo.wording import LANGUAGES
 
-FORMATS = ("html", "png", "svg", "pdf", "csv", "geojson", "gpkg")
+FORMATS = (
+    *("html", "png", "svg", "pdf", "csv", "geojson", "gpkg"),
+    *("fgb", "parquet", "kml", "prov"),
+)
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
 PICTURES = ("png", "svg", "pdf")
 
@@ -131,15 +138,7 @@ def _outputs(
     files: dict[str, bytes] = {}
     if text.is_html:
         files["text.txt"] = text.text.encode()
-    if "csv" in formats:
-        files["coverage.csv"] = coverage_csv(findings)
-        if findings.comparison is not None:
-            files["comparison.csv"] = comparison_csv(findings.comparison)
-    if "geojson" in formats:
-        files["places.geojson"] = places_geojson(findings)
-        files["envelopes.geojson"] = envelopes_geojson(findings)
-    if "gpkg" in formats:
-        files["layers.gpkg"] = layers_gpkg(findings)
+    files |= _data_files(findings, formats)
     if "html" in formats:
         progress("page")
         files["policy-map.html"] = page(findings).encode()
@@ -156,6 +155,29 @@ def _outputs(
         outputs=files,
     )
     return files, summary_markdown(findings)
+
+
+def _data_files(findings: Findings, formats: frozenset[str]) -> dict[str, bytes]:
+    """Write what other programs read."""
+    files: dict[str, bytes] = {}
+    if "csv" in formats:
+        files["coverage.csv"] = coverage_csv(findings)
+        if findings.comparison is not None:
+            files["comparison.csv"] = comparison_csv(findings.comparison)
+    if "geojson" in formats:
+        files["places.geojson"] = places_geojson(findings)
+        files["envelopes.geojson"] = envelopes_geojson(findings)
+    if "gpkg" in formats:
+        files["layers.gpkg"] = layers_gpkg(findings)
+    if "fgb" in formats:
+        files |= layers_fgb(findings)
+    if "parquet" in formats:
+        files |= layers_parquet(findings)
+    if "kml" in formats:
+        files["policy-map.kml"] = policy_map_kml(findings)
+    if "prov" in formats:
+        files["provenance.json"] = provenance_json(findings)
+    return files
 
 
 def _origin_name(name_or_file: str) -> str:

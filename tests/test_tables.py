@@ -1,19 +1,27 @@
 """The tables: what stands in them, and that text from outside stays text."""
 
+import io
 import json
+from importlib.util import find_spec
 
 import geopandas as gpd
 import pytest
 import shapely
+from lxml import etree
 
+from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, find
 from geo.origins import load_origin
 from geo.regimes import load_regimes
 from geo.tables import (
     coverage_csv,
     envelopes_geojson,
+    layers_fgb,
     layers_gpkg,
+    layers_parquet,
     places_geojson,
+    policy_map_kml,
+    provenance_json,
     summary_markdown,
 )
 from geo.texts import Text
@@ -94,3 +102,72 @@ def test_the_summary_tells_reach_from_permission(findings):
     assert "| 100% |" in text
     assert text.count("| named |") == 1
     assert "not a permission" in text
+
+
+def test_flatgeobuf_and_kml_read_back(findings, tmp_path):
+    """Each layer has its rows and CRS; the globe's file has a placemark per envelope and place."""
+    for name, content in layers_fgb(findings).items():
+        (tmp_path / name).write_bytes(content)
+    rows = {file.stem: len(gpd.read_file(file)) for file in sorted(tmp_path.glob("*.fgb"))}
+    assert rows == {
+        "envelopes": 2,
+        "origin": 1,
+        "places": len(findings.places),
+        "regions": len(findings.coverage),
+    }
+    read = gpd.read_file(tmp_path / "envelopes.fgb")
+    assert read.crs == "EPSG:4326"
+    assert read.geometry[1].equals(findings.envelopes.geometry[1])
+    root = etree.fromstring(policy_map_kml(findings))
+    names = root.iterfind(".//{*}Placemark/{*}name")
+    assert {"80 km", "300 km", "Kursk Oblast", "Kyiv"} <= {name.text for name in names}
+    assert not root.xpath("//*[local-name()='script']")
+    first = root.find(".//{*}coordinates").text.split()[0].split(",")
+    assert 20 < float(first[0]) < 42
+    assert 43 < float(first[1]) < 55
+
+
+@pytest.mark.skipif(bool(find_spec("pyarrow")), reason="pyarrow, an extra, is installed")
+def test_geoparquet_says_what_is_missing(findings):
+    """Without pyarrow one line says what to install."""
+    with pytest.raises(InputError, match="needs pyarrow; install it"):
+        layers_parquet(findings)
+
+
+@pytest.mark.skipif(not find_spec("pyarrow"), reason="pyarrow, an extra, is not installed")
+def test_geoparquet_reads_back(findings):
+    """Geometry, CRS and rows are the findings' own."""
+    read = gpd.read_parquet(io.BytesIO(layers_parquet(findings)["envelopes.parquet"]))
+    assert read.crs == "EPSG:4326"
+    assert read.geometry[1].equals(findings.envelopes.geometry[1])
+
+
+def test_the_record_leads_from_every_polygon_to_a_sentence_or_report(findings):
+    """PROV-O: every name used is defined once; coverage leads back to text, data and reports."""
+    document = json.loads(provenance_json(findings))
+    assert document["@context"]["prov"] == "http://www.w3.org/ns/prov#"
+    graph = {node["id"]: node for node in document["@graph"]}
+    assert len(graph) == len(document["@graph"])
+    links = ("wasDerivedFrom", "wasQuotedFrom", "hadPrimarySource", "wasGeneratedBy", "used")
+
+    def near(node):
+        for link in (*links, "wasAssociatedWith", "wasRevisionOf"):
+            value = node.get(link, [])
+            yield from value if isinstance(value, list) else [value]
+
+    assert {name for node in graph.values() for name in near(node)} <= set(graph)
+    reached, ahead = set(), ["map:coverage/us-atacms-kursk/300/RU-KRS"]
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += near(graph[name])
+    assert {"map:origin", "map:regime/us-atacms-kursk", "map:program"} <= reached
+    assert any(name.startswith("map:report/") for name in reached)
+    sentences = [node for node in graph.values() if node["id"].startswith("map:sentence/")]
+    assert sentences
+    assert all(node["label"] in HOSTILE for node in sentences)
+    quoted = {
+        node["wasQuotedFrom"] for name, node in graph.items() if name.startswith("map:mention/")
+    }
+    assert quoted <= {node["id"] for node in sentences}

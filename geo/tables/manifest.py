@@ -1,0 +1,132 @@
+"""Write what went in and came out."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+import shapely
+
+from geo import __version__
+from geo.crs import GEOGRAPHIC
+from geo.findings import Findings
+from geo.tables.plain import as_json, moment
+from geo.wording import Words
+
+LIBRARIES = (
+    "folium",
+    "geopandas",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pyogrio",
+    "pyproj",
+    "shapely",
+    "XStatic-Leaflet",
+)
+
+
+def manifest_json(
+    findings: Findings, *, regimes_sha256: str, origin_sha256: str, outputs: Mapping[str, bytes]
+) -> bytes:
+    """Write what went in and came out: digests, versions, CRS, measured error, attributions.
+
+    ``statements`` has every distance and date of the text, in its order: ``text``, ``start``,
+    ``end``, ``kind``, ``low_km``, ``high_km``, ``hedge``, ``date``, ``sentence``; ``regimes``, the
+    ids of those whose reach or day it is (none: an empty list); ``places``, the mentions of the
+    sentence.
+
+    Parameters
+    ----------
+    findings
+        What the outputs show.
+    regimes_sha256, origin_sha256
+        Digests of the regimes file and of the origin's coordinates.
+    outputs
+        File name to content, of every other file of the run.
+
+    Returns
+    -------
+    bytes
+        JSON; no clock time unless ``SOURCE_DATE_EPOCH`` is set.
+    """
+    places = findings.places["status"].value_counts()
+    document: dict[str, Any] = {
+        "package": {"name": "policy-range-mapper", "version": __version__},
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "inputs": {
+            "text": {"name": findings.text.source_name, "sha256": findings.text.sha256},
+            "regimes": {
+                "ids": [regime.id for regime in findings.regimes],
+                "without_reach": [regime.id for regime in findings.undrawn],
+                "sha256": regimes_sha256,
+            },
+            "origin": {
+                "name": findings.origin_name,
+                "sha256": origin_sha256,
+                "worldview": Words(findings.lang).worldview(findings.origin_name),
+            },
+            "compared_with": findings.comparison and findings.comparison.origin_name,
+            "lang": findings.lang,
+        },
+        "data": [
+            {
+                "file": record.file,
+                "sha256": record.sha256,
+                "publisher": record.publisher,
+                "package": record.package,
+                "version": record.version,
+                "licence": record.licence,
+                "attribution": record.attribution,
+                "worldview": record.worldview,
+            }
+            for record in findings.records
+        ],
+        "crs": GEOGRAPHIC,
+        "distances": "geodesics on WGS84",
+        "envelopes": [
+            {
+                "regime": row.regime,
+                "reach_km": row.reach_km,
+                "max_error_m": round(row.max_error_m, 3),
+                "vertices": int(shapely.get_num_coordinates(row.geometry)),
+            }
+            for row in findings.envelopes.itertuples()
+        ],
+        "mentions": {
+            status: int(places.get(status, 0)) for status in ("resolved", "ambiguous", "unresolved")
+        },
+        "statements": _statements(findings),
+        "outputs": {
+            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(outputs.items())
+        },
+    }
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        document["made"] = moment()
+    return as_json(document, indent=2)
+
+
+def _statements(findings: Findings) -> list[dict[str, Any]]:
+    """Write every distance and date; their places are known by where they start in the text."""
+    places = [
+        {"start": start, "name": name}
+        for start, name in zip(findings.places["start"], findings.places["name"], strict=True)
+    ]
+    return [
+        {
+            "text": said.quantity.text,
+            "start": said.quantity.start,
+            "end": said.quantity.end,
+            "kind": said.quantity.kind,
+            "low_km": said.quantity.low_km,
+            "high_km": said.quantity.high_km,
+            "hedge": said.quantity.hedge,
+            "date": said.quantity.date,
+            "sentence": findings.text.text[slice(*said.quantity.sentence)],
+            "regimes": said.regimes,
+            "places": places[said.places.start : said.places.stop],
+        }
+        for said in findings.statements
+    ]

@@ -1,0 +1,51 @@
+"""Write finished findings as CSV."""
+
+from geo.findings import Comparison, Findings
+
+
+def coverage_csv(findings: Findings) -> bytes:
+    r"""Write the coverage table, one row per region and regime (and reach, where it is a band).
+
+    Returns
+    -------
+    bytes
+        UTF-8, comma-separated, ``\n`` line ends; columns and order of ``geo.coverage.coverage``;
+        ``share`` with four decimals, distances in km with three, areas in km² with one. Measured
+        from anything but the recognised border, a last column ``origin`` says so in every row.
+    """
+    frame = findings.coverage
+    written = frame.assign(
+        reach_km=frame["reach_km"].map("{:g}".format),
+        area_km2=frame["area_km2"].map("{:.1f}".format),
+        share=frame["share"].map("{:.4f}".format),
+        in_scope=frame["in_scope"].map({True: "true", False: "false"}),
+        nearest_km=frame["nearest_km"].map("{:.3f}".format),
+        farthest_km=frame["farthest_km"].map("{:.3f}".format),
+    )
+    if findings.origin_name != "recognised":
+        written = written.assign(origin=findings.origin_name)
+    return str(written.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def comparison_csv(comparison: Comparison) -> bytes:
+    r"""Write what another origin would change, one row per regime, reach and region that differs.
+
+    Returns
+    -------
+    bytes
+        UTF-8, comma-separated, ``\n`` line ends; columns of ``geo.comparison.COLUMNS`` and the
+        name of the other origin; shares with four decimals, distances in km with three,
+        ``change_points`` in points of per cent with two. No rows where nothing differs.
+    """
+    frame = comparison.table
+    forms = {
+        "reach_km": "{:g}",
+        **dict.fromkeys(("share", "other_share"), "{:.4f}"),
+        **dict.fromkeys(("nearest_km", "other_nearest_km"), "{:.3f}"),
+        "change_points": "{:.2f}",
+    }
+    written = frame.assign(
+        **{name: frame[name].map(form.format) for name, form in forms.items()},
+        other_origin=comparison.origin_name,
+    )
+    return str(written.to_csv(index=False, lineterminator="\n")).encode()
