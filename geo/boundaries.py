@@ -10,6 +10,9 @@ from geo.provenance import verified
 
 BOUNDARIES: Final = ("ukraine", "land-border", "regions", "ukraine_regions", "countries", "sea")
 
+OWN_LAYERS: Final = {"RU": "regions", "UA": "ukraine_regions"}
+WORLD: Final = "world/regions.fgb"
+
 
 def load_boundary(name: str) -> geopandas.GeoDataFrame:
     """Read one packaged boundary layer after checking it against its record.
@@ -81,8 +84,10 @@ def load_regions(country: str) -> geopandas.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        In EPSG:4326, sorted by ``region`` (ISO 3166-2), with the three names. Russia's and
-        Ukraine's are edge-matched to the border at 10 m.
+        In EPSG:4326, sorted by ``region``, with the three names. Russia's and Ukraine's are
+        edge-matched to the border at 10 m, every other country's generalised to about 5 km.
+        ``region`` is the ISO 3166-2 code; a region whose code is not known for sure has a key of
+        its own, with a colon in it.
 
     Raises
     ------
@@ -95,8 +100,17 @@ def load_regions(country: str) -> geopandas.GeoDataFrame:
     --------
     >>> len(load_regions("UA"))
     27
+    >>> "KP-01" in set(load_regions("KP")["region"])  # Pyongyang
+    True
     """
-    layers = {"RU": "regions", "UA": "ukraine_regions"}
-    if country not in layers:
-        raise InputError(f"no regions of {country!r} are packaged: choose one of RU, UA.")
-    return load_boundary(layers[country])
+    if country in OWN_LAYERS:
+        return load_boundary(OWN_LAYERS[country])
+    path, _ = verified(WORLD)
+    try:
+        world = pyogrio.read_dataframe(path)
+    except pyogrio.errors.DataSourceError as error:
+        raise DataError(f"{path} cannot be read: install the package again") from error
+    frame = world[world["country"] == country].drop(columns="country").reset_index(drop=True)
+    if frame.empty:
+        raise InputError(f"no regions of {country!r} are packaged; choose another country.")
+    return frame

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import load_boundary
+from geo.boundaries import OWN_LAYERS, load_boundary, load_regions
 from geo.comparison import origin_changes
 from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
@@ -78,7 +78,8 @@ class Findings:
     coverage
         The table of ``coverage.csv``.
     regions
-        Russia's first-level regions within 1,000 km of Ukraine; ``name`` is in ``lang``.
+        The target's first-level regions, of Russia those within 1,000 km of Ukraine; ``name`` is
+        in ``lang``.
     ukraine, countries, sea
         The frames around them.
     places
@@ -129,7 +130,7 @@ def find(
     Parameters
     ----------
     text, regimes
-        What to map.
+        What to map; the regimes have one origin and one target country.
     origin_name, origin
         What the reach is measured from; EPSG:4326 polygons or lines.
     lang
@@ -163,8 +164,7 @@ def find(
     origin_shape = one_shape(origin)
     envelopes = _envelopes(drawn, origin_shape)
     progress("coverage")
-    every_region = load_boundary("regions")
-    regions = _named(every_region[every_region["within_1000_km"]], lang=lang)
+    regions = _named(_judged(regimes[0].target), lang=lang)
     countries = load_boundary("countries")
     judged = coverage(regions, envelopes, origin=origin_shape, countries=countries)
     return Findings(
@@ -183,9 +183,22 @@ def find(
         places=_places(mentions, envelopes, origin_shape, lang=lang),
         statements=tuple(statements(quantities(text.text), mentions, drawn)),
         comparison=_comparison(compare, drawn, regions, judged) if compare else None,
-        records=(*records("boundaries"), *records("places")),
+        records=_records(regimes[0]),
         lang=lang,
     )
+
+
+def _judged(target: str) -> gpd.GeoDataFrame:
+    """Take the regions to judge: of Russia, those within 1,000 km of Ukraine."""
+    regions = load_regions(target)
+    return regions[regions["within_1000_km"]] if "within_1000_km" in regions else regions
+
+
+def _records(regime: Regime) -> tuple[Record, ...]:
+    """Name the data behind a run; the world's layer only where a country needs it."""
+    elsewhere = {regime.origin, regime.target} - set(OWN_LAYERS)
+    folders = ["boundaries", *(["world"] if elsewhere else []), "places"]
+    return tuple(record for folder in folders for record in records(folder))
 
 
 def _comparison(

@@ -21,6 +21,8 @@ FOR_COMPARISON_ONLY = ("de-facto-2014",)
 LARGEST_FILE_BYTES = 100_000_000
 
 _LEFT_OUT_SINCE_2014 = ("UA-43", "UA-40")
+_BORDER = "border-"
+_FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins so
 _GLOBE = (-180, -90, 180, 90)
 _SQLITE = b"SQLite format 3\x00"
 _USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
@@ -66,6 +68,50 @@ def load_origin(name_or_file: str = "recognised") -> gpd.GeoDataFrame:
     frame = _from_geopackage(content, name=name) if is_geopackage else _from_geojson(content, name)
     _refuse_unusable(frame, name=name)
     return frame
+
+
+def choose_origin(
+    given: str | None = None, *, home: str = "UA", target: str = "RU"
+) -> tuple[str, gpd.GeoDataFrame]:
+    """Choose what a reach is measured from, with the name the outputs call it by.
+
+    Parameters
+    ----------
+    given
+        As for `load_origin`; nothing: the border of ``home``.
+    home, target
+        ISO 3166-1 codes: whose border it is, and whose regions are judged.
+
+    Returns
+    -------
+    tuple
+        The name and the frame. A file goes by its own name, changed where it could pass for a
+        border's or for a formula; a country's border by ``border-`` and its code.
+
+    Raises
+    ------
+    InputError
+        As `load_origin`; and when one of Ukraine's borders is asked for another country.
+
+    Examples
+    --------
+    >>> choose_origin()[0], choose_origin(home="KR", target="KP")[0]
+    ('recognised', 'border-KR')
+    """
+    if given is None:
+        if home == "UA" and target != "UA":
+            return "recognised", load_origin("recognised")
+        return f"{_BORDER}{home}", country_origin(home, target=target)
+    if given in NAMED_ORIGINS:
+        if home != "UA":
+            raise InputError(
+                f"origin {given!r} is Ukraine's, the regimes are measured from {home}; "
+                f"leave --origin out for the border of {home}, or give a file."
+            )
+        return given, load_origin(given)
+    name = Path(given).name
+    confusing = name in NAMED_ORIGINS or name.startswith((_BORDER, *_FORMULA_SIGNS))
+    return f"./{name}" if confusing else name, load_origin(given)
 
 
 def country_origin(country: str, *, target: str) -> gpd.GeoDataFrame:

@@ -17,7 +17,7 @@ from geo import __version__
 from geo.errors import GeoError, InputError
 from geo.files import compare, one_line, replace_files
 from geo.findings import Findings, find
-from geo.origins import NAMED_ORIGINS, load_origin
+from geo.origins import choose_origin
 from geo.regimes import select
 from geo.snapshot import alt_text, draw
 from geo.tables import (
@@ -42,9 +42,8 @@ FORMATS = (
     *("fgb", "parquet", "kml", "prov"),
 )
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
+ELSEWHERE_FORMATS = ("csv", "geojson", "kml")
 PICTURES = ("png", "svg", "pdf")
-
-_FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins so
 
 DONE, DIFFERENT, REFUSED = 0, 1, 2
 
@@ -115,21 +114,23 @@ def _render(arguments: argparse.Namespace) -> int:
 
 
 def _outputs(
-    arguments: argparse.Namespace, *, formats: frozenset[str], progress: Callable[[str], None]
+    arguments: argparse.Namespace,
+    *,
+    formats: frozenset[str] | None,
+    progress: Callable[[str], None],
 ) -> tuple[dict[str, bytes], str]:
     """Compute every file of the run, by name, and the build summary; touch no disk."""
     progress("read")
     text = read_text(arguments.text)
     regimes, regimes_path = select(arguments.regimes)
-    origin = load_origin(arguments.origin)
-    compare = arguments.compare and (
-        _origin_name(arguments.compare),
-        load_origin(arguments.compare),
-    )
+    home, target = regimes[0].origin, regimes[0].target
+    formats = _drawable(formats, home=home, target=target)
+    origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
+    compare = arguments.compare and choose_origin(arguments.compare, home=home, target=target)
     findings = find(
         text,
         regimes,
-        origin_name=_origin_name(arguments.origin),
+        origin_name=origin_name,
         origin=origin,
         lang=arguments.lang,
         compare=compare,
@@ -180,14 +181,6 @@ def _data_files(findings: Findings, formats: frozenset[str]) -> dict[str, bytes]
     return files
 
 
-def _origin_name(name_or_file: str) -> str:
-    """Name an origin for the outputs; a file can never pass for a border by its name."""
-    if name_or_file in NAMED_ORIGINS:
-        return name_or_file
-    name = Path(name_or_file).name
-    return f"./{name}" if name in NAMED_ORIGINS or name.startswith(_FORMULA_SIGNS) else name
-
-
 def _append_step_summary(summary: str) -> None:
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:
@@ -214,7 +207,9 @@ def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
         raise InputError(f"--out {str(out)!r} cannot be written; give a folder you may write to.")
 
 
-def _formats(given: str) -> frozenset[str]:
+def _formats(given: str | None) -> frozenset[str] | None:
+    if given is None:
+        return None
     names = [name.strip().lower() for name in given.split(",")]
     unknown = [name for name in names if name not in FORMATS]
     if unknown:
@@ -222,6 +217,21 @@ def _formats(given: str) -> frozenset[str]:
             f"--formats holds {unknown[0]!r}; choose from {', '.join(FORMATS)}, with commas."
         )
     return frozenset(names)
+
+
+def _drawable(formats: frozenset[str] | None, *, home: str, target: str) -> frozenset[str]:
+    """Take the formats asked for; page and pictures know the map of Ukraine and Russia alone."""
+    drawn = frozenset(("html", *PICTURES))
+    if (home, target) == ("UA", "RU"):
+        return frozenset(DEFAULT_FORMATS) if formats is None else formats
+    if formats is not None and formats & drawn:
+        others = [name for name in FORMATS if name not in drawn]
+        raise InputError(
+            f"--formats holds {min(formats & drawn)!r}, but the page and the pictures are drawn "
+            f"for Ukraine and Russia alone, not for {home} and {target}; "
+            f"choose from {', '.join(others)}."
+        )
+    return frozenset(ELSEWHERE_FORMATS) if formats is None else formats
 
 
 _SAID = {
@@ -277,7 +287,6 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     add(
         "--origin",
-        default="recognised",
         metavar="NAME-or-FILE",
         help="what the reach is measured from: recognised (Ukraine's internationally recognised "
         "border, Crimea included; the default), land-border (only the stretch shared with "
@@ -292,9 +301,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     add(
         "--formats",
-        default=",".join(DEFAULT_FORMATS),
         metavar="LIST",
-        help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)})",
+        help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)}; for countries "
+        f"other than Ukraine and Russia {','.join(ELSEWHERE_FORMATS)})",
     )
     add("--lang", default="en", choices=LANGUAGES, help="language of names and labels")
     add("--check", action="store_true", help="write nothing; compare with what is in --out")

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PARTS = ("boundaries", "places", "fonts")
+PARTS = ("boundaries", "world", "places", "fonts")
 
 
 def main(parts: list[str]) -> None:

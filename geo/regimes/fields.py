@@ -205,10 +205,10 @@ def as_regions_of(country: str) -> Callable[[object], tuple[str, ...]]:
         known = _regions(country)
         for code in codes:
             if code not in known:
-                example = f', e.g. "{min(known)}"' if known else "; none of its are packaged"
+                example = "RU-KRS" if country == "RU" else min(known)
                 raise WrongValueError(
-                    f"{shown(code)} is no ISO 3166-2 code of a region of {country} "
-                    f"(the target){example}"
+                    f"{shown(code)} is no ISO 3166-2 code of a region of {country}, the target, "
+                    f'e.g. "{example}"'
                 )
         if len(set(codes)) != len(codes):
             raise WrongValueError("name each region once")
@@ -224,4 +224,7 @@ def _countries() -> frozenset[str]:
 
 @cache
 def _regions(country: str) -> frozenset[str]:
-    return frozenset(load_regions(country)["region"])
+    try:
+        return frozenset(load_regions(country)["region"])
+    except InputError as error:
+        raise WrongValueError(f"no regions of {country}, the target, are packaged") from error

@@ -51,14 +51,17 @@ class Words:
         return self.say(f"permission_{'scoped' if scope else 'open'}.{status}", scope=scope)
 
     def origin(self, origin_name: str) -> str:
-        """Name what the reach is measured from; a user's file by its name."""
+        """Name what the reach is measured from: a border, a country's by code, a file by name."""
         known = wording(self.lang)["origin"]
+        if origin_name.startswith("border-"):
+            return str(known["country"]).format(name=origin_name.removeprefix("border-"))
         return str(known.get(origin_name, known["file"])).format(name=origin_name)
 
     def worldview(self, origin_name: str) -> str:
         """Say whose view of the borders is taken where the reach is measured from this."""
         known = wording(self.lang)["worldview"]
-        plain = "recognised" if origin_name == "land-border" else origin_name
+        plain = "country" if origin_name.startswith("border-") else origin_name
+        plain = "recognised" if plain == "land-border" else plain
         return str(known.get(plain, known["file"]))
 
     def number(self, value: float, *, decimals: int = 0) -> str:
