@@ -34,18 +34,23 @@ _MOST_WORDS = 6
 _KIND_WORDS = (("water_words", "water"), ("area_words", "area"), ("region_after", "region"))
 _COORDINATED = 9
 _ABBREVIATION = 2
+_POSTAL = 2
 _LONGEST_SHORT = 5
 _MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Hold a run of words ``first`` … ``last`` and the keys it may be filed under."""
+    """Hold a run of words ``first`` … ``last`` and the keys it may be filed under.
+
+    ``dot`` is 1 where the full stop behind it is part of the name: "Ky.".
+    """
 
     first: int
     last: int
     keys: tuple[str, ...]
     hint: str = ""
+    dot: int = 0
 
 
 @lru_cache(maxsize=65536)
@@ -147,7 +152,9 @@ def _abbreviated(tokens: Tokens, index: int) -> Span | None:
     dotted = "." in word or tokens.gap(index).startswith(".")
     if name is None or not (dotted or plain.isupper()) or not is_capital(tokens.words[index - 1]):
         return None
-    return Span(index, index, (name,), "region")
+    postal = plain.isupper() and len(plain) == _POSTAL
+    dot = tokens.gap(index).startswith(".") and not postal
+    return Span(index, index, (name,), "region", int(dot))
 
 
 def _known(tokens: Tokens, index: int) -> Span | None:
