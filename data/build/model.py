@@ -20,7 +20,7 @@ MODEL = Path(__file__).resolve().parents[2] / "geo" / "mentions" / "model.json"
 PRIOR = Path(__file__).resolve().parent / "tables" / "prior.json"
 
 _FEWEST = 2
-_PENALTY = 0.6
+_PENALTY = 1.0
 _DIGITS = 3
 _LEAST = 0.01
 _FOLDS = 5

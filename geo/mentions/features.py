@@ -40,6 +40,8 @@ _CITY = 100_000
 _CASED = frozenset(
     {"org_tail", "org_head", "title", "weapon", "town_sense", "area_words", "region_after"}
 )
+_IN_RUN = frozenset({"org_tail", "org_head", "title"})
+_LONGEST_RUN = 4
 _OF_KIND = frozenset({"region_after", "water_words", "area_words"})
 _FEW = 4
 _LIST_GAP = 8
@@ -89,7 +91,7 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
     own = best.country in {"UA", "RU", "BY"}
     features += [f"kind={kind}" for kind in kinds]
     features += [f"size={size}", f"quality={best.quality}", f"own={own}"]
-    features.append(f"{best.kind}:{_population(best.population)}")
+    features += [f"{best.kind}:{_population(best.population)}", f"own={own}&size={size}"]
     if tokens.flat[span.first]:
         features.append("flat")
     if len(words) > 1 and word_classes(word_key(words[-1])) & _OF_KIND:
@@ -158,6 +160,27 @@ def _beside(tokens: Tokens, at: int, side: str, between: int) -> list[str]:
     return found or [f"{side}=other"]
 
 
+def _run(tokens: Tokens, span: Span) -> list[str]:
+    """Say what the capitalised words are that stand in one row with a span."""
+    found = []
+    for step, at in ((1, span.last), (-1, span.first)):
+        for _ in range(_LONGEST_RUN):
+            gap = tokens.gap(at if step > 0 else at - 1)
+            at += step
+            if gap != " " or not 0 <= at < len(tokens.words):
+                break
+            word, low = tokens.words[at], word_key(tokens.words[at])
+            if step < 0 and low == "of":
+                continue
+            if not is_capital(word) or (tokens.flat[at] and _levelled(low)):
+                break
+            side = "after" if step > 0 else "before"
+            found += [f"{side}&{name}" for name in sorted(word_classes(low) & _IN_RUN)]
+            if step < 0 and word_flags(low) & GIVEN:
+                found.append("before&given")
+    return list(dict.fromkeys(found))
+
+
 def _levelled(low: str) -> bool:
     """Tell whether a word has its capital from the line it stands in, as far as one can know."""
     flags = word_flags(low)
@@ -213,6 +236,7 @@ def features(
     if "r=edge" not in right:
         beyond = _beside(tokens, span.last + 2, "r", span.last + 1)
         found += [f"r{f}" for f in beyond[:_FEW]]
+    found += _run(tokens, span)
     if "l=place_before" in left:
         found += [f"at&{f}" for f in plain] or ["at&plain"]
     if _quoted(gap_before, gap_after):

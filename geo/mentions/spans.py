@@ -37,6 +37,7 @@ _ABBREVIATION = 2
 _POSTAL = 2
 _LONGEST_SHORT = 5
 _MORE = 2
+_HOUSES = frozenset({"white house", "blue house", "capitol", "kremlin", "foggy bottom", "rada"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,20 @@ def spans(tokens: Tokens) -> Iterator[Span]:
             or _known(tokens, index)
             or _unknown(tokens, index)
         )
-        if span is not None:
+        if span is not None and _house(tokens, span):
+            done = span.last
+        elif span is not None:
             span = _with_plural(tokens, span)
             done = span.last
             yield span
+
+
+def _house(tokens: Tokens, span: Span) -> bool:
+    """Tell the houses of governments from the towns of that name: "White House, Tenn."."""
+    if not span.keys or span.keys[0] not in _HOUSES:
+        return False
+    after = span.last + 1
+    return after >= len(tokens.words) or _abbreviated(tokens, after) is None
 
 
 def _run(tokens: Tokens, index: int) -> list[str]:
