@@ -1,13 +1,15 @@
 """Text → spans that name places; which places they are is not asked here."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.gazetteer import COMMON, GIVEN, word_flags
 from geo.gazetteer.forms import base_forms, is_cyrillic
 
 from .classes import word_classes
+from .discourse import second_look
 from .features import Around, features
-from .model import probability, weights
+from .model import probability, weigh, weights
 from .spans import Span, shared_nouns, spans, word_key
 from .tokens import Tokens, breaks, is_capital, tokens
 
@@ -80,14 +82,11 @@ def found_in(cut: Tokens) -> list[Mention]:
     DataError
         When the place-name index is missing or damaged.
     """
-    known = weights()
     runs = shared_nouns(cut, list(spans(cut)))
-    around = surroundings(cut)
     result = []
-    for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
-        chance = probability(features(cut, span, around, (before, after)), known)
+    for span, chance in zip(runs, chances(cut, runs), strict=True):
         if chance >= LIKELY:
-            start, end = cut.starts[span.first], cut.ends[span.last]
+            start, end = cut.starts[span.first], cut.ends[span.last] + span.dot
             result.append(
                 Mention(
                     start,
@@ -101,6 +100,36 @@ def found_in(cut: Tokens) -> list[Mention]:
                 )
             )
     return result
+
+
+def chances(cut: Tokens, runs: Sequence[Span]) -> list[float]:
+    """Give the probability of every span of a text to name a place.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+    """
+    known = weights()
+    sums = [weigh(found, known) for found in described(cut, runs)]
+    seen = second_look(runs, [probability(each) for each in sums])
+    return [
+        probability(each + sum(known.get(name, 0.0) * value for name, value in more.items()))
+        for each, more in zip(sums, seen, strict=True)
+    ]
+
+
+def described(cut: Tokens, runs: Sequence[Span]) -> Iterator[list[str]]:
+    """Give the features of every span of a text.
+
+    Raises
+    ------
+    DataError
+        When the place-name index is missing or damaged.
+    """
+    around = surroundings(cut)
+    for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
+        yield features(cut, span, around, (before, after))
 
 
 def surroundings(cut: Tokens) -> Around:
@@ -121,7 +150,7 @@ def surroundings(cut: Tokens) -> Around:
             continue
         before = cut.words[index - 1]
         gap = cut.text[cut.ends[index - 1] : cut.starts[index]]
-        if gap not in {" ", ". ", "\u00a0", "."} or (gap == ". " and len(before) > 1):
+        if gap not in {" ", ". ", "\u00a0", "."} or cut.parted(index - 1):
             continue
         low = word_key(before)
         flags = word_flags(low)
@@ -142,7 +171,7 @@ __all__ = [
     "Mention",
     "Span",
     "breaks",
-    "features",
+    "described",
     "found_in",
     "is_cyrillic",
     "mentions",

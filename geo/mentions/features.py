@@ -21,7 +21,7 @@ from geo.gazetteer.forms import is_cyrillic
 
 from .classes import word_classes
 from .spans import Span, word_key
-from .tokens import Tokens, breaks, is_capital
+from .tokens import Tokens, is_capital
 
 _QUOTES = "\"“”„«»‟'‘’"
 _FLAGS = (
@@ -36,6 +36,12 @@ _SURNAME_ENDINGS = (
 # Capitalised words that stand beside a name without being part of it: "Monday", "President".
 _APART = frozenset({"month", "title"})
 _CITY = 100_000
+# Classes whose words mean another thing with a capital: "Reading Police", "Reading police".
+_CASED = frozenset(
+    {"org_tail", "org_head", "title", "weapon", "town_sense", "area_words", "region_after"}
+)
+_IN_RUN = frozenset({"org_tail", "org_head", "title"})
+_LONGEST_RUN = 4
 _OF_KIND = frozenset({"region_after", "water_words", "area_words"})
 _FEW = 4
 _LIST_GAP = 8
@@ -85,16 +91,22 @@ def _nature(tokens: Tokens, span: Span, around: Around) -> list[str]:
     own = best.country in {"UA", "RU", "BY"}
     features += [f"kind={kind}" for kind in kinds]
     features += [f"size={size}", f"quality={best.quality}", f"own={own}"]
+    features += [f"{best.kind}:{_population(best.population)}", f"own={own}&size={size}"]
+    if tokens.flat[span.first]:
+        features.append("flat")
     if len(words) > 1 and word_classes(word_key(words[-1])) & _OF_KIND:
         features.append("names-its-kind")
     if "country" in kinds or "region" in kinds:
         features.append("administrative")
     if len(words) == 1:
-        features += _alone(words[0], span, around, of=(size, kinds[0]))
+        flat = bool(tokens.flat[span.first])
+        features += _alone(words[0], span, around, of=(size, kinds[0]), flat=flat)
     return features
 
 
-def _alone(surface: str, span: Span, around: Around, *, of: tuple[str, str]) -> list[str]:
+def _alone(
+    surface: str, span: Span, around: Around, *, of: tuple[str, str], flat: bool
+) -> list[str]:
     """Say what a name of one word is besides, and what the text says of it elsewhere."""
     size, kind = of
     word = word_key(surface)
@@ -115,29 +127,64 @@ def _alone(surface: str, span: Span, around: Around, *, of: tuple[str, str]) -> 
         features += ["person-here", f"person-here&size={size}"]
     if word in around.places:
         features.append("place-here")
-    if surface.isupper() and len(surface) > 1 and not around.capitals:
+    if flat:
+        features += [f"flat&is={name}" for name in names] or ["flat&plain"]
+    elif surface.isupper() and len(surface) > 1 and not around.capitals:
         features.append(f"upper&len={min(len(surface), 5)}")
     return [*features, f"len={min(len(span.keys[0]), 6)}"]
 
 
-def _beside(tokens: Tokens, at: int, side: str, gap: str) -> list[str]:
+def _beside(tokens: Tokens, at: int, side: str, between: int) -> list[str]:
     """Describe the word beside a span, and what stands between."""
-    if breaks(gap) or not 0 <= at < len(tokens.words):
+    if tokens.parted(between):
         return [f"{side}=edge"]
+    gap = tokens.gap(between)
+    if gap[:1] == ".":
+        gap = " "
     word = tokens.words[at]
     low = word_key(word)
+    capital = is_capital(word) and not (tokens.flat[at] and _levelled(low))
     found = [f"{side}={name}" for name in sorted(word_classes(low))]
+    if not capital and not is_cyrillic(low):
+        found = [f"{name}-low" if name[len(side) + 1 :] in _CASED else name for name in found]
     found += [f"{side}-{mark}" for mark in ",()-/" if mark in gap]
     near = gap in {" ", "\u00a0", "-"}
     if word[0].isdigit():
         found.append(f"{side}=number")
-    elif near and is_capital(word):
+    elif near and capital:
         found += _capital(word, low, side)
     elif near:
         found.append(f"{side}w={low}")
-    elif gap.startswith(",") and not is_capital(word):
+    elif gap.startswith(",") and not capital:
         found.append(f"{side},w={low}")
     return found or [f"{side}=other"]
+
+
+def _run(tokens: Tokens, span: Span) -> list[str]:
+    """Say what the capitalised words are that stand in one row with a span."""
+    found = []
+    for step, at in ((1, span.last), (-1, span.first)):
+        for _ in range(_LONGEST_RUN):
+            gap = tokens.gap(at if step > 0 else at - 1)
+            at += step
+            if gap != " " or not 0 <= at < len(tokens.words):
+                break
+            word, low = tokens.words[at], word_key(tokens.words[at])
+            if step < 0 and low == "of":
+                continue
+            if not is_capital(word) or (tokens.flat[at] and _levelled(low)):
+                break
+            side = "after" if step > 0 else "before"
+            found += [f"{side}&{name}" for name in sorted(word_classes(low) & _IN_RUN)]
+            if step < 0 and word_flags(low) & GIVEN:
+                found.append("before&given")
+    return list(dict.fromkeys(found))
+
+
+def _levelled(low: str) -> bool:
+    """Tell whether a word has its capital from the line it stands in, as far as one can know."""
+    flags = word_flags(low)
+    return bool(flags & COMMON) or not (flags & (GIVEN | SURNAME) or candidates(low))
 
 
 def _capital(word: str, low: str, side: str) -> list[str]:
@@ -174,8 +221,8 @@ def features(
     at = tokens.starts[span.first]
     gap_before = tokens.text[tokens.ends[span.first - 1] : at][-8:] if span.first else "\n"
     gap_after = tokens.gap(span.last)
-    left = _beside(tokens, span.first - 1, "l", gap_before)
-    right = _beside(tokens, span.last + 1, "r", gap_after)
+    left = _beside(tokens, span.first - 1, "l", span.first - 1)
+    right = _beside(tokens, span.last + 1, "r", span.last)
     if "script=cyr" in found:
         # "губернатор Курской области": behind a Cyrillic title as often a place as a person
         left = [f"{name}&cyr" if name == "l=title" else name for name in left]
@@ -184,11 +231,12 @@ def features(
     if "l=edge" in left:
         found += ["start", *(f"start&{f}" for f in plain)]
     else:
-        beyond = _beside(tokens, span.first - 2, "l", tokens.gap(span.first - 2))
+        beyond = _beside(tokens, span.first - 2, "l", span.first - 2)
         found += [f"l{f}" for f in beyond[:_FEW]]
     if "r=edge" not in right:
-        beyond = _beside(tokens, span.last + 2, "r", tokens.gap(span.last + 1))
+        beyond = _beside(tokens, span.last + 2, "r", span.last + 1)
         found += [f"r{f}" for f in beyond[:_FEW]]
+    found += _run(tokens, span)
     if "l=place_before" in left:
         found += [f"at&{f}" for f in plain] or ["at&plain"]
     if _quoted(gap_before, gap_after):

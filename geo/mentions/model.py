@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
@@ -22,17 +22,31 @@ def weights() -> dict[str, float]:
     return dict(json.loads(text)["weights"])
 
 
-def probability(features: Iterable[str], known: dict[str, float]) -> float:
-    """Give the probability that what has these features names a place.
+def weigh(features: Iterable[str], known: Mapping[str, float]) -> float:
+    """Add up the weights of features; those without one count nothing.
 
     Raises
     ------
-    Nothing: features without a weight count nothing.
+    Nothing: no features weigh 0.
 
     Examples
     --------
-    >>> probability(["a", "b"], {"a": 2.0, "b": -2.0})
+    >>> weigh(["a", "b", "c"], {"a": 2.0, "b": -0.5})
+    1.5
+    """
+    return sum(known.get(feature, 0.0) for feature in features)
+
+
+def probability(weight: float) -> float:
+    """Give the probability that what weighs so much names a place.
+
+    Raises
+    ------
+    Nothing: any weight has one.
+
+    Examples
+    --------
+    >>> probability(0.0)
     0.5
     """
-    total = sum(known.get(feature, 0.0) for feature in features)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, weight))))

@@ -34,18 +34,24 @@ _MOST_WORDS = 6
 _KIND_WORDS = (("water_words", "water"), ("area_words", "area"), ("region_after", "region"))
 _COORDINATED = 9
 _ABBREVIATION = 2
+_POSTAL = 2
 _LONGEST_SHORT = 5
 _MORE = 2
+_HOUSES = frozenset({"white house", "blue house", "capitol", "kremlin", "foggy bottom", "rada"})
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Hold a run of words ``first`` … ``last`` and the keys it may be filed under."""
+    """Hold a run of words ``first`` … ``last`` and the keys it may be filed under.
+
+    ``dot`` is 1 where the full stop behind it is part of the name: "Ky.".
+    """
 
     first: int
     last: int
     keys: tuple[str, ...]
     hint: str = ""
+    dot: int = 0
 
 
 @lru_cache(maxsize=65536)
@@ -78,10 +84,20 @@ def spans(tokens: Tokens) -> Iterator[Span]:
             or _known(tokens, index)
             or _unknown(tokens, index)
         )
-        if span is not None:
+        if span is not None and _house(tokens, span):
+            done = span.last
+        elif span is not None:
             span = _with_plural(tokens, span)
             done = span.last
             yield span
+
+
+def _house(tokens: Tokens, span: Span) -> bool:
+    """Tell the houses of governments from the towns of that name: "White House, Tenn."."""
+    if not span.keys or span.keys[0] not in _HOUSES:
+        return False
+    after = span.last + 1
+    return after >= len(tokens.words) or _abbreviated(tokens, after) is None
 
 
 def _run(tokens: Tokens, index: int) -> list[str]:
@@ -147,7 +163,9 @@ def _abbreviated(tokens: Tokens, index: int) -> Span | None:
     dotted = "." in word or tokens.gap(index).startswith(".")
     if name is None or not (dotted or plain.isupper()) or not is_capital(tokens.words[index - 1]):
         return None
-    return Span(index, index, (name,), "region")
+    postal = plain.isupper() and len(plain) == _POSTAL
+    dot = tokens.gap(index).startswith(".") and not postal
+    return Span(index, index, (name,), "region", int(dot))
 
 
 def _known(tokens: Tokens, index: int) -> Span | None:

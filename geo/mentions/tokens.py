@@ -7,18 +7,31 @@ from dataclasses import dataclass
 # direction marks, combining stress.
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _WORD = re.compile(
-    rf"&(?:#\d{{1,6}}|[A-Za-z]{{2,8}});|(?:[A-Z]\.){{2,4}}|[^\W_][\w{_INSIDE}]*(?:['’ʼ`′][^\W\d_][\w{_INSIDE}]*)*"
+    rf"&(?:#\d{{1,6}}|[A-Za-z]{{2,8}});|(?:[A-Z][a-z]?\.){{2,4}}|[^\W_][\w{_INSIDE}]*(?:['’ʼ`′][^\W\d_][\w{_INSIDE}]*)*"
 )
 _POSSESSIVE = ("'s", "’s", "ʼs", "'S", "’S")
 _BREAK = re.compile(r"[.!?…;:]|\n")
+# Words a full stop shortens in front of a name: "Gov. Smith", «г. Донецк».
+_SHORTENED = frozenset(
+    "mr mrs ms dr gen col lt sgt cpl maj capt gov sen rep prof rev hon adm cmdr det insp supt pres "
+    "messrs fr sr st mt ft г с м п д х пос дер ст о обл им ім проф акад ген полк гр".split()  # noqa: SIM905 - a list to read
+)
 _GAP = 8
+_FEWEST_IN_LINE = 4
+_FEWEST_LONG = 3
+_SHORT = 3
+_MOSTLY = 0.8
 LONGEST = 48
 """No name's word is longer; a longer one is noise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Hold a text's words, where each starts and ends, and which begin with a capital."""
+    """Hold a text's words, where each starts and ends, and which begin with a capital.
+
+    ``flat`` is 1 for the words of a line where a capital says nothing: a headline in title
+    case or a line all in capitals.
+    """
 
     text: str
     words: list[str]
@@ -26,6 +39,7 @@ class Tokens:
     ends: list[int]
     capitals: list[int]
     gaps: list[str]
+    flat: bytearray
 
     def gap(self, index: int) -> str:
         """Give what stands between word ``index`` and the next, at most 8 characters of it.
@@ -35,6 +49,27 @@ class Tokens:
         Nothing: before the first and after the last word is the text's edge.
         """
         return self.gaps[index + 1]
+
+    def parted(self, index: int) -> bool:
+        """Tell whether a sentence may end between word ``index`` and the next.
+
+        Raises
+        ------
+        Nothing: a text ends before its first and after its last word.
+        """
+        if not 0 <= index < len(self.words) - 1:
+            return True
+        gap = self.gaps[index + 1]
+        if _BREAK.search(gap) is None:
+            return False
+        return gap not in {". ", ".", ".\u00a0"} or not self._shortened(index)
+
+    def _shortened(self, index: int) -> bool:
+        word = self.words[index]
+        if len(word) == 1 and word.isupper():
+            return True
+        of_a_year = index and self.words[index - 1][0].isdigit()
+        return word.lower() in _SHORTENED and not of_a_year
 
 
 def tokens(text: str) -> Tokens:
@@ -70,7 +105,21 @@ def tokens(text: str) -> Tokens:
         starts.append(start)
         ends.append(end)
     gaps.append(text[done : done + _GAP])
-    return Tokens(text, words, starts, ends, capitals, gaps)
+    return Tokens(text, words, starts, ends, capitals, gaps, _flat(words, gaps))
+
+
+def _flat(words: list[str], gaps: list[str]) -> bytearray:
+    """Mark the words of lines whose longer words nearly all begin with a capital."""
+    flat = bytearray(len(words))
+    lines = [n for n, gap in enumerate(gaps[:-1]) if "\n" in gap]
+    for first, last in zip([0, *lines], [*lines, len(words)], strict=True):
+        if last - first < _FEWEST_IN_LINE:
+            continue
+        long = [word for word in words[first:last] if len(word) > _SHORT]
+        capital = sum(word[0].isupper() for word in long)
+        if len(long) >= _FEWEST_LONG and capital > _MOSTLY * len(long):
+            flat[first:last] = b"\1" * (last - first)
+    return flat
 
 
 def is_capital(word: str) -> bool:

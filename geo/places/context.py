@@ -8,12 +8,12 @@ from geo.mentions.classes import word_classes
 from geo.mentions.spans import word_key
 from geo.mentions.tokens import Tokens
 
-from .ranking import Question, holders
+from .holding import held_by
+from .ranking import Question
 
 _WINDOW = 14
 _BETWEEN = 12
-_HOLDING = frozenset({",", "(", "in", ", in", "у", "в", "of", ", у", ", в", "на"})
-_NOWHERE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+_QUARTERS = frozenset("western eastern northern southern northwestern northeastern southwestern southeastern upstate".split())  # noqa: SIM905 - a list to read
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
 # "across the", "on the bank of" in Ukrainian and Russian; a town takes another preposition
 _WATERSIDE = frozenset(
@@ -48,17 +48,11 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
         When the place-name index is missing or damaged.
     """
     mention = mentions[index]
-    within = _NOWHERE
-    if index + 1 < len(mentions):
-        after = mentions[index + 1]
-        between = cut.text[mention.end : min(after.start, mention.end + _BETWEEN)]
-        if between.strip() in _HOLDING:
-            within = holders(after)
     before = cut.words[mention.first - 1] if mention.first else ""
     return Question(
         keys=mention.keys,
         hint=mention.hint or _called(cut, mention.first),
-        within=within,
+        within=held_by(cut, mentions, index),
         sense=_sense(cut, mention) if _two_senses(mention) else 0,
         article=_of_water(before, mention.text),
     )
@@ -92,7 +86,8 @@ def _two_senses(mention: Mention) -> bool:
 
 def _sense(cut: Tokens, mention: Mention) -> int:
     """Count the words around that speak of a region, less those that speak of a town."""
-    total = 0
+    before = cut.words[mention.first - 1].lower() if mention.first else ""
+    total = _PLAIN if before in _QUARTERS else 0
     for step in (-1, 1):
         at = mention.first if step < 0 else mention.last
         for away in range(1, _WINDOW + 1):

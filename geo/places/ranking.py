@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.gazetteer import BARE, OTHER, SPELLING, Candidate, any_candidates
-from geo.mentions import Mention, is_cyrillic
+from geo.mentions import is_cyrillic
 
 _KIND = {"country": 4.0, "region": 0.6, "settlement": 0.0, "water": 0.0, "area": 0.0}
 _QUALITY = {SPELLING: -0.4, OTHER: -1.6, BARE: -3.0}
@@ -24,7 +24,7 @@ _FORMER = frozenset({"MD", "KZ", "LT", "LV", "EE", "GE", "AM", "AZ", "UZ", "KG",
 _BARE_NAMED = 4.2
 _BARE_MEANT = 4.2
 _PLAIN = 5
-_CAPITAL = 1.6
+_CAPITAL = 2.4
 _ARTICLE = 3.0
 _TOWN_SENSE = 2.0
 _MAIN_TOWN = 0.08
@@ -32,9 +32,9 @@ _CLOSE_DEGREES = 0.7
 _ROUNDS = 2
 _RIVAL = 3.4
 _AT_HOME = 1.4
-_BESIDE = 0.9
+_BESIDE = 1.5
 _MOST_BESIDE = 4
-_MOST_LISTED = 1.8
+_MOST_LISTED = 4.2
 _TOWN_VOTE = 0.7
 _SURE = 0.6
 _MOST_ANCHORS = 60
@@ -245,17 +245,3 @@ def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, int]], gr
         closest = min(closest, distance)
     return math.exp(-closest / _NEAR_KM) if closest < math.inf else 0.0
 
-
-def holders(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the codes of the countries and regions a mention may be.
-
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-    """
-    found = any_candidates(mention.keys) if mention.keys else ()
-    return (
-        frozenset(c.country for c in found if c.kind == "country"),
-        frozenset(c.region for c in found if c.kind == "region" and c.region),
-    )
