@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from browser import chromium, files, opened  # noqa: F401 - fixtures of every test with a page
 
 from geo.findings import Findings, find
 from geo.origins import load_origin

@@ -1,86 +1,13 @@
 """The page as a person uses it, in a real Chromium: by pointer and keyboard, on paper, attacked."""
 
-import os
-import shutil
-
 import pyproj
 import pytest
-from test_webmap import HOSTILE, hostile, many
+from browser import BORDER, KURSK, focused, shares
+from test_webmap import HOSTILE
 
 from geo.crs import METRIC
-from geo.webmap import page
 
 pytestmark = pytest.mark.browser
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-BORDER, KURSK = "us-himars-border", "us-atacms-kursk"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Start the browser there is; without one skip, but fail where nothing may be missing."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        reason = f"no browser found; install one of {', '.join(NAMES)}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def files(findings, tmp_path_factory):
-    """Write the pages under test."""
-    folder = tmp_path_factory.mktemp("pages")
-    pages = {"default": findings, "hostile": hostile(findings), "many": many(findings)}
-    for name, found in pages.items():
-        (folder / f"{name}.html").write_text(page(found), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def opened(chromium, files):
-    """Open a page and listen; at the end nothing may have been asked for or said."""
-    contexts, heard = [], []
-
-    def open_page(name="default", *, width=1200, height=900, fragment="", **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
-        )
-        contexts.append(context)
-        tab = context.new_page()
-        tab.set_default_timeout(10_000)
-        url = (files / f"{name}.html").as_uri()
-        tab.on("console", lambda message: heard.append(("console", message.text)))
-        tab.on("pageerror", lambda error: heard.append(("error", str(error))))
-        tab.on(
-            "dialog", lambda dialog: (heard.append(("dialog", dialog.message)), dialog.dismiss())
-        )
-        tab.on(
-            "request",
-            lambda request: request.url.startswith(url) or heard.append(("request", request.url)),
-        )
-        tab.goto(url + fragment)
-        return tab
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert heard == []
-
-
-def shares(tab):
-    rows = tab.locator("#coverage tbody tr").all()
-    return {row.get_attribute("data-region"): row.locator("td").first.inner_text() for row in rows}
-
-
-def focused(tab):
-    return tab.evaluate("document.activeElement.dataset.region ?? document.activeElement.id")
 
 
 def test_it_opens_from_disk_in_silence(opened):
@@ -342,7 +269,7 @@ def test_hostile_text_appears_as_text_and_does_nothing(opened):
 def test_no_string_becomes_markup(chromium, files):
     """Even a script of the page itself cannot turn a string into elements."""
     tab = chromium.new_page()
-    tab.goto((files / "default.html").as_uri())
+    tab.goto(files("default").as_uri())
     outcome = tab.evaluate(
         """() => {
           try { document.createElement('p').innerHTML = '<img src=x>'; return 'made'; }

@@ -33,7 +33,12 @@ const drawCard = ({ onText, onRow, onSources, onRelease }) => {
     return made;
   };
 
+  // Drawn anew only for something new: a button must not vanish under the finger that presses it.
+  let shown = null;
   return (regime, against, code, { pinned }) => {
+    const wanted = [regime.id, against?.id, code, pinned, lang].join(" ");
+    if (wanted === shown) return;
+    shown = wanted;
     card.replaceChildren();
     card.classList.toggle("pinned", pinned);
     if (!code) {

@@ -1,7 +1,7 @@
 // Names on the map. The more important a name, the earlier it takes its room; a region's name stays
 // within its region or is led to it by a line. A name without room waits for the next zoom.
-const SHIFTS = [0, -13, 13, -26, 26]
-  .flatMap((down) => [0, -18, 18, -36, 36].map((across) => [across, down]))
+const SHIFTS = [0, -13, 13, -26, 26, -40, 40, -56, 56]
+  .flatMap((down) => [0, -18, 18, -36, 36, -56, 56, -80, 80].map((across) => [across, down]))
   .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 const CORNERS = [-1, -0.5, 0, 0.5, 1].flatMap((part) => [
   [part, -0.55],
@@ -33,7 +33,7 @@ const drawLabels = (map, shapes) => {
       keyboard: false,
       pane: "labels",
     }).addTo(map);
-    return { marker, text, kind, lines, ...more };
+    return { marker, text, kind, lines, sizes: new Map(), ...more };
   };
   const plain = (shape) => () => [nameOf(shape)];
 
@@ -182,7 +182,7 @@ const drawLabels = (map, shapes) => {
       text.classList.toggle("hidden", !chosen[n]);
       if (!chosen[n]) return;
       const { shift, isLed, version } = chosen[n];
-      if (item.versions.length > 1) write(item, version.lines);
+      write(item, version.lines);
       text.classList.toggle("led", isLed);
       text.style.left = `${shift[0]}px`;
       text.style.top = `${shift[1]}px`;
@@ -190,22 +190,36 @@ const drawLabels = (map, shapes) => {
     });
   };
 
-  map.on("moveend resize", place);
-  const write = (item, lines) =>
+  // Names wait out a zoom: their places hold for one scale only.
+  map.on("zoomanim", () => pane.classList.add("waiting"));
+  map.on("moveend resize", () => {
+    place();
+    pane.classList.remove("waiting");
+  });
+  const write = (item, lines) => {
+    const text = lines.join("\n");
+    if (item.written === text) return;
+    item.written = text;
     item.text.replaceChildren(...lines.map((line) => element("span", "label-line", line)));
-
-  // Written, then measured: one layout for all, and one more where names have longer versions.
+  };
+  // Written, then measured, the longest version last; what was measured once is kept.
   const measure = () => {
-    order.forEach((item) => {
-      item.versions = [];
-    });
-    [-1, -2, -3].forEach((from) => {
-      const some = order.filter(({ wanted }) => wanted.at(from));
-      some.forEach((item) => write(item, item.wanted.at(from)));
-      some.forEach((item) => {
+    const sizeKey = (item, lines) => `${item.text.className.includes("touched")} ${lines.join("\n")}`;
+    const versions = order.flatMap((item) => item.wanted.map((lines) => ({ item, lines })));
+    const isNew = ({ item, lines }) => !item.sizes.has(sizeKey(item, lines));
+    for (let some = versions.filter(isNew); some.length; some = some.filter(isNew)) {
+      const once = [...new Map(some.map((version) => [version.item, version])).values()];
+      once.forEach(({ item, lines }) => write(item, lines));
+      once.forEach(({ item, lines }) => {
         const half = L.point(item.text.offsetWidth / 2, item.text.offsetHeight / 2);
-        item.versions.unshift({ lines: item.wanted.at(from), half });
+        item.sizes.set(sizeKey(item, lines), half);
       });
+    }
+    order.forEach((item) => {
+      item.versions = item.wanted.map((lines) => ({
+        lines,
+        half: item.sizes.get(sizeKey(item, lines)),
+      }));
     });
   };
 

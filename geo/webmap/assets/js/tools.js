@@ -2,8 +2,8 @@
 const linkTools = (map, { onHome }) => {
   const press = (name, act) =>
     document.querySelector(`[data-tool="${name}"]`).addEventListener("click", act);
-  press("in", () => map.zoomIn());
-  press("out", () => map.zoomOut());
+  press("in", () => map.zoomIn(undefined, { animate: !stillness.matches }));
+  press("out", () => map.zoomOut(undefined, { animate: !stillness.matches }));
   press("home", onHome);
   // One finger scrolls the page; two move the map.
   if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
