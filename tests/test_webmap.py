@@ -411,11 +411,14 @@ def test_colours_can_be_told_apart(text, theme):
     colours = light | dict(re.findall(r"--([\w-]+): (#\w{6});", blocks[theme]))
     words = [("ink", "paper"), ("soft", "paper"), ("soft", "card"), ("accent", "paper")]
     words += [("accent", "card"), ("mention-ink", "mention"), ("sea-ink", "sea"), ("soft", "land")]
+    words += [("on-paint", "inside"), ("ink", "part"), ("ink", "region"), ("ink", "halo")]
     for one, other in words:
         assert contrast(colours[one], colours[other]) >= 4.5, (one, other)
     bounds = [("inside", "touched"), ("inside", "region"), ("reach", "reach-casing")]
     bounds += [("ink", "ukraine"), ("scope-dark", "scope-light"), ("mark", "mark-line")]
     bounds += [("reach", "region"), ("reach", "land"), ("focus", "paper"), ("focus", "card")]
+    bounds += [("gain-sign", "gain"), ("loss-sign", "loss"), ("other", "reach-casing")]
+    bounds += [("control", "card"), ("control", "paper"), ("soft", "paper")]
     for one, other in bounds:
         assert contrast(colours[one], colours[other]) >= 3, (one, other)
 

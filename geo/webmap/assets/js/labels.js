@@ -68,7 +68,11 @@ const drawLabels = (map, shapes) => {
   const places = data.places
     .filter((place) => place.on_map && place.kind === "settlement")
     .slice(0, data.most_marks)
-    .map((place) => label("place", [place.longitude, place.latitude], plain(place), { place }));
+    .map((place) => label("place", [place.longitude, place.latitude], plain(place), {
+        place,
+        home: shapes.regions.get(place.region)?.getElement(),
+      }),
+    );
 
   // A distance stands at the north-east of its line, where Russia begins to be out of reach.
   const corner = ({ shape }) => {
@@ -184,6 +188,10 @@ const drawLabels = (map, shapes) => {
       const { shift, isLed, version } = chosen[n];
       write(item, version.lines);
       text.classList.toggle("led", isLed);
+      if (item.kind === "place") {
+        const isWithin = item.isPainted && item.home && holds({ ...item, shape: item.home }, version.half, shift);
+        text.classList.toggle("on-paint", Boolean(isWithin));
+      }
       text.style.left = `${shift[0]}px`;
       text.style.top = `${shift[1]}px`;
       if (isLed) lead(item, version.half, shift);
@@ -246,9 +254,9 @@ const drawLabels = (map, shapes) => {
           item.wanted.unshift([...item.lines(), `${before} → ${now}`]);
         }
       });
-      places.forEach(({ place: { country, held_from_km: from }, text }) => {
-        const isPainted = country === "RU" && from !== null && regime.reach_km[0] >= from;
-        text.classList.toggle("on-paint", isPainted);
+      places.forEach((item) => {
+        const { country, held_from_km: from } = item.place;
+        item.isPainted = country === "RU" && from !== null && regime.reach_km[0] >= from;
       });
       const rank = (item) => RANKS.indexOf(item.rank ?? item.kind);
       distances.forEach(({ text }) => text.classList.add("hidden"));

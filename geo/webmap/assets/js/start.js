@@ -24,6 +24,7 @@ window.policyMap = {
     container.setAttribute("aria-labelledby", "headline");
     container.setAttribute("aria-describedby", "map-help");
 
+    const measure = drawScale(map); // before the names, which keep clear of it
     const shapes = drawShapes(map);
     const labels = drawLabels(map, shapes);
     const marks = drawMarks(map, {
@@ -81,7 +82,6 @@ window.policyMap = {
       onToggle: (open) => choose({ gallery: open }),
     });
     const offer = offerToSave(map, { state: () => state, shown: coverage.shown });
-    const measure = drawScale(map);
     labels.avoid(() => [...marks.boxes(), ...controlBoxes(map)]);
     const carry = () => {
       offer();
@@ -150,9 +150,9 @@ window.policyMap = {
     [marks, evidence, text, time, gallery].forEach((part) => part.speak());
     against(state.against);
     gallery.show(state.gallery);
+    measure();
     arrange();
     if (state.region) regions.set(state.region);
-    measure();
     offer();
     const list = find(".choices");
     list.scrollTop = find(".regime.current").offsetTop - list.offsetTop;

@@ -122,7 +122,7 @@ const keepTime = ({ onChoose }) => {
       const mark = svg("g", {});
       mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }));
       // The last name may have to stand before its line, where the one before it then gives way.
-      const isCrowded = isLast(n + 1) && share(found[n + 1][0]) - share(day) < 0.3;
+      const isCrowded = isLast(n + 1) && (share(found[n + 1][0]) - share(day)) * bars.clientWidth < 170;
       if (!isCrowded) {
         const way = isLast(n) ? { dx: -4, "text-anchor": "end" } : { dx: 4 };
         mark.append(svg("text", { x, y: height - 4, ...way }));
