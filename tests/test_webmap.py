@@ -13,6 +13,7 @@ import pytest
 import shapely
 from lxml import html
 
+from geo.findings import Comparison
 from geo.regimes import Source
 from geo.texts import Text
 from geo.webmap import page
@@ -428,3 +429,24 @@ def test_a_regime_may_name_regions_out_of_view(findings):
     far = replace(findings.regimes[1], scope=("RU-CHU", "RU-KRS"))
     text = page(replace(findings, regimes=(findings.regimes[0], far)))
     assert "RU-CHU and Kursk Oblast" in text
+
+
+def test_another_origin_and_a_policy_without_a_distance_are_told(findings):
+    """What would change is a table of its own; what cannot be drawn keeps its words and sources."""
+    table = findings.coverage.head(2).assign(other_share=[0.5, 0.001], change_points=[-36.6, -59.0])
+    undrawn = replace(findings.regimes[1], id="words-only", reach_km=(), label={"en": "Words"})
+    tree = html.document_fromstring(
+        page(
+            replace(
+                findings,
+                undrawn=(undrawn,),
+                comparison=Comparison(origin_name="land-border", table=table),
+            )
+        )
+    )
+    rows = tree.xpath('//*[@id="other-origin"]//tbody/tr')
+    assert [cell.text_content() for cell in rows[1]][-2:] == ["59%", "<1%"]
+    article = tree.get_element_by_id("policy-words-only")
+    assert "none stated" in article.text_content()
+    assert article.xpath(".//a/@href")
+    assert tree.xpath('//input[@name="regime"][@value="words-only"]') == []

@@ -35,6 +35,7 @@ def map_data(
     shown: Display,
     drawn_metric: Display,
     told: Mapping[str, Sequence[Story]],
+    undrawn: Mapping[str, Sequence[Story]],
     said: Evidence,
     spoken: Mapping[str, Values],
 ) -> Mapping[str, Any]:
@@ -67,6 +68,14 @@ def map_data(
                 "told": {lang: _told(told[lang][number]) for lang in LANGUAGES},
             }
             for number, story in enumerate(first)
+        ],
+        "undrawn": [
+            {
+                "id": story.regime.id,
+                "status": story.regime.status,
+                "told": {lang: _told(undrawn[lang][number]) for lang in LANGUAGES},
+            }
+            for number, story in enumerate(undrawn[LANGUAGES[0]])
         ],
         "countries_named": _countries_named(findings, first),
         "regions": _regions(findings, shown),
@@ -137,6 +146,8 @@ def _told(story: Story) -> dict[str, str]:
         "scope": story.scope_told,
         "scope_short": story.scope_short,
         "dates": story.dates,
+        "reach_stated": story.reach_stated,
+        "dates_stated": story.dates_stated,
         "grantor": story.grantor,
     }
 

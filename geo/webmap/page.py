@@ -14,11 +14,12 @@ from geo.provenance import Record
 from geo.webmap.base import compact, leaflet_parts, map_parts
 from geo.webmap.evidence import evidence
 from geo.webmap.mapdata import SYMBOLS, map_data
+from geo.webmap.origin import MOST_COMPARED, other_origin
 from geo.webmap.prose import Quantity, prose
 from geo.webmap.safety import content_policy, json_for_html, safe_address
 from geo.webmap.speech import Values, values
 from geo.webmap.still import WIDTH, Pen, ground, still
-from geo.webmap.story import stories
+from geo.webmap.story import stories, undrawn_stories
 from geo.webmap.view import joint, projected
 from geo.wording import LANGUAGES, Words
 
@@ -89,10 +90,11 @@ def page(findings: Findings) -> str:
     every = [Words(lang, "page") for lang in LANGUAGES]
     shown = display(findings)
     told = {each.lang: stories(findings, each) for each in every}
+    undrawn = {each.lang: undrawn_stories(findings, each) for each in every}
     said = evidence(findings, words)
     spoken = {each.lang: values(findings, shown, said, each) for each in every}
     small_metric = projected(coarser(shown, tolerance_m=STILL_TOLERANCE_M))
-    data = map_data(findings, shown, small_metric, told, said, spoken)
+    data = map_data(findings, shown, small_metric, told, undrawn, said, spoken)
     pen = Pen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
     beneath = ground(small_metric, pen)
     map_html, map_script = map_parts()
@@ -120,6 +122,9 @@ def page(findings: Findings) -> str:
         safe_address=safe_address,
         words=words,
         told=here,
+        undrawn=undrawn[words.lang],
+        other_origin=other_origin(findings, words),
+        most_compared=MOST_COMPARED,
         now=here[-1],
         stills=[still(small_metric, beneath, story, pen, words) for story in here],
         ground=beneath,

@@ -6,6 +6,7 @@ from typing import Any
 from geo.display import Display
 from geo.findings import Findings
 from geo.webmap.evidence import MOST_MARKS, Evidence
+from geo.webmap.origin import MOST_COMPARED
 from geo.webmap.prose import LONGEST_TEXT
 from geo.wording import LANGUAGES, Words, wording
 
@@ -37,6 +38,10 @@ def values(findings: Findings, shown: Display, said: Evidence, words: Words) -> 
             "source": words.messages["sources_named"].get(source, source),
         },
     }
+    filled["worldview_here"] = {"worldview": words.worldview(findings.origin_name)}
+    if findings.comparison is not None:
+        other = words.origin(findings.comparison.origin_name)
+        filled["other_origin_intro"] = {"origin": origin["origin"], "other": other}
     off_map = _few(place.names[here] for place in said.places if not place.on_map)
     for key, names in (("off_map", off_map), ("unplaced", _few(said.unplaced))):
         if names:
@@ -45,6 +50,7 @@ def values(findings: Findings, shown: Display, said: Evidence, words: Words) -> 
         ("evidence_left", len(said.mentions), said.mention_count),
         ("marks_left", min(said.on_map_count, MOST_MARKS), said.on_map_count),
         ("text_left", LONGEST_TEXT, len(findings.text.text)),
+        ("other_origin_left", MOST_COMPARED, _changes(findings)),
     ):
         if part < total:
             filled[key] = {
@@ -53,6 +59,10 @@ def values(findings: Findings, shown: Display, said: Evidence, words: Words) -> 
                 "left": words.number(total - part),
             }
     return filled
+
+
+def _changes(findings: Findings) -> int:
+    return 0 if findings.comparison is None else len(findings.comparison.table)
 
 
 def _few(names: Iterable[str]) -> list[str]:

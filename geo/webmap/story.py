@@ -49,10 +49,12 @@ class Story:
     headline: str
     detail: tuple[str, ...]
     reach: str
+    reach_stated: str
     status: str
     scope_told: str
     scope_short: str
     dates: str
+    dates_stated: str
     grantor: str
     rows: tuple[Row, ...]
 
@@ -68,37 +70,74 @@ class Story:
 
 
 def stories(findings: Findings, words: Words) -> tuple[Story, ...]:
-    """Tell of every policy, in the regimes' order."""
-    regions = dict(
-        zip(findings.regions["region"], findings.regions[f"name_{words.lang}"], strict=True)
-    )
-    countries = dict(
-        zip(findings.countries["country"], findings.countries[f"name_{words.lang}"], strict=True)
-    )
+    """Tell of every policy with a reach, in the regimes' order."""
     tables = dict(iter(findings.coverage.fillna({"crosses": ""}).groupby("regime", sort=False)))
+    regions, countries = _names(findings.regions, "region", words), _countries(findings, words)
     told = []
     for regime in findings.regimes:
         rows = _rows(tables[regime.id].to_dict("records"), regime, regions, countries, words)
-        scope = tuple(regions.get(code, code) for code in regime.scope)
-        told.append(
-            Story(
-                regime=regime,
-                label=regime.label.get(words.lang, regime.label["en"]),
-                note=regime.note.get(words.lang, regime.note.get("en", "")),
-                headline=_headline(regime, rows, scope, words),
-                detail=_detail(regime, rows, words),
-                reach=words.reach(regime.reach_km),
-                status=words.status(regime.status),
-                scope_told=words.listing(scope) if scope else words.say("scope_none"),
-                scope_short=words.listing(scope, most=MOST_SCOPE_NAMES)
-                if scope
-                else words.say("scope_none"),
-                dates=words.span(regime.start, regime.until),
-                grantor=countries.get(regime.grantor, regime.grantor),
-                rows=rows,
-            )
-        )
+        told.append(_story(regime, rows, regions, countries, words))
     return tuple(told)
+
+
+def undrawn_stories(findings: Findings, words: Words) -> tuple[Story, ...]:
+    """Tell of every policy that states no distance: there are its words and sources only."""
+    regions, countries = _names(findings.regions, "region", words), _countries(findings, words)
+    return tuple(_story(regime, (), regions, countries, words) for regime in findings.undrawn)
+
+
+def _names(frame: Any, key: str, words: Words) -> dict[str, str]:
+    return dict(zip(frame[key], frame[f"name_{words.lang}"], strict=True))
+
+
+def _countries(findings: Findings, words: Words) -> dict[str, str]:
+    return _names(findings.countries, "country", words)
+
+
+def _story(
+    regime: Regime,
+    rows: Sequence[Row],
+    regions: Mapping[str, str],
+    countries: Mapping[str, str],
+    words: Words,
+) -> Story:
+    scope = tuple(regions.get(code, code) for code in regime.scope)
+    none = words.say("scope_none")
+    drawn = bool(regime.reach_km)
+    of_regimes = Words(words.lang, "regimes")
+    reach = words.reach(regime.reach_km) if drawn else of_regimes.say("no_reach")
+    return Story(
+        regime=regime,
+        label=regime.label.get(words.lang, regime.label["en"]),
+        note=regime.note.get(words.lang, regime.note.get("en", "")),
+        headline=_headline(regime, rows, scope, words) if drawn else "",
+        detail=_detail(regime, rows, words),
+        reach=reach,
+        reach_stated=of_regimes.say("limit", reach=reach)
+        if drawn and regime.reach_of != "weapon"
+        else reach,
+        status=words.status(regime.status),
+        scope_told=words.listing(scope) if scope else none,
+        scope_short=words.listing(scope, most=MOST_SCOPE_NAMES) if scope else none,
+        dates=words.span(regime.start, regime.until),
+        dates_stated=_dates_stated(regime, words, of_regimes),
+        grantor=countries.get(regime.grantor, regime.grantor),
+        rows=tuple(rows),
+    )
+
+
+def _dates_stated(regime: Regime, words: Words, of_regimes: Words) -> str:
+    """Write from when to when, and which of the days is not known to the day."""
+    about = [
+        of_regimes.say(f"precision.{which}.{precision}")
+        for which, precision in (
+            ("from", regime.start_precision),
+            ("until", regime.until_precision if regime.until else "day"),
+        )
+        if precision != "day"
+    ]
+    dates = words.span(regime.start, regime.until)
+    return f"{dates} ({'; '.join(about)})" if about else dates
 
 
 def _rows(

@@ -23,6 +23,13 @@ const speakPage = () => {
     target.setAttribute("aria-label", label);
     if (target.tagName === "BUTTON") target.title = label;
   });
+  findAll("[data-region-name]").forEach((target) => {
+    target.textContent = nameOf(regionOf.get(target.dataset.regionName));
+  });
+  findAll("[data-numeral]").forEach((target) => {
+    const [unit, english] = target.dataset.numeral.split(" ");
+    target.textContent = say(unit, { n: numeral(english) });
+  });
   findAll("time[datetime]").forEach((day) => {
     day.textContent = dayOf(day.dateTime);
   });
@@ -33,7 +40,8 @@ const speakPage = () => {
 
 // What is told of each policy where it stands, and of the chosen one everywhere else.
 const speakTold = (regime) => {
-  const of = (part) => regimeOf.get(part.closest("[data-regime]")?.dataset.regime) ?? regime;
+  const every = new Map([...data.undrawn, ...data.regimes].map((each) => [each.id, each]));
+  const of = (part) => every.get(part.closest("[data-regime]")?.dataset.regime) ?? regime;
   findAll("[data-told]").forEach((part) => {
     const policy = of(part);
     part.textContent = told(policy)[part.dataset.told];
