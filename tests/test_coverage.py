@@ -1,5 +1,7 @@
 """Coverage: areas, shares and distances of regions, against figures from elsewhere."""
 
+import time
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,7 +14,8 @@ from hypothesis import strategies as st
 from geo.boundaries import load_boundary
 from geo.coverage import area_km2, coverage, inside
 from geo.coverage.distances import nearest
-from geo.envelopes import envelope
+from geo.coverage.farthest import farthest_km
+from geo.envelopes import distance_km, envelope
 from geo.errors import InputError
 
 COLUMNS = [
@@ -140,6 +143,72 @@ def test_distance_is_zero_where_region_and_origin_touch():
     shapes = [shapely.box(11, 50, 12, 51), shapely.box(10.5, 50.5, 12, 52), origin.buffer(-0.2)]
     kilometres, _ = nearest(np.array(shapes), origin)
     assert kilometres.tolist() == [0, 0, 0]
+
+
+def circle(lon, lat, radius_m, corners=360):
+    azimuth = np.linspace(0, 360, corners, endpoint=False)
+    start = np.full((2, corners), [[lon], [lat]])
+    lon, lat, _ = GEOD.fwd(*start, azimuth, np.full(corners, radius_m))
+    return np.column_stack([lon, lat])
+
+
+def star(random, lon, lat, size):
+    turn = np.linspace(0, 2 * np.pi, 9, endpoint=False)
+    radii = random.uniform(0.2, 1, (2, 9)) * [[size], [size / 8]]
+    outer, inner = (
+        np.column_stack([lon + r * np.cos(turn), lat + r * np.sin(turn)]) for r in radii
+    )
+    return shapely.Polygon(outer, [inner]) if shapely.LinearRing(inner).is_simple else None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_farthest_place_is_the_farthest_of_many(seed):
+    """No place of a region lies farther, and some place lies about as far, as is said."""
+    random = np.random.default_rng(seed)
+    lat = random.uniform(-75, 75)
+    origin = shapely.union_all([star(random, 20 + 3 * n, lat + n, 1.5) for n in range(3)])
+    region = star(random, random.uniform(18, 32), lat + random.uniform(-3, 3), 2)
+    (farthest,) = farthest_km(np.array([region]), origin)
+    west, south, east, north = region.bounds
+    grid = np.stack(np.meshgrid(np.linspace(west, east, 80), np.linspace(south, north, 80)), -1)
+    places = shapely.points(np.vstack([grid.reshape(-1, 2), shapely.get_coordinates(region)]))
+    known = distance_km(places[shapely.intersects(region, places)], origin).max()
+    assert known - 0.001 <= farthest <= known + 111.7 * np.hypot(east - west, north - south) / 79
+
+
+def test_a_region_inside_the_origin_is_nowhere_far():
+    """A region wholly inside is 0 away everywhere; one that sticks out by 5 km, 5 km."""
+    origin = shapely.Polygon(circle(30, 50, 100_000))
+    out = shapely.Polygon(circle(30, 50, 105_000, corners=7200))
+    farthest = farthest_km(np.array([origin.buffer(-0.5), out]), origin)
+    assert farthest[0] == 0
+    assert farthest[1] == pytest.approx(5, abs=0.02)  # a corner stands above the origin's chord
+
+
+@pytest.mark.parametrize(
+    ("region", "expected_km"),
+    [
+        (shapely.Polygon(circle(30, 50, 200_000), [circle(30, 50, 100_000)]), 200),
+        (shapely.Polygon(circle(30, 50, 200_000)), 300),
+    ],
+    ids=["a ring's inner edge", "its middle"],
+)
+def test_places_equally_far_end_the_search_too(region, expected_km):
+    """Inside a ring-shaped origin a whole edge, or one point, is farthest: found, and soon."""
+    origin = shapely.LineString(circle(30, 50, 300_000, corners=3600)[[*range(3600), 0]])
+    start = time.process_time()
+    (farthest,) = farthest_km(np.array([region]), origin)
+    assert farthest == pytest.approx(expected_km, abs=0.01)
+    assert time.process_time() - start < 5
+
+
+def test_a_corridor_between_two_borders_ends_the_search_too():
+    """Where the middle of a long corridor is farthest all along, the search ends all the same."""
+    origin = shapely.MultiLineString([[(20, 0.9), (40, 0.9)], [(20, -0.9), (40, -0.9)]])
+    start = time.process_time()
+    (farthest,) = farthest_km(np.array([shapely.box(22, -0.9, 38, 0.9)]), origin)
+    assert farthest == pytest.approx(GEOD.inv(30, 0, 30, 0.9)[2] / 1000, abs=0.01)
+    assert time.process_time() - start < 20
 
 
 def test_areas_are_those_of_the_ellipsoid():

@@ -87,7 +87,7 @@ def test_no_module_imports_a_door():
         ("folium", {"webmap"}),
         ("matplotlib", {"snapshot"}),
         ("marisa_trie", {"gazetteer"}),
-        ("pykdtree", {"coverage", "envelopes"}),
+        ("pykdtree", {"envelopes"}),
     ],
 )
 def test_a_library_has_one_home(library, homes):

@@ -7,8 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GEOD
-
-Floats = NDArray[np.float64]
+from geo.envelopes.ellipsoid import Floats
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 LONGEST_PIECE_DEGREES = 5.0

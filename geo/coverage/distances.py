@@ -3,15 +3,17 @@
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pykdtree.kdtree import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.measure import Segments, farthest_chord_m
-from geo.envelopes.origin import Floats, Ints, Shapes, checked, lines_of
+from geo.envelopes.ellipsoid import Floats, Ints, Shapes, cartesian, chords_m, farthest_chord_m
+from geo.envelopes.index import KDTree
+from geo.envelopes.measure import Segments
+from geo.envelopes.origin import checked, lines_of, stretch
 
 Place = tuple[float, float]
 
+EDGES_AT_ONCE = 8
 CROSSING_M = 1000.0
 DRAWN_EVERY_M = 5000.0  # so that straight pieces leave a geodesic by a few metres at most
 
@@ -56,9 +58,9 @@ def _spans(regions: Shapes, origin: Segments) -> tuple[Floats, Floats]:
     First from the regions' vertices, where a cap around some of them may hold the nearest; then
     back from the origin's vertices, where caps show that one may be nearer than what was found.
     """
-    outlines, owner = _outlines(regions)
-    apart_m, _ = KDTree(origin.middle).query(outlines.middle)
-    widest_m = origin.radius_m.max()
+    tree, widest_m = KDTree(origin.middle), origin.radius_m.max()
+    outlines, owner = _close(regions, tree, widest_m)
+    apart_m, _ = tree.query(outlines.middle)
     clear_m = apart_m - outlines.radius_m - widest_m
     limit_m = np.full(len(regions), np.inf)
     np.minimum.at(limit_m, owner, farthest_chord_m(apart_m))
@@ -69,11 +71,8 @@ def _spans(regions: Shapes, origin: Segments) -> tuple[Floats, Floats]:
     least_m, ends = metres[best], np.hstack([spots[best], mine[best]])
     for region in range(len(regions)):
         here = np.flatnonzero((owner == region) & (clear_m <= least_m[region]))
-        around_m = least_m[region] + outlines.radius_m[here] + widest_m
-        apart = np.stack(
-            [np.linalg.norm(origin.middle - one, axis=1) for one in outlines.middle[here]]
-        )
-        there = np.flatnonzero((apart <= around_m[:, None]).any(axis=0))
+        gap_m = chords_m(origin.middle, outlines.middle[here]) - outlines.radius_m[here]
+        there = np.flatnonzero(gap_m.min(axis=1) - origin.radius_m <= least_m[region])
         theirs, _ = origin.vertices(there)
         metres, spots = outlines.only(here).nearest(theirs)
         back = int(np.argmin(metres))
@@ -82,12 +81,25 @@ def _spans(regions: Shapes, origin: Segments) -> tuple[Floats, Floats]:
     return least_m, ends
 
 
-def _outlines(regions: Shapes) -> tuple[Segments, Ints]:
-    """Cut the outlines of all regions into segments; say whose each block is."""
+def _close(regions: Shapes, tree: KDTree, widest_m: float) -> tuple[Segments, Ints]:
+    """Cut those edges into segments that may hold a region's nearest place; say whose each is."""
     lines = [lines_of(region) for region in regions]
     owner = np.repeat(np.arange(len(regions)), [len(some) for some in lines])
-    outlines, line = Segments.cut(np.concatenate(lines))
-    return outlines, owner[line]
+    lonlat, line = shapely.get_coordinates(np.concatenate(lines), return_index=True)
+    real = line[1:] == line[:-1]
+    start, step, line = lonlat[:-1][real], np.diff(lonlat, axis=0)[real], line[1:][real]
+    first = np.flatnonzero(
+        (np.arange(len(line)) - np.searchsorted(line, line)) % EDGES_AT_ONCE == 0
+    )
+    radius_m = np.add.reduceat(stretch(start, step)[0], first)
+    apart_m, _ = tree.query(cartesian(start[first]))
+    limit_m = np.full(len(regions), np.inf)
+    np.minimum.at(limit_m, owner[line[first]], farthest_chord_m(apart_m))
+    close = apart_m - radius_m - widest_m <= limit_m[owner[line[first]]]
+    close = np.repeat(close, np.diff(first, append=len(line)))
+    ends = np.stack([start[close], start[close] + step[close]], axis=1)
+    outlines, edge = Segments.cut(shapely.linestrings(ends))
+    return outlines, owner[line[close]][edge]
 
 
 def crossed(line: tuple[Place, Place], countries: Shapes, codes: NDArray[np.str_]) -> list[str]:

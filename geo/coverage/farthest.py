@@ -6,17 +6,20 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import GEOD
+from geo.envelopes.ellipsoid import Floats, Shapes, cartesian, longest_m
 from geo.envelopes.measure import Segments
 from geo.envelopes.nearest import Border
-from geo.envelopes.origin import METRES_PER_DEGREE, Floats, Ints, Shapes, checked
+from geo.envelopes.origin import checked
 
 SAMPLED_FROM_M = 50_000.0
 SAMPLED_TO_M = 0.1
 RIGHT_TO_M = 1.0
-FIRST_CELLS = 6
-MOST_CELLS = 4096
+FLAT_M = 100.0
+MOST_PIECES = 4096
+SPECK_DEGREES = 1e-9  # a tenth of a millimetre: nothing to quarter
 
-_DistanceM = Callable[[Floats], Floats]
+Nearest = Callable[[Floats], tuple[Floats, Floats]]  # places: metres and the origin's nearest
 
 
 def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
@@ -33,8 +36,8 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     -------
     array of float
         Kilometres, right to a metre; 0 for regions wholly inside the origin. Where very many
-        places are equally far (all along an edge that keeps its distance), never too much, and
-        too little by no more than a thousandth of the region's extent.
+        places are equally far (half-way between two borders that keep their distance), too little
+        by no more than a thousandth of the region's extent.
 
     Raises
     ------
@@ -42,63 +45,68 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
         When the origin cannot be measured from.
     """
     origin = checked(origin)
-    shapely.prepare(regions)
     border = Border.of(origin, reach_m=SAMPLED_FROM_M, error_m=SAMPLED_TO_M)
 
-    def outside(lonlat: Floats, metres: Floats) -> Floats:
-        if origin.geom_type.endswith("Polygon"):
-            metres[shapely.intersects_xy(origin, lonlat)] = 0.0
-        return metres
+    def by_samples(lonlat: Floats) -> tuple[Floats, Floats]:
+        found = border.nearest(lonlat)
+        return found.distance_m, border.lonlat[found.index]
 
-    farthest_m = _search_m(regions, lambda at: outside(at, border.nearest(at).distance_m))
+    farthest_m = _search_m(regions, origin, by_samples)
     near = farthest_m < SAMPLED_FROM_M  # nearer than samples of the border are good for
     if near.any():
-        edges = Segments.of(origin)
-        farthest_m[near] = _search_m(regions[near], lambda at: outside(at, edges.nearest(at)[0]))
+        farthest_m[near] = _search_m(regions[near], origin, Segments.of(origin).nearest)
     return farthest_m / 1000.0
 
 
-def _search_m(regions: Shapes, distance_m: _DistanceM) -> Floats:
-    """Search a grid over each region for the farthest place.
+def _search_m(regions: Shapes, origin: BaseGeometry, nearest: Nearest) -> Floats:
+    """Quarter regions, and drop the pieces that cannot hold a place farther than one known.
 
-    Distances change by no more than a metre a metre: cells that cannot hold a place farther than
-    one known are dropped, the others quartered. The corners of a region's hull are known first,
-    for one of them is mostly the farthest.
+    No place of a piece is farther from the origin than from that spot of it which is nearest to
+    the middle of the piece; and from that spot one of the piece's corners is farthest, but for how
+    much the piece bends.
     """
-    corner, region = shapely.get_coordinates(shapely.convex_hull(regions), return_index=True)
     farthest_m = np.zeros(len(regions))
-    np.maximum.at(farthest_m, region, distance_m(corner))
-    centre, half, region = _grid(shapely.bounds(regions))
-    while len(centre):
-        boxes = shapely.box(*(centre - half).T, *(centre + half).T)
-        met = shapely.intersects(regions[region], boxes)
-        centre, half, region = centre[met], half[met], region[met]
-        metres, across_m = distance_m(centre), _across_m(centre, half)
-        sure = shapely.intersects_xy(regions[region], centre)
-        np.maximum.at(farthest_m, region, metres - np.where(sure, 0.0, across_m))
-        hopeful = metres + across_m > farthest_m[region] + RIGHT_TO_M
-        hopeful &= (np.bincount(region[hopeful], minlength=len(regions)) <= MOST_CELLS)[region]
-        centre, half, region = _quartered(centre[hopeful], half[hopeful], region[hopeful])
-    return farthest_m
+    pieces, region = regions, np.arange(len(regions))
+    while True:
+        kept = ~(shapely.is_empty(pieces) | shapely.covers(origin, pieces))
+        pieces, region = pieces[kept], region[kept]
+        if not len(pieces):
+            return farthest_m
+        low, high = np.hsplit(shapely.bounds(pieces), 2)
+        bend_m = GEOD.a * np.radians(high - low).sum(axis=1) ** 2 / 2.0
+        _, spot = nearest((low + high) / 2.0)
+        corner, piece = shapely.get_coordinates(pieces, return_index=True)
+        chord = np.linalg.norm(cartesian(corner) - cartesian(spot)[piece], axis=1)
+        order = np.lexsort((chord, region[piece]))
+        top = order[np.diff(region[piece[order]], append=-1) != 0]  # the last of each region
+        metres, _ = nearest(corner[top])
+        metres[shapely.intersects_xy(origin, corner[top])] = 0.0
+        np.maximum.at(farthest_m, region[piece[top]], metres)
+        goal_m = (farthest_m[region] + RIGHT_TO_M - bend_m)[piece]
+        farther = (longest_m(chord) > goal_m) & ((high - low).min(axis=1) > SPECK_DEGREES)[piece]
+        flat = np.flatnonzero(farther & (bend_m < FLAT_M)[piece])  # others are hopeful anyway
+        farther[flat] = GEOD.inv(*corner[flat].T, *spot[piece[flat]].T)[2] > goal_m[flat]
+        hopeful = np.unique(piece[farther])
+        few = np.bincount(region[hopeful], minlength=len(regions)) <= MOST_PIECES
+        hopeful = hopeful[few[region[hopeful]]]
+        pieces = _quarters(pieces[hopeful], low[hopeful], high[hopeful])
+        region = np.repeat(region[hopeful], 4)
 
 
-def _across_m(centre: Floats, half: Floats) -> Floats:
-    """Bound the distance from the centres of cells to their corners."""
-    lowest = np.maximum(np.abs(centre[:, 1]) - half[:, 1], 0.0)
-    widest = half[:, 0] * np.cos(np.radians(lowest))
-    return np.asarray(METRES_PER_DEGREE * np.hypot(widest, half[:, 1]))
-
-
-def _grid(bounds: Floats) -> tuple[Floats, Floats, Ints]:
-    """Return a first grid of cells over each region: centres, half sizes, and the region."""
-    size = (bounds[:, 2:] - bounds[:, :2]) / FIRST_CELLS
-    steps = np.stack(np.meshgrid(*[np.arange(FIRST_CELLS) + 0.5] * 2), axis=-1).reshape(-1, 2)
-    centre = bounds[:, None, :2] + steps * size[:, None]
-    half = np.repeat(size / 2, len(steps), axis=0)
-    return centre.reshape(-1, 2), half, np.repeat(np.arange(len(bounds)), len(steps))
-
-
-def _quartered(centre: Floats, half: Floats, region: Ints) -> tuple[Floats, Floats, Ints]:
-    corners = np.array([(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)])
-    quarters = centre[:, None] + corners * half[:, None]
-    return quarters.reshape(-1, 2), np.repeat(half / 2, 4, axis=0), np.repeat(region, 4)
+def _quarters(pieces: Shapes, low: Floats, high: Floats) -> Shapes:
+    """Cut pieces across the middle both ways; some quarters may be empty."""
+    (west, south), (east, north), (lon, lat) = low.T, high.T, (low + high).T / 2.0
+    boxes = np.array(
+        [
+            (west, south, lon, lat),
+            (lon, south, east, lat),
+            (west, lat, lon, north),
+            (lon, lat, east, north),
+        ]
+    )
+    quarters = [
+        shapely.clip_by_rect(piece, *box)
+        for piece, four in zip(pieces, boxes.transpose(2, 0, 1).tolist(), strict=True)
+        for box in four
+    ]
+    return np.array(quarters, dtype=object)

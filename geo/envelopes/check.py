@@ -12,8 +12,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
+from geo.envelopes.ellipsoid import Bools, Floats
 from geo.envelopes.measure import Segments
-from geo.envelopes.origin import Bools, Floats, checked, lines_of, reach_in_metres, stretch
+from geo.envelopes.origin import checked, lines_of, reach_in_metres, stretch
 from geo.errors import InputError
 
 SEARCHED_TO_M = 0.05

@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.origin import Bools, Floats, Ints, Shapes
+from geo.envelopes.ellipsoid import Bools, Floats, Ints, Shapes
 from geo.envelopes.plane import Plane
 
 HALVINGS = 40

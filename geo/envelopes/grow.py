@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
+from geo.envelopes.ellipsoid import Bools, Floats, Ints, Shapes
 from geo.envelopes.nearest import Border, Nearest
-from geo.envelopes.origin import Bools, Floats, Ints, Shapes
 from geo.envelopes.plane import Plane
 from geo.errors import InputError
 

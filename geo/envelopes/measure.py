@@ -13,9 +13,18 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.origin import Floats, Ints, Shapes, cartesian, checked, densified, lines_of
+from geo.envelopes.ellipsoid import (
+    Floats,
+    Ints,
+    Shapes,
+    cartesian,
+    chords_m,
+    farthest_chord_m,
+    ranges,
+)
+from geo.envelopes.origin import checked, densified, lines_of
 
-LONGEST_SEGMENT_M = 2000.0
+LONGEST_SEGMENT_M = 1000.0
 SEGMENTS_IN_BLOCK = 8
 POINTS_AT_ONCE = 128
 CUBE_M = 200_000.0
@@ -86,7 +95,7 @@ class Segments:
 
     def vertices(self, blocks: Ints) -> tuple[Floats, Ints]:
         """Return the vertices of some blocks, and the block of each."""
-        segment = _expanded(self.first[blocks], self.count[blocks])
+        segment = ranges(self.first[blocks], self.count[blocks])
         last = (self.first + self.count)[blocks] - 1
         vertices = np.vstack([self.start[segment], self.start[last] + self.step[last]])
         return vertices, np.concatenate([np.repeat(blocks, self.count[blocks]), blocks])
@@ -96,14 +105,14 @@ class Segments:
         centre = asked.mean(axis=0)
         spread = chords_m(asked, centre[None]).max()
         to_centre = chords_m(self.middle, centre[None])[:, 0]
-        limit = farthest_chord_m(to_centre.min() + spread)
+        limit = farthest_chord_m(to_centre.min() + spread) + SAG_M
         near = np.flatnonzero(to_centre - self.radius_m - spread <= limit)
         to_middle = chords_m(asked, self.middle[near])
-        limit = farthest_chord_m(to_middle.min(axis=1))
+        limit = farthest_chord_m(to_middle.min(axis=1)) + SAG_M
         point, block = np.nonzero(to_middle - self.radius_m[near] <= limit[:, None])
         block = near[block]
         point = np.repeat(point, self.count[block])
-        segment = _expanded(self.first[block], self.count[block])
+        segment = ranges(self.first[block], self.count[block])
         # chords: the nearest point of each segment, straight through the earth
         gap = asked[point] - self.origin[segment]
         along = self.along[segment]
@@ -112,7 +121,7 @@ class Segments:
         chord = np.sqrt(_dot(gap, gap))
         least = np.full(len(asked), np.inf)
         np.minimum.at(least, point, chord)
-        kept = chord <= farthest_chord_m(least)[point]
+        kept = chord <= (farthest_chord_m(least) + SAG_M)[point]
         point, segment, share = point[kept], segment[kept], share[kept]
         # geodesics
         spot = self.start[segment] + share[:, None] * self.step[segment]
@@ -160,27 +169,3 @@ def distance_km(points: Shapes, origin: BaseGeometry) -> Floats:
 
 def _dot(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.einsum("ij,ij->i", a, b))
-
-
-def chords_m(a: Floats, b: Floats) -> Floats:
-    """Return the distances of all points of one set from all of another."""
-    square = np.zeros((len(a), len(b)))
-    for axis in range(3):  # a matrix product would lose digits, and start threads for so little
-        square += (a[:, axis, None] - b[:, axis]) ** 2
-    return np.asarray(np.sqrt(square))
-
-
-def _expanded(first: Ints, count: Ints) -> Ints:
-    """Return first, first + 1 … first + count - 1 for each pair."""
-    return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
-
-
-def farthest_chord_m(least: Floats) -> Floats:
-    """Bound the chord of whatever is nearest along the ellipsoid, given the least of all chords.
-
-    A geodesic is at most as long as if the ellipsoid were curved everywhere as it is at most, and
-    at least as long as if it were curved everywhere as it is at least.
-    """
-    sharpest, flattest = GEOD.b**2 / GEOD.a, GEOD.a**2 / GEOD.b
-    geodesic = 2.0 * sharpest * np.arcsin(np.minimum(least / (2.0 * sharpest), 1.0))
-    return 2.0 * flattest * np.sin(geodesic / (2.0 * flattest)) + SAG_M

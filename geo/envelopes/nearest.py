@@ -4,15 +4,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from pykdtree.kdtree import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.origin import Floats, Ints, cartesian, densified, lines_of
+from geo.envelopes.ellipsoid import (
+    Floats,
+    Ints,
+    cartesian,
+    chords_m,
+    farthest_chord_m,
+    ranges,
+)
+from geo.envelopes.index import KDTree
+from geo.envelopes.origin import densified, lines_of
 
 FIRST_LOOK = 4
-WIDEST_LOOK = 1024  # past this the tree is slower than looking at every point
-MOST_AT_ONCE = 4_000_000
+IN_A_GROUP = 32
+CROWD_AT_ONCE = 256
+ROUNDING_M = 1e-6
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,16 @@ class Border:
         """Index the points by straight distance through the earth."""
         return KDTree(self.xyz)
 
+    @cached_property
+    def caps(self) -> tuple[Ints, Ints, Floats, Floats]:
+        """Group neighbours: the first and the number of each group, and a cap around it."""
+        within = np.arange(len(self.line)) - np.searchsorted(self.line, self.line)
+        first = np.flatnonzero(within % IN_A_GROUP == 0)
+        count = np.diff(first, append=len(self.line))
+        middle = self.xyz[first + count // 2]
+        off = np.linalg.norm(self.xyz - np.repeat(middle, count, axis=0), axis=1)
+        return first, count, middle, np.maximum.reduceat(off, first)
+
     def nearest(self, lonlat: Floats) -> Nearest:
         """Find the point of the border that is nearest along the ellipsoid.
 
@@ -54,61 +73,40 @@ class Border:
         apart are measured with GeographicLib.
         """
         asked = cartesian(lonlat)
-        found = Nearest(np.zeros(len(asked), np.intp), np.zeros(len(asked)), np.zeros(len(asked)))
-        todo, look = np.arange(len(asked)), min(FIRST_LOOK, len(self.xyz))
-        while len(todo):
-            batch = max(MOST_AT_ONCE // look, 1)
-            crowded = [
-                self._settle(found, todo[at : at + batch], lonlat, asked, look)
-                for at in range(0, len(todo), batch)
-            ]
-            todo, look = np.concatenate(crowded), 16 * look
-            if look > min(WIDEST_LOOK, len(self.xyz)):
-                look = len(self.xyz)
-        return found
+        point, candidate = self._candidates(asked)
+        series = _series_m(self.xyz[candidate], asked[point])
+        least = np.full(len(asked), np.inf)
+        np.minimum.at(least, point, series)
+        kept = series <= (least + _series_slack_m(least))[point]
+        point, candidate = point[kept], candidate[kept]
+        azimuth, _, metres = GEOD.inv(*self.lonlat[candidate].T, *lonlat[point].T)
+        order = np.lexsort((metres, point))
+        first = order[np.diff(point[order], prepend=-1) != 0]
+        return Nearest(candidate[first], metres[first], azimuth[first])
 
-    def _closest(self, asked: Floats, look: int) -> tuple[Floats, Ints]:
-        """Return the distances of so many points of the border, the nearest first, and which."""
-        if look <= WIDEST_LOOK:
-            chord, index = self.tree.query(asked, k=look)
-            return chord.reshape(-1, look), index.reshape(-1, look).astype(np.intp)
-        apart = np.stack([np.linalg.norm(self.xyz - one, axis=1) for one in asked])
-        index = np.argsort(apart, axis=1)
-        return np.take_along_axis(apart, index, axis=1), index
+    def _candidates(self, asked: Floats) -> tuple[Ints, Ints]:
+        """Pair places asked about with all points of the border that may be nearest."""
+        look = min(FIRST_LOOK, len(self.xyz))
+        chord, index = (column.reshape(-1, look) for column in self.tree.query(asked, k=look))
+        limit = farthest_chord_m(chord[:, 0]) + ROUNDING_M
+        crowded = (chord[:, -1] <= limit) & (look < len(self.xyz))
+        point, column = np.nonzero((chord <= limit[:, None]) & ~crowded[:, None])
+        pairs = [(point, index[point, column].astype(np.intp))]
+        crowd = np.flatnonzero(crowded)
+        while len(crowd):
+            some, crowd = np.split(crowd, [CROWD_AT_ONCE])
+            pairs.append(self._within(asked, some, limit))
+        point, candidate = (np.concatenate(column) for column in zip(*pairs, strict=True))
+        return point, candidate
 
-    def _settle(self, found: Nearest, todo: Ints, lonlat: Floats, asked: Floats, look: int) -> Ints:
-        """Fill in what so many nearest points settle; return what needs a wider look."""
-        chord, index = self._closest(asked[todo], look)
-        limit = chord[:, 0] + _slack_m(chord[:, 0])
-        enough = (
-            chord[:, -1] > limit if look < len(self.xyz) else np.full(len(todo), fill_value=True)
-        )
-        row, column = np.nonzero((chord <= limit[:, None]) & enough[:, None])
-        point, candidate = todo[row], index[row, column]
-        if len(row) > enough.sum():
-            series = _series_m(self.xyz[candidate], asked[point])
-            least = np.full(len(todo), np.inf)
-            np.minimum.at(least, row, series)
-            kept = series <= least[row] + _series_slack_m(least[row])
-            row, point, candidate = row[kept], point[kept], candidate[kept]
-        lon, lat = self.lonlat[candidate].T
-        azimuth, _, metres = GEOD.inv(lon, lat, *lonlat[point].T)
-        order = np.lexsort((metres, row))
-        first = order[np.unique(row[order], return_index=True)[1]]
-        found.index[point[first]] = candidate[first]
-        found.distance_m[point[first]] = metres[first]
-        found.azimuth[point[first]] = azimuth[first]
-        return np.asarray(todo[~enough])
-
-
-def _slack_m(chord_m: Floats) -> Floats:
-    """Bound by how much chords and geodesics can disagree about which of two points is nearer.
-
-    A geodesic of length s is longer than its chord by s**3 / (24 r**2), r a radius of curvature
-    of the ellipsoid; a twentieth more covers the terms that follow, up to 3,000 km.
-    """
-    sharpest, flattest = GEOD.b**2 / GEOD.a, GEOD.a**2 / GEOD.b
-    return 1e-6 + 1.05 * chord_m**3 / 24.0 * (sharpest**-2 - flattest**-2)
+    def _within(self, asked: Floats, some: Ints, limit: Floats) -> tuple[Ints, Ints]:
+        """Pair some places with all points of the border within a limit, by caps around groups."""
+        first, count, middle, radius_m = self.caps
+        row, group = np.nonzero(chords_m(asked[some], middle) - radius_m <= limit[some, None])
+        point, candidate = np.repeat(some[row], count[group]), ranges(first[group], count[group])
+        chord = np.linalg.norm(self.xyz[candidate] - asked[point], axis=1)
+        close = chord <= limit[point]
+        return point[close], candidate[close]
 
 
 def _series_m(a: Floats, b: Floats) -> Floats:
@@ -126,4 +124,4 @@ def _series_m(a: Floats, b: Floats) -> Floats:
 
 def _series_slack_m(metres: Floats) -> Floats:
     """Bound twice the error of the series: under 0.84 m at 2,000 km, less with the fifth power."""
-    return 1e-6 + 2.0 * (metres / 2e6) ** 5
+    return ROUNDING_M + 2.0 * (metres / 2e6) ** 5

@@ -1,25 +1,17 @@
-"""Read what an origin is: checked shapes, lines, points on the ellipsoid."""
+"""Read what an origin is: checked shapes, their lines, points along these."""
 
 from functools import lru_cache
 from math import isfinite
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import GEOD
+from geo.envelopes.ellipsoid import METRES_PER_DEGREE, Floats, Ints, Shapes
 from geo.errors import InputError
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-Bools = NDArray[np.bool_]
-Shapes = NDArray[Any]
 
 LEAST_REACH_KM = 1.0
 GREATEST_REACH_KM = 2000.0
-METRES_PER_DEGREE = 111_700.0  # no degree of WGS84 is longer, along a meridian or the equator
 
 _USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 
@@ -118,16 +110,3 @@ def stretch(lonlat: Floats, step: Floats) -> tuple[Floats, Floats]:
     least_m = METRES_PER_DEGREE * np.hypot(step[:, 0] * narrowest, step[:, 1])
     bend = 2.01 * np.radians(np.abs(step[:, 0])) / np.maximum(least_m, 1e-3)
     return length_m, bend
-
-
-def cartesian(lonlat: Floats) -> Floats:
-    """Return earth-centred coordinates in metres of points on the ellipsoid."""
-    lon, lat = np.radians(lonlat).T
-    normal = GEOD.a / np.sqrt(1.0 - GEOD.es * np.sin(lat) ** 2)
-    return np.column_stack(
-        [
-            normal * np.cos(lat) * np.cos(lon),
-            normal * np.cos(lat) * np.sin(lon),
-            normal * (1.0 - GEOD.es) * np.sin(lat),
-        ]
-    )

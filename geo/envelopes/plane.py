@@ -8,8 +8,8 @@ import shapely
 from pyproj import Proj
 from shapely.geometry.base import BaseGeometry
 
+from geo.envelopes.ellipsoid import Floats, cartesian
 from geo.envelopes.nearest import Border
-from geo.envelopes.origin import Floats, cartesian
 from geo.errors import InputError
 
 # The plane grows without bound towards the one point it lacks: stay this far from it.
