@@ -4,38 +4,41 @@ const MOST_NAMES = 6;
 const changes = (before, now) => {
   const name = (code) => nameOf(regionOf.get(code) ?? { name: data.languages.map(() => code) });
   const touches = (regime, code) => regime.row.get(code).standing !== "outside";
+  const growth = (code) => now.row.get(code).shares.at(-1) - before.row.get(code).shares.at(-1);
   const step = (code) =>
     say("change_step", {
       name: name(code),
       before: percent(before.row.get(code).shares),
       now: percent(now.row.get(code).shares),
     });
+
   const codes = [...now.row.keys()];
-  const size = (code) => now.row.get(code).shares.at(-1) - before.row.get(code).shares.at(-1);
-  const both = codes
+  const gained = codes.filter((code) => touches(now, code) && !touches(before, code));
+  const lost = codes.filter((code) => touches(before, code) && !touches(now, code));
+  const resized = codes
     .filter((code) => touches(before, code) && touches(now, code))
     .filter((code) => shareOf(before.row.get(code)) !== shareOf(now.row.get(code)))
-    .sort((one, other) => Math.abs(size(other)) - Math.abs(size(one)));
-  const list = (key, found, say1 = name) =>
-    found.length
-      ? [
-          say(key, {
-            regions: counted("regions", found.length),
-            names: listing(found.map(say1), MOST_NAMES),
-          }),
-        ]
-      : [];
-  const step2 = (key, one, other) => (one === other ? [] : [say(key, { before: one, now: other })]);
-  const without = (one, other) => one.scope.filter((code) => !other.scope.includes(code));
+    .sort((one, other) => Math.abs(growth(other)) - Math.abs(growth(one)));
+  const grown = resized.filter((code) => growth(code) > 0);
+  const shrunk = resized.filter((code) => growth(code) < 0);
+  const named = now.scope.filter((code) => !before.scope.includes(code));
+  const unnamed = before.scope.filter((code) => !now.scope.includes(code));
+
+  const turn = (key, one, other) => (one === other ? [] : [say(key, { before: one, now: other })]);
+  const list = (key, found, write = name) => {
+    if (!found.length) return [];
+    const names = listing(found.map(write), MOST_NAMES);
+    return [say(key, { regions: counted("regions", found.length), names })];
+  };
   return [
-    ...step2("change_reach", told(before).reach, told(now).reach),
-    ...list("change_gained", codes.filter((code) => touches(now, code) && !touches(before, code))),
-    ...list("change_lost", codes.filter((code) => touches(before, code) && !touches(now, code))),
-    ...list("change_grown", both.filter((code) => size(code) > 0), step),
-    ...list("change_shrunk", both.filter((code) => size(code) < 0), step),
-    ...list("change_named", without(now, before)),
-    ...list("change_unnamed", without(before, now)),
-    ...step2("change_status", told(before).status, told(now).status),
+    ...turn("change_reach", told(before).reach, told(now).reach),
+    ...list("change_gained", gained),
+    ...list("change_lost", lost),
+    ...list("change_grown", grown, step),
+    ...list("change_shrunk", shrunk, step),
+    ...list("change_named", named),
+    ...list("change_unnamed", unnamed),
+    ...turn("change_status", told(before).status, told(now).status),
   ];
 };
 

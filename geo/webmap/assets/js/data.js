@@ -32,15 +32,15 @@ const unpackAreas = (areas) => areas.map(unpackLines);
 
 const regionOf = new Map(data.regions.map((region) => [region.region, region]));
 const regimeOf = new Map(data.regimes.map((regime) => [regime.id, regime]));
-const farEnd = ({ reach_km: ends }) => ends[ends.length - 1];
+const farEnd = ({ reach_km: ends }) => ends.at(-1);
 
 // The rows of a regime by region: share and standing at the far end, both shares, named or not.
 data.regimes.forEach((regime) => {
   regime.row = new Map(
     regime.rows.map(([index, shares, standings]) => {
       const { region } = data.regions[index];
-      const standing = standings[standings.length - 1];
-      return [region, { region, shares, standings, standing, named: regime.scope.includes(region) }];
+      const named = regime.scope.includes(region);
+      return [region, { region, shares, standings, standing: standings.at(-1), named }];
     }),
   );
 });

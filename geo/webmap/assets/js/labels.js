@@ -15,7 +15,10 @@ const BESIDE = [
 ];
 const TURNS = [...Array(16).keys()].map((n) => (n * Math.PI) / 8);
 const RADII = [26, 40, 56, 74, 94, 116];
-const RANKS = ["reach", "ukraine", "named", "touched", "place", "capital", "country", "sea", "outside"];
+const RANKS = [
+  ...["reach", "ukraine", "named", "touched", "place"],
+  ...["capital", "country", "sea", "outside"],
+];
 
 const drawLabels = (map, shapes) => {
   const pane = map.createPane("labels");
@@ -68,7 +71,8 @@ const drawLabels = (map, shapes) => {
   const places = data.places
     .filter((place) => place.on_map && place.kind === "settlement")
     .slice(0, data.most_marks)
-    .map((place) => label("place", [place.longitude, place.latitude], plain(place), {
+    .map((place) =>
+      label("place", [place.longitude, place.latitude], plain(place), {
         place,
         home: shapes.regions.get(place.region)?.getElement(),
       }),
@@ -189,8 +193,9 @@ const drawLabels = (map, shapes) => {
       write(item, version.lines);
       text.classList.toggle("led", isLed);
       if (item.kind === "place") {
-        const isWithin = item.isPainted && item.home && holds({ ...item, shape: item.home }, version.half, shift);
-        text.classList.toggle("on-paint", Boolean(isWithin));
+        const home = { marker: item.marker, shape: item.home };
+        const isOn = item.isPainted && item.home && holds(home, version.half, shift);
+        text.classList.toggle("on-paint", Boolean(isOn));
       }
       text.style.left = `${shift[0]}px`;
       text.style.top = `${shift[1]}px`;
@@ -212,7 +217,8 @@ const drawLabels = (map, shapes) => {
   };
   // Written, then measured, the longest version last; what was measured once is kept.
   const measure = () => {
-    const sizeKey = (item, lines) => `${item.text.className.includes("touched")} ${lines.join("\n")}`;
+    const isBold = ({ text }) => text.classList.contains("touched");
+    const sizeKey = (item, lines) => `${isBold(item)} ${lines.join("\n")}`;
     const versions = order.flatMap((item) => item.wanted.map((lines) => ({ item, lines })));
     const isNew = ({ item, lines }) => !item.sizes.has(sizeKey(item, lines));
     for (let some = versions.filter(isNew); some.length; some = some.filter(isNew)) {

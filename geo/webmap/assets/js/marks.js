@@ -52,7 +52,12 @@ const drawMarks = (map, { onPlace }) => {
     );
   };
   return {
-    speak: () => marks.forEach((marker, index) => name(marker, data.places[index])),
+    speak: () => {
+      const pane = map.getPane("markerPane");
+      pane.setAttribute("role", "group");
+      pane.setAttribute("aria-label", say("map_places"));
+      marks.forEach((marker, index) => name(marker, data.places[index]));
+    },
     boxes: () =>
       [...marks.values()].map((marker) => {
         const at = map.latLngToContainerPoint(marker.getLatLng());

@@ -1,6 +1,7 @@
 // The view as one drawing: what the map shows now, with its finding, its scale and its credit.
 const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin"];
-const PANES = {
+const KEPT = ["d", "cx", "cy", "r", "x", "y", "x1", "y1", "x2", "y2", "width", "height"];
+const LAYERS = {
   overlayPane: "land",
   paint: "inside",
   edges: "borders",
@@ -9,153 +10,153 @@ const PANES = {
 };
 const MARGIN = 24;
 
+// A shape with its look written into it: in a file of its own there is no style sheet.
+const withLook = (part) => {
+  const look = getComputedStyle(part);
+  const made = svg(part.tagName, { "fill-rule": "evenodd" });
+  KEPT.filter((name) => part.hasAttribute(name)).forEach((name) =>
+    made.setAttribute(name, part.getAttribute(name)),
+  );
+  DRAWN.forEach((name) => made.setAttribute(name, look.getPropertyValue(name).replaceAll('"', "")));
+  return made;
+};
+
 const drawPicture = (map, regime) => {
   const size = map.getSize();
-  const width = size.x + 2 * MARGIN;
-  const looks = (part) => getComputedStyle(part);
-  const page = looks(document.documentElement);
+  const page = getComputedStyle(document.documentElement);
   const ink = (name) => page.getPropertyValue(name).trim();
-  const copy = (part, made = part.cloneNode(false)) => {
-    const style = looks(part);
-    ["class", "tabindex", "role", "aria-label", "aria-pressed", "data-region", "pointer-events"].forEach(
-      (name) => made.removeAttribute(name),
-    );
-    ["fill-opacity", "stroke-opacity", "fill-rule"].forEach((name) => made.removeAttribute(name));
-    DRAWN.forEach((name) => {
-      const value = style.getPropertyValue(name).replaceAll('"', "");
-      if (value && value !== "none 0px") made.setAttribute(name, value);
-    });
-    made.setAttribute("fill-rule", "evenodd");
+  const frame = map.getContainer().getBoundingClientRect();
+  const within = (selector) => [...map.getContainer().querySelectorAll(selector)];
+  const boxOf = (part) => {
+    const box = part.getBoundingClientRect();
+    const [left, top] = [box.left - frame.left, box.top - frame.top];
+    return { left, top, width: box.width, height: box.height, x: left + box.width / 2 };
+  };
+  const group = (id, parts, attributes = {}) => {
+    const made = svg("g", { id, ...attributes });
+    made.append(...parts);
     return made;
   };
-
-  const measure = document.createElement("canvas").getContext("2d");
-  const write = (text, x, y, { size: px = 13, weight = 400, fill = ink("--ink"), ...more } = {}) => {
-    const made = svg("text", { x, y, "font-size": px, "font-weight": weight, fill, ...more });
+  const write = (text, x, y, attributes = {}) => {
+    const made = svg("text", { x, y, "font-size": 13, fill: ink("--ink"), ...attributes });
     made.textContent = text;
     return made;
   };
-  const wrapped = (text, px, weight) => {
-    measure.font = `${weight} ${px}px ${page.fontFamily}`;
-    const lines = [""];
-    text.split(" ").forEach((word) => {
-      const longer = `${lines.at(-1)} ${word}`.trim();
-      if (measure.measureText(longer).width <= size.x || !lines.at(-1)) lines[lines.length - 1] = longer;
-      else lines.push(word);
-    });
-    return lines;
+  const ruler = document.createElement("canvas").getContext("2d");
+  const wrapped = (text, px, weight = 400) => {
+    ruler.font = `${weight} ${px}px ${page.fontFamily}`;
+    return text.split(" ").reduce((lines, word) => {
+      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+      const fits = lines.length && ruler.measureText(longer).width <= size.x;
+      return fits ? [...lines.slice(0, -1), longer] : [...lines, word];
+    }, []);
   };
 
-  // Head: the finding, then reach, status and scope, each in its own words.
-  const head = svg("g", { id: "finding" });
-  let y = MARGIN;
-  const lines = (text, px, options) =>
-    wrapped(text, px, options.weight ?? 400).forEach((line) => {
-      y += px * 1.25;
-      head.append(write(line, MARGIN, y, { size: px, ...options }));
+  // From the top down; each part says where the next may begin.
+  let under = MARGIN;
+  const paragraph = (text, px, attributes = {}) =>
+    wrapped(text, px, attributes["font-weight"]).map((line) => {
+      under += px * 1.3;
+      return write(line, MARGIN, under, { "font-size": px, ...attributes });
     });
-  const { headline, label, dates, status, scope_short: scope } = told(regime);
-  const facts = [label, dates, `${say("status")} ${status}`, `${say("scope")} ${scope}`].join(" · ");
-  lines(headline, Math.max(18, Math.min(28, size.x / 28)), { weight: 700 });
-  y += 4;
-  lines(facts, 13, { fill: ink("--soft") });
-  const top = y + 14;
+  const head = () => {
+    const { headline, label, dates, status, scope_short: scope } = told(regime);
+    const facts = [label, dates, `${say("status")} ${status}`, `${say("scope")} ${scope}`];
+    const large = Math.max(18, Math.min(28, size.x / 28));
+    return group("finding", [
+      ...paragraph(headline, large, { "font-weight": 700 }),
+      ...paragraph(facts.join(" · "), 13, { fill: ink("--soft") }),
+    ]);
+  };
 
-  // The map, layer by layer.
-  const view = svg("g", { id: "map", "clip-path": "url(#frame)", transform: `translate(${MARGIN} ${top})` });
-  view.append(svg("rect", { width: size.x, height: size.y, fill: ink("--sea") }));
   const origin = map.layerPointToContainerPoint([0, 0]);
-  Object.entries(PANES).forEach(([pane, id]) => {
-    const layer = svg("g", { id, transform: `translate(${origin.x} ${origin.y})` });
-    map.getPane(pane).querySelectorAll("path").forEach((path) => {
-      const d = path.getAttribute("d");
-      if (!d || d === "M0 0" || path.matches(".halo, .halo-casing")) return;
-      layer.append(copy(path));
+  const moved = { transform: `translate(${origin.x} ${origin.y})` };
+  const layers = () =>
+    Object.entries(LAYERS).map(([pane, id]) => {
+      const isSeen = (path) =>
+        (path.getAttribute("d") ?? "M0 0") !== "M0 0" && !path.matches(".halo, .halo-casing");
+      const paths = [...map.getPane(pane).querySelectorAll("path")].filter(isSeen);
+      return group(id, paths.map(withLook), moved);
     });
-    view.append(layer);
-  });
-  const frame = map.getContainer().getBoundingClientRect();
-  const marks = svg("g", { id: "places" });
-  map.getContainer().querySelectorAll(".mark svg").forEach((mark) => {
-    const box = mark.parentNode.getBoundingClientRect();
-    const [x, middle] = [box.left + box.width / 2 - frame.left, box.top + box.height / 2 - frame.top];
-    const path = copy(mark.firstChild);
-    path.setAttribute("transform", `translate(${x} ${middle})`);
-    marks.append(path);
-  });
-  map.getContainer().querySelectorAll(".capital-dot").forEach((dot) => {
-    const box = dot.getBoundingClientRect();
-    const [x, middle] = [box.left + box.width / 2 - frame.left, box.top + box.height / 2 - frame.top];
-    marks.append(svg("rect", { x: x - 3, y: middle - 3, width: 6, height: 6, fill: ink("--ink") }));
-  });
-  const names = svg("g", { id: "names", "text-anchor": "middle" });
-  const ways = svg("g", { id: "leaders", transform: `translate(${origin.x} ${origin.y})` });
-  ways.append(...[...map.getPane("labels").querySelectorAll(".leaders > *")].map((part) => copy(part)));
-  findAll(".label-text:not(.hidden) .label-line").forEach((line) => {
-    const box = line.getBoundingClientRect();
-    const style = looks(line);
-    const at = [box.left + box.width / 2 - frame.left, box.top + box.height * 0.78 - frame.top];
-    const upper = style.textTransform === "uppercase";
-    const text = upper ? line.textContent.toLocaleUpperCase(lang) : line.textContent;
-    names.append(
-      write(text, ...at, {
-        size: parseFloat(style.fontSize),
-        weight: style.fontWeight,
-        fill: style.color,
-        stroke: looks(line.parentNode).getPropertyValue("--label-halo").trim() || ink("--halo"),
+  const places = () => {
+    const marks = within(".mark svg").map((mark) => {
+      const { x, top, height } = boxOf(mark.parentNode);
+      const made = withLook(mark.firstChild);
+      made.setAttribute("transform", `translate(${x} ${top + height / 2})`);
+      return made;
+    });
+    const capitals = within(".capital-dot").map((dot) => {
+      const { x, top, height } = boxOf(dot);
+      const y = top + height / 2 - 3;
+      return svg("rect", { x: x - 3, y, width: 6, height: 6, fill: ink("--ink") });
+    });
+    return group("places", [...marks, ...capitals]);
+  };
+  const names = () => {
+    const lines = within(".label-text:not(.hidden) .label-line").map((line) => {
+      const { x, top, height } = boxOf(line);
+      const look = getComputedStyle(line);
+      const isUpper = look.textTransform === "uppercase";
+      const text = line.textContent;
+      return write(isUpper ? text.toLocaleUpperCase(lang) : text, x, top + height * 0.78, {
+        "font-size": parseFloat(look.fontSize),
+        "font-weight": look.fontWeight,
+        "font-style": look.fontStyle,
+        "letter-spacing": look.letterSpacing === "normal" ? 0 : look.letterSpacing,
+        fill: look.color,
+        stroke: look.getPropertyValue("--label-halo").trim(),
         "stroke-width": 2.5,
         "stroke-linejoin": "round",
         "paint-order": "stroke",
-        "font-style": style.fontStyle,
-        "letter-spacing": style.letterSpacing === "normal" ? 0 : style.letterSpacing,
-      }),
-    );
-  });
-  const bar = find("#scale").getBoundingClientRect();
-  const [left, under] = [bar.left - frame.left, bar.bottom - frame.top];
-  const scale = svg("g", { id: "scale" });
-  scale.append(
-    svg("path", {
-      d: `M${left} ${under - 8}V${under}H${left + bar.width}V${under - 8}`,
-      fill: "none",
-      stroke: ink("--ink"),
-      "stroke-width": 1.5,
-    }),
-    write(find("#scale").textContent, left + bar.width / 2, under - 4, { size: 12, "text-anchor": "middle" }),
-  );
-  view.append(ways, marks, names, scale);
+      });
+    });
+    return group("names", lines, { "text-anchor": "middle" });
+  };
+  const scale = () => {
+    const bar = find("#scale");
+    const { left, top, width, height, x } = boxOf(bar);
+    const y = top + height;
+    const d = `M${left} ${y - 8}V${y}H${left + width}V${y - 8}`;
+    const line = svg("path", { d, fill: "none", stroke: ink("--ink"), "stroke-width": 1.5 });
+    const text = { "font-size": 12, "text-anchor": "middle" };
+    return group("scale", [line, write(bar.textContent, x, y - 4, text)]);
+  };
+  const view = () => {
+    const sea = svg("rect", { width: size.x, height: size.y, fill: ink("--sea") });
+    const leaders = group("leaders", within(".leaders > *").map(withLook), moved);
+    const parts = [sea, ...layers(), leaders, places(), names(), scale()];
+    const transform = `translate(${MARGIN} ${under + 14})`;
+    under += 14 + size.y;
+    return group("map", parts, { "clip-path": "url(#frame)", transform });
+  };
+  const credit = () =>
+    group("credit", paragraph(say("picture_credit"), 11, { fill: ink("--soft") }));
 
-  const foot = svg("g", { id: "credit" });
-  let end = top + size.y + 4;
-  wrapped(say("picture_credit"), 11, 400).forEach((line) => {
-    end += 15;
-    foot.append(write(line, MARGIN, end, { size: 11, fill: ink("--soft") }));
-  });
-  const height = Math.ceil(end + MARGIN);
-
-  const defs = svg("defs", {});
+  const patterns = () =>
+    findAll(".patterns pattern").map((pattern) => {
+      const made = pattern.cloneNode(false);
+      made.append(...[...pattern.children].map(withLook));
+      return made;
+    });
   const clip = svg("clipPath", { id: "frame" });
   clip.append(svg("rect", { width: size.x, height: size.y }));
-  defs.append(clip);
-  findAll(".patterns pattern").forEach((pattern) => {
-    const made = pattern.cloneNode(false);
-    made.append(...[...pattern.children].map((part) => copy(part)));
-    defs.append(made);
-  });
+  const defs = svg("defs", {});
+  defs.append(clip, ...patterns());
+  const [title, description] = [svg("title", {}), svg("desc", {})];
+  title.textContent = told(regime).headline;
+  description.textContent = told(regime).detail;
+
+  const drawn = [head(), view(), credit()];
+  const [width, height] = [size.x + 2 * MARGIN, Math.ceil(under + MARGIN)];
   const picture = svg("svg", {
-    xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${width} ${height}`,
     width,
     height,
     "font-family": page.fontFamily.replaceAll('"', "'"),
-    "xml:lang": lang,
+    lang,
   });
-  const title = svg("title", {});
-  title.textContent = headline;
-  const description = svg("desc", {});
-  description.textContent = told(regime).detail;
-  picture.append(title, description, defs, svg("rect", { width, height, fill: ink("--paper") }));
-  picture.append(head, view, foot);
+  const paper = svg("rect", { width, height, fill: ink("--paper") });
+  picture.append(title, description, defs, paper, ...drawn);
   return { text: new XMLSerializer().serializeToString(picture), width, height };
 };
 

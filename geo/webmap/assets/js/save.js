@@ -100,7 +100,7 @@ const tell = (message) => {
 
 const saveAs = (name, content, type) => {
   const link = element("a");
-  link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
@@ -126,8 +126,10 @@ const offerToSave = (map, { state, shown }) => {
   const file = (ending) => `policy-map-${state().regime.id}.${ending}`;
   const make = {
     svg: () => saveAs(file("svg"), drawPicture(map, state().regime).text, "image/svg+xml"),
-    png: async () => saveAs(file("png"), await inDots(drawPicture(map, state().regime))),
-    csv: () => saveAs("coverage.csv", csvOf(data.regimes.flatMap((each) => csvRows(each))), "text/csv"),
+    png: async () =>
+      saveAs(file("png"), await inDots(drawPicture(map, state().regime)), "image/png"),
+    csv: () =>
+      saveAs("coverage.csv", csvOf(data.regimes.flatMap((each) => csvRows(each))), "text/csv"),
     geojson: () => saveAs(file("geojson"), geojsonOf(state().regime), "application/geo+json"),
   };
   findAll("[data-save]").forEach((each) =>

@@ -136,9 +136,10 @@ window.policyMap = {
     findAll("[data-language]").forEach((each) =>
       each.addEventListener("click", () => choose({ lang: each.dataset.language })),
     );
+    // A link to a part of the page says nothing of the view, and changes nothing of it.
     window.addEventListener("hashchange", () => {
       const asked = readLink();
-      choose({ ...asked, regime: asked.regime ?? state.regime, lang: asked.lang ?? lang });
+      if (asked.regime) choose({ ...asked, lang: asked.lang ?? lang });
     });
     map.on("dragstart", () => {
       untouched = false;

@@ -18,8 +18,9 @@ const readText = ({ onPlace, onRegime }) => {
     if (!place) return "none";
     if (place.country === "UA") return "home";
     if (place.country !== "RU" || place.kind === "country") return "else";
-    if (place.kind === "region" && regime.row.has(place.region)) {
-      return { inside: "in", partly: "part", outside: "out" }[regime.row.get(place.region).standing];
+    const row = regime.row.get(place.region);
+    if (place.kind === "region" && row) {
+      return { inside: "in", partly: "part", outside: "out" }[row.standing];
     }
     return place.held_from_km !== null && farEnd(regime) >= place.held_from_km ? "in" : "out";
   };
@@ -80,7 +81,9 @@ const readText = ({ onPlace, onRegime }) => {
         const place = placeOf(mark);
         const where = whereOf(place, regime);
         const isNamed = place?.kind === "region" && regime.scope.includes(place.region);
-        mark.className = `at-${where}${isNamed ? " at-named" : ""}${place && place === here ? " here" : ""}`;
+        mark.className = `at-${where}`;
+        mark.classList.toggle("at-named", Boolean(isNamed));
+        mark.classList.toggle("here", place !== undefined && place === here);
         mark.title = say(`at_${where}`) + (isNamed ? `, ${say("at_named")}` : "");
       }),
     light,

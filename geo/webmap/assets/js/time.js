@@ -117,12 +117,13 @@ const keepTime = ({ onChoose }) => {
     const found = ticks();
     const share = (day) => (day - first) / (slider.max - first);
     const isLast = (n) => n === found.length - 1 && share(found[n][0]) > 0.85;
+    const toNext = (n) => (share(found[n + 1][0]) - share(found[n][0])) * bars.clientWidth;
     const marks = found.map(([day, text], n) => {
       const x = percentAt(day);
       const mark = svg("g", {});
       mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }));
       // The last name may have to stand before its line, where the one before it then gives way.
-      const isCrowded = isLast(n + 1) && (share(found[n + 1][0]) - share(day)) * bars.clientWidth < 170;
+      const isCrowded = isLast(n + 1) && toNext(n) < 170;
       if (!isCrowded) {
         const way = isLast(n) ? { dx: -4, "text-anchor": "end" } : { dx: 4 };
         mark.append(svg("text", { x, y: height - 4, ...way }));
