@@ -244,4 +244,3 @@ def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, int]], gr
         distance = 111.2 * math.hypot(lat - option.lat, across * narrow)
         closest = min(closest, distance)
     return math.exp(-closest / _NEAR_KM) if closest < math.inf else 0.0
-
