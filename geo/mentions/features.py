@@ -86,9 +86,11 @@ def _with(what: str, plain: Part) -> Part:
 
 
 def _marks(tokens: Tokens, span: Span) -> Iterator[str]:
-    """Tell a name alone between quotation marks, as titles are, and "US$"."""
+    """Tell a name that opens a quoted title or stands alone in one, and "US$"."""
     after = tokens.gap(span.last)
     if after in {" ", ", ", ". "}:
+        if after == " " and tokens.gap(span.first - 1)[-1:] == "«":
+            yield "opens-title"
         return
     if after.startswith("$"):
         yield "money"
