@@ -49,6 +49,8 @@ def _beside(word: str, gap: str, side: str, *, flat: bool) -> Part:
     low = word_key(word)
     capital = is_capital(word) and not (flat and _levelled(low))
     found = [f"{side}={name}" for name in sorted(word_classes(low))]
+    if not capital and f"{side}=civic" in found:
+        found = [name for name in found if not name.endswith("=org_tail")]
     if not capital and not is_cyrillic(low):
         found = [f"{name}-low" if name[len(side) + 1 :] in _CASED else name for name in found]
     found += [f"{side}-{mark}" for mark in ",()-/" if mark in gap]
