@@ -11,7 +11,8 @@ _ABBREVIATION = re.compile(
 )
 _LOOK_BACK = 8
 _LONGEST = 1000
-_AROUND = 300
+_AROUND = 250
+_BEFORE = 100
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -43,8 +44,8 @@ def sentence_starts(text: str) -> list[int]:
 def sentence_at(text: str, starts: list[int], offset: int) -> tuple[int, int]:
     """Give the bounds of the sentence around an offset, without blanks at its ends.
 
-    Of a sentence of more than 1,000 characters only some 300 on either side are
-    given: what has no full stop is no sentence.
+    Of a sentence of more than 1,000 characters only some hundreds around are given, the
+    same for offsets close together: what has no full stop is no sentence.
 
     Raises
     ------
@@ -60,7 +61,8 @@ def sentence_at(text: str, starts: list[int], offset: int) -> tuple[int, int]:
     start = starts[which]
     end = starts[which + 1] if which + 1 < len(starts) else len(text)
     if end - start > _LONGEST:
-        start, end = max(start, offset - _AROUND), min(end, offset + _AROUND)
+        piece = start + (offset - start) // _AROUND * _AROUND
+        start, end = max(start, piece - _BEFORE), min(end, piece + 2 * _AROUND)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

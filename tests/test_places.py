@@ -1,6 +1,7 @@
 """Places: the article, hostile text, and what must hold of any text."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -124,3 +125,44 @@ def test_command_refuses_what_is_no_text(tmp_path, capsys, content):
         file.write_bytes(content)
     assert main([str(file)]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Kirov, a small town in Kaluga Oblast, was hit.", "RU-KLU"),
+        ("A shell fell on Donetsk in Russia's Rostov Oblast.", "RU-ROS"),
+        ("В городе Донецк Ростовской области тихо.", "RU-ROS"),
+        ("Snow fell in western New York, in Ohio and in Vermont.", "US-NY"),
+        ("The Bulgarian town of Nikopol lies on the Danube.", "BG-15"),
+        ("Police in Paris, Texas, closed a road.", "US-TX"),
+    ],
+)
+def test_the_words_around_say_where_a_place_lies(text, region):
+    """Apposition, genitive, demonym and quarter of the sky lead to the lesser-known place."""
+    assert geocode(text)[0].region == region
+
+
+def test_states_in_a_list_are_states():
+    """Like stands with like: a state that shares its name with a city, among states."""
+    places = geocode("Maine, Vermont, New Hampshire and New York wrote to the president.")
+    assert [p.kind for p in places] == ["region"] * 4
+
+
+def test_the_seat_of_the_government_is_no_town():
+    """The White House is neither a town in Tennessee nor Casablanca."""
+    found = geocode("The White House and Washington were quiet.")
+    assert [p.name for p in found] == ["Washington, D.C."]
+
+
+@pytest.mark.parametrize("piece", ["Kursk, ", "Kyiv\n", "Курской и ", "University of ", "N.C."])
+def test_time_grows_with_the_text_and_no_faster(piece):
+    """A text of one name a thousand times over costs no more a name than a short one."""
+
+    def seconds(times):
+        start = time.process_time()
+        geocode(piece * times)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(8000) < 6 * seconds(2000) + 0.5

@@ -42,10 +42,9 @@ def examples(text: Annotated) -> Examples:
     cut = tokens(text.text)
     runs = shared_nouns(cut, list(spans(cut)))
     extents = [(cut.starts[span.first], cut.ends[span.last]) for span in runs]
-    truth = [
-        any(p.start < end and start < p.end for p in text.places) for start, end in extents
-    ]
-    return Examples(runs, list(described(cut, runs)), truth)
+    truth = [any(p.start < end and start < p.end for p in text.places) for start, end in extents]
+    features = [[name for part in parts for name in part] for parts in described(cut, runs)]
+    return Examples(runs, features, truth)
 
 
 def in_capitals(texts: Sequence[Annotated]) -> Iterator[Annotated]:
@@ -133,7 +132,7 @@ def second_sight(data: Sequence[Examples], prior: Mapping[str, float]) -> dict[s
     for fold in range(_FOLDS):
         weights = first_sight([each for n, each in enumerate(data) if n % _FOLDS != fold], prior)
         for each in data[fold::_FOLDS]:
-            sums = [weigh(features, weights) for features in each.features]
+            sums = [weigh((features,), weights) for features in each.features]
             seen = second_look(each.runs, [probability(total) for total in sums])
             for look, total, place in zip(seen, sums, each.truth, strict=True):
                 known.append(total + _AGAIN * look.pop("again", 0.0))

@@ -183,21 +183,27 @@ def longest(words: list[str]) -> list[tuple[int, tuple[str, ...]]]:
     (2, ('курская область',))
     """
     found: dict[int, list[str]] = {}
-    _walk("", words[:_MOST_WORDS], 0, found)
+    if words:
+        _walk("", words[:_MOST_WORDS], 0, found)
     return [(length, tuple(found[length])) for length in sorted(found, reverse=True)]
 
 
 def _walk(begun: str, words: list[str], taken: int, found: dict[int, list[str]]) -> None:
-    if taken == len(words):
-        return
-    names = index().names
     word = words[taken]
     for form in base_forms(word) if is_cyrillic(word) else (word,):
         name = f"{begun} {form}" if begun else form
-        if name in names:
+        whole, goes_on = _filed(name)
+        if whole:
             found.setdefault(taken + 1, []).append(name)
-        if taken + 1 < len(words) and next(names.iterkeys(name + " "), None):
+        if goes_on and taken + 1 < len(words):
             _walk(name, words, taken + 1, found)
+
+
+@lru_cache(maxsize=65536)
+def _filed(name: str) -> tuple[bool, bool]:
+    """Tell whether a key is filed, and whether longer ones begin with it as a word."""
+    names = index().names
+    return name in names, next(names.iterkeys(name + " "), None) is not None
 
 
 @lru_cache(maxsize=16384)

@@ -1,5 +1,6 @@
 """Text → spans that name places; which places they are is not asked here."""
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,16 @@ from geo.gazetteer.forms import base_forms, is_cyrillic
 from .classes import word_classes
 from .discourse import second_look
 from .features import Around, features
-from .model import probability, weigh, weights
+from .model import part_weight, probability, weights
+from .nature import Part
 from .spans import Span, shared_nouns, spans, word_key
 from .tokens import Tokens, breaks, is_capital, tokens
 
 LIKELY = 0.5
 """From this probability on a span counts as the name of a place."""
 
+_SEEN = 6  # words on either side, more than any feature looks at
+_MOST_WINDOWS = 20_000
 _PLACES_AFTER = frozenset({"in", "near", "в", "у", "під", "под"})
 
 
@@ -102,7 +106,7 @@ def found_in(cut: Tokens) -> list[Mention]:
     return result
 
 
-def chances(cut: Tokens, runs: Sequence[Span]) -> list[float]:
+def chances(cut: Tokens, runs: Sequence[Span]) -> Iterator[float]:
     """Give the probability of every span of a text to name a place.
 
     Raises
@@ -111,15 +115,39 @@ def chances(cut: Tokens, runs: Sequence[Span]) -> list[float]:
         When the place-name index is missing or damaged.
     """
     known = weights()
-    sums = [weigh(found, known) for found in described(cut, runs)]
-    seen = second_look(runs, [probability(each) for each in sums])
-    return [
-        probability(each + sum(known.get(name, 0.0) * value for name, value in more.items()))
-        for each, more in zip(sums, seen, strict=True)
-    ]
+    around = surroundings(cut)
+    sums = array("d")
+    weighed: dict[object, float] = {}
+    for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
+        seen = _window(cut, span, before, after)
+        if seen not in weighed:
+            if len(weighed) > _MOST_WINDOWS:
+                weighed.clear()
+            weighed[seen] = sum(map(part_weight, features(cut, span, around, (before, after))))
+        sums.append(weighed[seen])
+    looks = second_look(runs, array("d", map(probability, sums)))
+    for total, look in zip(sums, looks, strict=True):
+        more = sum(known.get(name, 0.0) * value for name, value in look.items())
+        yield probability(total + more)
 
 
-def described(cut: Tokens, runs: Sequence[Span]) -> Iterator[list[str]]:
+def _window(cut: Tokens, span: Span, before: Span | None, after: Span | None) -> object:
+    """Give all that a span's features are made of, so that what repeats is weighed once."""
+    low, high = max(0, span.first - _SEEN), span.last + _SEEN + 1
+    return (
+        span.keys,
+        span.hint,
+        span.first - low,
+        span.last - span.first,
+        before and (before.keys, before.last - span.first),
+        after and (after.keys, after.first - span.last),
+        tuple(cut.words[low:high]),
+        tuple(cut.gaps[low : high + 1]),
+        bytes(cut.flat[low:high]),
+    )
+
+
+def described(cut: Tokens, runs: Sequence[Span]) -> Iterator[Iterator[Part]]:
     """Give the features of every span of a text.
 
     Raises

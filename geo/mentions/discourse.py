@@ -1,7 +1,7 @@
 """Look at each span again, knowing what the rest of the text turned out to name."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from geo.gazetteer import BARE, COMMON, GIVEN, OTHER, SURNAME, any_candidates, word_flags
@@ -13,7 +13,7 @@ _HALF = 0.5
 _FLAGS = ((COMMON, "common"), (GIVEN, "given"), (SURNAME, "surname"))
 
 
-def second_look(runs: Sequence[Span], chances: Sequence[float]) -> list[dict[str, float]]:
+def second_look(runs: Sequence[Span], chances: Sequence[float]) -> Iterator[dict[str, float]]:
     """Give for every span what the chances of the others say of it, in named measures.
 
     Parameters
@@ -47,7 +47,6 @@ def second_look(runs: Sequence[Span], chances: Sequence[float]) -> list[dict[str
             for codes, named in zip((regions, countries), _named(span.keys), strict=True):
                 for code in named:
                     codes[code] += 1
-    result = []
     for span, chance in zip(runs, chances, strict=True):
         seen: dict[str, float] = {}
         if span.keys:
@@ -56,11 +55,12 @@ def second_look(runs: Sequence[Span], chances: Sequence[float]) -> list[dict[str
                 seen["again"] = 2 * ((total[span.keys[0]] - chance) / others - _HALF)
             if span.first == span.last and not span.hint:
                 seen |= _home(span.keys, regions, countries)
-        result.append(seen)
-    return result
+        yield seen
 
 
-def _home(keys: tuple[str, ...], regions: dict[str, int], countries: dict[str, int]) -> dict[str, float]:
+def _home(
+    keys: tuple[str, ...], regions: dict[str, int], countries: dict[str, int]
+) -> dict[str, float]:
     where = _towns(keys)
     if where[0] & regions.keys():
         return dict.fromkeys(("home", *(f"home&{name}" for name in _senses(keys[0]))), 1.0)

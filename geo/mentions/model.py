@@ -2,8 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 
 WEIGHTS = "model.json"
@@ -22,7 +22,7 @@ def weights() -> dict[str, float]:
     return dict(json.loads(text)["weights"])
 
 
-def weigh(features: Iterable[str], known: Mapping[str, float]) -> float:
+def weigh(parts: Iterable[Sequence[str]], known: Mapping[str, float]) -> float:
     """Add up the weights of features; those without one count nothing.
 
     Raises
@@ -31,10 +31,22 @@ def weigh(features: Iterable[str], known: Mapping[str, float]) -> float:
 
     Examples
     --------
-    >>> weigh(["a", "b", "c"], {"a": 2.0, "b": -0.5})
+    >>> weigh([("a", "b"), ("c",)], {"a": 2.0, "b": -0.5})
     1.5
     """
-    return sum(known.get(feature, 0.0) for feature in features)
+    return sum(known.get(feature, 0.0) for part in parts for feature in part)
+
+
+@lru_cache(maxsize=65536)
+def part_weight(part: tuple[str, ...]) -> float:
+    """Add up the packaged model's weights of features that often come together.
+
+    Raises
+    ------
+    OSError
+        When the package lacks its model.
+    """
+    return weigh((part,), weights())
 
 
 def probability(weight: float) -> float:

@@ -10,6 +10,7 @@ from geo.gazetteer import candidates, key, longest
 from geo.gazetteer.forms import base_forms, is_cyrillic
 
 from .classes import word_classes
+from .demonyms import demonym
 from .districts import towns_of
 from .tokens import Tokens, is_capital
 
@@ -194,6 +195,8 @@ def _plausible(word: str, name: str) -> bool:
     """Tell an acronym from the word that is spelled alike."""
     if "acronym" in word_classes(name):
         return word.isupper()
+    if name != word_key(word) and is_cyrillic(name) and demonym(word_key(word)):
+        return False
     plain = word.replace(".", "")
     if len(name) <= _SHORTEST and plain.isupper() and len(plain) > 1:
         return False

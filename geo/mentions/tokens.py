@@ -1,7 +1,11 @@
 """Cut a text into words whose offsets index the text as given."""
 
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 
 # Marks people do not see may stand inside a word: soft hyphens, zero-width and
 # direction marks, combining stress.
@@ -13,8 +17,12 @@ _POSSESSIVE = ("'s", "’s", "ʼs", "'S", "’S")
 _BREAK = re.compile(r"[.!?…;:]|\n")
 # Words a full stop shortens in front of a name: "Gov. Smith", «г. Донецк».
 _SHORTENED = frozenset(
-    "mr mrs ms dr gen col lt sgt cpl maj capt gov sen rep prof rev hon adm cmdr det insp supt pres "
-    "messrs fr sr st mt ft г с м п д х пос дер ст о обл им ім проф акад ген полк гр".split()  # noqa: SIM905 - a list to read
+    {
+        *("mr", "mrs", "ms", "dr", "gen", "col", "lt", "sgt", "cpl", "maj", "capt", "gov", "sen"),
+        *("rep", "prof", "rev", "hon", "adm", "cmdr", "det", "insp", "supt", "pres", "messrs"),
+        *("fr", "sr", "st", "mt", "ft", "г", "с", "м", "п", "д", "х", "пос", "дер", "ст", "о"),
+        *("обл", "им", "ім", "проф", "акад", "ген", "полк", "гр"),
+    }
 )
 _GAP = 8
 _FEWEST_IN_LINE = 4
@@ -35,9 +43,9 @@ class Tokens:
 
     text: str
     words: list[str]
-    starts: list[int]
-    ends: list[int]
-    capitals: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    capitals: Sequence[int]
     gaps: list[str]
     flat: bytearray
 
@@ -60,7 +68,7 @@ class Tokens:
         if not 0 <= index < len(self.words) - 1:
             return True
         gap = self.gaps[index + 1]
-        if _BREAK.search(gap) is None:
+        if not breaks(gap):
             return False
         return gap not in {". ", ".", ".\u00a0"} or not self._shortened(index)
 
@@ -85,9 +93,9 @@ def tokens(text: str) -> Tokens:
     ['Kyiv', 'U.S.', 'made']
     """
     words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    capitals: list[int] = []
+    starts = array("L")
+    ends = array("L")
+    capitals = array("L")
     gaps: list[str] = []
     done = 0
     for match in _WORD.finditer(text):
@@ -99,9 +107,9 @@ def tokens(text: str) -> Tokens:
             word, end = word[:-2], end - 2
         if is_capital(word):
             capitals.append(len(words))
-        gaps.append(text[done : min(start, done + _GAP)])
+        gaps.append(intern(text[done : min(start, done + _GAP)]))
         done = end
-        words.append(word)
+        words.append(intern(word))  # a text says most of its words many times
         starts.append(start)
         ends.append(end)
     gaps.append(text[done : done + _GAP])
@@ -137,6 +145,7 @@ def is_capital(word: str) -> bool:
     return word[0].isupper()
 
 
+@lru_cache(maxsize=4096)
 def breaks(gap: str) -> bool:
     """Tell whether a sentence may end in a gap.
 

@@ -15,6 +15,7 @@ _AMBIGUOUS_KM = 50.0
 _CLOSE = 0.6
 _MOST_ALTERNATIVES = 5
 _SPREAD = 1.5
+_LIST_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,17 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
     mentions = found_in(cut)
     asked: dict[object, Question] = {}
     of_mention = []
+    in_list = 0
     for index in range(len(mentions)):
         put = question(cut, mentions, index)
         # equal questions are asked once
         same = (put.keys, put.hint, put.within, put.sense, put.article)
         of_mention.append(asked.setdefault(same, put))
         of_mention[-1].count += 1
-        if index and listed(cut, mentions[index - 1], mentions[index]):
-            of_mention[-1].stand_by(of_mention[-2])
+        if not index or not listed(cut, mentions[index - 1], mentions[index]):
+            in_list = index
+        for other in of_mention[max(in_list, index - _LIST_REACH) : index]:
+            of_mention[-1].stand_by(other)
     rank(list(asked.values()))
     answers = {id(put): _answer(put) for put in asked.values()}
     starts = sentence_starts(text)

@@ -1,6 +1,7 @@
 """Read the words around a mention: what holds it, and whether town or region is meant."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geo.gazetteer import any_candidates
 from geo.mentions import Mention, breaks
@@ -13,7 +14,12 @@ from .ranking import Question
 
 _WINDOW = 14
 _BETWEEN = 12
-_QUARTERS = frozenset("western eastern northern southern northwestern northeastern southwestern southeastern upstate".split())  # noqa: SIM905 - a list to read
+_QUARTERS = frozenset(
+    {
+        *("western", "eastern", "northern", "southern", "upstate"),
+        *("northwestern", "northeastern", "southwestern", "southeastern"),
+    }
+)
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
 # "across the", "on the bank of" in Ukrainian and Russian; a town takes another preposition
 _WATERSIDE = frozenset(
@@ -53,7 +59,7 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
         keys=mention.keys,
         hint=mention.hint or _called(cut, mention.first),
         within=held_by(cut, mentions, index),
-        sense=_sense(cut, mention) if _two_senses(mention) else 0,
+        sense=_sense(cut, mention) if _two_senses(mention.keys) else 0,
         article=_of_water(before, mention.text),
     )
 
@@ -78,9 +84,10 @@ def _of_water(before: str, name: str) -> bool:
     return low in _WATERSIDE or (low == "на" and name.endswith(_LOCATIVE))
 
 
-def _two_senses(mention: Mention) -> bool:
+@lru_cache(maxsize=16384)
+def _two_senses(keys: tuple[str, ...]) -> bool:
     """Tell whether a name is that of a region and of a town."""
-    kinds = {option.kind for option in any_candidates(mention.keys)} if mention.keys else set()
+    kinds = {option.kind for option in any_candidates(keys)} if keys else set()
     return "region" in kinds and "settlement" in kinds
 
 
@@ -91,20 +98,25 @@ def _sense(cut: Tokens, mention: Mention) -> int:
     for step in (-1, 1):
         at = mention.first if step < 0 else mention.last
         for away in range(1, _WINDOW + 1):
-            if breaks(cut.gap(at - 1 if step < 0 else at)):
-                break
+            gap = cut.gaps[at if step < 0 else at + 1]
             at += step
-            if not 0 <= at < len(cut.words):
+            if not 0 <= at < len(cut.words) or (gap != " " and breaks(gap)):
                 break
-            classes = word_classes(word_key(cut.words[at]))
+            noun, region, town = _speaks_of(cut.words[at])
             weight = 2 if away <= _ADJACENT else 1
-            if "region_noun" in classes and away <= _ADJACENT and step > 0:
+            if noun and away <= _ADJACENT and step > 0:
                 total += _PLAIN
-            elif "region_sense" in classes:
+            elif region:
                 total += weight
-            if "town_sense" in classes and away <= _TOWN_WINDOW:
+            if town and away <= _TOWN_WINDOW:
                 total -= weight
     return total
+
+
+@lru_cache(maxsize=32768)
+def _speaks_of(word: str) -> tuple[bool, bool, bool]:
+    classes = word_classes(word_key(word))
+    return "region_noun" in classes, "region_sense" in classes, "town_sense" in classes
 
 
 def listed(cut: Tokens, first: Mention, second: Mention) -> bool:

@@ -1,15 +1,13 @@
-"""Read what the text says a place lies in: «Kirov, a town in Kaluga Oblast», "Bulgaria's Nikopol"."""
+"""Read what the text says a place lies in: "Kirov, a town in Kaluga Oblast", "Texas's Paris"."""
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 from geo.gazetteer import any_candidates
 from geo.gazetteer.forms import is_cyrillic
 from geo.mentions import Mention
 from geo.mentions.classes import word_classes
+from geo.mentions.demonyms import demonym
 from geo.mentions.spans import word_key
 from geo.mentions.tokens import Tokens
 
@@ -80,7 +78,7 @@ def _of_country(cut: Tokens, first: int) -> Codes:
         if at < 0 or cut.gap(at) not in {" ", "-"}:
             break
         low = word_key(cut.words[at])
-        country = _demonym(low)
+        country = demonym(low)
         if country and said_kind:
             return frozenset({country}), frozenset()
         classes = word_classes(low)
@@ -89,17 +87,3 @@ def _of_country(cut: Tokens, first: int) -> Codes:
         elif low != "of" and cut.words[at][0].isupper():
             break
     return NOWHERE
-
-
-@cache
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    text = resources.files(__package__).joinpath("demonyms.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
-    return tables["whole"], tables["begun"]
-
-
-def _demonym(low: str) -> str:
-    whole, begun = _tables()
-    if not is_cyrillic(low):
-        return whole.get(low, "")
-    return next((code for start, code in begun.items() if low.startswith(start)), "")

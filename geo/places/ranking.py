@@ -9,7 +9,7 @@ from geo.gazetteer import BARE, OTHER, SPELLING, Candidate, any_candidates
 from geo.mentions import is_cyrillic
 
 _KIND = {"country": 4.0, "region": 0.6, "settlement": 0.0, "water": 0.0, "area": 0.0}
-_QUALITY = {SPELLING: -0.4, OTHER: -1.6, BARE: -3.0}
+_QUALITY = {SPELLING: -0.4, OTHER: -2.4, BARE: -3.0}
 _FEATURE_SIZE = 6.2
 """What waters and areas count as, on the scale of settlements' log10 of people."""
 _HINTED = 5.0
@@ -23,7 +23,7 @@ _OWN = frozenset({"UA", "RU", "BY"})
 _FORMER = frozenset({"MD", "KZ", "LT", "LV", "EE", "GE", "AM", "AZ", "UZ", "KG", "TJ", "TM", "PL"})
 _BARE_NAMED = 4.2
 _BARE_MEANT = 4.2
-_PLAIN = 5
+_PLAIN = 4
 _CAPITAL = 2.4
 _ARTICLE = 3.0
 _TOWN_SENSE = 2.0
@@ -198,9 +198,8 @@ class _Votes:
         if option.kind == "settlement" and len(question.options) > 1:
             bonus += _NEAR * _nearness(option, self.anchors[:_MOST_ANCHORS], key)
         if option.quality == BARE and question.sense > 0:
-            bonus += (
-                _BARE_NAMED if option.row in self.named else _BARE_MEANT * (question.sense > _PLAIN)
-            )
+            spoken = min(1.0, question.sense / _PLAIN)
+            bonus += _BARE_NAMED if option.row in self.named else _BARE_MEANT * spoken
         return bonus
 
 
@@ -244,4 +243,3 @@ def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, int]], gr
         distance = 111.2 * math.hypot(lat - option.lat, across * narrow)
         closest = min(closest, distance)
     return math.exp(-closest / _NEAR_KM) if closest < math.inf else 0.0
-
