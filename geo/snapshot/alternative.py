@@ -10,7 +10,7 @@ from geo.wording import Words
 LONGEST_NOTE = 1000
 
 
-def alt_text(findings: Findings) -> str:
+def alt_text(findings: Findings, *, pair: bool = False) -> str:
     """Tell in plain text what the picture shows, for every regime, drawn or not.
 
     The finding comes first, then that reach is not permission, then each regime with its reach,
@@ -21,6 +21,8 @@ def alt_text(findings: Findings) -> str:
     ----------
     findings
         What was found.
+    pair
+        Tell also what changes from the first of two regimes to the second.
 
     Returns
     -------
@@ -37,9 +39,10 @@ def alt_text(findings: Findings) -> str:
     W3C, Web Content Accessibility Guidelines 2.2, success criterion 1.1.1.
     """
     words = Words(findings.lang, "snapshot")
-    story = tell(findings)
+    story = tell(findings, pair=pair)
     blocks = [
         words.say("alt.opening", title=story.title),
+        *([story.change] if story.change else []),
         story.caveat,
         *(_regime(findings, panel(findings, regime), words) for regime in findings.regimes),
         "\n".join(

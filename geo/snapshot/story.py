@@ -12,6 +12,7 @@ MOST_PANELS = 6
 MOST_SCOPE_NAMES = 2
 DOUBTED = ("denied", "disputed")
 DAGGER = "†"
+MOST_LISTED = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +62,18 @@ class Story:
     rows: tuple[Row, ...]
     across: str
     shown: str
+    change: str
     caveat: str
     method: str
     sources: str
     data: str
     worldview: str
+    credit: str
 
 
-def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
+def tell(
+    findings: Findings, *, most: int = MOST_PANELS, pair: bool = False, terse: bool = False
+) -> Story:
     """Put the findings into words.
 
     Parameters
@@ -77,6 +82,10 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
         What was found.
     most
         Greatest number of regimes to draw; see `drawn`.
+    pair
+        Tell what changes from the first of two regimes to the second.
+    terse
+        Say the caveat in fewer words.
 
     Returns
     -------
@@ -92,12 +101,13 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
     panels = tuple(panel(findings, regime) for regime in drawn(findings.regimes, most=most))
     origin = words.origin(legible(findings.origin_name, longest=60))
     return Story(
-        title=_title(_headline(panels), words),
+        title=_title_pair(panels, words) if pair else _title(_headline(panels), words),
         panels=panels,
         rows=rows(findings, panels),
         across=across(findings, panels),
         shown=_shown(findings.regimes, panels, words),
-        caveat=words.say("caveat"),
+        change=_change(findings, panels, words) if pair else "",
+        caveat=words.say("caveat_terse" if terse else "caveat"),
         method=words.say(
             "method",
             origin=origin,
@@ -106,6 +116,7 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
         sources=_sources(panels, words),
         data=words.say("data", list=_attributions(findings)),
         worldview=words.say("worldview"),
+        credit=words.say("credit"),
     )
 
 
@@ -170,6 +181,47 @@ def _title(panel: Panel, words: Words) -> str:
         regions=panel.count,
         named=panel.named,
     )
+
+
+def _title_pair(panels: Sequence[Panel], words: Words) -> str:
+    """Say what the second of two regimes reaches instead of the first."""
+    first, second = panels
+    if first.regime.reach_km == second.regime.reach_km or not second.shares:
+        return _title(second, words)
+    return words.say(
+        "title_pair",
+        first=first.reach,
+        second=second.reach,
+        regions=second.count,
+        before=len(first.shares),
+        named=second.named,
+    )
+
+
+def _change(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
+    """Tell what changes from the first of two regimes to the second: regions, scope, status."""
+    first, second = panels
+    names = region_names(findings)
+    changes = (
+        ("gained", second.shares.keys() - first.shares.keys()),
+        ("lost", first.shares.keys() - second.shares.keys()),
+        ("newly_named", set(second.regime.scope) - set(first.regime.scope)),
+        ("no_longer_named", set(first.regime.scope) - set(second.regime.scope)),
+    )
+    told = [
+        words.say(
+            key,
+            list=words.listing(
+                sorted(words.short(names.get(region, region)) for region in regions),
+                most=MOST_LISTED,
+            ),
+        )
+        for key, regions in changes
+        if regions
+    ]
+    if first.regime.status != second.regime.status:
+        told.append(words.say("new_status", first=first.status, second=second.status))
+    return " ".join(told) or words.say("no_change")
 
 
 def _scope(findings: Findings, regime: Regime, words: Words) -> str:
