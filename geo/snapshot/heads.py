@@ -13,7 +13,7 @@ from geo.snapshot.style import SIZES
 LEAST_TITLE = 0.62
 TITLE_LEADING = 1.12
 LEAD_LEADING = 1.25
-LEAD_LINES = 3
+LEAD_LINES = 5
 SMALL_LEADING_PT = 2.0
 SMALL_LINES = 7
 
@@ -50,9 +50,11 @@ def headed(story: Story, page: Page) -> Head:
         lines = _balanced(story.title, len(lines), width=page.inner, size_pt=size)
     lead = [
         line
-        for text in (story.change, story.caveat)
+        for text in (
+            [f"{story.change} {story.caveat}"] if page.terse else [story.change, story.caveat]
+        )
         if text
-        for line in wrapped(text, width=page.inner, size_pt=SIZES.lead, lines=LEAD_LINES)
+        for line in wrapped(text.strip(), width=page.inner, size_pt=SIZES.lead, lines=LEAD_LINES)
     ]
     return Head(title=lines, title_pt=size, lead=lead)
 

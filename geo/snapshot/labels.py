@@ -227,8 +227,9 @@ def led(
     setting: Setting,
     *,
     room: Room,
-    costly: Sequence[tuple[Sequence[Any], float]],
+    costly: Sequence[tuple[Iterable[Any], float]],
     longest: float = 90.0,
+    barred: Sequence[Any] = (),
 ) -> Placed | None:
     """Place a label outside its shape, with a short leader over ground that costs little.
 
@@ -243,6 +244,8 @@ def led(
         group is worth.
     longest
         Greatest length of the leader.
+    barred
+        Shapes the label's box must not stand on: there it would seem to name them.
     """
     visible = _largest(shapely.intersection(shape, room.frame))
     if visible.is_empty:
@@ -261,7 +264,7 @@ def led(
     boxes = _boxes(centres, setting.width, setting.height)
     starts = np.clip(anchor, boxes[:, :2], boxes[:, 2:])
     lines = shapely.linestrings(np.stack([starts, np.tile(anchor, (len(starts), 1))], axis=1))
-    clear = np.ones(len(lines), dtype=bool)
+    clear = ~_touching(barred, shapely.box(*boxes.T))
     for box in (*room.boxes, *room.marks):
         clear &= ~shapely.intersects(lines, shapely.box(*box))
     for leader in room.leaders:
@@ -272,11 +275,7 @@ def led(
     rectangles = shapely.box(*boxes.T)
     cost = shapely.length(lines)
     for ground, worth in costly:
-        touching = np.zeros(len(rectangles), dtype=bool)
-        for part in ground:
-            shapely.prepare(part)
-            touching |= shapely.intersects(part, rectangles)
-        cost += worth * touching
+        cost += worth * _touching(ground, rectangles)
     best = int(np.argmin(np.round(cost, 3)))
     leader = (
         (float(starts[best][0]), float(starts[best][1])),
@@ -308,15 +307,20 @@ def along(
     for box in (*room.boxes, *room.marks):
         lonely = np.minimum(lonely, shapely.distance(shapely.points(points), shapely.box(*box)))
     boxes = shapely.box(*_boxes(points, setting.width, setting.height).T)
-    busy = np.zeros(len(points), dtype=bool)
-    for ground in avoid:
-        shapely.prepare(ground)
-        busy |= shapely.intersects(ground, boxes)
-    lonely -= 1000.0 * busy
+    lonely -= 1000.0 * _touching(avoid, boxes)
     x, y = points[np.argmax(np.round(lonely, 3))]
     placed = Placed(key=key, setting=setting, x=float(x), y=float(y))
     room.take(placed.box)
     return placed
+
+
+def _touching(shapes: Iterable[Any], boxes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Say of each box whether it touches any of the shapes."""
+    touching = np.zeros(len(boxes), dtype=bool)
+    for shape in shapes:
+        shapely.prepare(shape)
+        touching |= shapely.intersects(shape, boxes)
+    return touching
 
 
 def _largest(shape: Any) -> Any:

@@ -17,6 +17,7 @@ INDENT_PT = 20.0
 BADGE_GAP_PT = 5.0
 FLOW_GAP_PT = 12.0
 COLUMNS = 3
+LEAST_COLUMN_PT = 90.0
 COLUMNS_PT = 50.0
 LEAST_COLUMNS_PT = 470.0
 """Narrower legends run on in rows instead of standing in columns."""
@@ -77,15 +78,16 @@ def _in_columns(width: float, *, terse: bool) -> bool:
 
 def _columns(pen: Pen, desk: Desk, story: Story, *, places: bool, at: Rect) -> None:
     theme, size = desk.theme, SIZES.body
-    width = (at.width - (COLUMNS - 1) * GUTTER_PT) / COLUMNS
     top = at.height - size
     groups = (
         ("legend_reach", _reach(desk, story)),
         ("legend_scope", _scope(desk, story, places=places)),
         ("legend_status", [*_status(desk, story), *_doubt(desk, story)]),
     )
-    for n, (key, entries) in enumerate(groups):
-        x, y = n * (width + GUTTER_PT), top - 13
+    widths = _widths([entries for _, entries in groups], at.width - (COLUMNS - 1) * GUTTER_PT)
+    x = 0.0
+    for (key, entries), width in zip(groups, widths, strict=True):
+        y = top - 13
         heading = clipped(desk.words.say(key), width=width, size_pt=size, name="bold")
         pen.letter((x, top), heading, Type(size_pt=size, face="bold", colour=theme.ink))
         pen.rule((x, top - 3.2), (x + width, top - 3.2), Ink(edge=theme.rule, width_pt=0.5))
@@ -94,6 +96,24 @@ def _columns(pen: Pen, desk: Desk, story: Story, *, places: bool, at: Rect) -> N
         for entry in broken:
             _entry(pen, desk, entry, x=x, y=y, width=width)
             y -= step
+        x += width + GUTTER_PT
+
+
+def _widths(groups: Sequence[Sequence[Entry]], width: float) -> list[float]:
+    """Give columns equal widths, or what their longest words need where that is more."""
+    needed = [max(_least_width(entry) for entry in entries) + 1 for entries in groups]
+    wide = [need for need in needed if need > width / len(groups)]
+    others = len(groups) - len(wide)
+    rest = (width - sum(wide)) / others if others else 0.0
+    if not wide or rest < LEAST_COLUMN_PT:
+        return [width / len(groups)] * len(groups)
+    return [need if need in wide else rest for need in needed]
+
+
+def _least_width(entry: Entry) -> float:
+    """Measure an entry as narrow as it can be broken."""
+    under = entry.sample is not None and entry.indent > INDENT_PT
+    return max(entry.indent, entry.width - entry.indent) if under else entry.width
 
 
 def _broken(entry: Entry, width: float) -> Iterator[Entry]:

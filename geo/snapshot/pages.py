@@ -23,7 +23,6 @@ class Page:
     gap: float = 14.0
     title_pt: float = 23.0
     title_lines: int = 1
-    blocks: int = 0
     terse: bool = False
 
     @property
@@ -31,11 +30,6 @@ class Page:
         """Return the width and height of the picture in pixels."""
         scale = self.dpi / POINTS_PER_INCH
         return round(self.width * scale), round(self.height * scale)
-
-    @property
-    def beside(self) -> bool:
-        """Say whether the table stands beside the maps."""
-        return self.blocks == 0
 
     @property
     def inner(self) -> float:
@@ -68,7 +62,6 @@ PAGES = {
             gap=10.0,
             title_pt=20.0,
             title_lines=2,
-            blocks=2,
             terse=True,
         ),
         Page(
@@ -80,7 +73,6 @@ PAGES = {
             bottom=14.0,
             title_pt=25.0,
             title_lines=3,
-            blocks=2,
         ),
         Page(
             name="a4",
@@ -91,7 +83,6 @@ PAGES = {
             bottom=30.0,
             title_pt=24.0,
             title_lines=2,
-            blocks=2,
         ),
     )
 }

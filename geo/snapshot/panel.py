@@ -9,7 +9,7 @@ import shapely
 from geo.snapshot.labels import Placed, Room, Setting, along
 from geo.snapshot.marks import Ink, Letters, Rect, Type
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
-from geo.snapshot.plan import DOT_PT, SCALE_AT, Plan
+from geo.snapshot.plan import DOT_PT, SCALE_AT, Plan, scale_box, scale_text
 from geo.snapshot.scene import Scene
 from geo.snapshot.story import Panel
 from geo.snapshot.style import SIZES, Theme
@@ -100,20 +100,19 @@ def _reach(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
 
 
 def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
-    km, length, latitude = plan.bar
-    theme, words, x, y = desk.theme, desk.words, SCALE_AT, SCALE_AT - 1.5
-    pen.box(Rect(3, 3, length + 10, 14), Ink(fill=theme.paper))
+    theme, length, x, y = desk.theme, plan.bar[1], SCALE_AT, SCALE_AT - 1.5
+    pen.box(scale_box(plan.bar, desk.words), Ink(fill=theme.paper))
     pen.lines(
         [shapely.LineString([(x, y + 3), (x, y), (x + length, y), (x + length, y + 3)])],
         Ink(edge=theme.ink, width_pt=0.9),
         gid="",
     )
-    text = words.say("scale", km=words.number(km), lat=round(latitude))
+    text = scale_text(plan.bar, desk.words)
     pen.letter((x, y + 4.2), text, Type(size_pt=SIZES.tick, colour=theme.ink))
 
 
 def _labels(pen: Pen, scene: Scene, plan: Plan, panel: Panel, *, theme: Theme) -> tuple[Drawn, ...]:
-    placed = [*plan.labels]
+    placed = [*plan.labels, *plan.ticks]
     line = scene.reach.get(panel.regime.reach_km[-1])
     if line is not None:
         room = Room(
@@ -171,14 +170,15 @@ def _label(
 
 def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme) -> tuple[str, str]:
     """Choose a label's colour and its halo's."""
-    if kind == "country":
-        return theme.land_ink, theme.outside if code == "RU" else theme.land
-    if kind == "sea":
-        return theme.sea_ink, theme.sea
-    if kind in ("ukraine", "crimea", "kyiv", "oblast"):
-        return theme.ink, theme.ukraine
-    if kind == "reach":
-        return theme.reach, theme.paper
+    fixed = {
+        "country": (theme.land_ink, theme.outside if code == "RU" else theme.land),
+        "sea": (theme.sea_ink, theme.sea),
+        "reach": (theme.reach, theme.paper),
+        **dict.fromkeys(("ukraine", "crimea", "kyiv", "oblast"), (theme.ink, theme.ukraine)),
+        **dict.fromkeys(("east", "north"), (theme.muted, theme.outside)),
+    }
+    if kind in fixed:
+        return fixed[kind]
     if on_dark:
         ground = theme.paint(doubted=panel.doubted)[0]
         return (theme.on_doubted if panel.doubted else theme.on_inside), ground

@@ -13,6 +13,7 @@ MOST_SCOPE_NAMES = 2
 DOUBTED = ("denied", "disputed")
 DAGGER = "†"
 MOST_LISTED = 14
+FEW = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,7 @@ def tell(
         rows=rows(findings, panels),
         across=across(findings, panels),
         shown=_shown(findings.regimes, panels, words),
-        change=_change(findings, panels, words) if pair else "",
+        change=_change(findings, panels, words, most=FEW if terse else MOST_LISTED) if pair else "",
         caveat=words.say("caveat_terse" if terse else "caveat"),
         method=words.say(
             "method",
@@ -198,10 +199,14 @@ def _title_pair(panels: Sequence[Panel], words: Words) -> str:
     )
 
 
-def _change(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
+def _change(findings: Findings, panels: Sequence[Panel], words: Words, *, most: int) -> str:
     """Tell what changes from the first of two regimes to the second: regions, scope, status."""
     first, second = panels
     names = region_names(findings)
+
+    def share(region: str) -> float:
+        return max(each.shares.get(region, (0.0,))[0] for each in panels)
+
     changes = (
         ("gained", second.shares.keys() - first.shares.keys()),
         ("lost", first.shares.keys() - second.shares.keys()),
@@ -212,8 +217,11 @@ def _change(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
         words.say(
             key,
             list=words.listing(
-                sorted(words.short(names.get(region, region)) for region in regions),
-                most=MOST_LISTED,
+                [
+                    words.short(names.get(region, region))
+                    for region in sorted(regions, key=lambda region: (-share(region), region))
+                ],
+                most=most,
             ),
         )
         for key, regions in changes
