@@ -126,9 +126,9 @@ def small_print(story: Story, page: Page) -> Sequence[str]:
     """Break the small print into lines; on a terse page its parts run on."""
     size = SIZES.small * (0.9 if page.terse else 1.0)
     parts: tuple[str, ...] = (
-        story.method,
+        f"{story.method} {story.credit}",
         story.sources,
-        f"{story.worldview} {story.data} {story.credit}",
+        f"{story.worldview} {story.data}",
     )
     if page.terse:
         parts = (" ".join(part for part in parts if part),)

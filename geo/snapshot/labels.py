@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import decomposition
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ from geo.snapshot.lettering import width_pt
 Box = tuple[float, float, float, float]
 
 ASCENT = 0.76
+ASCENT_MARKED = 0.96
 DESCENT = 0.22
 LEADING = 1.08
 PAD_PT = 0.9
@@ -42,9 +44,15 @@ class Setting:
         return max(width_pt(line, size_pt=self.size_pt, name=self.face) for line in self.lines)
 
     @property
+    def ascent(self) -> float:
+        """Return how high the first line rises, as a part of its size; marks on capitals rise."""
+        capitals = (c for c in self.lines[0] if c.isupper())
+        return ASCENT_MARKED if any(map(decomposition, capitals)) else ASCENT
+
+    @property
     def height(self) -> float:
         """Return the height of the block, in points."""
-        return self.size_pt * (ASCENT + DESCENT + LEADING * (len(self.lines) - 1))
+        return self.size_pt * (self.ascent + DESCENT + LEADING * (len(self.lines) - 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +80,7 @@ class Placed:
     def baselines(self) -> tuple[float, ...]:
         """Return the y of each line's baseline, from the top."""
         size = self.setting.size_pt
-        top = self.y + self.setting.height / 2 - ASCENT * size
+        top = self.y + self.setting.height / 2 - self.setting.ascent * size
         return tuple(top - n * LEADING * size for n in range(len(self.setting.lines)))
 
 

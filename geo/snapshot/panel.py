@@ -1,6 +1,6 @@
 """Draw the map of one regime: land, what lies inside, the reach, the scope, the labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,7 +59,7 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     land = Ink(fill=theme.land, edge=theme.land_edge, width_pt=0.5)
     russia = [shape for code, _, shape in scene.countries if code == "RU"]
     others = [shape for code, _, shape in scene.countries if code != "RU"]
-    touched = [shape for region, shape in scene.regions.items() if region in panel.shares]
+    touched = {key: shape for key, shape in scene.regions.items() if key in panel.shares}
     outside = [shape for region, shape in scene.regions.items() if region not in panel.shares]
     border = Ink(edge=theme.region_edge, width_pt=0.35)
     graticule = [line for _, line in (*scene.meridians, *scene.parallels)]
@@ -67,11 +67,19 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     pen.areas(russia, replace(land, fill=theme.outside), gid=f"{prefix}_russia")
     pen.areas(outside, replace(border, fill=theme.outside), gid=f"{prefix}_outside")
     pen.lines(graticule, Ink(edge=theme.graticule, width_pt=0.4), gid=f"{prefix}_graticule")
-    pen.areas(touched, Ink(fill=tint), gid=f"{prefix}_touched")
+    edge = Ink(fill=tint, edge=theme.touched_edge, width_pt=0.6)
+    pen.areas(
+        touched.values(), edge, gid=f"{prefix}_touched", names=_names(panel, "touched", touched)
+    )
     if len(ends) > 1:
         pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
-    pen.areas(scene.inside[ends[0]].values(), Ink(fill=dark), gid=f"{prefix}_inside")
-    pen.areas(touched, border, gid=f"{prefix}_touched-borders")
+    inside = scene.inside[ends[0]]
+    pen.areas(
+        inside.values(),
+        replace(border, fill=dark),
+        gid=f"{prefix}_inside",
+        names=_names(panel, "inside", inside),
+    )
     if ends in scene.band:
         pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
     pen.areas(
@@ -80,6 +88,11 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
         gid=f"{prefix}_ukraine",
     )
     pen.lines(scene.origin, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
+
+
+def _names(panel: Panel, layer: str, regions: Iterable[str]) -> list[str]:
+    """Name each region's own path, for an illustrator."""
+    return [f"{panel.regime.id}_{layer}-{region}" for region in regions]
 
 
 def _scope(pen: Pen, scene: Scene, panel: Panel, region: str, *, theme: Theme) -> None:

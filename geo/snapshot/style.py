@@ -22,6 +22,7 @@ class Theme:
     outside: str
     region_edge: str
     touched: str
+    touched_edge: str
     inside: str
     band: str
     touched_doubted: str
@@ -59,6 +60,7 @@ LIGHT = Theme(
     outside="#ececec",
     region_edge="#9b9b9b",
     touched="#9ecae1",
+    touched_edge="#576672",
     inside="#08519c",
     band="#4f8fc4",
     touched_doubted="#c3ccd4",
@@ -90,10 +92,11 @@ DARK = Theme(
     outside="#3d4146",
     region_edge="#686e74",
     touched="#2c5f8a",
+    touched_edge="#b3bec7",
     inside="#9ecae1",
     band="#5794c4",
     touched_doubted="#59626b",
-    inside_doubted="#aab5bf",
+    inside_doubted="#b6c0c9",
     band_doubted="#838e99",
     on_inside="#15181b",
     on_doubted="#15181b",
