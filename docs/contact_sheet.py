@@ -18,6 +18,7 @@ from geo.snapshot import orders, pictures
 from geo.snapshot.lettering import FILES
 from geo.texts import read_text
 
+FIRST, LATEST = "us-himars-border", "us-atacms-kursk"
 ROWS = (
     ("en", "1200x630:pair,1600x900,1080x1080:pair,1080x1920:pair,a4:pair"),
     ("en", "1200x630-dark,1600x900-dark:pair,1080x1080-dark,1080x1920-dark,a4-dark"),
@@ -28,13 +29,12 @@ ROWS = (
     ),
     (
         "en",
-        "1200x630:us-atacms-kursk,1600x900:us-himars-border,1080x1080:us-atacms-kursk,"
-        "1080x1920:us-himars-border,a4:us-atacms-kursk",
+        f"1200x630:{LATEST},1600x900:{FIRST},1080x1080:{LATEST},1080x1920:{FIRST},a4:{LATEST}",
     ),
 )
-HEIGHT_PX = 420
+HEIGHT_PX = 340
 GAP_PX = 24
-CAPTION_PX = 15
+CAPTION_PX = 13
 GROUND = "#9aa3ab"
 SHEET = Path(__file__).resolve().parent / "snapshots.png"
 
@@ -74,7 +74,7 @@ def main() -> int:
                 words = words[:-2].rstrip("…") + "…"
             pen.text((x, y + HEIGHT_PX + 4), words, fill="#101214", font=font)
             x += picture.width + GAP_PX
-    sheet.quantize(256, dither=Image.Dither.NONE).save(SHEET, optimize=True)
+    sheet.quantize(128, dither=Image.Dither.NONE).save(SHEET, optimize=True)
     sys.stdout.write(f"{SHEET}\n")
     return 0
 

@@ -27,6 +27,9 @@ MOST_BLOCKS = 2
 NEARLY = 0.98
 """Maps smaller by less than this look the same."""
 
+CLEARLY = 1.15
+"""Maps larger by more than this are worth a narrow table."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
@@ -73,7 +76,7 @@ def grid(count: int, page: Page, *, space: Rect) -> Grid:
 
 
 def lay_out(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
-    """Set the table beside the maps or below them, whichever leaves the maps larger.
+    """Set the table below the maps, or beside them where that leaves the maps clearly larger.
 
     Parameters
     ----------
@@ -86,9 +89,11 @@ def lay_out(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
     -------
     Layout
     """
-    layouts = [_beside(desk, story, page, space=space), _below(desk, story, page, space=space)]
-    count = len(story.panels)
-    return max(layouts, key=lambda found: grid(count, page, space=found.maps).least_side)
+    below, beside = (make(desk, story, page, space=space) for make in (_below, _beside))
+    low, tall = (
+        grid(len(story.panels), page, space=layout.maps).least_side for layout in (below, beside)
+    )
+    return beside if tall > low * CLEARLY else below
 
 
 def _beside(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
