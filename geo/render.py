@@ -99,8 +99,6 @@ def main(argv: Sequence[str]) -> int:
 
 def _render(arguments: argparse.Namespace) -> int:
     formats = _formats(arguments.formats)
-    if arguments.sizes is not None and not formats.intersection(PICTURES):
-        raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     out = Path(arguments.out)
     _refuse_unusable_folder(out, check=arguments.check)
     progress = _quiet if arguments.quiet or not sys.stderr.isatty() else _tell
@@ -130,6 +128,8 @@ def _outputs(
     home, target = regimes[0].origin, regimes[0].target
     ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
     formats = _drawable(formats, home=home, target=target)
+    if ordered and not formats.intersection(PICTURES):
+        raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
     compare = arguments.compare and choose_origin(arguments.compare, home=home, target=target)
     findings = find(

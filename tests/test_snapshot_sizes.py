@@ -194,7 +194,7 @@ def test_bad_orders_are_refused(english, given):
 
 def test_pair_needs_two_regimes(english):
     """With one regime there is nothing to compare."""
-    with pytest.raises(InputError, match="one regime"):
+    with pytest.raises(InputError, match="fewer than two"):
         orders("a4:pair", english.regimes[:1])
 
 

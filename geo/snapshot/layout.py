@@ -111,20 +111,22 @@ def _beside(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
 
 
 def _below(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
-    """Stand the table in the fewest blocks that cost the maps nothing.
+    """Stand the table in the fewest blocks that hold all rows and cost the maps nothing.
 
     Room that the maps cannot use goes to the table's rows.
     """
     count = len(story.panels)
     free = space.height - _keys_height(desk, story, page, width=space.width) - 13
-    left, maps = {}, {}
+    left, maps, whole = {}, {}, []
     for blocks in range(1, MOST_BLOCKS + 1):
         if blocks == 1 or table_width(story.panels) * blocks < space.width:
             needed = table_height(story, width=space.width, blocks=blocks)
+            whole += [blocks] if needed <= free * MOST_TABLE else []
             left[blocks] = free - min(needed, free * MOST_TABLE)
             maps[blocks] = grid(count, page, space=replace(space, height=left[blocks]))
-    best = max(each.least_side for each in maps.values())
-    blocks = next(n for n, each in maps.items() if each.least_side >= best * NEARLY)
+    able = whole or [max(maps)]
+    best = max(maps[n].least_side for n in able)
+    blocks = next(n for n in able if maps[n].least_side >= best * NEARLY)
     height, spare = free - left[blocks], left[blocks] - maps[blocks].height_used
     roomy = table_height(story, width=space.width, blocks=blocks, row_pt=MOST_ROW_PT)
     height = min(height + spare, max(roomy, height))

@@ -53,7 +53,7 @@ def orders(given: str, regimes: Sequence[Regime]) -> tuple[Order, ...]:
         (one picture per regime), ``pair`` (the last two regimes compared), a regime's id, or two
         ids with a plus between.
     regimes
-        What can be drawn.
+        What can be drawn; those that state no distance cannot.
 
     Returns
     -------
@@ -70,6 +70,7 @@ def orders(given: str, regimes: Sequence[Regime]) -> tuple[Order, ...]:
     >>> [order.stem for order in orders("1200x630,a4-dark", [])]
     ['policy-map-1200x630', 'policy-map-a4-dark']
     """
+    known = [regime.id for regime in regimes if regime.reach_km]
     found: list[Order] = []
     for item in given.split(","):
         name, _, figure = item.strip().lower().partition(":")
@@ -82,7 +83,7 @@ def orders(given: str, regimes: Sequence[Regime]) -> tuple[Order, ...]:
         theme = "dark" if name.endswith(DARK) else "light"
         found += [
             Order(size=size, theme=theme, regimes=drawn)
-            for drawn in _figures(figure or ALL, item.strip(), [regime.id for regime in regimes])
+            for drawn in _figures(figure or ALL, item.strip(), known)
         ]
     return tuple(dict.fromkeys(found))
 
@@ -95,7 +96,9 @@ def _figures(figure: str, item: str, known: Sequence[str]) -> Sequence[tuple[str
         return [(regime,) for regime in known]
     wanted = tuple(known[-2:]) if figure == PAIR else tuple(figure.split(JOINT))
     if figure == PAIR and len(known) < 2:  # noqa: PLR2004 - a pair
-        raise InputError(f"--sizes holds {item!r}, but there is one regime; ask for all.")
+        raise InputError(
+            f"--sizes holds {item!r}, but fewer than two regimes state a distance; ask for all."
+        )
     unknown = [regime for regime in wanted if regime not in known]
     if unknown or not 1 <= len(set(wanted)) == len(wanted) <= 2:  # noqa: PLR2004 - at most a pair
         raise InputError(

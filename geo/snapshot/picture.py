@@ -114,4 +114,4 @@ def _of(findings: Findings, regimes: Sequence[str]) -> Findings:
     if not regimes:
         return findings
     by_id = {regime.id: regime for regime in findings.regimes}
-    return replace(findings, regimes=tuple(by_id[name] for name in regimes))
+    return replace(findings, regimes=tuple(by_id[name] for name in regimes), undrawn=())

@@ -106,7 +106,7 @@ def tell(
         panels=panels,
         rows=rows(findings, panels),
         across=across(findings, panels),
-        shown=_shown(findings.regimes, panels, words),
+        shown=_shown(findings, panels, words),
         change=_change(findings, panels, words, most=FEW if terse else MOST_LISTED) if pair else "",
         caveat=words.say("caveat_terse" if terse else "caveat"),
         method=words.say(
@@ -160,13 +160,25 @@ def panel(findings: Findings, regime: Regime) -> Panel:
         reach=words.reach(regime.reach_km),
         status=words.status(regime.status),
         scope=_scope(findings, regime, words),
-        dates=words.span(regime.start, regime.until),
+        dates=_dates(regime, words),
         count=words.counted(
             "regions", counts[-1], shown="–".join(dict.fromkeys(str(n) for n in counts))
         ),
         named=words.counted("named", len(regime.scope)),
         shares=shares,
     )
+
+
+def _dates(regime: Regime, words: Words) -> str:
+    """Say from when to when, which day is not known to the day, and if the reach is a limit."""
+    of_regimes = Words(words.lang, "regimes")
+    told = [words.span(regime.start, regime.until)]
+    for which, precision in (("from", regime.start_precision), ("until", regime.until_precision)):
+        if precision != "day":
+            told.append(of_regimes.say(f"precision.{which}.{precision}"))
+    if regime.reach_of != "weapon":
+        told.append(of_regimes.say("limit", reach=words.reach(regime.reach_km)))
+    return " · ".join(told)
 
 
 def _headline(panels: Sequence[Panel]) -> Panel:
@@ -311,12 +323,17 @@ def across(findings: Findings, panels: Sequence[Panel]) -> str:
     return Words(findings.lang, "snapshot").say("across", list=listed) if listed else ""
 
 
-def _shown(regimes: Sequence[Regime], panels: Sequence[Panel], words: Words) -> str:
-    if len(panels) == len(regimes):
-        return ""
-    every_reach = len({regime.reach_km for regime in regimes}) == len(panels)
-    rule = words.say("rule_reach" if every_reach else "rule_few")
-    return words.say("shown", shown=len(panels), total=len(regimes), rule=rule)
+def _shown(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
+    """Say which regimes are not drawn, and why; '' when all are."""
+    told = []
+    if len(panels) < len(findings.regimes):
+        every_reach = len({regime.reach_km for regime in findings.regimes}) == len(panels)
+        rule = words.say("rule_reach" if every_reach else "rule_few")
+        total = len(findings.regimes)
+        told.append(words.say("shown", shown=len(panels), total=total, rule=rule))
+    if findings.undrawn:
+        told.append(words.say("undrawn", n=len(findings.undrawn)))
+    return " ".join(told)
 
 
 def _sources(panels: Sequence[Panel], words: Words) -> str:

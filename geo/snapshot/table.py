@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.snapshot.legend import scope_sample
-from geo.snapshot.lettering import clipped, wrapped
+from geo.snapshot.lettering import clipped, width_pt, wrapped
 from geo.snapshot.marks import Ink, Rect, Type
 from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.story import Panel, Row, Story
@@ -18,6 +18,7 @@ MOST_BAR_PT = 150.0
 ROOMY_NAME_PT = 125.0
 GAP_PT = 8.0
 MOST_BARS = 2
+HEAD_GAP_PT = 7.0
 LEAST_ROW_PT = 8.2
 HEAD_PT = SIZES.body + 16.0
 """Room of the table's title and its columns' heads."""
@@ -123,13 +124,16 @@ class _Columns:
 
 
 def _columns(panels: Sequence[Panel], *, width: float = 0.0) -> _Columns:
-    """Measure the columns; where the table is wide, its bars are long."""
+    """Measure the columns: as wide as their heads; where the table is wide, with long bars."""
     interval = any(len(panel.regime.reach_km) > 1 for panel in panels)
+    number = NUMBER_PT + INTERVAL_PT * interval
+    heads = (width_pt(panel.reach, size_pt=SIZES.body, name="bold") for panel in panels)
+    head = max(heads, default=0.0) + HEAD_GAP_PT
+    spare = (width - ROOMY_NAME_PT) / max(len(panels), 1) - number
+    if spare >= BAR_PT:
+        return _Columns(number, max(min(spare, MOST_BAR_PT), head - number))
     bar = BAR_PT if len(panels) <= MOST_BARS else 0.0
-    if bar:
-        spare = (width - ROOMY_NAME_PT) / len(panels) - NUMBER_PT - INTERVAL_PT * interval
-        bar = max(bar, min(spare, MOST_BAR_PT))
-    return _Columns(NUMBER_PT + INTERVAL_PT * interval, bar)
+    return _Columns(max(number, head - (bar or GAP_PT)), bar)
 
 
 def _rows(
