@@ -65,7 +65,7 @@ def compose(
     -------
     Composed
     """
-    story = tell(findings, pair=pair, terse=page.terse)
+    story = tell(findings, most=page.most, pair=pair, terse=page.terse)
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)
     desk = Desk(canvas=canvas, theme=theme, words=Words(findings.lang, "snapshot"))
     title, print_lines = headed(story, page), small_print(story, page)

@@ -24,6 +24,7 @@ class Page:
     title_pt: float = 23.0
     title_lines: int = 1
     terse: bool = False
+    most: int = 6
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -50,6 +51,7 @@ PAGES = {
             gap=10.0,
             title_pt=19.0,
             terse=True,
+            most=3,
         ),
         Page(name="1600x900", width=800.0, height=450.0, dpi=144),
         Page(
@@ -63,6 +65,7 @@ PAGES = {
             title_pt=20.0,
             title_lines=2,
             terse=True,
+            most=4,
         ),
         Page(
             name="1080x1920",

@@ -98,7 +98,7 @@ def _block_head(
     pen: Pen, desk: Desk, panels: Sequence[Panel], *, at: Rect, columns: "_Columns"
 ) -> None:
     """Head a block's columns with the reach of each; ``at`` begins below the head."""
-    long = columns.bar > BAR_PT
+    long = columns.bar >= _head_width(panels)
     align = "left" if long else "right"
     head = Type(size_pt=SIZES.body, face="bold", colour=desk.theme.reach, align=align)
     for n, panel in enumerate(panels):
@@ -127,13 +127,18 @@ def _columns(panels: Sequence[Panel], *, width: float = 0.0) -> _Columns:
     """Measure the columns: as wide as their heads; where the table is wide, with long bars."""
     interval = any(len(panel.regime.reach_km) > 1 for panel in panels)
     number = NUMBER_PT + INTERVAL_PT * interval
-    heads = (width_pt(panel.reach, size_pt=SIZES.body, name="bold") for panel in panels)
-    head = max(heads, default=0.0) + HEAD_GAP_PT
+    head = _head_width(panels)
     spare = (width - ROOMY_NAME_PT) / max(len(panels), 1) - number
     if spare >= BAR_PT:
         return _Columns(number, max(min(spare, MOST_BAR_PT), head - number))
     bar = BAR_PT if len(panels) <= MOST_BARS else 0.0
     return _Columns(max(number, head - (bar or GAP_PT)), bar)
+
+
+def _head_width(panels: Sequence[Panel]) -> float:
+    """Measure the widest head of a column, with the gap it needs."""
+    heads = (width_pt(panel.reach, size_pt=SIZES.body, name="bold") for panel in panels)
+    return max(heads, default=0.0) + HEAD_GAP_PT
 
 
 def _rows(
