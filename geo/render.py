@@ -19,7 +19,8 @@ from geo.files import compare, one_line, replace_files
 from geo.findings import Findings, find
 from geo.origins import choose_origin
 from geo.regimes import select
-from geo.snapshot import alt_text, draw
+from geo.snapshot import alt_text, draw, orders, pictures
+from geo.snapshot.pages import PAGES
 from geo.tables import (
     comparison_csv,
     coverage_csv,
@@ -60,6 +61,7 @@ examples:
   curl -s PAGE | python -m geo.render - --lang uk   a web page, labels in Ukrainian
   python -m geo.render --regimes mine.toml          policies of your own
   python -m geo.render --regimes us                 what the US allowed, May 2024 to March 2026
+  python -m geo.render --sizes 1200x630,a4:each     more pictures: a card, print pages
   python -m geo.render --origin line.geojson        measured from a line of your own
   python -m geo.render --compare de-facto-2014      what another view of the border would change
   python -m geo.render --check                      are the files in maps/ still right?
@@ -124,7 +126,10 @@ def _outputs(
     text = read_text(arguments.text)
     regimes, regimes_path = select(arguments.regimes)
     home, target = regimes[0].origin, regimes[0].target
+    ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
     formats = _drawable(formats, home=home, target=target)
+    if ordered and not formats.intersection(PICTURES):
+        raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
     compare = arguments.compare and choose_origin(arguments.compare, home=home, target=target)
     findings = find(
@@ -143,12 +148,13 @@ def _outputs(
     if "html" in formats:
         progress("page")
         files["policy-map.html"] = page(findings).encode()
-    pictures = [name for name in PICTURES if name in formats]
-    if pictures:
+    drawn = [name for name in PICTURES if name in formats]
+    if drawn:
         progress("pictures")
-        for name, content in draw(findings, formats=pictures).items():
+        for name, content in draw(findings, formats=drawn).items():
             files[f"policy-map.{name}"] = content
         files["policy-map.alt.txt"] = alt_text(findings).encode()
+        files |= pictures(findings, ordered, formats=drawn)
     files["manifest.json"] = manifest_json(
         findings,
         regimes_sha256=hashlib.sha256(regimes_path.read_bytes()).hexdigest(),
@@ -304,6 +310,14 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         metavar="LIST",
         help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)}; for countries "
         f"other than Ukraine and Russia {','.join(ELSEWHERE_FORMATS)})",
+    )
+    add(
+        "--sizes",
+        metavar="LIST",
+        help="pictures besides policy-map: SIZE[-dark][:FIGURE], with commas. SIZE: "
+        f"{', '.join(PAGES)}. FIGURE: all regimes (left out), each (one picture per regime), pair "
+        "(the last two compared), the id of a regime, or ID+ID. Each goes to "
+        "policy-map-SIZE[-dark][.FIGURE] in every picture format, with its .alt.txt",
     )
     add("--lang", default="en", choices=LANGUAGES, help="language of names and labels")
     add("--check", action="store_true", help="write nothing; compare with what is in --out")

@@ -1,6 +1,7 @@
-"""Draw the static map: one page for every regime of a run, as PNG, SVG and PDF, and in words."""
+"""Draw the static map: pages for the regimes of a run, as PNG, SVG and PDF, and in words."""
 
 from geo.snapshot.alternative import alt_text
-from geo.snapshot.picture import draw
+from geo.snapshot.orders import orders
+from geo.snapshot.picture import draw, pictures
 
-__all__ = ["alt_text", "draw"]
+__all__ = ["alt_text", "draw", "orders", "pictures"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from geo.findings import Findings
+from geo.regimes import Regime
 from geo.snapshot.lettering import legible
 from geo.snapshot.story import Panel, countries_across, crossed, panel, region_names, tell
 from geo.wording import Words
@@ -10,7 +11,7 @@ from geo.wording import Words
 LONGEST_NOTE = 1000
 
 
-def alt_text(findings: Findings) -> str:
+def alt_text(findings: Findings, *, pair: bool = False) -> str:
     """Tell in plain text what the picture shows, for every regime, drawn or not.
 
     The finding comes first, then that reach is not permission, then each regime with its reach,
@@ -21,6 +22,8 @@ def alt_text(findings: Findings) -> str:
     ----------
     findings
         What was found.
+    pair
+        Tell also what changes from the first of two regimes to the second.
 
     Returns
     -------
@@ -37,11 +40,13 @@ def alt_text(findings: Findings) -> str:
     W3C, Web Content Accessibility Guidelines 2.2, success criterion 1.1.1.
     """
     words = Words(findings.lang, "snapshot")
-    story = tell(findings)
+    story = tell(findings, pair=pair)
     blocks = [
         words.say("alt.opening", title=story.title),
+        *([story.change] if story.change else []),
         story.caveat,
         *(_regime(findings, panel(findings, regime), words) for regime in findings.regimes),
+        *(_undrawn(findings, regime, words) for regime in findings.undrawn),
         "\n".join(
             line for line in (story.method, story.sources, story.data, story.worldview) if line
         ),
@@ -69,6 +74,19 @@ def _regime(findings: Findings, told: Panel, words: Words) -> str:
     ]
     note = legible(told.regime.note.get(findings.lang, ""), longest=LONGEST_NOTE)
     return "\n".join([opening, *([note] if note else []), *lines])
+
+
+def _undrawn(findings: Findings, regime: Regime, words: Words) -> str:
+    """Tell of one regime that states no distance."""
+    names = region_names(findings)
+    named = [names.get(region, region) for region in regime.scope]
+    return words.say(
+        "alt.undrawn",
+        label=legible(regime.label.get(findings.lang, regime.label["en"])),
+        status=words.status(regime.status),
+        scope=words.listing(named) if named else words.say("alt.no_scope"),
+        dates=words.span(regime.start, regime.until),
+    )
 
 
 def _row(

@@ -2,63 +2,33 @@
 
 from dataclasses import dataclass
 
-from geo.display import display
+from geo.display import Display, display
 from geo.findings import Findings
-from geo.snapshot.heads import foot, head, panel_head
+from geo.snapshot.heads import (
+    foot,
+    foot_height,
+    head,
+    headed,
+    panel_head,
+    small_print,
+)
+from geo.snapshot.layout import grid, lay_out
 from geo.snapshot.legend import legend
+from geo.snapshot.locator import locator
 from geo.snapshot.marks import Rect
+from geo.snapshot.pages import PAGE, Page
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import stage
+from geo.snapshot.scene import View, stage
 from geo.snapshot.story import Story, tell
 from geo.snapshot.style import LIGHT, Theme
-from geo.snapshot.table import table, table_width
+from geo.snapshot.table import table
 from geo.wording import Words
-
-GRIDS = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2)}
-"""Columns and rows of maps, by their number."""
-
-TALLEST = 1.25
-"""Height of a map, at most, for its width: the land to show is as wide as high."""
 
 FULL_TYPE_PT = 270.0
 LEAST_TYPE = 0.8
 """Maps narrower than the first have smaller type, down to the second."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """Give the page's measures in points; 144 dots an inch make a point two pixels."""
-
-    width: float = 800.0
-    height: float = 450.0
-    margin: float = 18.0
-    bottom: float = 11.0
-    gap: float = 14.0
-    head: float = 44.0
-    panel_head: float = 38.0
-    legend: float = 58.0
-    foot: float = 33.0
-    dpi: int = 144
-
-    @property
-    def top(self) -> float:
-        """Return where the head begins."""
-        return self.height - self.margin + 4
-
-    @property
-    def inner(self) -> float:
-        """Return the width between the margins."""
-        return self.width - 2 * self.margin
-
-    @property
-    def body(self) -> tuple[float, float]:
-        """Return where the maps begin and end."""
-        return self.top - self.head, self.bottom + self.foot + self.legend
-
-
-PAGE = Page()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,60 +40,76 @@ class Composed:
     labels: dict[str, tuple[Drawn, ...]]
 
 
-def compose(findings: Findings, *, page: Page = PAGE, theme: Theme = LIGHT) -> Composed:
-    """Lay out and draw the whole page.
+def compose(
+    findings: Findings,
+    *,
+    shown: Display | None = None,
+    page: Page = PAGE,
+    theme: Theme = LIGHT,
+    pair: bool = False,
+) -> Composed:
+    """Lay out and draw the whole page, from its edges inwards: the maps take what is left.
 
     Parameters
     ----------
     findings
-        What was found.
+        What was found; its regimes are drawn.
+    shown
+        Its frames to show, if they are at hand.
     page, theme
         Measures and colours.
+    pair
+        Tell what changes from the first of two regimes to the second.
 
     Returns
     -------
     Composed
     """
-    story = tell(findings)
+    story = tell(findings, most=page.most, pair=pair, terse=page.terse)
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)
     desk = Desk(canvas=canvas, theme=theme, words=Words(findings.lang, "snapshot"))
-    top, bottom = page.body
-    foot_top = page.bottom + page.foot
-    beside = table_width(story.panels)
-    maps_width = page.inner - beside - page.gap * 1.4
-    head(desk, story, at=Rect(page.margin, top, page.inner, page.head))
-    labels, marked = _maps(
-        desk, findings, story, page, at=Rect(page.margin, bottom, maps_width, top - bottom)
-    )
-    legend(desk, story, places=marked, at=Rect(page.margin, foot_top, maps_width, page.legend - 8))
-    table(
-        desk,
-        story,
-        at=Rect(page.width - page.margin - beside, foot_top + 6, beside, top - foot_top - 6),
-    )
-    foot(desk, story, at=Rect(page.margin, page.bottom, page.inner, page.foot))
-    return Composed(canvas=canvas, story=story, labels=labels)
+    title, print_lines = headed(story, page), small_print(story, page)
+    left, inner = page.margin, page.inner
+    top = page.height - page.margin + 4
+    bottom = page.bottom + foot_height(print_lines, page)
+    head(desk, title, at=Rect(left, top - title.height, inner, title.height))
+    foot(desk, print_lines, page, at=Rect(left, page.bottom, inner, bottom - page.bottom))
+    top -= title.height
+    space = Rect(left, bottom, inner, top - bottom)
+    layout = lay_out(desk, story, page, space=space)
+    maps = _maps(desk, findings, story, page, shown=shown or display(findings), at=layout.maps)
+    legend(desk, story, places=maps.marked, at=layout.legend, terse=page.terse)
+    if layout.stamp:
+        locator(desk, findings, maps.view, at=layout.stamp)
+    table(desk, story, at=layout.table, blocks=layout.blocks, gap=page.gap)
+    return Composed(canvas=canvas, story=story, labels=maps.labels)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Maps:
+    """Hold the labels by regime, whether a place the text names is marked, and the view."""
+
+    labels: dict[str, tuple[Drawn, ...]]
+    marked: bool
+    view: View
 
 
 def _maps(
-    desk: Desk, findings: Findings, story: Story, page: Page, *, at: Rect
-) -> tuple[dict[str, tuple[Drawn, ...]], bool]:
-    """Draw the maps in their grid, all of one size and view.
-
-    Return their labels by regime, and whether a place the text names is marked.
-    """
-    columns, rows = GRIDS[len(story.panels)]
-    width = (at.width - (columns - 1) * page.gap) / columns
-    height = min(at.height / rows - page.panel_head, width * TALLEST)
+    desk: Desk, findings: Findings, story: Story, page: Page, *, shown: Display, at: Rect
+) -> _Maps:
+    """Draw the maps in their grid, all of one size and view."""
+    places = grid(len(story.panels), page, space=at)
+    width, height, over = places.width, places.height, places.over
     scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
-    scene = stage(findings, display(findings), story.panels, width=width, height=height)
+    scene = stage(findings, shown, story.panels, width=width, height=height)
     shared = plan(findings, scene, story.rows, scale=scale)
     labels = {}
     for n, panel in enumerate(story.panels):
-        west = at.west + n % columns * (width + page.gap)
-        south = at.south + at.height - (n // columns + 1) * (height + page.panel_head)
+        west = at.west + n % places.columns * (width + page.gap)
+        south = at.south + at.height - (n // places.columns + 1) * (height + over)
         place = Rect(west, south, width, height)
         labels[panel.regime.id] = draw_map(desk, scene, shared, panel, at=place)
-        over = Rect(west, south + height, width, page.panel_head)
-        panel_head(desk, panel, at=over, scale=scale)
-    return labels, any(not spot.capital for spot in shared.spots)
+        above = Rect(west, south + height, width, over)
+        panel_head(desk, panel, at=above, scale=scale, terse=page.terse)
+    marked = any(not spot.capital for spot in shared.spots)
+    return _Maps(labels=labels, marked=marked, view=scene.view)

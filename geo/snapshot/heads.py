@@ -1,38 +1,102 @@
 """Set the title, the head of each map and the small print."""
 
-from geo.snapshot.lettering import clipped, width_pt, wrapped
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.snapshot.lettering import ELLIPSIS, clipped, width_pt, wrapped
 from geo.snapshot.marks import Ink, Rect, Type
+from geo.snapshot.pages import Page
 from geo.snapshot.pen import Desk, badge
 from geo.snapshot.story import Panel, Story
 from geo.snapshot.style import SIZES
 
 LEAST_TITLE = 0.62
-SMALL_LINES = 4
+TITLE_LEADING = 1.12
+LEAD_LEADING = 1.25
+LEAD_LINES = 5
+SMALL_LEADING_PT = 2.0
+SMALL_LINES = 7
 
 
-def head(desk: Desk, story: Story, *, at: Rect) -> None:
-    """Set the title and, below it, that reach is not permission."""
-    pen, theme = desk.sheet(at, gid="head"), desk.theme
-    size = SIZES.title
-    while (
-        size > SIZES.title * LEAST_TITLE
-        and width_pt(story.title, size_pt=size, name="bold") > at.width
-    ):
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Hold the title's and the lead's lines, broken to the page's width."""
+
+    title: Sequence[str]
+    title_pt: float
+    lead: Sequence[str]
+
+    @property
+    def height(self) -> float:
+        """Return the room they need, in points."""
+        return (
+            len(self.title) * self.title_pt * TITLE_LEADING
+            + len(self.lead) * SIZES.lead * LEAD_LEADING
+            + 7.0
+        )
+
+
+def headed(story: Story, page: Page) -> Head:
+    """Break the title into as few lines as the page allows, smaller where it must be."""
+    size = page.title_pt
+    lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
+    while size > page.title_pt * LEAST_TITLE and len(lines) > page.title_lines:
         size -= 0.5
-    title = clipped(story.title, width=at.width, size_pt=size, name="bold")
-    baseline = at.height - SIZES.title * 0.8
-    pen.letter((0, baseline), title, Type(size_pt=size, face="bold", colour=theme.ink), gid="title")
-    caveat = clipped(story.caveat, width=at.width, size_pt=SIZES.lead)
+        lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
+    if len(lines) > page.title_lines:
+        most = page.title_lines
+        lines = wrapped(story.title, width=page.inner, size_pt=size, lines=most, name="bold")
+    else:
+        lines = _balanced(story.title, len(lines), width=page.inner, size_pt=size)
+    lead = [
+        line
+        for text in (
+            [f"{story.change} {story.caveat}"] if page.terse else [story.change, story.caveat]
+        )
+        if text
+        for line in wrapped(text.strip(), width=page.inner, size_pt=SIZES.lead, lines=LEAD_LINES)
+    ]
+    return Head(title=lines, title_pt=size, lead=lead)
+
+
+def _balanced(text: str, lines: int, *, width: float, size_pt: float) -> Sequence[str]:
+    """Break a title into so many lines of about one length: no word is left alone."""
+    best = wrapped(text, width=width, size_pt=size_pt, lines=lines + 1, name="bold")
+    while width > 0 and lines > 1:
+        width -= size_pt
+        tried = wrapped(text, width=width, size_pt=size_pt, lines=lines + 1, name="bold")
+        if len(tried) > lines or any(line.endswith(ELLIPSIS) for line in tried):
+            break
+        best = tried
+    return best
+
+
+def head(desk: Desk, set_as: Head, *, at: Rect) -> None:
+    """Set the title and, below it, what changes, and that reach is not permission."""
+    pen, theme = desk.sheet(at, gid="head"), desk.theme
+    y = at.height
+    bold = Type(size_pt=set_as.title_pt, face="bold", colour=theme.ink)
+    for n, line in enumerate(set_as.title):
+        y -= set_as.title_pt * (TITLE_LEADING if n else 0.8)
+        pen.letter((0, y), line, bold, gid=f"title-{n + 1}" if n else "title")
+    y -= set_as.title_pt * 0.2
     style = Type(size_pt=SIZES.lead, colour=theme.ink)
-    pen.letter((0, baseline - 15), caveat, style, gid="caveat")
+    for line in set_as.lead:
+        y -= SIZES.lead * LEAD_LEADING
+        pen.letter((0, y), line, style)
 
 
-def panel_head(desk: Desk, panel: Panel, *, at: Rect, scale: float) -> None:
+def panel_head_height(page: Page) -> float:
+    """Return the room a map's head needs, in points."""
+    return 28.0 if page.terse else 38.0
+
+
+def panel_head(desk: Desk, panel: Panel, *, at: Rect, scale: float, terse: bool) -> None:
     """Set a map's head: reach, status, count; below them label and dates."""
     pen, theme = desk.sheet(at, gid=f"{panel.regime.id}_head"), desk.theme
     big, body = SIZES.panel * scale, SIZES.body * scale
     lower = 4.5
-    middle = lower + body + 2.2
+    middle = lower if terse else lower + body + 2.2
     upper = middle + body + 4.6
     pen.letter((0, upper), panel.reach, Type(size_pt=big, face="bold", colour=theme.reach))
     x = width_pt(panel.reach, size_pt=big, name="bold") + 7
@@ -44,27 +108,49 @@ def panel_head(desk: Desk, panel: Panel, *, at: Rect, scale: float) -> None:
         size_pt=SIZES.badge * scale,
         theme=theme,
     )
-    bold = Type(size_pt=body, face="bold", colour=theme.ink, align="right")
+    room = at.width - x - 6
     count = f"{panel.count} · {panel.named}"
-    count = clipped(count, width=at.width - x - 6, size_pt=body, name="bold")
-    pen.letter((at.width, upper + 0.6), count, bold)
+    if width_pt(count, size_pt=body, name="bold") > room:
+        count = panel.count
+    if width_pt(count, size_pt=body, name="bold") <= room:
+        bold = Type(size_pt=body, face="bold", colour=theme.ink, align="right")
+        pen.letter((at.width, upper + 0.6), count, bold)
     label = clipped(panel.label, width=at.width, size_pt=body)
     pen.letter((0, middle), label, Type(size_pt=body, colour=theme.ink))
-    dates = clipped(panel.dates, width=at.width, size_pt=body)
-    pen.letter((0, lower), dates, Type(size_pt=body, colour=theme.muted))
+    if not terse:
+        dates = clipped(panel.dates, width=at.width, size_pt=body)
+        pen.letter((0, lower), dates, Type(size_pt=body, colour=theme.muted))
 
 
-def foot(desk: Desk, story: Story, *, at: Rect) -> None:
-    """Set the small print: method and error, sources, data and licences, whose borders."""
-    pen, theme, size = desk.sheet(at, gid="small-print"), desk.theme, SIZES.small
-    pen.rule((0, at.height), (at.width, at.height), Ink(edge=theme.rule, width_pt=0.6))
-    sources = wrapped(story.sources, width=at.width, size_pt=size, lines=1)
-    data = f"{story.worldview} {story.data}"
-    lines = [
-        *wrapped(story.method, width=at.width, size_pt=size, lines=1),
-        *sources,
-        *wrapped(data, width=at.width, size_pt=size, lines=SMALL_LINES - 1 - len(sources)),
+def small_print(story: Story, page: Page) -> Sequence[str]:
+    """Break the small print into lines; on a terse page its parts run on."""
+    size = SIZES.small * (0.9 if page.terse else 1.0)
+    parts: tuple[str, ...] = (
+        f"{story.method} {story.credit}",
+        story.sources,
+        f"{story.worldview} {story.data}",
+    )
+    if page.terse:
+        parts = (" ".join(part for part in parts if part),)
+    return [
+        line
+        for part in parts
+        if part
+        for line in wrapped(part, width=page.inner, size_pt=size, lines=SMALL_LINES)
     ]
+
+
+def foot_height(lines: Sequence[str], page: Page) -> float:
+    """Return the room the small print needs, in points."""
+    size = SIZES.small * (0.9 if page.terse else 1.0)
+    return len(lines) * (size + SMALL_LEADING_PT) + 4.0
+
+
+def foot(desk: Desk, lines: Sequence[str], page: Page, *, at: Rect) -> None:
+    """Set the small print: method and error, sources, data and licences, whose borders, credit."""
+    pen, theme = desk.sheet(at, gid="small-print"), desk.theme
+    size = SIZES.small * (0.9 if page.terse else 1.0)
+    pen.rule((0, at.height), (at.width, at.height), Ink(edge=theme.rule, width_pt=0.6))
     style = Type(size_pt=size, colour=theme.muted)
     for n, line in enumerate(lines, 1):
-        pen.letter((0, at.height - n * (size + 2.0)), line, style)
+        pen.letter((0, at.height - n * (size + SMALL_LEADING_PT)), line, style)

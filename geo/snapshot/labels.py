@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import decomposition
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ from geo.snapshot.lettering import width_pt
 Box = tuple[float, float, float, float]
 
 ASCENT = 0.76
+ASCENT_MARKED = 0.96
 DESCENT = 0.22
 LEADING = 1.08
 PAD_PT = 0.9
@@ -42,9 +44,15 @@ class Setting:
         return max(width_pt(line, size_pt=self.size_pt, name=self.face) for line in self.lines)
 
     @property
+    def ascent(self) -> float:
+        """Return how high the first line rises, as a part of its size; marks on capitals rise."""
+        capitals = (c for c in self.lines[0] if c.isupper())
+        return ASCENT_MARKED if any(map(decomposition, capitals)) else ASCENT
+
+    @property
     def height(self) -> float:
         """Return the height of the block, in points."""
-        return self.size_pt * (ASCENT + DESCENT + LEADING * (len(self.lines) - 1))
+        return self.size_pt * (self.ascent + DESCENT + LEADING * (len(self.lines) - 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +80,7 @@ class Placed:
     def baselines(self) -> tuple[float, ...]:
         """Return the y of each line's baseline, from the top."""
         size = self.setting.size_pt
-        top = self.y + self.setting.height / 2 - ASCENT * size
+        top = self.y + self.setting.height / 2 - self.setting.ascent * size
         return tuple(top - n * LEADING * size for n in range(len(self.setting.lines)))
 
 
@@ -227,8 +235,9 @@ def led(
     setting: Setting,
     *,
     room: Room,
-    costly: Sequence[tuple[Sequence[Any], float]],
+    costly: Sequence[tuple[Iterable[Any], float]],
     longest: float = 90.0,
+    barred: Sequence[Any] = (),
 ) -> Placed | None:
     """Place a label outside its shape, with a short leader over ground that costs little.
 
@@ -243,6 +252,8 @@ def led(
         group is worth.
     longest
         Greatest length of the leader.
+    barred
+        Shapes the label's box must not stand on: there it would seem to name them.
     """
     visible = _largest(shapely.intersection(shape, room.frame))
     if visible.is_empty:
@@ -261,7 +272,7 @@ def led(
     boxes = _boxes(centres, setting.width, setting.height)
     starts = np.clip(anchor, boxes[:, :2], boxes[:, 2:])
     lines = shapely.linestrings(np.stack([starts, np.tile(anchor, (len(starts), 1))], axis=1))
-    clear = np.ones(len(lines), dtype=bool)
+    clear = ~_touching(barred, shapely.box(*boxes.T))
     for box in (*room.boxes, *room.marks):
         clear &= ~shapely.intersects(lines, shapely.box(*box))
     for leader in room.leaders:
@@ -272,11 +283,7 @@ def led(
     rectangles = shapely.box(*boxes.T)
     cost = shapely.length(lines)
     for ground, worth in costly:
-        touching = np.zeros(len(rectangles), dtype=bool)
-        for part in ground:
-            shapely.prepare(part)
-            touching |= shapely.intersects(part, rectangles)
-        cost += worth * touching
+        cost += worth * _touching(ground, rectangles)
     best = int(np.argmin(np.round(cost, 3)))
     leader = (
         (float(starts[best][0]), float(starts[best][1])),
@@ -308,15 +315,20 @@ def along(
     for box in (*room.boxes, *room.marks):
         lonely = np.minimum(lonely, shapely.distance(shapely.points(points), shapely.box(*box)))
     boxes = shapely.box(*_boxes(points, setting.width, setting.height).T)
-    busy = np.zeros(len(points), dtype=bool)
-    for ground in avoid:
-        shapely.prepare(ground)
-        busy |= shapely.intersects(ground, boxes)
-    lonely -= 1000.0 * busy
+    lonely -= 1000.0 * _touching(avoid, boxes)
     x, y = points[np.argmax(np.round(lonely, 3))]
     placed = Placed(key=key, setting=setting, x=float(x), y=float(y))
     room.take(placed.box)
     return placed
+
+
+def _touching(shapes: Iterable[Any], boxes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Say of each box whether it touches any of the shapes."""
+    touching = np.zeros(len(boxes), dtype=bool)
+    for shape in shapes:
+        shapely.prepare(shape)
+        touching |= shapely.intersects(shape, boxes)
+    return touching
 
 
 def _largest(shape: Any) -> Any:

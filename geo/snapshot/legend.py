@@ -1,8 +1,11 @@
 """Explain the three visual forms: reach is a line, scope a hatch, status a badge."""
 
-from geo.snapshot.lettering import clipped
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from geo.snapshot.lettering import clipped, width_pt
 from geo.snapshot.marks import Ink, Rect, Type
-from geo.snapshot.pen import Desk, Pen, badge
+from geo.snapshot.pen import HATCH_PT, Desk, Pen, badge, badge_width
 from geo.snapshot.plan import DOT_PT
 from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES, Theme
@@ -11,115 +14,212 @@ STEP_PT = 11.0
 GUTTER_PT = 14.0
 SAMPLE = (15.0, 7.5)
 INDENT_PT = 20.0
+BADGE_GAP_PT = 5.0
+FLOW_GAP_PT = 12.0
+COLUMNS = 3
+LEAST_COLUMN_PT = 90.0
+COLUMNS_PT = 50.0
+LEAST_COLUMNS_PT = 470.0
+"""Narrower legends run on in rows instead of standing in columns."""
 
 
-def legend(desk: Desk, story: Story, *, places: bool, at: Rect) -> None:
-    """Set three columns, one per form; the badge's says whose status it is.
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Pair a sample, drawn with its baseline at a point, with its words."""
+
+    sample: Callable[[Pen, float, float], object] | None
+    text: str
+    indent: float = INDENT_PT
+
+    @property
+    def width(self) -> float:
+        """Return the room the entry needs in one row, in points."""
+        words = width_pt(self.text, size_pt=SIZES.legend)
+        return (self.indent if self.sample else 0.0) + words
+
+
+def legend_height(desk: Desk, story: Story, *, width: float, terse: bool) -> float:
+    """Return the room the legend needs, in points."""
+    if _in_columns(width, terse=terse):
+        return COLUMNS_PT
+    return len(list(_rows(desk, story, places=True, width=width))) * STEP_PT + 2.0
+
+
+def legend(desk: Desk, story: Story, *, places: bool, at: Rect, terse: bool) -> None:
+    """Set three columns, one per form, or rows where there is no room for columns.
 
     ``places`` says whether the maps mark places that the text names.
     """
-    pen, theme, words = desk.sheet(at, gid="legend"), desk.theme, desk.words
-    width = (at.width - 2 * GUTTER_PT) / 3
-    size = SIZES.body
-    top = at.height - size
-    for n, (key, fill) in enumerate(
-        (("legend_reach", _reach), ("legend_scope", _scope), ("legend_status", _status))
-    ):
-        x = n * (width + GUTTER_PT)
-        heading = clipped(words.say(key), width=width, size_pt=size, name="bold")
-        pen.letter((x, top), heading, Type(size_pt=size, face="bold", colour=theme.ink))
-        pen.rule((x, top - 3.2), (x + width, top - 3.2), Ink(edge=theme.rule, width_pt=0.5))
-        column = _Column(pen, desk, Rect(x, 0, width, top - 13))
-        fill(column, story)
-        if places and fill is _scope:
-            _place(column)
+    pen = desk.sheet(at, gid="legend")
+    if _in_columns(at.width, terse=terse):
+        _columns(pen, desk, story, places=places, at=at)
+        return
+    y = at.height - SIZES.legend
+    for row in _rows(desk, story, places=places, width=at.width):
+        x = 0.0
+        for entry in row:
+            _entry(pen, desk, entry, x=x, y=y, width=at.width - x)
+            x += entry.width + FLOW_GAP_PT
+        y -= STEP_PT
 
 
 def scope_sample(pen: Pen, rect: Rect, *, theme: Theme) -> None:
     """Draw a sample of how a named region looks."""
     pen.box(rect, Ink(fill=theme.touched))
-    pen.hatch(rect.shape, Ink(edge=theme.scope, width_pt=0.8))
-    pen.box(rect, Ink(edge=theme.scope, width_pt=1.1))
+    pen.hatch(rect.shape, Ink(edge=theme.scope_ground, width_pt=HATCH_PT + 0.9))
+    pen.hatch(rect.shape, Ink(edge=theme.scope, width_pt=HATCH_PT))
+    pen.box(rect, Ink(edge=theme.scope_ground, width_pt=2.0))
+    pen.box(rect, Ink(edge=theme.scope, width_pt=1.0))
 
 
-class _Column:
-    """Set one column of entries, downwards."""
-
-    def __init__(self, pen: Pen, desk: Desk, at: Rect) -> None:
-        self.pen, self.desk, self.theme = pen, desk, desk.theme
-        self.x, self.y, self.width = at.west, at.height, at.width
-        self.step = STEP_PT
-
-    def fit(self, entries: int) -> None:
-        """Draw the steps together where there are many entries."""
-        self.step = min(STEP_PT, (self.y - 1) / max(entries - 1, 1))
-
-    def sample(self) -> Rect:
-        """Return the place of the entry's sample."""
-        return Rect(self.x, self.y - 1.2, *SAMPLE)
-
-    def line(self, colour: str, width_pt: float) -> None:
-        """Draw a line as sample."""
-        middle = self.y + 2.4
-        self.pen.rule(
-            (self.x, middle), (self.x + SAMPLE[0], middle), Ink(edge=colour, width_pt=width_pt)
-        )
-
-    def text(self, text: str, *, indent: float = INDENT_PT) -> None:
-        """Set the entry's words and go down to the next."""
-        cut = clipped(text, width=self.width - indent, size_pt=SIZES.legend)
-        style = Type(size_pt=SIZES.legend, colour=self.theme.ink)
-        self.pen.letter((self.x + indent, self.y), cut, style)
-        self.y -= self.step
+def _in_columns(width: float, *, terse: bool) -> bool:
+    return width >= LEAST_COLUMNS_PT and not terse
 
 
-def _reach(column: _Column, story: Story) -> None:
-    theme, words = column.theme, column.desk.words
+def _columns(pen: Pen, desk: Desk, story: Story, *, places: bool, at: Rect) -> None:
+    theme, size = desk.theme, SIZES.body
+    top = at.height - size
+    groups = (
+        ("legend_reach", _reach(desk, story)),
+        ("legend_scope", _scope(desk, story, places=places)),
+        ("legend_status", [*_status(desk, story), *_doubt(desk, story)]),
+    )
+    widths = _widths([entries for _, entries in groups], at.width - (COLUMNS - 1) * GUTTER_PT)
+    x = 0.0
+    for (key, entries), width in zip(groups, widths, strict=True):
+        y = top - 13
+        heading = clipped(desk.words.say(key), width=width, size_pt=size, name="bold")
+        pen.letter((x, top), heading, Type(size_pt=size, face="bold", colour=theme.ink))
+        pen.rule((x, top - 3.2), (x + width, top - 3.2), Ink(edge=theme.rule, width_pt=0.5))
+        broken = [part for entry in entries for part in _broken(entry, width)]
+        step = min(STEP_PT, (y - 1) / max(len(broken) - 1, 1))
+        for entry in broken:
+            _entry(pen, desk, entry, x=x, y=y, width=width)
+            y -= step
+        x += width + GUTTER_PT
+
+
+def _widths(groups: Sequence[Sequence[Entry]], width: float) -> list[float]:
+    """Give columns equal widths, or what their longest words need where that is more."""
+    needed = [max(_least_width(entry) for entry in entries) + 1 for entries in groups]
+    wide = [need for need in needed if need > width / len(groups)]
+    others = len(groups) - len(wide)
+    rest = (width - sum(wide)) / others if others else 0.0
+    if not wide or rest < LEAST_COLUMN_PT:
+        return [width / len(groups)] * len(groups)
+    return [need if need in wide else rest for need in needed]
+
+
+def _least_width(entry: Entry) -> float:
+    """Measure an entry as narrow as it can be broken."""
+    under = entry.sample is not None and entry.indent > INDENT_PT
+    return max(entry.indent, entry.width - entry.indent) if under else entry.width
+
+
+def _broken(entry: Entry, width: float) -> Iterator[Entry]:
+    """Set what is beside badges below them where a column is too narrow."""
+    if entry.width <= width or not entry.sample or entry.indent <= INDENT_PT:
+        yield entry
+    else:
+        yield replace(entry, text="")
+        yield Entry(sample=None, text=entry.text)
+
+
+def _rows(desk: Desk, story: Story, *, places: bool, width: float) -> Iterator[Sequence[Entry]]:
+    """Fill rows with the entries, in order."""
+    entries = [
+        *_reach(desk, story),
+        *_scope(desk, story, places=places),
+        *_status(desk, story),
+        *_doubt(desk, story),
+    ]
+    row: list[Entry] = []
+    for entry in entries:
+        used = sum(each.width + FLOW_GAP_PT for each in row)
+        if row and used + entry.width > width:
+            yield row
+            row = []
+        row = [*row, entry]
+    yield row
+
+
+def _entry(pen: Pen, desk: Desk, entry: Entry, *, x: float, y: float, width: float) -> None:
+    if entry.sample:
+        entry.sample(pen, x, y)
+    indent = entry.indent if entry.sample else 0.0
+    cut = clipped(entry.text, width=width - indent, size_pt=SIZES.legend)
+    if cut.strip():
+        pen.letter((x + indent, y), cut, Type(size_pt=SIZES.legend, colour=desk.theme.ink))
+
+
+def _line(colour: str, width_pt: float) -> Callable[[Pen, float, float], object]:
+    ink = Ink(edge=colour, width_pt=width_pt)
+    return lambda pen, x, y: pen.rule((x, y + 2.4), (x + SAMPLE[0], y + 2.4), ink)
+
+
+def _box(ink: Ink) -> Callable[[Pen, float, float], object]:
+    return lambda pen, x, y: pen.box(Rect(x, y - 1.2, *SAMPLE), ink)
+
+
+def _reach(desk: Desk, story: Story) -> list[Entry]:
+    theme, words = desk.theme, desk.words
     dark, band, tint = theme.paint(doubted=all(panel.doubted for panel in story.panels))
     banded = any(len(panel.regime.reach_km) > 1 for panel in story.panels)
-    entries = [
+    reaches = ", ".join(dict.fromkeys(panel.reach for panel in story.panels))
+    fills = [
         (dark, "legend_inside"),
         *([(band, "legend_band")] if banded else []),
         (tint, "legend_touched"),
     ]
-    column.fit(1 + len(entries))
-    column.line(theme.reach, 1.4)
-    column.text(", ".join(dict.fromkeys(panel.reach for panel in story.panels)))
-    for fill, key in entries:
-        ink = Ink(fill=fill, edge=theme.region_edge, width_pt=0.35)
-        column.pen.box(column.sample(), ink)
-        column.text(words.say(key))
+    return [
+        Entry(sample=_line(theme.reach, 1.6), text=words.say("legend_line", reach=reaches)),
+        *(
+            Entry(
+                sample=_box(Ink(fill=fill, edge=theme.region_edge, width_pt=0.35)),
+                text=words.say(key),
+            )
+            for fill, key in fills
+        ),
+    ]
 
 
-def _scope(column: _Column, story: Story) -> None:
-    theme, words = column.theme, column.desk.words
+def _scope(desk: Desk, story: Story, *, places: bool) -> list[Entry]:
+    theme, words = desk.theme, desk.words
+    entries = [Entry(sample=None, text=words.say("legend_scope_none"))]
     if any(panel.regime.scope for panel in story.panels):
-        scope_sample(column.pen, column.sample(), theme=theme)
-        column.text(words.say("legend_scope_text"))
-    else:
-        column.text(words.say("legend_scope_none"), indent=0)
-    column.line(theme.ukraine_edge, 1.1)
-    column.text(words.say("legend_origin"))
+
+        def hatched(pen: Pen, x: float, y: float) -> None:
+            scope_sample(pen, Rect(x, y - 1.2, *SAMPLE), theme=theme)
+
+        entries = [Entry(sample=hatched, text=words.say("legend_scope_text"))]
+    entries.append(Entry(sample=_line(theme.ink, 1.2), text=words.say("legend_origin")))
+    if places:
+        ink = Ink(fill=theme.mark, edge=theme.mark_edge, width_pt=0.8)
+
+        def dot(pen: Pen, x: float, y: float) -> None:
+            pen.dot(x + SAMPLE[0] / 2, y + 2.4, ink, size_pt=DOT_PT)
+
+        entries.append(Entry(sample=dot, text=words.say("legend_place")))
+    return entries
 
 
-def _place(column: _Column) -> None:
-    ink = Ink(fill=column.theme.paper, edge=column.theme.ink, width_pt=0.8)
-    column.pen.dot(column.x + SAMPLE[0] / 2, column.y + 2.4, ink, size_pt=DOT_PT)
-    column.text(column.desk.words.say("legend_place"))
+def _status(desk: Desk, story: Story) -> list[Entry]:
+    """Set the badges in use side by side, then whose status they give."""
+    words, size = desk.words, SIZES.badge - 0.6
+    statuses = list(dict.fromkeys(panel.regime.status for panel in story.panels))
+    widths = [badge_width(words.status(status), size_pt=size) for status in statuses]
+
+    def badges(pen: Pen, x: float, y: float) -> None:
+        for status, width in zip(statuses, widths, strict=True):
+            text = words.status(status)
+            badge(pen, (x, y), status=status, text=text, size_pt=size, theme=desk.theme)
+            x += width + BADGE_GAP_PT
+
+    indent = sum(widths) + BADGE_GAP_PT * len(widths)
+    return [Entry(sample=badges, text=words.say("legend_status_text"), indent=indent)]
 
 
-def _status(column: _Column, story: Story) -> None:
-    words, x = column.desk.words, column.x
-    for status in dict.fromkeys(panel.regime.status for panel in story.panels):
-        x += 6 + badge(
-            column.pen,
-            (x, column.y),
-            status=status,
-            text=words.status(status),
-            size_pt=SIZES.badge - 0.6,
-            theme=column.theme,
-        )
-    column.y -= column.step
-    column.text(words.say("legend_status_text"), indent=0)
-    if any(panel.doubted for panel in story.panels):
-        column.text(words.say("legend_doubted"), indent=0)
+def _doubt(desk: Desk, story: Story) -> list[Entry]:
+    if not any(panel.doubted for panel in story.panels):
+        return []
+    return [Entry(sample=None, text=desk.words.say("legend_doubted"))]

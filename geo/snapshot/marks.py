@@ -143,9 +143,11 @@ class Letters:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Return west, south, east and north of the ink, its halo aside."""
-        if not self.text.strip():
+        drawn = np.asarray(self.path.codes) != Path.CLOSEPOLY  # its vertex is not a place
+        at = np.asarray(self.path.vertices)[drawn]
+        if not len(at):
             return (*self.at, *self.at)
-        west, south, east, north = self.path.get_extents().extents
+        (west, south), (east, north) = at.min(axis=0), at.max(axis=0)
         return float(west), float(south), float(east), float(north)
 
     def draw(self, press: Press) -> None:

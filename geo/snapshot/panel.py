@@ -1,6 +1,6 @@
 """Draw the map of one regime: land, what lies inside, the reach, the scope, the labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,13 +8,13 @@ import shapely
 
 from geo.snapshot.labels import Placed, Room, Setting, along
 from geo.snapshot.marks import Ink, Letters, Rect, Type
-from geo.snapshot.pen import Desk, Pen
-from geo.snapshot.plan import DOT_PT, SCALE_AT, Plan
+from geo.snapshot.pen import HATCH_PT, Desk, Pen
+from geo.snapshot.plan import DOT_PT, SCALE_AT, Plan, scale_box, scale_text
 from geo.snapshot.scene import Scene
 from geo.snapshot.story import Panel
 from geo.snapshot.style import SIZES, Theme
 
-ORIGIN_PT = 1.3
+ORIGIN_PT = 1.2
 DASHES = (4.0, 2.0)
 DARK_SHARE = 0.5
 """A label with more of its box than this on dark paint is set light."""
@@ -43,7 +43,9 @@ def draw_map(desk: Desk, scene: Scene, plan: Plan, panel: Panel, *, at: Rect) ->
     over = desk.sheet(at, gid=f"{regime.id}_labels")
     over.box(whole, Ink(edge=theme.muted, width_pt=0.6))
     for spot in plan.spots:
-        ink = Ink(fill=theme.ink if spot.capital else theme.paper, edge=theme.ink, width_pt=0.8)
+        ink = Ink(fill=theme.mark, edge=theme.mark_edge, width_pt=0.8)
+        if spot.capital:
+            ink = Ink(fill=theme.ink, edge=theme.halo, width_pt=0.6)
         size = DOT_PT + 0.6 * spot.capital
         over.dot(spot.x, spot.y, ink, size_pt=size, square=spot.capital)
     _scale_bar(over, desk, plan)
@@ -57,7 +59,7 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     land = Ink(fill=theme.land, edge=theme.land_edge, width_pt=0.5)
     russia = [shape for code, _, shape in scene.countries if code == "RU"]
     others = [shape for code, _, shape in scene.countries if code != "RU"]
-    touched = [shape for region, shape in scene.regions.items() if region in panel.shares]
+    touched = {key: shape for key, shape in scene.regions.items() if key in panel.shares}
     outside = [shape for region, shape in scene.regions.items() if region not in panel.shares]
     border = Ink(edge=theme.region_edge, width_pt=0.35)
     graticule = [line for _, line in (*scene.meridians, *scene.parallels)]
@@ -65,59 +67,65 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     pen.areas(russia, replace(land, fill=theme.outside), gid=f"{prefix}_russia")
     pen.areas(outside, replace(border, fill=theme.outside), gid=f"{prefix}_outside")
     pen.lines(graticule, Ink(edge=theme.graticule, width_pt=0.4), gid=f"{prefix}_graticule")
-    pen.areas(touched, Ink(fill=tint), gid=f"{prefix}_touched")
+    edge = Ink(fill=tint, edge=theme.touched_edge, width_pt=0.6)
+    pen.areas(
+        touched.values(), edge, gid=f"{prefix}_touched", names=_names(panel, "touched", touched)
+    )
     if len(ends) > 1:
         pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
-    pen.areas(scene.inside[ends[0]].values(), Ink(fill=dark), gid=f"{prefix}_inside")
-    pen.areas(touched, border, gid=f"{prefix}_touched-borders")
+    inside = scene.inside[ends[0]]
+    pen.areas(
+        inside.values(),
+        replace(border, fill=dark),
+        gid=f"{prefix}_inside",
+        names=_names(panel, "inside", inside),
+    )
     if ends in scene.band:
         pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
     pen.areas(
         [scene.ukraine],
-        Ink(fill=theme.ukraine, edge=theme.ukraine_edge, width_pt=0.5),
+        Ink(fill=theme.ukraine, edge=theme.land_edge, width_pt=0.5),
         gid=f"{prefix}_ukraine",
     )
-    pen.lines(
-        scene.origin, Ink(edge=theme.ukraine_edge, width_pt=ORIGIN_PT), gid=f"{prefix}_origin"
-    )
+    pen.lines(scene.origin, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
+
+
+def _names(panel: Panel, layer: str, regions: Iterable[str]) -> list[str]:
+    """Name each region's own path, for an illustrator."""
+    return [f"{panel.regime.id}_{layer}-{region}" for region in regions]
 
 
 def _scope(pen: Pen, scene: Scene, panel: Panel, region: str, *, theme: Theme) -> None:
     """Hatch and outline a region the permission names, legibly on dark and on light ground."""
     shape, gid = scene.regions[region], f"{panel.regime.id}_scope-{region}"
-    pen.hatch(shape, Ink(edge=theme.scope, width_pt=0.9), gid=f"{gid}-hatch")
-    part = scene.inside[panel.regime.reach_km[0]].get(region)
-    if part is not None:
-        dark, _, _ = theme.paint(doubted=panel.doubted)
-        pen.areas([part], Ink(fill=dark), gid=f"{gid}-inside")
-        pen.hatch(part, Ink(edge=theme.scope_on_dark, width_pt=0.9), gid=f"{gid}-hatch-inside")
-    pen.areas([shape], Ink(edge=theme.paper, width_pt=3.2), gid=f"{gid}-casing")
-    pen.areas([shape], Ink(edge=theme.scope, width_pt=1.7), gid=f"{gid}-outline")
+    pen.hatch(shape, Ink(edge=theme.scope_ground, width_pt=HATCH_PT + 0.9), gid=f"{gid}-casing")
+    pen.hatch(shape, Ink(edge=theme.scope, width_pt=HATCH_PT), gid=f"{gid}-hatch")
+    pen.areas([shape], Ink(edge=theme.scope_ground, width_pt=3.4))
+    pen.areas([shape], Ink(edge=theme.scope, width_pt=1.6), gid=f"{gid}-outline")
 
 
 def _reach(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     gid = f"{panel.regime.id}_reach"
     lines = [scene.reach[reach] for reach in panel.regime.reach_km if reach in scene.reach]
     dashes = DASHES if panel.doubted else ()
-    pen.lines(lines, Ink(edge=theme.paper, width_pt=2.6), gid=f"{gid}-casing")
-    pen.lines(lines, Ink(edge=theme.reach, width_pt=1.4, dashes=dashes), gid=gid)
+    pen.lines(lines, Ink(edge=theme.reach_casing, width_pt=3.0), gid=f"{gid}-casing")
+    pen.lines(lines, Ink(edge=theme.reach, width_pt=1.6, dashes=dashes), gid=gid)
 
 
 def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
-    km, length, latitude = plan.bar
-    theme, words, x, y = desk.theme, desk.words, SCALE_AT, SCALE_AT - 1.5
-    pen.box(Rect(3, 3, length + 10, 14), Ink(fill=theme.paper))
+    theme, length, x, y = desk.theme, plan.bar[1], SCALE_AT, SCALE_AT - 1.5
+    pen.box(scale_box(plan.bar, desk.words), Ink(fill=theme.paper))
     pen.lines(
         [shapely.LineString([(x, y + 3), (x, y), (x + length, y), (x + length, y + 3)])],
         Ink(edge=theme.ink, width_pt=0.9),
         gid="",
     )
-    text = words.say("scale", km=words.number(km), lat=round(latitude))
+    text = scale_text(plan.bar, desk.words)
     pen.letter((x, y + 4.2), text, Type(size_pt=SIZES.tick, colour=theme.ink))
 
 
 def _labels(pen: Pen, scene: Scene, plan: Plan, panel: Panel, *, theme: Theme) -> tuple[Drawn, ...]:
-    placed = [*plan.labels]
+    placed = [*plan.labels, *plan.ticks]
     line = scene.reach.get(panel.regime.reach_km[-1])
     if line is not None:
         room = Room(
@@ -153,9 +161,9 @@ def _label(
         ground = Rect(west - 1.5, south + 0.4, east - west + 3, north - south - 0.4)
         pen.box(ground, Ink(fill=theme.paper))
     if label.leader is not None:
-        pen.rule(*label.leader, Ink(edge=theme.paper, width_pt=1.8))
+        pen.rule(*label.leader, Ink(edge=theme.halo, width_pt=1.8))
         pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.7))
-        pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.paper, width_pt=0.5), size_pt=2.8)
+        pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.halo, width_pt=0.5), size_pt=2.8)
     colour, halo = _colours(kind, code, panel, on_dark=on_dark, theme=theme)
     unnamed = kind == "region" and code not in panel.regime.scope
     style = Type(
@@ -175,15 +183,17 @@ def _label(
 
 def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme) -> tuple[str, str]:
     """Choose a label's colour and its halo's."""
-    if kind == "country":
-        return theme.land_ink, theme.outside if code == "RU" else theme.land
-    if kind == "sea":
-        return theme.sea_ink, theme.sea
-    if kind in ("ukraine", "crimea", "kyiv", "oblast"):
-        return theme.ukraine_ink, theme.ukraine
-    if kind == "reach":
-        return theme.reach, theme.paper
+    fixed = {
+        "country": (theme.land_ink, theme.outside if code == "RU" else theme.land),
+        "sea": (theme.sea_ink, theme.sea),
+        "reach": (theme.reach, theme.paper),
+        **dict.fromkeys(("ukraine", "crimea", "kyiv", "oblast"), (theme.ink, theme.ukraine)),
+        **dict.fromkeys(("east", "north"), (theme.muted, theme.outside)),
+    }
+    if kind in fixed:
+        return fixed[kind]
     if on_dark:
-        return theme.on_dark, theme.paint(doubted=panel.doubted)[0]
+        ground = theme.paint(doubted=panel.doubted)[0]
+        return (theme.on_doubted if panel.doubted else theme.on_inside), ground
     quiet = kind == "region" and code not in panel.shares and code not in panel.regime.scope
-    return (theme.muted if quiet else theme.ink), theme.paper
+    return (theme.muted if quiet else theme.ink), theme.halo

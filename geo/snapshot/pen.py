@@ -27,7 +27,8 @@ from geo.snapshot.style import Theme
 from geo.wording import Words
 
 POINTS_PER_INCH = 72
-HATCH_STEP_PT = 3.6
+HATCH_STEP_PT = 4.2
+HATCH_PT = 0.8
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,16 @@
 """Draw the picture of a run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from geo.display import display
 from geo.findings import Findings
+from geo.snapshot.alternative import alt_text
 from geo.snapshot.compose import compose
 from geo.snapshot.formats import FORMATS, house_settings, written
+from geo.snapshot.orders import Order
+from geo.snapshot.pages import PAGE, PAGES
+from geo.snapshot.style import THEMES
 
 
 def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
@@ -40,6 +46,51 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
     >>> draw(None, formats=[])
     {}
     """
+    return _drawn(findings, Order(size=PAGE.name), formats=formats)
+
+
+def pictures(
+    findings: Findings, ordered: Sequence[Order], *, formats: Iterable[str]
+) -> dict[str, bytes]:
+    """Draw every picture ordered, in the formats asked for, each with its text alternative.
+
+    Parameters
+    ----------
+    findings
+        What was found; frames in EPSG:4326.
+    ordered
+        From `orders`.
+    formats
+        Any of ``png``, ``svg`` and ``pdf``; nothing gives nothing.
+
+    Returns
+    -------
+    dict
+        The bytes by file name: the order's stem and the format, or ``.alt.txt``.
+
+    Raises
+    ------
+    ValueError
+        When a format is none of the three.
+    DataError
+        When a packaged font is missing or damaged.
+
+    Examples
+    --------
+    >>> pictures(None, [], formats=["png"])
+    {}
+    """
+    files = {}
+    for order in ordered:
+        for name, content in _drawn(findings, order, formats=formats).items():
+            files[f"{order.stem}.{name}"] = content
+        told = alt_text(_of(findings, order.regimes), pair=len(order.regimes) > 1)
+        files[f"{order.stem}.alt.txt"] = told.encode()
+    return files
+
+
+def _drawn(findings: Findings, order: Order, *, formats: Iterable[str]) -> dict[str, bytes]:
+    """Draw one picture in each format."""
     wanted = tuple(dict.fromkeys(formats))
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
@@ -47,7 +98,20 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
     if not wanted:
         return {}
     with house_settings():
-        composed = compose(findings)
-        return written(
-            composed.canvas, formats=wanted, title=composed.story.title, lang=findings.lang
+        composed = compose(
+            _of(findings, order.regimes),
+            shown=display(findings),
+            page=PAGES[order.size],
+            theme=THEMES[order.theme],
+            pair=len(order.regimes) > 1,
         )
+        title = composed.story.title
+        return written(composed.canvas, formats=wanted, title=title, lang=findings.lang)
+
+
+def _of(findings: Findings, regimes: Sequence[str]) -> Findings:
+    """Keep some of the regimes, in the order given; all of them when none is named."""
+    if not regimes:
+        return findings
+    by_id = {regime.id: regime for regime in findings.regimes}
+    return replace(findings, regimes=tuple(by_id[name] for name in regimes), undrawn=())

@@ -11,7 +11,8 @@ import shapely
 from geo.crs import GEOGRAPHIC
 from geo.findings import Findings
 from geo.snapshot.labels import Box, Placed, Room, Setting, at, beside, inside, led
-from geo.snapshot.lettering import clipped, legible
+from geo.snapshot.lettering import clipped, legible, width_pt
+from geo.snapshot.marks import Rect
 from geo.snapshot.scene import CRIMEA, KYIV, Scene, View
 from geo.snapshot.story import Row
 from geo.snapshot.style import SIZES
@@ -25,7 +26,7 @@ MOST_SPOTS = 14
 LONGEST_LEADER_PT = 36.0
 LONGEST_LEADER_NAMED_PT = 70.0
 LEAST_COUNTRY_PT2 = 120.0
-SMALL_PT2 = 30_000.0
+SMALL_PT2 = 24_000.0
 """On a panel smaller than this, only named regions have leaders, and no places are marked."""
 
 NAMED_LARGER = 1.12
@@ -62,6 +63,7 @@ class Plan:
     labels: tuple[Placed, ...]
     shapes: dict[str, Any]
     spots: tuple[Spot, ...]
+    ticks: tuple[Placed, ...]
     room: Room
     bar: tuple[float, float, float]
     scale: float
@@ -84,7 +86,7 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
     words = Words(findings.lang, "snapshot")
     room = Room(width=scene.view.width, height=scene.view.height)
     bar = _bar(scene.view)
-    room.take((2.0, 2.0, SCALE_AT + bar[1] + 12, 18.0))
+    room.take((2.0, 2.0, scale_box(bar, words).width + 4, 18.0))
     spots = _spots(findings, scene, words)
     if room.width * room.height < SMALL_PT2:
         spots = [spot for spot in spots if spot.capital]
@@ -107,14 +109,32 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
     labels += planner.ukraine([spot for spot in spots if spot.capital])
     labels += planner.places(spots, known={words.short(row.name) for row in rows})
     labels += planner.around(rows)
+    ticks = [] if planner.small else _ticks(scene, room, words)
     return Plan(
         labels=tuple(label for label in labels if label is not None),
         shapes=planner.shapes(rows),
         spots=tuple(spot for spot in spots if spot.dotted),
+        ticks=tuple(ticks),
         room=room,
         bar=bar,
         scale=scale,
     )
+
+
+def _ticks(scene: Scene, room: Room, words: Words) -> list[Placed]:
+    """Write degrees where meridians leave the map at its top and parallels at its right edge."""
+    high, right = room.height - 6, room.width - 10
+    top = shapely.LineString([(0, high), (room.width, high)])
+    side = shapely.LineString([(right, 0), (right, room.height)])
+    ticks = []
+    for key, lines, edge in (("east", scene.meridians, top), ("north", scene.parallels, side)):
+        for degrees, line in lines:
+            where = shapely.intersection(line, edge)
+            setting = Setting(lines=(words.say(key, degrees=degrees),), size_pt=SIZES.tick)
+            for point in shapely.get_coordinates(where)[:1]:
+                placed = at(f"{key}-{degrees}", (point[0], point[1]), setting, room=room)
+                ticks += [placed] if placed else []
+    return ticks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,8 +189,9 @@ class _Planner:
             labels.append(placed)
             if placed is None:
                 outside.append((row, key, shape, settings[0]))
+        grounds = {row.region: scene.regions[row.region] for row in listed}
         costly = [
-            ([scene.regions[row.region] for row in listed], 80.0),
+            (grounds.values(), 80.0),
             ([scene.ukraine], 40.0),
             ([shapely.boundary(shape) for _, shape in scene.sea], 6.0),
         ]
@@ -182,6 +203,7 @@ class _Planner:
                 room=room,
                 costly=costly,
                 longest=LONGEST_LEADER_NAMED_PT if row.named else LONGEST_LEADER_PT,
+                barred=[] if row.named else [*grounds.values()],
             )
             for row, key, shape, setting in outside
             if row.named or not self.small
@@ -291,6 +313,17 @@ def _halves(text: str) -> tuple[str, ...]:
         return (text,)
     middle = min(breaks, key=lambda n: abs(n - len(text) / 2))
     return text[:middle].rstrip(), text[middle:].lstrip()
+
+
+def scale_text(bar: tuple[float, float, float], words: Words) -> str:
+    """Say what the scale bar measures, and where."""
+    return words.say("scale", km=words.number(bar[0]), lat=round(bar[2]))
+
+
+def scale_box(bar: tuple[float, float, float], words: Words) -> Rect:
+    """Return the ground the scale bar and its text stand on."""
+    text = width_pt(scale_text(bar, words), size_pt=SIZES.tick)
+    return Rect(3, 3, max(bar[1], text) + 10, 14)
 
 
 def _bar(view: View) -> tuple[float, float, float]:

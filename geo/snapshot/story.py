@@ -12,6 +12,8 @@ MOST_PANELS = 6
 MOST_SCOPE_NAMES = 2
 DOUBTED = ("denied", "disputed")
 DAGGER = "†"
+MOST_LISTED = 14
+FEW = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +63,18 @@ class Story:
     rows: tuple[Row, ...]
     across: str
     shown: str
+    change: str
     caveat: str
     method: str
     sources: str
     data: str
     worldview: str
+    credit: str
 
 
-def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
+def tell(
+    findings: Findings, *, most: int = MOST_PANELS, pair: bool = False, terse: bool = False
+) -> Story:
     """Put the findings into words.
 
     Parameters
@@ -77,6 +83,10 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
         What was found.
     most
         Greatest number of regimes to draw; see `drawn`.
+    pair
+        Tell what changes from the first of two regimes to the second.
+    terse
+        Say the caveat in fewer words.
 
     Returns
     -------
@@ -92,12 +102,13 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
     panels = tuple(panel(findings, regime) for regime in drawn(findings.regimes, most=most))
     origin = words.origin(legible(findings.origin_name, longest=60))
     return Story(
-        title=_title(_headline(panels), words),
+        title=_title_pair(panels, words) if pair else _title(_headline(panels), words),
         panels=panels,
         rows=rows(findings, panels),
         across=across(findings, panels),
-        shown=_shown(findings.regimes, panels, words),
-        caveat=words.say("caveat"),
+        shown=_shown(findings, panels, words),
+        change=_change(findings, panels, words, most=FEW if terse else MOST_LISTED) if pair else "",
+        caveat=words.say("caveat_terse" if terse else "caveat"),
         method=words.say(
             "method",
             origin=origin,
@@ -106,6 +117,7 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
         sources=_sources(panels, words),
         data=words.say("data", list=_attributions(findings)),
         worldview=words.say("worldview"),
+        credit=words.say("credit"),
     )
 
 
@@ -148,13 +160,25 @@ def panel(findings: Findings, regime: Regime) -> Panel:
         reach=words.reach(regime.reach_km),
         status=words.status(regime.status),
         scope=_scope(findings, regime, words),
-        dates=words.span(regime.start, regime.until),
+        dates=_dates(regime, words),
         count=words.counted(
             "regions", counts[-1], shown="–".join(dict.fromkeys(str(n) for n in counts))
         ),
         named=words.counted("named", len(regime.scope)),
         shares=shares,
     )
+
+
+def _dates(regime: Regime, words: Words) -> str:
+    """Say from when to when, which day is not known to the day, and if the reach is a limit."""
+    of_regimes = Words(words.lang, "regimes")
+    told = [words.span(regime.start, regime.until)]
+    for which, precision in (("from", regime.start_precision), ("until", regime.until_precision)):
+        if precision != "day":
+            told.append(of_regimes.say(f"precision.{which}.{precision}"))
+    if regime.reach_of != "weapon":
+        told.append(of_regimes.say("limit", reach=words.reach(regime.reach_km)))
+    return " · ".join(told)
 
 
 def _headline(panels: Sequence[Panel]) -> Panel:
@@ -170,6 +194,54 @@ def _title(panel: Panel, words: Words) -> str:
         regions=panel.count,
         named=panel.named,
     )
+
+
+def _title_pair(panels: Sequence[Panel], words: Words) -> str:
+    """Say what the second of two regimes reaches instead of the first."""
+    first, second = panels
+    if first.regime.reach_km == second.regime.reach_km or not second.shares:
+        return _title(second, words)
+    return words.say(
+        "title_pair",
+        first=first.reach,
+        second=second.reach,
+        regions=second.count,
+        before=len(first.shares),
+        named=second.named,
+    )
+
+
+def _change(findings: Findings, panels: Sequence[Panel], words: Words, *, most: int) -> str:
+    """Tell what changes from the first of two regimes to the second: regions, scope, status."""
+    first, second = panels
+    names = region_names(findings)
+
+    def share(region: str) -> float:
+        return max(each.shares.get(region, (0.0,))[0] for each in panels)
+
+    changes = (
+        ("gained", second.shares.keys() - first.shares.keys()),
+        ("lost", first.shares.keys() - second.shares.keys()),
+        ("newly_named", set(second.regime.scope) - set(first.regime.scope)),
+        ("no_longer_named", set(first.regime.scope) - set(second.regime.scope)),
+    )
+    told = [
+        words.say(
+            key,
+            list=words.listing(
+                [
+                    words.short(names.get(region, region))
+                    for region in sorted(regions, key=lambda region: (-share(region), region))
+                ],
+                most=most,
+            ),
+        )
+        for key, regions in changes
+        if regions
+    ]
+    if first.regime.status != second.regime.status:
+        told.append(words.say("new_status", first=first.status, second=second.status))
+    return " ".join(told) or words.say("no_change")
 
 
 def _scope(findings: Findings, regime: Regime, words: Words) -> str:
@@ -251,12 +323,17 @@ def across(findings: Findings, panels: Sequence[Panel]) -> str:
     return Words(findings.lang, "snapshot").say("across", list=listed) if listed else ""
 
 
-def _shown(regimes: Sequence[Regime], panels: Sequence[Panel], words: Words) -> str:
-    if len(panels) == len(regimes):
-        return ""
-    every_reach = len({regime.reach_km for regime in regimes}) == len(panels)
-    rule = words.say("rule_reach" if every_reach else "rule_few")
-    return words.say("shown", shown=len(panels), total=len(regimes), rule=rule)
+def _shown(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
+    """Say which regimes are not drawn, and why; '' when all are."""
+    told = []
+    if len(panels) < len(findings.regimes):
+        every_reach = len({regime.reach_km for regime in findings.regimes}) == len(panels)
+        rule = words.say("rule_reach" if every_reach else "rule_few")
+        total = len(findings.regimes)
+        told.append(words.say("shown", shown=len(panels), total=total, rule=rule))
+    if findings.undrawn:
+        told.append(words.say("undrawn", n=len(findings.undrawn)))
+    return " ".join(told)
 
 
 def _sources(panels: Sequence[Panel], words: Words) -> str:

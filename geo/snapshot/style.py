@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """Name every colour by what it means; neighbouring meanings differ by 3:1 or carry a line."""
+    """Name every colour by what it means; neighbouring meanings differ by 3:1 or carry a line.
+
+    The page uses the same colours for the same meanings.
+    """
 
     paper: str
     ink: str
@@ -19,18 +22,22 @@ class Theme:
     outside: str
     region_edge: str
     touched: str
+    touched_edge: str
     inside: str
     band: str
     touched_doubted: str
     inside_doubted: str
     band_doubted: str
-    on_dark: str
+    on_inside: str
+    on_doubted: str
     reach: str
+    reach_casing: str
     scope: str
-    scope_on_dark: str
+    scope_ground: str
     ukraine: str
-    ukraine_edge: str
-    ukraine_ink: str
+    mark: str
+    mark_edge: str
+    halo: str
     graticule: str
 
     def paint(self, *, doubted: bool) -> tuple[str, str, str]:
@@ -42,31 +49,69 @@ class Theme:
 
 LIGHT = Theme(
     paper="#ffffff",
-    ink="#1b1b1b",
-    muted="#5c5c5c",
-    rule="#c9c9c9",
-    sea="#e6edf1",
-    sea_ink="#44667e",
-    land="#f8f7f4",
-    land_edge="#b4b2ab",
-    land_ink="#6e6b63",
+    ink="#1a1e22",
+    muted="#545d66",
+    rule="#d8d5cd",
+    sea="#d7e4ec",
+    sea_ink="#3f6076",
+    land="#f3f0e9",
+    land_edge="#8d8a83",
+    land_ink="#5f5c55",
     outside="#ececec",
-    region_edge="#9a9a9a",
+    region_edge="#9b9b9b",
     touched="#9ecae1",
+    touched_edge="#576672",
     inside="#08519c",
-    band="#4d8fc4",
+    band="#4f8fc4",
     touched_doubted="#c3ccd4",
     inside_doubted="#5f6f80",
     band_doubted="#8c99a6",
-    on_dark="#ffffff",
-    reach="#08306b",
-    scope="#a63603",
-    scope_on_dark="#fdb863",
-    ukraine="#fdf0c4",
-    ukraine_edge="#4a4030",
-    ukraine_ink="#4a3b12",
-    graticule="#cfd6d9",
+    on_inside="#ffffff",
+    on_doubted="#ffffff",
+    reach="#c2410c",
+    reach_casing="#ffffff",
+    scope="#111417",
+    scope_ground="#ffffff",
+    ukraine="#fffdf6",
+    mark="#ffd43b",
+    mark_edge="#1a1e22",
+    halo="#ffffff",
+    graticule="#bccbd4",
 )
+
+DARK = Theme(
+    paper="#15181b",
+    ink="#edebe5",
+    muted="#adb5bd",
+    rule="#363c42",
+    sea="#1a2833",
+    sea_ink="#9dbbcf",
+    land="#2a2d30",
+    land_edge="#7c8289",
+    land_ink="#b3b0a8",
+    outside="#3d4146",
+    region_edge="#686e74",
+    touched="#2c5f8a",
+    touched_edge="#b3bec7",
+    inside="#9ecae1",
+    band="#5794c4",
+    touched_doubted="#59626b",
+    inside_doubted="#b6c0c9",
+    band_doubted="#838e99",
+    on_inside="#15181b",
+    on_doubted="#15181b",
+    reach="#ff9a57",
+    reach_casing="#15181b",
+    scope="#0d0f11",
+    scope_ground="#ffffff",
+    ukraine="#1f2124",
+    mark="#ffd43b",
+    mark_edge="#0d0f11",
+    halo="#15181b",
+    graticule="#3b4a55",
+)
+
+THEMES = {"light": LIGHT, "dark": DARK}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,10 @@
-"""Set the table of shares beside the maps."""
+"""Set the table of shares beside or below the maps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.snapshot.legend import scope_sample
-from geo.snapshot.lettering import clipped, wrapped
+from geo.snapshot.lettering import clipped, width_pt, wrapped
 from geo.snapshot.marks import Ink, Rect, Type
 from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.story import Panel, Row, Story
@@ -14,11 +14,18 @@ NAME_PT = 96.0
 NUMBER_PT = 17.0
 INTERVAL_PT = 10.0
 BAR_PT = 22.0
+MOST_BAR_PT = 150.0
+ROOMY_NAME_PT = 125.0
 GAP_PT = 8.0
 MOST_BARS = 2
-LEAST_ROW_PT = 9.2
+HEAD_GAP_PT = 7.0
+LEAST_ROW_PT = 8.2
+HEAD_PT = SIZES.body + 16.0
+"""Room of the table's title and its columns' heads."""
+
 MOST_ROW_PT = 14.5
 LEADING_PT = 1.6
+BELOW_ROW_PT = 10.6
 
 
 def table_width(panels: Sequence[Panel]) -> float:
@@ -26,34 +33,82 @@ def table_width(panels: Sequence[Panel]) -> float:
     return NAME_PT + len(panels) * _columns(panels).width
 
 
-def table(desk: Desk, story: Story, *, at: Rect) -> None:
-    """Set the shares in whole per cents, a row per region touched or named; then the notes."""
-    pen, theme, words = desk.sheet(at, gid="table"), desk.theme, desk.words
-    body = SIZES.body
-    columns = _columns(story.panels)
-    y = at.height - body
-    heading = Type(size_pt=body, face="bold", colour=theme.ink)
-    pen.letter((0, y), clipped(words.say("table_title"), width=at.width, size_pt=body), heading)
-    y -= 12.5
-    head = Type(size_pt=body, face="bold", colour=theme.reach, align="right")
-    for n, panel in enumerate(story.panels):
-        reach = clipped(panel.reach, width=columns.width + 4, size_pt=body, name="bold")
-        right = at.width - (len(story.panels) - 1 - n) * columns.width - 2
-        pen.letter((right, y), reach, head)
-    y -= 3.5
-    pen.rule((0, y), (at.width, y), Ink(edge=theme.ink, width_pt=0.7))
-    small = SIZES.small
-    notes = [
+def table_height(story: Story, *, width: float, blocks: int, row_pt: float = BELOW_ROW_PT) -> float:
+    """Return the room a table below the maps needs, in points, with rows of some height."""
+    rows = -(-len(story.rows) // blocks)
+    notes = _notes(story, width=width)
+    return HEAD_PT + rows * row_pt + _notes_height(notes)
+
+
+def table(desk: Desk, story: Story, *, at: Rect, blocks: int, gap: float = 0.0) -> None:
+    """Set the shares in whole per cents, a row per region touched or named; then the notes.
+
+    The rows stand in so many ``blocks`` side by side, each with its own head.
+    """
+    pen, theme = desk.sheet(at, gid="table"), desk.theme
+    width = (at.width - (blocks - 1) * gap) / blocks
+    columns = _columns(story.panels, width=width)
+    notes = _notes(story, width=at.width)
+    y = at.height - SIZES.body
+    heading = Type(size_pt=SIZES.body, face="bold", colour=theme.ink)
+    title = clipped(desk.words.say("table_title"), width=at.width, size_pt=SIZES.body)
+    pen.letter((0, y), title, heading)
+    top = at.height - HEAD_PT
+    room = top - _notes_height(notes)
+    shown, left = _fitting(story.rows, room=room, blocks=blocks)
+    each = -(-(len(shown) + bool(left)) // blocks)
+    height = min(MOST_ROW_PT, room / each) if each else 0.0
+    for n in range(blocks):
+        place = Rect(n * (width + gap), top, width, height)
+        _block_head(pen, desk, story.panels, at=place, columns=columns)
+        last = n == blocks - 1
+        part = shown[n * each : len(shown) if last else (n + 1) * each]
+        end = _rows(pen, desk, part, story.panels, at=place, columns=columns)
+        if last and left:
+            size = min(SIZES.table, height * 0.72)
+            more = desk.words.say("table_more", n=left)
+            style = Type(size_pt=size, colour=theme.muted)
+            pen.letter((place.west, end - height * 0.7), more, style)
+    y = top - each * height
+    for line in notes:
+        y -= SIZES.small + LEADING_PT
+        pen.letter((0, y - 1), line, Type(size_pt=SIZES.small, colour=theme.muted))
+
+
+def _notes(story: Story, *, width: float) -> list[str]:
+    return [
         line
         for note in (story.across, story.shown)
         if note
-        for line in wrapped(note, width=at.width, size_pt=small, lines=3)
+        for line in wrapped(note, width=width, size_pt=SIZES.small, lines=3)
     ]
-    room = y - len(notes) * (small + LEADING_PT) - 3
-    y = _rows(pen, desk, story, top=y, room=room, columns=columns, width=at.width)
-    for line in notes:
-        y -= small + LEADING_PT
-        pen.letter((0, y - 1), line, Type(size_pt=small, colour=theme.muted))
+
+
+def _notes_height(notes: Sequence[str]) -> float:
+    return len(notes) * (SIZES.small + LEADING_PT) + 3
+
+
+def _fitting(rows: Sequence[Row], *, room: float, blocks: int) -> tuple[Sequence[Row], int]:
+    """Take as many rows as there is room for; say how many are left out."""
+    most = max(int(room // LEAST_ROW_PT), 1) * blocks
+    return (rows, 0) if len(rows) <= most else (rows[: most - 1], len(rows) - most + 1)
+
+
+def _block_head(
+    pen: Pen, desk: Desk, panels: Sequence[Panel], *, at: Rect, columns: "_Columns"
+) -> None:
+    """Head a block's columns with the reach of each; ``at`` begins below the head."""
+    long = columns.bar >= _head_width(panels)
+    align = "left" if long else "right"
+    head = Type(size_pt=SIZES.body, face="bold", colour=desk.theme.reach, align=align)
+    for n, panel in enumerate(panels):
+        size = SIZES.body
+        reach = clipped(panel.reach, width=columns.width + 4, size_pt=size, name="bold")
+        right = at.west + at.width - (len(panels) - 1 - n) * columns.width
+        x = right - columns.bar + 3 if long else right - 2
+        pen.letter((x, at.south + 3.5), reach, head)
+    ink = Ink(edge=desk.theme.ink, width_pt=0.7)
+    pen.rule((at.west, at.south), (at.west + at.width, at.south), ink)
 
 
 @dataclass(frozen=True)
@@ -68,30 +123,38 @@ class _Columns:
         return self.number + (self.bar or GAP_PT)
 
 
-def _columns(panels: Sequence[Panel]) -> _Columns:
+def _columns(panels: Sequence[Panel], *, width: float = 0.0) -> _Columns:
+    """Measure the columns: as wide as their heads; where the table is wide, with long bars."""
     interval = any(len(panel.regime.reach_km) > 1 for panel in panels)
+    number = NUMBER_PT + INTERVAL_PT * interval
+    head = _head_width(panels)
+    spare = (width - ROOMY_NAME_PT) / max(len(panels), 1) - number
+    if spare >= BAR_PT:
+        return _Columns(number, max(min(spare, MOST_BAR_PT), head - number))
     bar = BAR_PT if len(panels) <= MOST_BARS else 0.0
-    return _Columns(NUMBER_PT + INTERVAL_PT * interval, bar)
+    return _Columns(max(number, head - (bar or GAP_PT)), bar)
+
+
+def _head_width(panels: Sequence[Panel]) -> float:
+    """Measure the widest head of a column, with the gap it needs."""
+    heads = (width_pt(panel.reach, size_pt=SIZES.body, name="bold") for panel in panels)
+    return max(heads, default=0.0) + HEAD_GAP_PT
 
 
 def _rows(
-    pen: Pen, desk: Desk, story: Story, *, top: float, room: float, columns: _Columns, width: float
+    pen: Pen,
+    desk: Desk,
+    rows: Sequence[Row],
+    panels: Sequence[Panel],
+    *,
+    at: Rect,
+    columns: _Columns,
 ) -> float:
-    """Set as many rows as there is room for; return where they end."""
-    most = int(room // LEAST_ROW_PT)
-    fits = len(story.rows) <= most
-    shown = story.rows if fits else story.rows[: most - 1]
-    height = min(MOST_ROW_PT, room / (len(shown) + (not fits) or 1))
-    size = min(SIZES.table, height * 0.72)
-    y = top
-    for row in shown:
-        y -= height
-        _row(pen, desk, row, story.panels, at=Rect(0, y, width, height), columns=columns)
-    if not fits:
-        y -= height
-        more = desk.words.say("table_more", n=len(story.rows) - len(shown))
-        style = Type(size_pt=size, colour=desk.theme.muted)
-        pen.letter((0, y + height * 0.3), more, style)
+    """Set rows of one height downwards; return where they end."""
+    y = at.south
+    for row in rows:
+        y -= at.height
+        _row(pen, desk, row, panels, at=Rect(at.west, y, at.width, at.height), columns=columns)
     return y
 
 
@@ -102,11 +165,11 @@ def _row(
     size = min(SIZES.table, at.height * 0.72)
     base = at.south + at.height * 0.5 - size * 0.34
     face = "bold" if row.named else "regular"
-    first = at.width - len(panels) * columns.width
-    x = 0.0
+    first = at.west + at.width - len(panels) * columns.width
+    x = at.west
     if row.named:
-        scope_sample(pen, Rect(0, base - 0.8, 8.5, size * 0.86), theme=theme)
-        x = 11.5
+        scope_sample(pen, Rect(x + 0.6, base - 0.6, 8.5, size * 0.8), theme=theme)
+        x += 12.5
     name = clipped(row.name, width=first - x - 5, size_pt=size, name=face)
     pen.letter((x, base), name + row.mark, Type(size_pt=size, face=face, colour=theme.ink))
     for n, (cell, ends, panel) in enumerate(zip(row.cells, row.fractions, panels, strict=True)):
@@ -119,4 +182,6 @@ def _row(
             for fill, part in ((theme.outside, 1.0), (band, ends[1]), (dark, ends[0])):
                 bar = Rect(right + 3, base + 0.3, (columns.bar - 5) * part, size * 0.6)
                 pen.box(bar, Ink(fill=fill))
-    pen.rule((0, at.south), (at.width, at.south), Ink(edge=theme.rule, width_pt=0.3))
+    pen.rule(
+        (at.west, at.south), (at.west + at.width, at.south), Ink(edge=theme.rule, width_pt=0.3)
+    )

@@ -1,0 +1,120 @@
+"""Findings for the snapshot's tests, and what its labels must keep to."""
+
+from dataclasses import replace
+from functools import cache
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.crs import GEOGRAPHIC
+from geo.findings import find
+from geo.origins import load_origin
+from geo.regimes import load_regimes
+from geo.snapshot.compose import compose
+from geo.snapshot.formats import house_settings
+from geo.texts import Text
+
+TEXT = "Belgorod, Voronezh and Rostov-on-Don in Russia lie near Kharkiv Oblast, Ukraine."
+CYRILLIC = {
+    "uk": ("Воронеж", "Ростов-на-Дону"),
+    "ru": ("Воронеж", "Ростов-на-Дону"),
+}
+POINTS = ((39.2, 51.67), (39.71, 47.23))
+
+
+@cache
+def found():
+    """Measure the built-in regimes once, for a short text."""
+    return find(
+        Text(text=TEXT, source_name="test", sha256="0" * 64, is_html=False),
+        load_regimes(),
+        origin_name="recognised",
+        origin=load_origin("recognised"),
+    )
+
+
+def in_language(findings, lang):
+    """Say the same findings in another language."""
+    frames = {
+        name: getattr(findings, name).assign(name=getattr(findings, name)[f"name_{lang}"])
+        for name in ("regions", "ukraine", "countries", "sea")
+    }
+    names = dict(zip(frames["regions"]["region"], frames["regions"]["name"], strict=True))
+    coverage = findings.coverage.assign(name=findings.coverage["region"].map(names))
+    places = findings.places
+    if lang in CYRILLIC:
+        places = with_places(findings, CYRILLIC[lang]).places
+    return replace(findings, **frames, coverage=coverage, places=places, lang=lang)
+
+
+def with_places(findings, names):
+    """Let the text name other settlements."""
+    count = len(names)
+    frame = gpd.GeoDataFrame(
+        {
+            "name": list(names),
+            "kind": ["settlement"] * count,
+            "country": ["RU"] * count,
+            "status": ["resolved"] * count,
+        },
+        geometry=[shapely.Point(POINTS[n % len(POINTS)]) for n in range(count)],
+        crs=GEOGRAPHIC,
+    )
+    return replace(findings, places=frame)
+
+
+def with_regimes(findings, *changes):
+    """Let other regimes stand on the envelopes already measured, 80 and 300 km."""
+    regimes = tuple(
+        replace(findings.regimes[-1], id=f"regime-{n}", **change)
+        for n, change in enumerate(changes)
+    )
+    rows = [(regime, reach) for regime in regimes for reach in regime.reach_km]
+
+    def repeated(frame):
+        parts = [
+            frame[frame["reach_km"] == reach].drop_duplicates().assign(regime=regime.id)
+            for regime, reach in rows
+        ]
+        return pd.concat(parts, ignore_index=True)
+
+    coverage = repeated(findings.coverage)
+    scopes = {regime.id: regime.scope for regime in regimes}
+    in_scope = [
+        region in scopes[regime]
+        for regime, region in zip(coverage["regime"], coverage["region"], strict=True)
+    ]
+    return replace(
+        findings,
+        regimes=regimes,
+        coverage=coverage.assign(in_scope=in_scope),
+        inside=repeated(findings.inside),
+        envelopes=repeated(findings.envelopes),
+    )
+
+
+def composed(findings, **how):
+    """Compose the page as it is drawn."""
+    with house_settings():
+        return compose(findings, **how)
+
+
+HAIR_PT = 0.05
+"""Ink may touch what it must stay within, or off, by this."""
+
+
+def assert_labels_stand_well(page):
+    for regime, labels in page.labels.items():
+        boxes = []
+        for label in labels:
+            box = shapely.box(*shapely.total_bounds([shapely.box(*t.box) for t in label.texts]))
+            boxes.append((label.placed.key, box))
+            if label.placed.leader is not None:
+                end = shapely.Point(label.placed.leader[1])
+                assert label.shape.buffer(0.1).contains(end), label.placed.key
+            elif label.shape is not None:
+                assert label.shape.buffer(HAIR_PT).contains(box), label.placed.key
+        for n, (key, box) in enumerate(boxes):
+            for other, other_box in boxes[:n]:
+                assert not box.intersects(other_box), f"{key} on {other} ({regime})"

@@ -1,0 +1,300 @@
+"""The pictures a newsroom orders: every size, theme, language and figure holds what it promises."""
+
+import json
+import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PIL import Image, ImageColor
+from snapshot_findings import assert_labels_stand_well, composed, found, in_language, with_regimes
+
+from geo.errors import InputError
+from geo.render import main
+from geo.snapshot import orders, pictures
+from geo.snapshot.pages import PAGES
+from geo.snapshot.story import tell
+from geo.snapshot.style import THEMES
+from geo.wording import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = {
+    "1200x630": (1200, 630),
+    "1600x900": (1600, 900),
+    "1080x1080": (1080, 1080),
+    "1080x1920": (1080, 1920),
+    "a4": (2480, 3508),
+}
+MARGIN_PT = 5.0
+SLACK_PT = 1.5
+"""A letter may hang out of its part of the page by this."""
+
+KURSK = "us-atacms-kursk"
+BORDER = "us-himars-border"
+
+
+@pytest.fixture(scope="module")
+def english():
+    return found()
+
+
+@pytest.fixture(scope="module")
+def in_languages(english):
+    return {lang: in_language(english, lang) for lang in LANGUAGES}
+
+
+# --- every size, language and figure
+
+
+def placed(sheet, box):
+    """Carry a box of a sheet onto the page."""
+    west, south, east, north = box
+    x, y = sheet.rect.west, sheet.rect.south
+    return shapely.box(west + x, south + y, east + x, north + y)
+
+
+def assert_page_is_orderly(page, size):
+    """No type leaves its part of the page or the page; no parts but a map's own overlap."""
+    whole = PAGES[size]
+    paper = shapely.box(0, 0, whole.width, whole.height).buffer(-MARGIN_PT)
+    parts = {}
+    for sheet in page.canvas.sheets:
+        part = sheet.rect.shape
+        for line in sheet.letters():
+            ink = placed(sheet, line.box)
+            assert paper.contains(ink), (sheet.gid, line.text)
+            assert part.buffer(SLACK_PT).contains(ink), (sheet.gid, line.text)
+        if not sheet.gid.endswith("_labels"):  # they lie on their map
+            parts[sheet.gid] = part
+    names = list(parts)
+    for n, name in enumerate(names):
+        for other in names[:n]:
+            common = parts[name].intersection(parts[other]).area
+            assert common < 1.0, f"{name} on {other}: {common:.0f} square points"
+
+
+@pytest.mark.parametrize(
+    ("figure", "lang"), [("pair", "en"), ("pair", "uk"), ("pair", "ru"), (KURSK, "en")]
+)
+@pytest.mark.parametrize("size", PAGES)
+def test_labels_stand_well_in_every_size_and_language(in_languages, size, lang, figure):
+    """By the ink drawn, no label meets another, leaves its region unled, or leaves the page."""
+    findings = in_languages[lang]
+    pair = figure == "pair"
+    if not pair:
+        regimes = tuple(regime for regime in findings.regimes if regime.id == figure)
+        findings = replace(findings, regimes=regimes)
+    page = composed(findings, page=PAGES[size], pair=pair)
+    assert_labels_stand_well(page)
+    assert_page_is_orderly(page, size)
+    for labels in page.labels.values():
+        keys = {label.placed.key for label in labels}
+        assert {"ukraine", "kyiv", "reach", "region-RU-KRS", "country-RU"} <= keys
+
+
+@pytest.mark.parametrize("size", ["1200x630", "1080x1080"])
+def test_six_maps_stay_orderly(english, size):
+    """Six regimes fit on a card and on a square, and each keeps its named region's label."""
+    changes = [{"reach_km": ((300.0,), (80.0,))[n % 2]} for n in range(6)]
+    page = composed(with_regimes(english, *changes), page=PAGES[size])
+    assert_labels_stand_well(page)
+    assert_page_is_orderly(page, size)
+    for labels in page.labels.values():
+        assert "region-RU-KRS" in {label.placed.key for label in labels}
+
+
+def test_the_check_sees_labels_that_collide(english):
+    """The same check fails once a label is moved onto its neighbour."""
+    page = composed(english)
+    labels = list(page.labels[KURSK])
+    first, second = [label for label in labels if label.placed.leader is None][:2]
+    at = second.texts[0].at
+    moved = replace(first, texts=(replace(first.texts[0], at=at),), shape=None)
+    labels[labels.index(first)] = moved
+    with pytest.raises(AssertionError, match=" on "):
+        assert_labels_stand_well(replace(page, labels={KURSK: tuple(labels)}))
+
+
+def test_sizes_are_what_they_are_called():
+    """A size's name gives its pixels; A4 is 210 by 297 mm at 300 dots an inch."""
+    assert {name: page.pixels for name, page in PAGES.items()} == SIZES
+    for name, (width, height) in SIZES.items():
+        if name != "a4":
+            assert name == f"{width}x{height}"
+    inches = PAGES["a4"].width / 72, PAGES["a4"].height / 72
+    assert [round(side * 25.4) for side in inches] == [210, 297]
+
+
+def test_locator_marks_ukraine_within_the_map(english):
+    """On the globe, Ukraine lies inside the map's outline."""
+    sheet = next(sheet for sheet in composed(english).canvas.sheets if sheet.gid == "locator")
+    layers = {mark.gid: mark for mark in sheet.marks}
+    frame = shapely.Polygon(layers["locator_frame"].paths[0].vertices)
+    for path in layers["locator_ukraine"].paths:
+        assert frame.contains(shapely.MultiPoint(path.vertices))
+
+
+# --- what they say
+
+
+def test_pair_tells_what_changes(english):
+    """The comparing figure names the regions gained, the scope and the status, in words."""
+    story = tell(english, pair=True)
+    assert story.title == (
+        "From 80\u00a0km to 300\u00a0km: 18 regions within reach instead of 7, 1 named"
+    )
+    gained = story.change.split(":")[1].split(".")[0]
+    assert set(re.split(r", | and ", gained.strip())) == {
+        "Adygea", "Kaliningrad", "Kaluga", "Kalmykia", "Lipetsk", "Saratov", "Smolensk",
+        "Stavropol", "Tambov", "Tula", "Volgograd",
+    }  # fmt: skip
+    assert "Newly named: Kursk." in story.change
+    assert "Status: reported, before: confirmed." in story.change
+    back = tell(replace(english, regimes=english.regimes[::-1]), pair=True)
+    assert "No longer within reach: Kaluga" in back.change
+    assert "No longer named: Kursk." in back.change
+
+
+def test_pair_of_equals_says_so(english):
+    """Two regimes of one reach, scope and status: the same regions."""
+    same = with_regimes(english, {}, {})
+    assert tell(same, pair=True).change == "The same regions are within reach and named."
+
+
+# --- the orders
+
+
+def test_orders_are_read(english):
+    """Size, theme and figure, in any mixture, each once."""
+    given = "1200x630, A4-dark:each,1080x1080:pair,a4-dark:us-atacms-kursk,1600x900:all"
+    stems = [order.stem for order in orders(given, english.regimes)]
+    assert stems == [
+        "policy-map-1200x630",
+        f"policy-map-a4-dark.{BORDER}",
+        f"policy-map-a4-dark.{KURSK}",
+        f"policy-map-1080x1080.{BORDER}+{KURSK}",
+        "policy-map-1600x900",
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "1200x631", "1200", "a4-night", "a4,", "a4:nobody", f"a4:{KURSK}+{KURSK}",
+     f"a4:{KURSK}+{BORDER}+x", "../a4", "a4:each+pair", "a4:all:all"],
+)  # fmt: skip
+def test_bad_orders_are_refused(english, given):
+    """One line that says what was given and what to choose from."""
+    with pytest.raises(InputError, match=r"--sizes holds") as refused:
+        orders(given, english.regimes)
+    assert re.search(r"1080x1920|each, pair", str(refused.value))
+
+
+def test_pair_needs_two_regimes(english):
+    """With one regime there is nothing to compare."""
+    with pytest.raises(InputError, match="fewer than two"):
+        orders("a4:pair", english.regimes[:1])
+
+
+def test_pictures_have_their_size_ground_and_words(english):
+    """What was ordered comes as ordered: pixels, dark ground, a text alternative of its own."""
+    ordered = orders(f"1200x630-dark:{BORDER}+{KURSK}", english.regimes)
+    files = pictures(english, ordered, formats=["png"])
+    stem = f"policy-map-1200x630-dark.{BORDER}+{KURSK}"
+    assert set(files) == {f"{stem}.png", f"{stem}.alt.txt"}
+    picture = Image.open(BytesIO(files[f"{stem}.png"]))
+    assert picture.size == SIZES["1200x630"]
+    assert picture.getpixel((3, 3)) == ImageColor.getrgb(THEMES["dark"].paper)
+    told = files[f"{stem}.alt.txt"].decode()
+    assert "18 regions within reach instead of 7" in told.splitlines()[0]
+    assert "New within reach: Kaluga" in told
+
+
+def test_command_writes_and_lists_the_sizes(tmp_path):
+    """The files ordered stand in the folder and in the manifest, beside the usual ones."""
+    text = tmp_path / "text.txt"
+    text.write_text("Kursk and Belgorod.")
+    out = tmp_path / "out"
+    ordered = f"1200x630:{KURSK}"
+    assert main([str(text), "--out", str(out), "--formats", "png", "--sizes", ordered]) == 0
+    listed = json.dumps(json.loads((out / "manifest.json").read_text()))
+    for name in (f"policy-map-1200x630.{KURSK}.png", f"policy-map-1200x630.{KURSK}.alt.txt"):
+        assert (out / name).is_file()
+        assert f'"{name}"' in listed
+    assert (out / "policy-map.png").is_file()
+
+
+@pytest.mark.parametrize("more", [["--sizes", "1x1"], ["--sizes", "a4", "--formats", "csv"]])
+def test_command_refuses_in_one_line(tmp_path, capsys, more):
+    """Exit code 2, one line, and nothing written."""
+    assert main(["--out", str(tmp_path / "out"), *more]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+# --- the colours
+
+
+def luminance(colour):
+    channels = np.array(ImageColor.getrgb(colour)) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one, other):
+    """Compare two colours as WCAG 2.2 does."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_colours_hold_for_every_reader_and_in_grey(name):
+    """Type has 4.5:1 on its ground, meanings 3:1 between them or a line that has: by lightness."""
+    theme = THEMES[name]
+    type_on = [
+        (theme.ink, theme.paper), (theme.muted, theme.paper), (theme.reach, theme.paper),
+        (theme.ink, theme.ukraine), (theme.ink, theme.halo), (theme.muted, theme.halo),
+        (theme.sea_ink, theme.sea), (theme.land_ink, theme.land), (theme.land_ink, theme.outside),
+        (theme.on_inside, theme.inside), (theme.on_doubted, theme.inside_doubted),
+    ]  # fmt: skip
+    for ink, ground in type_on:
+        assert contrast(ink, ground) >= 4.5, (ink, ground)
+    meanings = [
+        (theme.inside, theme.touched), (theme.inside_doubted, theme.touched_doubted),
+        (theme.inside, theme.outside), (theme.touched_edge, theme.touched),
+        (theme.touched_edge, theme.outside), (theme.reach, theme.reach_casing),
+        (theme.reach, theme.sea), (theme.reach, theme.land), (theme.scope, theme.scope_ground),
+        (theme.mark, theme.mark_edge), (theme.ink, theme.ukraine),
+    ]  # fmt: skip
+    for one, other in meanings:
+        assert contrast(one, other) >= 3, (one, other)
+
+
+def test_the_page_uses_the_same_colours():
+    """Reach, scope and shares look on the snapshot as they do on the page, in both themes."""
+    folder = ROOT / "geo" / "webmap" / "assets" / "css"
+    sheets = "".join(path.read_text() for path in sorted(folder.glob("*.css")))
+    page = {name: set(re.findall(rf"--{name}:\s*(#[0-9a-f]{{6}})", sheets)) for name in SHARED}
+    for theme in THEMES.values():
+        for name, field in SHARED.items():
+            assert getattr(theme, field) in page[name], name
+
+
+SHARED = {
+    "ink": "ink",
+    "soft": "muted",
+    "sea": "sea",
+    "land": "land",
+    "region": "outside",
+    "touched": "touched",
+    "inside": "inside",
+    "band": "band",
+    "ukraine": "ukraine",
+    "reach": "reach",
+    "scope-dark": "scope",
+    "scope-light": "scope_ground",
+    "mark": "mark",
+}
+"""The page's names of colours, and the snapshot's."""
