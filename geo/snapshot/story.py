@@ -148,7 +148,12 @@ def panel(findings: Findings, regime: Regime) -> Panel:
         reach=words.reach(regime.reach_km),
         status=words.status(regime.status),
         scope=_scope(findings, regime, words),
-        dates=words.span(regime.start, regime.until),
+        dates=words.span(
+            regime.start,
+            regime.until,
+            start_precision=regime.start_precision,
+            until_precision=regime.until_precision,
+        ),
         count=words.counted(
             "regions", counts[-1], shown="–".join(dict.fromkeys(str(n) for n in counts))
         ),
