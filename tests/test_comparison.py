@@ -1,16 +1,19 @@
 """Two origins, two regimes: what changes, and by how much."""
 
 import csv
+import html
 import io
 from dataclasses import replace
 
 import pytest
 
-from geo.findings import find
+from geo.comparison import origin_changes
+from geo.findings import Comparison, find
 from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
-from geo.regimes import load_regimes
+from geo.regimes import catalogue, load_regimes
 from geo.tables import comparison_csv, coverage_csv, places_geojson, summary_markdown
 from geo.texts import Text
+from geo.webmap import page
 from geo.wording import Words
 
 TEXT = Text(text="Kursk Oblast.", source_name="x", sha256="0" * 64, is_html=False)
@@ -53,18 +56,27 @@ def test_the_summary_tells_the_comparison(compared):
     assert "−23.4 points" in text
 
 
-def test_an_origin_compared_with_itself_changes_nothing():
-    """The same line gives an empty table, and a file with its head alone."""
-    border = load_origin("land-border")
-    found = find(
-        TEXT,
-        load_regimes()[:1],
-        origin_name="land-border",
-        origin=border,
-        compare=("land-border", border),
-    )
-    assert found.comparison.table.empty
-    assert comparison_csv(found.comparison).decode().count("\n") == 1
+def test_an_origin_compared_with_itself_changes_nothing(compared):
+    """The same coverage gives an empty table, a file with its head alone, and words for it."""
+    table = origin_changes(compared.coverage, compared.coverage)
+    same = Comparison(origin_name="recognised", table=table)
+    assert table.empty
+    assert comparison_csv(same).decode().count("\n") == 1
+    assert "No region" in summary_markdown(replace(compared, comparison=same))
+
+
+def test_the_page_tells_the_comparison_and_what_is_not_drawn(compared):
+    """Points of change stand in a table; policies without a distance keep note and sources."""
+    left = tuple(regime for regime in catalogue() if not regime.reach_km)
+    text = page(replace(compared, undrawn=left))
+    assert "−23.4 points" in text[text.index('id="comparison"') :][:4000]
+    undrawn = text[text.index('id="undrawn"') :]
+    for regime in left:
+        assert html.escape(regime.label["en"]) in undrawn
+        assert all(html.escape(source.url) in undrawn for source in regime.sources)
+    assert "≈\u00a0June 2025" in undrawn
+    assert '(<span data-say="source_copy">a copy or digest</span>)' in undrawn
+    assert ", 2024-06</span>" in undrawn
 
 
 def test_the_de_facto_line_leaves_crimea_out_and_nothing_else():
