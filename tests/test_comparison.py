@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from geo.comparison import origin_changes
 from geo.findings import Comparison, find
 from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
 from geo.regimes import catalogue, load_regimes
+from geo.snapshot import alt_text
 from geo.tables import comparison_csv, coverage_csv, places_geojson, summary_markdown
 from geo.texts import Text
 from geo.webmap import page
@@ -66,17 +68,16 @@ def test_an_origin_compared_with_itself_changes_nothing(compared):
 
 
 def test_the_page_tells_the_comparison_and_what_is_not_drawn(compared):
-    """Points of change stand in a table; policies without a distance keep note and sources."""
+    """Both shares stand in a table; policies without a distance keep label and sources."""
     left = tuple(regime for regime in catalogue() if not regime.reach_km)
     text = page(replace(compared, undrawn=left))
-    assert "−23.4 points" in text[text.index('id="comparison"') :][:4000]
-    undrawn = text[text.index('id="undrawn"') :]
+    table = text[text.index('id="other-origin"') :].partition("</table>")[0]
+    assert re.search(r"Adygea.*64%.*41%", table)
     for regime in left:
-        assert html.escape(regime.label["en"]) in undrawn
-        assert all(html.escape(source.url) in undrawn for source in regime.sources)
-    assert "≈\u00a0June 2025" in undrawn
-    assert '(<span data-say="source_copy">a copy or digest</span>)' in undrawn
-    assert ", 2024-06</span>" in undrawn
+        assert html.escape(regime.label["en"]) in text
+        assert all(html.escape(source.url) in text for source in regime.sources)
+    assert "≈\u00a0June 2025" in text
+    assert "1 June 2025" not in text
 
 
 def test_the_de_facto_line_leaves_crimea_out_and_nothing_else():
@@ -100,6 +101,13 @@ def de_facto():
     )
 
 
+words_of_the_picture = {
+    "en": "For comparison only, not from the recognised border.",
+    "uk": "Лише для порівняння, не від визнаного кордону.",
+    "ru": "Только для сравнения, не от признанной границы.",
+}
+
+
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
 def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
     """Table, GeoJSON, summary: each says that this is not the recognised border."""
@@ -111,4 +119,5 @@ def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
     assert worldview in places_geojson(found).decode()
     assert label in summary_markdown(found)
     assert "68/262" in worldview
+    assert words_of_the_picture[lang] in alt_text(found)
     assert set(FOR_COMPARISON_ONLY) < set(NAMED_ORIGINS)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.findings import Findings
+from geo.origins import FOR_COMPARISON_ONLY
 from geo.regimes import Regime
 from geo.snapshot.lettering import legible
 from geo.wording import Words, per_cents
@@ -97,7 +98,7 @@ def tell(findings: Findings, *, most: int = MOST_PANELS) -> Story:
         rows=rows(findings, panels),
         across=across(findings, panels),
         shown=_shown(findings.regimes, panels, words),
-        caveat=words.say("caveat"),
+        caveat=_caveat(findings, words),
         method=words.say(
             "method",
             origin=origin,
@@ -262,6 +263,13 @@ def _shown(regimes: Sequence[Regime], panels: Sequence[Panel], words: Words) -> 
     every_reach = len({regime.reach_km for regime in regimes}) == len(panels)
     rule = words.say("rule_reach" if every_reach else "rule_few")
     return words.say("shown", shown=len(panels), total=len(regimes), rule=rule)
+
+
+def _caveat(findings: Findings, words: Words) -> str:
+    """Say first of a line for comparison only that it is one."""
+    if findings.origin_name in FOR_COMPARISON_ONLY:
+        return f"{words.say('comparison_only')} {words.say('caveat')}"
+    return words.say("caveat")
 
 
 def _sources(panels: Sequence[Panel], words: Words) -> str:
