@@ -25,6 +25,8 @@ _BORDER = "border-"
 _FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins so
 _GLOBE = (-180, -90, 180, 90)
 _SQLITE = b"SQLite format 3\x00"
+_APPLICATION_ID = slice(68, 72)  # of an SQLite file: which program's it is
+_GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
 _USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 
 
@@ -220,6 +222,10 @@ def _from_geojson(content: bytes, name: str) -> gpd.GeoDataFrame:
 
 def _from_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
     """Read a copy, so that a path can neither choose another driver nor be written to."""
+    if content[_APPLICATION_ID] not in _GEOPACKAGE:
+        raise InputError(
+            f"{name} is an SQLite database but no GeoPackage; export it as a GeoPackage."
+        )
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "origin.gpkg"
         copy.write_bytes(content)

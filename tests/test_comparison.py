@@ -1,16 +1,21 @@
 """Two origins, two regimes: what changes, and by how much."""
 
 import csv
+import html
 import io
+import re
 from dataclasses import replace
 
 import pytest
 
-from geo.findings import find
+from geo.comparison import origin_changes
+from geo.findings import Comparison, find
 from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
-from geo.regimes import load_regimes
+from geo.regimes import catalogue, load_regimes
+from geo.snapshot import alt_text
 from geo.tables import comparison_csv, coverage_csv, places_geojson, summary_markdown
 from geo.texts import Text
+from geo.webmap import page
 from geo.wording import Words
 
 TEXT = Text(text="Kursk Oblast.", source_name="x", sha256="0" * 64, is_html=False)
@@ -53,18 +58,26 @@ def test_the_summary_tells_the_comparison(compared):
     assert "−23.4 points" in text
 
 
-def test_an_origin_compared_with_itself_changes_nothing():
-    """The same line gives an empty table, and a file with its head alone."""
-    border = load_origin("land-border")
-    found = find(
-        TEXT,
-        load_regimes()[:1],
-        origin_name="land-border",
-        origin=border,
-        compare=("land-border", border),
-    )
-    assert found.comparison.table.empty
-    assert comparison_csv(found.comparison).decode().count("\n") == 1
+def test_an_origin_compared_with_itself_changes_nothing(compared):
+    """The same coverage gives an empty table, a file with its head alone, and words for it."""
+    table = origin_changes(compared.coverage, compared.coverage)
+    same = Comparison(origin_name="recognised", table=table)
+    assert table.empty
+    assert comparison_csv(same).decode().count("\n") == 1
+    assert "No region" in summary_markdown(replace(compared, comparison=same))
+
+
+def test_the_page_tells_the_comparison_and_what_is_not_drawn(compared):
+    """Both shares stand in a table; policies without a distance keep label and sources."""
+    left = tuple(regime for regime in catalogue() if not regime.reach_km)
+    text = page(replace(compared, undrawn=left))
+    table = text[text.index('id="other-origin"') :].partition("</table>")[0]
+    assert re.search(r"Adygea.*64%.*41%", table)
+    for regime in left:
+        assert html.escape(regime.label["en"]) in text
+        assert all(html.escape(source.url) in text for source in regime.sources)
+    assert "≈\u00a0June 2025" in text
+    assert "1 June 2025" not in text
 
 
 def test_the_de_facto_line_leaves_crimea_out_and_nothing_else():
@@ -88,6 +101,13 @@ def de_facto():
     )
 
 
+words_of_the_picture = {
+    "en": "For comparison only, not from the recognised border.",
+    "uk": "Лише для порівняння, не від визнаного кордону.",
+    "ru": "Только для сравнения, не от признанной границы.",
+}
+
+
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
 def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
     """Table, GeoJSON, summary: each says that this is not the recognised border."""
@@ -99,4 +119,5 @@ def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
     assert worldview in places_geojson(found).decode()
     assert label in summary_markdown(found)
     assert "68/262" in worldview
+    assert words_of_the_picture[lang] in alt_text(found)
     assert set(FOR_COMPARISON_ONLY) < set(NAMED_ORIGINS)

@@ -1,13 +1,14 @@
 """What a reach may be measured from."""
 
 import json
+import sqlite3
 
 import geopandas as gpd
 import pytest
 from shapely.geometry import LineString, Point, Polygon
 
 from geo.errors import InputError
-from geo.origins import load_origin
+from geo.origins import choose_origin, load_origin
 
 SQUARE = [[30, 50], [31, 50], [31, 51], [30, 51], [30, 50]]
 
@@ -100,6 +101,31 @@ def test_names_and_drivers_that_are_not_files_are_refused(source):
     """No driver or virtual path is opened; the known names are told."""
     with pytest.raises(InputError, match=r"recognised, land-border|is a folder"):
         load_origin(source)
+
+
+def test_another_sqlite_database_is_refused(tmp_path):
+    """Only what calls itself a GeoPackage is opened: other databases have drivers of their own."""
+    file = tmp_path / "x.gpkg"
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE t (geometry)")
+    with pytest.raises(InputError, match="no GeoPackage"):
+        load_origin(str(file))
+
+
+def test_an_origin_is_chosen_by_country_and_never_named_after_a_border_it_is_not(tmp_path):
+    """Ukraine's names are Ukraine's alone; a file that borrows one shows that it is a file."""
+    assert choose_origin()[0] == "recognised"
+    name, frame = choose_origin(home="KR", target="KP")
+    assert name == "border-KR"
+    assert frame.geometry.iloc[0].contains(Point(127.0, 37.5))  # Seoul
+    assert "LineString" in choose_origin(home="KR", target="KR")[1].geom_type.iloc[0]
+    with pytest.raises(InputError, match="is Ukraine's"):
+        choose_origin("recognised", home="KR", target="KP")
+    for wrong in ("recognised", "border-KR", "=1+1"):
+        file = tmp_path / wrong
+        line = {"type": "LineString", "coordinates": [[30, 50], [31, 51]]}
+        file.write_text(json.dumps(line))
+        assert choose_origin(str(file))[0] == f"./{wrong}"
 
 
 def test_a_geopackage_without_crs_or_with_many_layers_is_refused(tmp_path):

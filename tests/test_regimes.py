@@ -1,12 +1,13 @@
 """Policy regimes: what a file may say, and how a mistake in it is told."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from geo.errors import InputError
-from geo.regimes import load_regimes
+from geo.regimes import load_regimes, select
 
 GOOD = """
 [[regime]]
@@ -101,7 +102,32 @@ MISTAKES = {
     "source without words": ('says = "S"\n', "", "says"),
     "misspelt field": ("reach_km", "reach", "reach"),
     "systems as text": ('["ATACMS"]', '"ATACMS"', "systems"),
+    "no status": ('status = "reported"\n', "", "status"),
+    "no first day": ("from = 2024-11-17\n", "", "from"),
+    "unknown precision": (
+        "from = 2024-11-17",
+        'from = 2024-11-17\nfrom_precision = "soon"',
+        "from_precision",
+    ),
+    "precision of no day": ("until = 2024-11-25", 'until_precision = "about"', "until_precision"),
+    "unknown kind of reach": ("reach_km = 300", 'reach_km = 300\nreach_of = "hope"', "reach_of"),
+    "kind of no reach": ("reach_km = 300", 'reach_km = "none"\nreach_of = "limit"', "reach_of"),
+    "no such origin": ("reach_km = 300", 'reach_km = 300\norigin = "XX"', "origin"),
+    "region of another target": ("reach_km = 300", 'reach_km = 300\ntarget = "KP"', "scope"),
+    "replaces itself": ("reach_km = 300", 'reach_km = 300\nreplaces = ["one"]', "replaces"),
+    "replaces as text": ("reach_km = 300", 'reach_km = 300\nreplaces = "one"', "replaces"),
+    "conflicts as text": ("reach_km = 300", 'reach_km = 300\nconflicts = "none"', "conflicts"),
+    "no such month": ("date = 2024-11-17", 'date = "2024-13"', "date"),
+    "copy as text": ('says = "S"', 'says = "S"\ncopy = "yes"', "copy"),
+    "port of no address": ("https://example.org/a", "https://example.org:99999/a", "url"),
+    "label too long": ('en = "One"', f'en = "{"x" * 2001}"', "label"),
+    "note without languages": ('grantor = "US"', 'grantor = "US"\nnote = "text"', "note"),
 }
+
+
+def test_at_least_thirty_mistakes_are_planted():
+    """As many as were promised, each of its own kind."""
+    assert len(MISTAKES) >= 30
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -116,6 +142,7 @@ def test_a_mistake_names_the_entry_and_the_field(tmp_path, mistake):
     assert "entry 1" in message
     assert f"field {field}" in message.replace("'", "")
     assert "\n" not in message
+    assert re.search(r"(write|add|use|keep|name|swap|known are|lies between|leave|is no)", message)
 
 
 @pytest.mark.parametrize(
@@ -152,3 +179,54 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
     binary.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="UTF-8"):
         load_regimes(binary)
+
+
+SECOND = GOOD.replace('"one"', '"two"').replace("from = 2024-11-17\nuntil = 2024-11-25", "{}")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ('from = 2024-11-26\nreplaces = ["one"]', "'one' ends on 2024-11-25"),
+        ('from = 2024-11-25\nreplaces = ["three"]', "'three' is no earlier entry"),
+        ('from = 2024-11-25\norigin = "BY"', "got 'BY' where entry 1 has 'UA'"),
+        ('from = 2024-11-25\ntarget = "BY"\nscope = []', "got 'BY' where entry 1 has 'RU'"),
+    ],
+)
+def test_what_is_wrong_between_entries_is_told(tmp_path, fields, words):
+    """Successions must meet on a day; one file has one origin and one target."""
+    second = SECOND.replace("{}", fields)
+    if "scope = []" in fields:
+        second = second.replace('scope = ["RU-KRS"]\n', "", 1)
+    with pytest.raises(InputError, match=r"entry 2 \('two'\), field") as caught:
+        read(tmp_path, GOOD + second)
+    assert words in str(caught.value)
+
+
+def test_a_good_succession_and_what_only_a_catalogue_has_are_read(tmp_path):
+    """Reach none, precision, kind, successions, conflicts, a month, a copy: each in its field."""
+    second = SECOND.replace("{}", 'from = 2024-11-25\nfrom_precision = "placeholder"')
+    second = second.replace("reach_km = 300", 'reach_km = "none"\nreplaces = ["one"]')
+    second = second.replace('status = "reported"', 'status = "denied"\nconflicts = ["a", "b"]')
+    second = second.replace("date = 2024-11-17", 'date = "2024-11"\ncopy = true')
+    first, second = read(tmp_path, GOOD + second)
+    assert (second.reach_km, second.replaces, second.conflicts) == ((), ("one",), ("a", "b"))
+    assert (first.start_precision, second.start_precision) == ("day", "placeholder")
+    (source,) = second.sources
+    assert (source.date, source.date_precision, source.copy) == (date(2024, 11, 1), "month", True)
+
+
+def test_regimes_are_chosen_by_name(tmp_path, monkeypatch):
+    """The catalogue, one government, a stretch of time; a file of that name by its folder."""
+    everything, file = select("catalogue")
+    assert file.name == "catalogue.toml"
+    assert [r.id for r in select("US")[0]] == [r.id for r in everything if r.grantor == "US"]
+    november, _ = select("2024-11-17..2024-12-31")
+    assert "us-atacms-kursk" in {r.id for r in november}
+    assert not {"us-100-km-claim", "us-review"} & {r.id for r in november}
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "us").write_text(GOOD, encoding="utf-8")
+    assert [r.id for r in select("./us")[0]] == ["one"]
+    assert len(select("us")[0]) > 1
+    with pytest.raises(InputError, match="no government of the catalogue"):
+        select("ru")

@@ -166,6 +166,51 @@ def test_a_build_summary_is_appended(tmp_path):
     assert "[b]" not in text
 
 
+def test_two_hundred_regimes_render(tmp_path):
+    """Every one is on the page and in the table."""
+    entry = (
+        '[[regime]]\nid="r-{0}"\nlabel={{en="Regime {0}"}}\ngrantor="US"\nreach_km={1}\n'
+        'status="reported"\nfrom=2024-01-01\n'
+    )
+    entries = [entry.format(number, 40) for number in range(200)]
+    (tmp_path / "many.toml").write_text("".join(entries), encoding="utf-8")
+    line = {"type": "LineString", "coordinates": [[36, 50], [37, 50.2]]}
+    (tmp_path / "line.geojson").write_text(json.dumps(line), encoding="utf-8")
+    done = run(
+        *("--regimes", tmp_path / "many.toml", "--origin", tmp_path / "line.geojson"),
+        *("--out", tmp_path / "out", "--formats", "html,csv"),
+    )
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out" / "policy-map.html").read_text(encoding="utf-8")
+    assert page.count('type="radio" name="regime"') == 200
+    assert len({row["regime"] for row in rows(tmp_path / "out")}) == 200
+
+
+def test_another_country_is_judged_by_its_own_regions(tmp_path):
+    """The worked example: by the reports, 180 km leave North Hamgyong out, 800 km leave none."""
+    example = ROOT / "docs" / "examples" / "korea.toml"
+    out = tmp_path / "out"
+    done = run("--regimes", example, "--out", out)
+    assert done.returncode == 0, done.stderr
+    files = {path.name for path in out.iterdir()}
+    assert files == {
+        *("coverage.csv", "places.geojson", "envelopes.geojson", "policy-map.kml"),
+        "manifest.json",
+    }
+    table = {(row["reach_km"], row["region"]): row for row in rows(out)}
+    assert len(table) == 3 * 11
+    assert table["180", "KP-09"]["standing"] == "outside"
+    assert {row["standing"] for (reach, _), row in table.items() if reach == "800"} == {"inside"}
+    assert table["300", "KP-01"]["standing"] == "inside"  # Pyongyang
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["inputs"]["origin"]["name"] == "border-KR"
+    assert manifest["inputs"]["regimes"]["without_reach"] == ["guidelines-ended"]
+    assert "public domain" in {record["licence"] for record in manifest["data"]}
+    done = run("--regimes", example, "--out", tmp_path / "p", "--formats", "html")
+    assert done.returncode == 2
+    assert b"for Ukraine and Russia alone" in done.stderr
+
+
 def mistakes(tmp_path):
     """Give every wrong input of the list, by name, as arguments."""
     made = {
@@ -207,6 +252,10 @@ def mistakes(tmp_path):
         "unknown language": ["--lang", "de"],
         "unknown option": ["--frmats", "csv"],
         "unknown origin": ["--origin", "mars"],
+        "nothing to draw": ["--regimes", "fi"],
+        "unknown government": ["--regimes", "zz"],
+        "time that ends first": ["--regimes", "2025-01-01..2024-01-01"],
+        "unknown comparison": ["--compare", "mars"],
         "empty origin": ["--origin", at("void.geojson")],
         "origin of points": ["--origin", at("points.geojson")],
         "self-intersecting origin": ["--origin", at("bow.geojson")],

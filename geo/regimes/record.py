@@ -18,7 +18,8 @@ class Source:
     publisher, title, url
         Who published what, and where.
     date
-        The day of publication; the first of the month where only the month is known.
+        The day of publication; where only the month is known, its first day, in a file
+        ``"2024-11"``.
     says
         What it states, in the project's or the user's own words: a paraphrase, never a quote.
     date_precision
@@ -51,13 +52,14 @@ class Regime:
     systems
         Weapon systems the reports name.
     reach_km
-        One distance, or two (ascending) where sources differ; empty where none was stated.
+        One distance, or two (ascending) where sources differ; empty, in a file ``"none"``, where
+        none was stated.
     scope
         ISO 3166-2 codes of the regions the permission names; empty: it names none.
     status
         ``reported``, ``confirmed``, ``denied`` or ``disputed``: the permission, not the reach.
     start, until
-        First day, and the day another report took its place (None: still open).
+        First day, and the day another report took its place (left out: still open).
     sources
         The reports, in the file's order.
     reach_of
@@ -72,7 +74,7 @@ class Regime:
         What sources state differently, side by side, in the project's or the user's own words.
     origin, target
         ISO 3166-1 alpha-2 codes: the country whose border the reach is measured from, and the
-        country whose regions are judged.
+        country whose regions are judged; left out, Ukraine and Russia. One file has one of each.
     """
 
     id: str

@@ -146,7 +146,17 @@ def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> li
         "reach": reach(regime, words),
         "scope": words.listing(scope) if scope else words.say("no_scope"),
         "status": words.status(regime.status),
-        "dates": " ".join([words.span(regime.start, regime.until), *_doubts(regime, words)]),
+        "dates": " ".join(
+            [
+                words.span(
+                    regime.start,
+                    regime.until,
+                    start_precision=regime.start_precision,
+                    until_precision=regime.until_precision,
+                ),
+                *_doubts(regime, words),
+            ]
+        ),
         "grantor": names.get(regime.grantor, regime.grantor),
         "systems": ", ".join(regime.systems),
         "replaces": ", ".join(regime.replaces),

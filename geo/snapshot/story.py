@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.findings import Findings
+from geo.origins import FOR_COMPARISON_ONLY
 from geo.regimes import Regime
 from geo.snapshot.lettering import legible
 from geo.wording import Words, per_cents
@@ -108,7 +109,7 @@ def tell(
         across=across(findings, panels),
         shown=_shown(findings, panels, words),
         change=_change(findings, panels, words, most=FEW if terse else MOST_LISTED) if pair else "",
-        caveat=words.say("caveat_terse" if terse else "caveat"),
+        caveat=_caveat(findings, words, terse=terse),
         method=words.say(
             "method",
             origin=origin,
@@ -170,15 +171,17 @@ def panel(findings: Findings, regime: Regime) -> Panel:
 
 
 def _dates(regime: Regime, words: Words) -> str:
-    """Say from when to when, which day is not known to the day, and if the reach is a limit."""
-    of_regimes = Words(words.lang, "regimes")
-    told = [words.span(regime.start, regime.until)]
-    for which, precision in (("from", regime.start_precision), ("until", regime.until_precision)):
-        if precision != "day":
-            told.append(of_regimes.say(f"precision.{which}.{precision}"))
-    if regime.reach_of != "weapon":
-        told.append(of_regimes.say("limit", reach=words.reach(regime.reach_km)))
-    return " · ".join(told)
+    """Say from when to when, as well as it is known, and if the reach is a limit."""
+    dates = words.span(
+        regime.start,
+        regime.until,
+        start_precision=regime.start_precision,
+        until_precision=regime.until_precision,
+    )
+    if regime.reach_of == "weapon":
+        return dates
+    limit = Words(words.lang, "regimes").say("limit", reach=words.reach(regime.reach_km))
+    return f"{dates} · {limit}"
 
 
 def _headline(panels: Sequence[Panel]) -> Panel:
@@ -334,6 +337,14 @@ def _shown(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
     if findings.undrawn:
         told.append(words.say("undrawn", n=len(findings.undrawn)))
     return " ".join(told)
+
+
+def _caveat(findings: Findings, words: Words, *, terse: bool) -> str:
+    """Say first of a line for comparison only that it is one."""
+    caveat = words.say("caveat_terse" if terse else "caveat")
+    if findings.origin_name in FOR_COMPARISON_ONLY:
+        return f"{words.say('comparison_only')} {caveat}"
+    return caveat
 
 
 def _sources(panels: Sequence[Panel], words: Words) -> str:

@@ -119,10 +119,19 @@ def _story(
         status=words.status(regime.status),
         scope_told=words.listing(scope) if scope else none,
         scope_short=words.listing(scope, most=MOST_SCOPE_NAMES) if scope else none,
-        dates=words.span(regime.start, regime.until),
+        dates=_dates(regime, words),
         dates_stated=_dates_stated(regime, words, of_regimes),
         grantor=countries.get(regime.grantor, regime.grantor),
         rows=tuple(rows),
+    )
+
+
+def _dates(regime: Regime, words: Words) -> str:
+    return words.span(
+        regime.start,
+        regime.until,
+        start_precision=regime.start_precision,
+        until_precision=regime.until_precision,
     )
 
 
@@ -136,7 +145,7 @@ def _dates_stated(regime: Regime, words: Words, of_regimes: Words) -> str:
         )
         if precision != "day"
     ]
-    dates = words.span(regime.start, regime.until)
+    dates = _dates(regime, words)
     return f"{dates} ({'; '.join(about)})" if about else dates
 
 

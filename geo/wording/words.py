@@ -102,11 +102,26 @@ class Words:
         month = self.messages["months"][when.month - 1]
         return self.say("date", day=when.day, month=month, year=when.year)
 
-    def span(self, start: date, until: date | None) -> str:
-        """Write from when to when."""
+    def dated(self, when: date, precision: str) -> str:
+        """Write a date as well as it is known; a placeholder keeps no more than its month."""
+        if precision == "day":
+            return self.day(when)
+        month = f"{self.messages['months'][when.month - 1]} {when.year}"
+        return self.say("approximate", day=month if precision == "placeholder" else self.day(when))
+
+    def span(
+        self,
+        start: date,
+        until: date | None,
+        *,
+        start_precision: str = "day",
+        until_precision: str = "day",
+    ) -> str:
+        """Write from when to when, as well as it is known."""
+        first = self.dated(start, start_precision)
         if until is None:
-            return self.say("since", start=self.day(start))
-        return self.say("span", start=self.day(start), until=self.day(until))
+            return self.say("since", start=first)
+        return self.say("span", start=first, until=self.dated(until, until_precision))
 
     def counted(self, key: str, count: int, *, shown: str | None = None) -> str:
         """Write a count with its noun; ``shown`` stands in for the numeral."""
