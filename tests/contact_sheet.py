@@ -54,7 +54,7 @@ def main() -> None:
         view, place = divmod(n, len(WIDTHS))
         left = GAP + view % 2 * column + sum(s.width + GAP for s in shots[:place])
         sheet.paste(shot, (left, GAP + view // 2 * (shot.height + GAP)))
-    sheet.save(SHEET, quality=82, optimize=True)
+    sheet.save(SHEET, quality=72, optimize=True)
 
 
 if __name__ == "__main__":

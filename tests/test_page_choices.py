@@ -300,3 +300,13 @@ def test_hostile_words_stay_words_in_every_new_place(opened):
     tab.wait_for_timeout(100)
     assert tab.evaluate("window.hit") is None
     assert tab.locator("img, iframe, object, embed").count() == 0
+
+
+def test_a_link_to_a_part_of_the_page_changes_nothing_of_the_view(opened):
+    """Skipping to the table keeps colours, comparison and region."""
+    tab = opened(fragment=f"#regime={KURSK}&against={BORDER}&region=RU-KRS&theme=dark")
+    tab.locator(".skip").last.press("Enter")
+    assert tab.evaluate("location.hash") == "#coverage"
+    assert tab.locator("#theme").input_value() == "dark"
+    assert tab.locator("#against").input_value() == BORDER
+    assert tab.locator("#card h2").inner_text() == "Kursk Oblast"

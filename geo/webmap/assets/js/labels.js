@@ -3,6 +3,7 @@
 const SHIFTS = [0, -13, 13, -26, 26, -40, 40, -56, 56]
   .flatMap((down) => [0, -18, 18, -36, 36, -56, 56, -80, 80].map((across) => [across, down]))
   .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
+const FEW_SHIFTS = SHIFTS.slice(0, 17);
 const CORNERS = [-1, -0.5, 0, 0.5, 1].flatMap((part) => [
   [part, -0.55],
   [part, 0.55],
@@ -117,13 +118,16 @@ const drawLabels = (map, shapes) => {
 
   // Beside a mark: a shift of one stands for half the name's own width, and the mark's.
   const isBeside = ({ kind }) => kind === "place" || kind === "capital";
-  const shifts = (item, half) =>
-    isBeside(item) ? BESIDE.map(([across, down]) => [across * (half.x + 11), down]) : SHIFTS;
-  const holds = ({ shape, marker }, half, [across, down]) => {
+  const shifts = (item, half) => {
+    if (isBeside(item)) return BESIDE.map(([across, down]) => [across * (half.x + 11), down]);
+    return item.rank === "outside" ? FEW_SHIFTS : SHIFTS;
+  };
+  const holds = ({ shape, at }, half, [across, down]) => {
     if (!shape) return true;
-    const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+    const x = at.x + across;
+    const y = at.y + down;
     return CORNERS.every(([right, under]) =>
-      shape.isPointInFill(new DOMPoint(x + across + right * half.x, y + down + under * half.y)),
+      shape.isPointInFill(new DOMPoint(x + right * half.x, y + under * half.y)),
     );
   };
 
@@ -149,7 +153,8 @@ const drawLabels = (map, shapes) => {
   };
 
   const choose = (item, boxes, size) => {
-    const at = map.latLngToContainerPoint(item.marker.getLatLng());
+    item.at = map.latLngToLayerPoint(item.marker.getLatLng());
+    const at = map.layerPointToContainerPoint(item.at);
     if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return null;
     const fits = ({ half }) =>
       shifts(item, half).find(
@@ -167,8 +172,7 @@ const drawLabels = (map, shapes) => {
     return { shift, isLed, version };
   };
 
-  const lead = ({ marker }, half, [across, down]) => {
-    const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+  const lead = ({ at: { x, y } }, half, [across, down]) => {
     const before = (shift, edge) => 1 - (edge + 2) / Math.max(Math.abs(shift), edge + 2);
     const part = Math.max(before(across, half.x), before(down, half.y));
     const line = { x1: x, y1: y, x2: x + across * part, y2: y + down * part };
@@ -193,7 +197,7 @@ const drawLabels = (map, shapes) => {
       write(item, version.lines);
       text.classList.toggle("led", isLed);
       if (item.kind === "place") {
-        const home = { marker: item.marker, shape: item.home };
+        const home = { at: item.at, shape: item.home };
         const isOn = item.isPainted && item.home && holds(home, version.half, shift);
         text.classList.toggle("on-paint", Boolean(isOn));
       }
