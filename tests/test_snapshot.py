@@ -335,6 +335,8 @@ def test_svg_keeps_text_and_names_its_layers(pictures, english):
     assert "us-himars-border_scope-RU-KRS-hatch" not in identifiers
     assert {"head", "table", "legend", "small-print"} <= set(identifiers)
     assert root.findtext(f"{SVG}title") == tell(english).title
+    assert root.findtext(f"{SVG}desc") == alt_text(english)
+    assert "us-atacms-kursk_inside-RU-KRS" in identifiers
 
 
 def test_svg_asks_for_nothing(pictures):

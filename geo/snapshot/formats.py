@@ -41,7 +41,9 @@ def house_settings() -> Iterator[None]:
         yield
 
 
-def written(canvas: Canvas, *, formats: Iterable[str], title: str, lang: str) -> dict[str, bytes]:
+def written(
+    canvas: Canvas, *, formats: Iterable[str], title: str, lang: str, told: str = ""
+) -> dict[str, bytes]:
     """Write the canvas in each format.
 
     Parameters
@@ -52,9 +54,13 @@ def written(canvas: Canvas, *, formats: Iterable[str], title: str, lang: str) ->
         Any of ``png``, ``svg``, ``pdf``.
     title, lang
         Put into the vector files' own description.
+    told
+        The text alternative; an SVG carries it along.
     """
     return {
-        name: _png(canvas) if name == "png" else _vector(canvas, name, title=title, lang=lang)
+        name: _png(canvas)
+        if name == "png"
+        else _vector(canvas, name, title=title, lang=lang, told=told)
         for name in formats
     }
 
@@ -72,7 +78,7 @@ def _png(canvas: Canvas) -> bytes:
     return buffer.getvalue()
 
 
-def _vector(canvas: Canvas, name: str, *, title: str, lang: str) -> bytes:
+def _vector(canvas: Canvas, name: str, *, title: str, lang: str, told: str) -> bytes:
     """Write an SVG or a PDF; what only they need is loaded only for them."""
     from geo.snapshot.vector import page  # noqa: PLC0415 - heavy, and seldom asked for
 
@@ -84,4 +90,4 @@ def _vector(canvas: Canvas, name: str, *, title: str, lang: str) -> bytes:
         return buffer.getvalue()
     from geo.snapshot.svg import finished  # noqa: PLC0415 - heavy, and seldom asked for
 
-    return finished(buffer.getvalue(), canvas, lang=lang)
+    return finished(buffer.getvalue(), canvas, lang=lang, told=told)

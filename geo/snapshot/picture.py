@@ -98,15 +98,21 @@ def _drawn(findings: Findings, order: Order, *, formats: Iterable[str]) -> dict[
     if not wanted:
         return {}
     with house_settings():
+        drawn, pair = _of(findings, order.regimes), len(order.regimes) > 1
         composed = compose(
-            _of(findings, order.regimes),
+            drawn,
             shown=display(findings),
             page=PAGES[order.size],
             theme=THEMES[order.theme],
-            pair=len(order.regimes) > 1,
+            pair=pair,
         )
-        title = composed.story.title
-        return written(composed.canvas, formats=wanted, title=title, lang=findings.lang)
+        return written(
+            composed.canvas,
+            formats=wanted,
+            title=composed.story.title,
+            lang=findings.lang,
+            told=alt_text(drawn, pair=pair) if "svg" in wanted else "",
+        )
 
 
 def _of(findings: Findings, regimes: Sequence[str]) -> Findings:

@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from io import BytesIO
 
 from fontTools import subset
@@ -23,7 +23,7 @@ _STYLES = {
 }
 
 
-def finished(svg: bytes, canvas: Canvas, *, lang: str) -> bytes:
+def finished(svg: bytes, canvas: Canvas, *, lang: str, told: str) -> bytes:
     """Return the SVG with everything it needs to look the same on any machine, offline.
 
     Text stays text. The letters in use are carried along as data, for readers without the faces;
@@ -37,12 +37,15 @@ def finished(svg: bytes, canvas: Canvas, *, lang: str) -> bytes:
         What was written; its lines of type know their halos' colours.
     lang
         Language of the text.
+    told
+        What the picture says, for those who do not see it.
     """
     text = svg.decode("utf-8")
     rules = "\n".join([*_faces(text), *_halos(canvas)])
     text = text.replace(f"font-family: '{FAMILY}'", f"font-family: '{FAMILY}', {FALLBACKS}")
     text = text.replace("</style>", f'</style>\n<style type="text/css">\n{rules}\n</style>', 1)
     text = text.replace("<svg ", f'<svg role="img" xml:lang="{lang}" ', 1)
+    text = text.replace("</title>", f"</title>\n<desc>{escape(told)}</desc>", 1)
     return text.encode("utf-8")
 
 
