@@ -30,8 +30,6 @@ from geo.tables import (
     layers_parquet,
     manifest_json,
     places_geojson,
-    policy_map_kml,
-    provenance_json,
     summary_markdown,
 )
 from geo.texts import read_text
@@ -181,8 +179,12 @@ def _data_files(findings: Findings, formats: frozenset[str]) -> dict[str, bytes]
     if "parquet" in formats:
         files |= layers_parquet(findings)
     if "kml" in formats:
+        from geo.tables.kml import policy_map_kml  # noqa: PLC0415 - few runs want it
+
         files["policy-map.kml"] = policy_map_kml(findings)
     if "prov" in formats:
+        from geo.tables.prov import provenance_json  # noqa: PLC0415 - same
+
         files["provenance.json"] = provenance_json(findings)
     return files
 

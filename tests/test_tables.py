@@ -20,10 +20,10 @@ from geo.tables import (
     layers_gpkg,
     layers_parquet,
     places_geojson,
-    policy_map_kml,
-    provenance_json,
     summary_markdown,
 )
+from geo.tables.kml import policy_map_kml
+from geo.tables.prov import provenance_json
 from geo.texts import Text
 
 HOSTILE = 'Kyiv said <script>alert(1)</script> ${x} `y` "z", and Kursk Oblast\u202e =1+1.'

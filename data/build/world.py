@@ -124,7 +124,7 @@ def _own_key(country: str, name: object) -> str:
 def _english(code: str, natural_earth: object) -> str:
     unit = pycountry.subdivisions.get(code=code)
     if unit is not None:
-        return str(unit.name).split("[")[0].split("/")[0].strip()
+        return next(part.strip() for part in re.split(r"[\[\]/]", unit.name) if part.strip())
     return natural_earth if isinstance(natural_earth, str) else code[:2]
 
 
