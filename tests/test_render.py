@@ -119,7 +119,7 @@ def test_check_accepts_what_it_made_and_names_what_changed(whole, tmp_path):
 def test_the_article_gives_its_places(shared, tmp_path):
     """Golden on a real text: its places, none of its people, papers and weapons."""
     article = shared / "texts" / "article.txt"
-    done = run(article, "--out", tmp_path, "--formats", "geojson,csv")
+    done = run(article, "--out", tmp_path)
     assert done.returncode == 0, done.stderr
     features = json.loads((tmp_path / "places.geojson").read_text(encoding="utf-8"))["features"]
     text = article.read_text(encoding="utf-8")

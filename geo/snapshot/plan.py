@@ -351,7 +351,8 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     frame = frame[(frame["kind"] == "settlement") | ukrainian]
     frame = frame.drop_duplicates("name")
     frame = frame[frame["name"] != words.say("kyiv")]
-    frame = frame[[_readable(legible(name), words.lang) for name in frame["name"]]]
+    readable = [_readable(legible(name), words.lang) for name in frame["name"]]
+    frame = frame[np.array(readable, dtype=bool)]
     degrees = [KYIV, *zip(frame.geometry.x, frame.geometry.y, strict=True)]
     names = [words.say("kyiv"), *(legible(name, longest=40) for name in frame["name"])]
     kinds = ["capital", *frame["kind"]]
