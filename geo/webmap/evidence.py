@@ -165,9 +165,13 @@ def _mention(
 
 
 def _about(row: Mapping[str, Any], words: Words) -> str:
-    """Tell of a mention what kind of place it names, how far it is, and how sure that is."""
+    """Tell of a mention what kind of place it names, how far a town is, and how sure that is.
+
+    A country or a region has an extent: how far its middle is says nothing of how near it comes.
+    """
     distance = row["distance_km"]
-    away = "" if pd.isna(distance) else words.say("distance", distance=words.km(distance))
+    spot = row["kind"] == "settlement" and not pd.isna(distance)
+    away = words.say("distance", distance=words.km(distance)) if spot else ""
     kind = words.messages["kinds"].get(row["kind"], "")
     state = words.messages["states"].get(row["status"], "")
     return " · ".join(part for part in (kind, away, state) if part)

@@ -116,7 +116,7 @@ def map_data(
                 "latitude": place.latitude,
                 "count": place.count,
                 "on_map": place.on_map,
-                "away": _far(place.distance_km),
+                "away": _far(place.distance_km) if place.kind == "settlement" else "",
                 "held_from_km": place.held_from_km,
             }
             for place in said.places

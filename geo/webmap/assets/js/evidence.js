@@ -15,7 +15,7 @@ const linkEvidence = ({ canShow, onPlace }) => {
   const tell = (item) => {
     const place = data.places[item.dataset.place];
     const { kind, status } = item.dataset;
-    const about = [words().kinds[kind], place && awayOf(place), words().states[status]];
+    const about = [words().kinds[kind], place?.away && awayOf(place), words().states[status]];
     item.querySelector(".meta > span").textContent = about.filter(Boolean).join(" · ");
     if (place) item.querySelector(".place").textContent = nameOf(place);
     const link = item.querySelector(".meta button");
