@@ -32,7 +32,7 @@ ROWS = (
         f"1200x630:{LATEST},1600x900:{FIRST},1080x1080:{LATEST},1080x1920:{FIRST},a4:{LATEST}",
     ),
 )
-HEIGHT_PX = 400
+HEIGHT_PX = 360
 GAP_PX = 24
 CAPTION_PX = 13
 GROUND = "#9aa3ab"
@@ -74,7 +74,7 @@ def main() -> int:
                 words = words[:-2].rstrip("…") + "…"
             pen.text((x, y + HEIGHT_PX + 4), words, fill="#101214", font=font)
             x += picture.width + GAP_PX
-    sheet.save(SHEET, quality=80, optimize=True)
+    sheet.save(SHEET, quality=74, optimize=True)
     sys.stdout.write(f"{SHEET}\n")
     return 0
 
