@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from bench.peers import buffered, projections
 from data.build.upstream import Upstream, fetched, upstream
 from geo.boundaries import load_boundary
-from geo.coverage import area_km2
+from geo.coverage import area_km2, inside
 from geo.crs import GEOGRAPHIC, to_geographic, to_metric
 from geo.envelopes import envelope, greatest_error_m
 from geo.origins import load_origin, one_shape
@@ -127,8 +127,9 @@ def judged_regions() -> gpd.GeoDataFrame:
 
 def shares(regions: gpd.GeoDataFrame, shape: BaseGeometry) -> Shares:
     """Return the share of each region inside a shape, unrounded."""
-    shapes = regions.geometry.to_numpy()
-    return area_km2(shapely.intersection(shapes, shape)) / area_km2(shapes)
+    frame = gpd.GeoDataFrame({"regime": ["one"], "reach_km": [0.0]}, geometry=[shape])
+    parts = inside(regions, frame).set_index("region").geometry.reindex(regions["region"])
+    return area_km2(parts.to_numpy()) / area_km2(regions.geometry.to_numpy())
 
 
 def own_cases(origin: BaseGeometry) -> Iterator[Case]:
