@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("run", "envelopes", "geoparsing")
+BENCHES = ("run", "envelopes", "growth", "sensitivity", "geoparsing")
 
 for name in sys.argv[1:] or BENCHES:
     if name not in BENCHES:

@@ -1,69 +1,67 @@
-"""Hold the envelopes against plain buffers in common projections: time, error, vertices.
+"""Hold the envelopes against plain buffers and PostGIS, in one run: time, error, vertices.
 
-Every method starts from the same border (Ukraine, OpenStreetMap at 10 m) in the same run; each
-error is measured by the check that ships, over the whole boundary.
+Every method starts from the same border (Ukraine, OpenStreetMap at 10 m); each error is measured
+by the check that ships, over the whole boundary. Ours and the plain buffer it is held against are
+drawn in turn, five times.
 """
 
 import statistics
 import time
 from collections.abc import Callable
+from math import sqrt
 
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from bench.peers import SEGMENTS, buffered, projections
+from bench.postgis import MissingError, postgis
 from geo.boundaries import load_boundary
-from geo.crs import GEOGRAPHIC, METRIC
+from geo.crs import GEOD
 from geo.envelopes import envelope, greatest_error_m
 
 REACHES_KM = (80, 300)
-SEGMENTS = (8, 32, 128)
+PROJECTIONS = ("LAEA", "AEQD", "LCC", "UTM 36N")
 ROUNDS = 5
+TOLERANCE_M = 1.0
+
+Method = Callable[[float], BaseGeometry]
 
 
 def main() -> None:
     """Print one table for each reach, then the ratio of times."""
     origin = load_boundary("ukraine").geometry.iloc[0]
-    lon, lat = shapely.get_coordinates(origin.centroid)[0].round(1)
-    projections = {
-        "LAEA": f"+proj=laea +lon_0={lon} +lat_0={lat} +ellps=WGS84",
-        "AEQD": f"+proj=aeqd +lon_0={lon} +lat_0={lat} +ellps=WGS84",
-        "LCC": METRIC,
-        "UTM 36N": "EPSG:32636",
-        "EPSG:3035": "EPSG:3035",
-        "EPSG:3857": "EPSG:3857",
-    }
+    crs = projections(origin)
+    print("method | seconds | greatest error m | vertices")
     for reach_km in REACHES_KM:
-        print(f"{reach_km} km | seconds, median | greatest error m | vertices")
+        print(f"-- {reach_km} km", flush=True)
         ours, plain = [], []
         for _ in range(ROUNDS):
-            seconds, shape = timed(lambda km: envelope(origin, reach_km=km), reach_km)
-            ours.append(seconds)
-            seconds, _ = timed(buffered(origin, projections["LAEA"], 128), reach_km)
-            plain.append(seconds)
-        report("ours, 1 m", statistics.median(ours), shape, origin, reach_km)
-        for name, crs in projections.items():
+            ours.append(timed(lambda km: envelope(origin, reach_km=km), reach_km))
+            plain.append(timed(buffered(origin, crs["LAEA"], 128), reach_km))
+        for name, runs in (("ours", ours), ("LAEA, 128 segments", plain)):
+            seconds = statistics.median(seconds for seconds, _ in runs)
+            report(f"{name}, median of {ROUNDS}", seconds, runs[0][1], origin, reach_km)
+        for name in PROJECTIONS:
             for segments in SEGMENTS:
-                seconds, shape = timed(buffered(origin, crs, segments), reach_km)
+                seconds, shape = timed(buffered(origin, crs[name], segments), reach_km)
                 report(f"{name}, {segments} segments", seconds, shape, origin, reach_km)
-        ratio = statistics.median(a / b for a, b in zip(ours, plain, strict=True))
-        print(f"ours / LAEA at 128 segments: {ratio:.3f} (median of {ROUNDS} pairs; bar 0.2)\n")
+        ratio = statistics.median(a / b for (a, _), (b, _) in zip(ours, plain, strict=True))
+        print(f"ours / LAEA at 128 segments: {ratio:.3f} (median of {ROUNDS} pairs; bar 0.2)")
+        shape = ours[0][1]
+        least = fewest_vertices(shape, reach_km)
+        print(f"no circle of this reach and length could do with fewer vertices than {least:,}")
+    try:
+        with postgis(origin) as drawn:
+            for reach_km in REACHES_KM:
+                for segments in SEGMENTS:
+                    seconds, shape = timed(drawn(segments), reach_km)
+                    name = f"PostGIS geography, {segments} segments, {reach_km} km"
+                    report(name, seconds, shape, origin, reach_km)
+    except MissingError as reason:
+        print(f"PostGIS left out: {reason}")
 
 
-def buffered(origin: BaseGeometry, crs: object, segments: int) -> Callable[[float], BaseGeometry]:
-    """Return the plain way: project, buffer, project back."""
-    there = Transformer.from_crs(GEOGRAPHIC, crs, always_xy=True)
-    back = Transformer.from_crs(crs, GEOGRAPHIC, always_xy=True)
-    flat = shapely.transform(origin, there.transform, interleaved=False)
-
-    def buffer(reach_km: float) -> BaseGeometry:
-        wide = shapely.buffer(flat, reach_km * 1000, quad_segs=segments)
-        return shapely.transform(wide, back.transform, interleaved=False)
-
-    return buffer
-
-
-def timed(method: Callable[[float], BaseGeometry], reach_km: float) -> tuple[float, BaseGeometry]:
+def timed(method: Method, reach_km: float) -> tuple[float, BaseGeometry]:
     """Return a method's wall seconds and its shape."""
     start = time.perf_counter()
     shape = method(reach_km)
@@ -77,6 +75,12 @@ def report(
     error_m = greatest_error_m(shape, origin, reach_km=reach_km)
     vertices = shapely.get_num_coordinates(shape)
     print(f"{name} | {seconds:.2f} | {error_m:,.2f} | {vertices:,}", flush=True)
+
+
+def fewest_vertices(shape: BaseGeometry, reach_km: float) -> int:
+    """Count the chords that an arc so long needs, if they stray to either side by the tolerance."""
+    longest_m = sqrt(8.0 * 1000.0 * reach_km * 2.0 * TOLERANCE_M)
+    return round(GEOD.geometry_length(shapely.boundary(shape)) / longest_m)
 
 
 if __name__ == "__main__":

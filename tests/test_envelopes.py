@@ -56,7 +56,7 @@ def test_ukraine_is_right_to_a_metre_everywhere(ukraine, reach_km):
     assert truth.greatest_error_m(shape, reach_km=reach_km) <= TOLERANCE_M
     assert truth.worst_misjudged_m(shape, reach_km=reach_km) <= TOLERANCE_M
     assert shape.is_valid
-    assert shapely.get_num_coordinates(shape) < 9000
+    assert shapely.get_num_coordinates(shape) < 8000
 
 
 @pytest.mark.parametrize("reach_km", [5, 300, 2000])
@@ -172,6 +172,41 @@ def test_a_circle_has_no_more_vertices_than_the_tolerance_needs():
     shape = envelope(islet(10, 0, size=1e-5), reach_km=300)
     longest_m = np.sqrt(8 * 300_000 * 2)
     assert shapely.get_num_coordinates(shape) < 2 * (2 * np.pi * 300_000 / longest_m)
+
+
+def sharpest_turn_outwards(shape):
+    """Return by how many degrees the boundary turns outwards at most."""
+    sharpest = 0
+    for ring in shapely.get_rings(shapely.get_parts(shape)):
+        corners = shapely.get_coordinates(ring)
+        there, back, _ = GEOD.inv(*corners[:-1].T, *corners[1:].T)
+        left = (np.array(back) + 180 - np.roll(there, -1) + 180) % 360 - 180
+        sharpest = max(sharpest, left.max())
+    return sharpest
+
+
+@pytest.mark.parametrize("reach_km", [5, 300])
+@pytest.mark.parametrize("name", ["patagonia", "two lines", "new zealand", "ring"])
+def test_nothing_juts_out_and_no_hole_is_a_pinhole(name, reach_km):
+    """Corners turn inwards only, and no part or hole is narrower than the tolerance."""
+    shape = envelope(SHAPES[name], reach_km=reach_km)
+    assert sharpest_turn_outwards(shape) < 10
+    rings = shapely.polygons(shapely.get_rings(shapely.get_parts(shape)))
+    width_m = 2 * shapely.area(rings) / shapely.length(rings) * 111_000
+    assert width_m.min() > TOLERANCE_M
+
+
+def test_ukraines_envelopes_are_as_smooth(ukraine):
+    """The real border gives no spike, no sliver, no pinhole either."""
+    for reach_km in (80, 300):
+        shape = envelope(ukraine, reach_km=reach_km)
+        assert shape.geom_type == "Polygon"
+        assert not shape.interiors
+        assert sharpest_turn_outwards(shape) < 10
+    spike = shapely.Polygon(
+        [*shape.exterior.coords[:-1], shape.exterior.interpolate(0.2).coords[0]]
+    )
+    assert sharpest_turn_outwards(spike) > 10
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,15 @@
 from shapely.geometry.base import BaseGeometry
 
 from geo.envelopes.globe import on_globe
-from geo.envelopes.grow import BORDER_SHARE, Task, grown
+from geo.envelopes.grow import grown
 from geo.envelopes.nearest import Border
 from geo.envelopes.origin import checked, reach_in_metres
 from geo.envelopes.plane import Plane
+from geo.envelopes.task import BORDER_SHARE, EDGE_SHARE, Task
 from geo.errors import InputError
 
 LEAST_TOLERANCE_M = 0.05
 GREATEST_TOLERANCE_M = 100.0
-EDGE_SHARE = 0.1
 
 
 def envelope(origin: BaseGeometry, *, reach_km: float, tolerance_m: float = 1.0) -> BaseGeometry:

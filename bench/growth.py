@@ -1,0 +1,97 @@
+"""Draw how the time of an envelope grows, with the origin's vertices and with the reach.
+
+The origin is a rough coast of a thousand to a million vertices, or Ukraine's border. A plain
+buffer stands beside ours until one of its runs takes too long. The picture is written to
+``docs/envelopes-growth.svg``.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from shapely.geometry.base import BaseGeometry
+
+from bench.peers import buffered, projections
+from geo.boundaries import load_boundary
+from geo.envelopes import envelope
+
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "envelopes-growth.svg"
+VERTICES = tuple(2**n for n in range(10, 21, 2))
+REACHES_KM = (1, 3, 10, 30, 100, 300, 1000, 2000)
+REACH_KM = 80
+PATIENCE_S = 20.0
+
+Method = Callable[[float], BaseGeometry]
+Curve = list[tuple[float, float]]
+
+
+def main() -> None:
+    """Time both ways of growing, and draw them."""
+    ukraine = load_boundary("ukraine").geometry.iloc[0]
+    by_vertices: dict[str, Curve] = {"ours": [], "LAEA, 128 segments": []}
+    by_reach: dict[str, Curve] = {"ours": [], "LAEA, 128 segments": []}
+    for vertices in VERTICES:
+        print(f"{vertices:,} vertices:", end=" ", flush=True)
+        measure(by_vertices, vertices, coast(vertices), REACH_KM)
+    for reach_km in REACHES_KM:
+        print(f"{reach_km:,} km:", end=" ", flush=True)
+        measure(by_reach, reach_km, ukraine, reach_km)
+    mpl.rcParams["svg.hashsalt"] = "growth"
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    draw(left, by_vertices, f"vertices of the origin (a rough coast, {REACH_KM} km)")
+    draw(right, by_reach, "reach in km (Ukraine's border)")
+    left.set_ylabel("seconds")
+    figure.savefig(PICTURE, format="svg", metadata={"Date": None})
+    print(f"written: {PICTURE.name}")
+
+
+def measure(curves: dict[str, Curve], at: float, origin: BaseGeometry, reach_km: float) -> None:
+    """Time ours, and the plain buffer while it is quick enough."""
+    plain = buffered(origin, projections(origin)["LAEA"], 128)
+    methods: dict[str, Method] = {
+        "ours": lambda km: envelope(origin, reach_km=km),
+        "LAEA, 128 segments": plain,
+    }
+    for name, method in methods.items():
+        curve = curves[name]
+        if curve and curve[-1][1] > PATIENCE_S:
+            continue
+        start = time.perf_counter()
+        method(reach_km)
+        curve.append((at, time.perf_counter() - start))
+        print(f"{name} {curve[-1][1]:.2f} s", end="; ", flush=True)
+    print()
+
+
+def coast(vertices: int) -> BaseGeometry:
+    """Return an outline as rough as a coast at every scale, about 500 km across."""
+    random = np.random.default_rng(1)
+    turn = np.linspace(0.0, 2.0 * np.pi, vertices, endpoint=False)
+    radius = np.ones(vertices)
+    for octave in range(2, int(np.log2(vertices))):
+        phase, size = random.uniform(0.0, 2.0 * np.pi), 0.3 / 2**octave
+        radius += size * np.sin(2**octave * turn + phase)
+    return shapely.Polygon(
+        np.column_stack([30.0 + 3.5 * radius * np.cos(turn), 50.0 + 2.25 * radius * np.sin(turn)])
+    )
+
+
+def draw(axes: Axes, curves: dict[str, Curve], label: str) -> None:
+    """Draw curves on logarithmic scales, each with its name at its end."""
+    for (name, curve), colour in zip(curves.items(), ("#08519c", "#636363"), strict=True):
+        at, seconds = zip(*curve, strict=True)
+        axes.loglog(at, seconds, marker="o", color=colour, label=name)
+    axes.set_xlabel(label)
+    axes.grid(visible=True, which="major", color="#e0e0e0")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+
+
+if __name__ == "__main__":
+    main()
