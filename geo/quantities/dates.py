@@ -21,29 +21,29 @@ _MONTHS = (
 _NUMBER = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAME = "|".join(sorted(_NUMBER, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
-_PATTERNS = (
+_ENDING = rf"\s{{1,3}}{_YEAR}(?!\d)(?:\s{{1,3}}(?:року|года|р\.|г\.))?"
+_IN_FIGURES = (
     re.compile(r"(?<![\d.-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
     re.compile(
         r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
     ),
-    re.compile(
-        rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?(?P<name>{_NAME})(?!\w)"
-        rf"(?:\.?,?\s{{1,3}}{_YEAR}(?!\d)(?:\s{{1,3}}(?:року|года|р\.|г\.))?)?",
-        re.IGNORECASE,
-    ),
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DAY_BEFORE = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:of\s{1,3})?\Z", re.IGNORECASE)
+_LONGEST_DAY = len("30th") + len("of") + 2 * 3
+_DAY_FIRST = re.compile(
+    rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?(?P<name>{_NAME})(?!\w)"
+    rf"(?:\.?,?{_ENDING})?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = (
     re.compile(
         rf"(?<!\w)(?P<name>{_NAME})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s{{1,3}}{_YEAR}(?!\d))?",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"(?<!\w)(?P<name>{_NAME})\.?,?\s{{1,3}}{_YEAR}(?!\d)(?:\s{{1,3}}(?:року|года|р\.|г\.))?",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?<=\b[Ii]n )(?P<name>{_NAME})(?!\w)|(?<=\b[вВуУ] )(?P<name2>{_NAME})(?!\w)"),
-    re.compile(
-        rf"(?<=\b[Ii]n )(?P<name>{_NAME.title()})(?!\w)"
-        rf"|(?<=\b[Ss]ince )(?P<name2>{_NAME.title()})(?!\w)"
-    ),
+    re.compile(rf"(?<!\w)(?P<name>{_NAME})\.?,?{_ENDING}", re.IGNORECASE),
+    re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[вВуУ] ))(?P<name>{_NAME})(?!\w)"),
+    re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince ))(?P<name>{_NAME.title()})(?!\w)"),
 )
 
 
@@ -64,8 +64,7 @@ def dates(text: str) -> Iterator[tuple[int, int, str]]:
     """
     found = [
         (match.start(), -match.end(), iso)
-        for pattern in _PATTERNS
-        for match in pattern.finditer(text)
+        for match in _matches(text)
         if (iso := _iso(match.groupdict()))
     ]
     done = 0
@@ -75,8 +74,22 @@ def dates(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, done, iso
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Try figures everywhere, words only where a month is named."""
+    for pattern in _IN_FIGURES:
+        yield from pattern.finditer(text)
+    for word in _WORD.finditer(text):
+        if word.group().lower() in _NUMBER:
+            at = word.start()
+            before = max(0, at - _LONGEST_DAY)
+            day = _DAY_BEFORE.search(text[before:at])
+            tries = [pattern.match(text, at) for pattern in _MONTH_FIRST]
+            tries += [_DAY_FIRST.match(text, before + day.start())] if day else []
+            yield from filter(None, tries)
+
+
 def _iso(parts: dict[str, str | None]) -> str:
-    name = parts.get("name") or parts.get("name2")
+    name = parts.get("name")
     month = _NUMBER[name.lower()] if name else int(parts.get("month") or 0)
     year, day = parts.get("year"), parts.get("day")
     if not day:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 _KM = {
     "km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0, "км": 1.0, "кілометр": 1.0,
@@ -48,6 +49,11 @@ _DISTANCE = re.compile(
     rf"(?P<value>{_NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)(?!\s{{0,3}}/|\s{{1,3}}(?:per|an?\s{{1,3}}hour|h\b|на\s{{1,3}}год|в\s{{1,3}}час))",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_UNITS_BEGIN = tuple(_KM)
+_NUMBERS_END = (*_WORDS, *"0123456789")
+_LONGEST_WORD = 16
+_LONGEST = 120
 _SQUARE = re.compile(r"(?:square|sq\.?|кв\.?|квадратн\w{2,3})\s*$", re.IGNORECASE)
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
@@ -66,7 +72,8 @@ def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
     >>> [row[2:] for row in distances("від 70 до 80 км; 300-mile range; 90 km/h")]
     [(70.0, 80.0, ''), (482.8, 482.8, '')]
     """
-    for match in _DISTANCE.finditer(text):
+    matches = (_DISTANCE.finditer(text, *window) for window in _windows(text))
+    for match in chain.from_iterable(matches):
         if _SQUARE.search(text[max(0, match.start("unit") - 12) : match.start("unit")]):
             continue
         factor = _factor(match["unit"])
@@ -74,6 +81,21 @@ def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
         low = _value(match["from"]) * factor if match["from"] else high
         low = min(low, high)
         yield match.start(), match.end(), round(low, 1), round(high, 1), _hedge(match["hedge"])
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches around what may be a unit with a number before it."""
+    low = high = 0
+    for word in _WORD.finditer(text):
+        if not word.group().lower().startswith(_UNITS_BEGIN):
+            continue
+        before = text[max(0, word.start() - _LONGEST_WORD) : word.start()]
+        if before.rstrip(" \u00a0\u202f\t\n-").lower().endswith(_NUMBERS_END):
+            if word.start() - _LONGEST > high:
+                yield low, high
+                low = word.start() - _LONGEST
+            high = word.end() + _LONGEST
+    yield max(low, 0), high
 
 
 def _factor(unit: str) -> float:
