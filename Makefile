@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := map
-.PHONY: map test bench data model clean
+.PHONY: map test bench sheets data model clean
 
 map: $(VENV)/.run
 	$(BIN)/python -m geo.render
@@ -18,6 +18,12 @@ test: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench
+
+# Every look of the page and the snapshot, on one sheet each, in docs/.
+sheets: $(VENV)/.test
+	$(BIN)/python -m geo.render
+	$(BIN)/python tests/contact_sheet.py
+	$(BIN)/python tests/snapshot_sheet.py
 
 data: $(VENV)/.data
 	$(BIN)/python -m data.build
