@@ -295,3 +295,16 @@ def test_inputs_are_left_untouched(ukraine, regions):
     inside(regions, envelopes)
     pd.testing.assert_frame_equal(pd.DataFrame(regions), pd.DataFrame(before[0]))
     pd.testing.assert_frame_equal(pd.DataFrame(envelopes), pd.DataFrame(before[1]))
+
+
+def test_the_farthest_place_is_found_on_the_other_side_of_the_globe():
+    """A region that holds an origin's antipode ends the search, right to ten kilometres."""
+    line = shapely.LineString([(40, 50), (40.2, 50.1)])
+    region = shapely.box(-145, -53, -135, -47)
+    lats = np.linspace(-53, -47, 121)
+    lon, lat = (axis.ravel() for axis in np.meshgrid(np.linspace(-145, -135, 201), lats))
+    ends = [
+        GEOD.inv(np.full_like(lon, x), np.full_like(lat, y), lon, lat)[2] for x, y in line.coords
+    ]
+    expected = np.minimum(*ends).max() / 1000
+    assert farthest_km(np.array([region]), line)[0] == pytest.approx(expected, abs=10)

@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import Floats, Shapes, cartesian, longest_m
+from geo.envelopes.ellipsoid import METRES_PER_DEGREE, Floats, Shapes, cartesian, longest_m
 from geo.envelopes.measure import Segments
 from geo.envelopes.nearest import Border
 from geo.envelopes.origin import checked
@@ -15,6 +15,9 @@ from geo.envelopes.origin import checked
 SAMPLED_FROM_M = 50_000.0
 SAMPLED_TO_M = 0.1
 RIGHT_TO_M = 1.0
+RIGHT_AFAR_TO_M = 1000.0
+AFAR_M = 8_000_000.0  # no region is so large that it goes on past a quarter of the globe
+COARSE_DEGREES, SPACED_DEGREES = 0.03, 0.1
 FLAT_M = 100.0
 MOST_PIECES = 4096
 SPECK_DEGREES = 1e-9  # a tenth of a millimetre: nothing to quarter
@@ -37,7 +40,8 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     array of float
         Kilometres, right to a metre; 0 for regions wholly inside the origin. Where very many
         places are equally far (half-way between two borders that keep their distance), too little
-        by no more than a thousandth of the region's extent.
+        by no more than a thousandth of the region's extent. Beyond 8,000 km, right to ten
+        kilometres.
 
     Raises
     ------
@@ -45,6 +49,16 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
         When the origin cannot be measured from.
     """
     origin = checked(origin)
+    outline = shapely.segmentize(shapely.simplify(origin, COARSE_DEGREES), SPACED_DEGREES)
+    coarse = shapely.get_coordinates(outline)
+    afar = _least_m(_spots(regions), coarse) > AFAR_M
+    farthest_m = np.zeros(len(regions))
+    farthest_m[afar] = _search_afar_m(regions[afar], coarse)
+    farthest_m[~afar] = _search_near_m(regions[~afar], origin)
+    return farthest_m / 1000.0
+
+
+def _search_near_m(regions: Shapes, origin: BaseGeometry) -> Floats:
     border = Border.of(origin, reach_m=SAMPLED_FROM_M, error_m=SAMPLED_TO_M)
 
     def by_samples(lonlat: Floats) -> tuple[Floats, Floats]:
@@ -55,7 +69,46 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     near = farthest_m < SAMPLED_FROM_M  # nearer than samples of the border are good for
     if near.any():
         farthest_m[near] = _search_m(regions[near], origin, Segments.of(origin).nearest)
-    return farthest_m / 1000.0
+    return farthest_m
+
+
+def _search_afar_m(regions: Shapes, origin: Floats) -> Floats:
+    """Quarter regions so far away that a piece may hold the antipode of a place of the origin.
+
+    Distances change by no more than a metre a metre: that bounds a piece of any shape anywhere.
+    """
+    farthest_m = np.zeros(len(regions))
+    pieces, region = regions, np.arange(len(regions))
+    while True:
+        kept = ~shapely.is_empty(pieces)
+        pieces, region = pieces[kept], region[kept]
+        if not len(pieces):
+            return farthest_m
+        metres = _least_m(_spots(pieces), origin)
+        np.maximum.at(farthest_m, region, metres)
+        extent_m = _extent_m(pieces)
+        hopeful = (metres + extent_m > farthest_m[region]) & (extent_m > RIGHT_AFAR_TO_M)
+        low, high = np.hsplit(shapely.bounds(pieces[hopeful]), 2)
+        pieces, region = _quarters(pieces[hopeful], low, high), np.repeat(region[hopeful], 4)
+
+
+def _least_m(places: Floats, origin: Floats) -> Floats:
+    least_m = np.empty(len(places))
+    lon, lat = origin.T
+    for n, place in enumerate(places.tolist()):
+        here = np.broadcast_to(np.array([place]).T, origin.T.shape)
+        least_m[n] = GEOD.inv(lon, lat, here[0], here[1])[2].min()
+    return least_m
+
+
+def _spots(pieces: Shapes) -> Floats:
+    return np.asarray(shapely.get_coordinates(shapely.point_on_surface(pieces)))
+
+
+def _extent_m(pieces: Shapes) -> Floats:
+    """Bound how far two places of a piece can be apart."""
+    low, high = np.hsplit(shapely.bounds(pieces), 2)
+    return np.asarray(METRES_PER_DEGREE * (high - low).sum(axis=1))
 
 
 def _search_m(regions: Shapes, origin: BaseGeometry, nearest: Nearest) -> Floats:
