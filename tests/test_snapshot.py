@@ -35,7 +35,8 @@ from geo.provenance import records, verified
 from geo.snapshot import alt_text, draw
 from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
-from geo.snapshot.plan import SCALE_AT, plan
+from geo.snapshot.plan import plan
+from geo.snapshot.scalebar import SCALE_AT
 from geo.snapshot.scene import stage
 from geo.snapshot.story import drawn, tell
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording

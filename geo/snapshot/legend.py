@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from geo.snapshot.lettering import clipped, width_pt
 from geo.snapshot.marks import Ink, Rect, Type
 from geo.snapshot.pen import HATCH_PT, Desk, Pen, badge, badge_width
-from geo.snapshot.plan import DOT_PT
+from geo.snapshot.spots import DOT_PT
 from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES, Theme
 

@@ -9,8 +9,10 @@ import shapely
 from geo.snapshot.labels import Placed, Room, Setting, along
 from geo.snapshot.marks import Ink, Letters, Rect, Type
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
-from geo.snapshot.plan import DOT_PT, SCALE_AT, Plan, scale_box, scale_text
+from geo.snapshot.plan import Plan
+from geo.snapshot.scalebar import SCALE_AT, scale_box, scale_text
 from geo.snapshot.scene import Scene
+from geo.snapshot.spots import DOT_PT
 from geo.snapshot.story import Panel
 from geo.snapshot.style import SIZES, Theme
 

@@ -10,19 +10,17 @@ import shapely
 
 from geo.crs import GEOGRAPHIC
 from geo.findings import Findings
-from geo.snapshot.labels import Box, Placed, Room, Setting, at, beside, inside, led
-from geo.snapshot.lettering import clipped, legible, width_pt
-from geo.snapshot.marks import Rect
-from geo.snapshot.scene import CRIMEA, KYIV, Scene, View
+from geo.snapshot.labels import Placed, Room, Setting, at, beside, inside, led
+from geo.snapshot.lettering import clipped, legible
+from geo.snapshot.scalebar import scale_bar, scale_box
+from geo.snapshot.scene import CRIMEA, Scene
+from geo.snapshot.spots import LONGEST_PT, Spot, named_spots
 from geo.snapshot.story import Row
 from geo.snapshot.style import SIZES
 from geo.wording import Words
 
-DOT_PT = 3.0
 GAP_PT = 3.6
 LINE_ROOM_PT = 2.0
-LONGEST_PT = 90.0
-MOST_SPOTS = 14
 LONGEST_LEADER_PT = 36.0
 LONGEST_LEADER_NAMED_PT = 70.0
 LEAST_COUNTRY_PT2 = 120.0
@@ -30,26 +28,6 @@ SMALL_PT2 = 24_000.0
 """On a panel smaller than this, only named regions have leaders, and no places are marked."""
 
 NAMED_LARGER = 1.12
-SCALE_KM = (50, 100, 200, 300, 500, 1000)
-SCALE_AT = 8.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spot:
-    """Stand for Kyiv or a place the text names; an area has no dot."""
-
-    key: str
-    x: float
-    y: float
-    name: str
-    dotted: bool = True
-    capital: bool = False
-
-    @property
-    def box(self) -> Box:
-        """Return the room its dot needs."""
-        reach = DOT_PT / 2 + 0.6
-        return (self.x - reach, self.y - reach, self.x + reach, self.y + reach)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +63,9 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
     """
     words = Words(findings.lang, "snapshot")
     room = Room(width=scene.view.width, height=scene.view.height)
-    bar = _bar(scene.view)
+    bar = scale_bar(scene.view)
     room.take((2.0, 2.0, scale_box(bar, words).width + 4, 18.0))
-    spots = _spots(findings, scene, words)
+    spots = named_spots(findings, scene, words)
     if room.width * room.height < SMALL_PT2:
         spots = [spot for spot in spots if spot.capital]
     room.marks = [spot.box for spot in spots if spot.dotted]
@@ -313,62 +291,3 @@ def _halves(text: str) -> tuple[str, ...]:
         return (text,)
     middle = min(breaks, key=lambda n: abs(n - len(text) / 2))
     return text[:middle].rstrip(), text[middle:].lstrip()
-
-
-def scale_text(bar: tuple[float, float, float], words: Words) -> str:
-    """Say what the scale bar measures, and where."""
-    return words.say("scale", km=words.number(bar[0]), lat=round(bar[2]))
-
-
-def scale_box(bar: tuple[float, float, float], words: Words) -> Rect:
-    """Return the ground the scale bar and its text stand on."""
-    text = width_pt(scale_text(bar, words), size_pt=SIZES.tick)
-    return Rect(3, 3, max(bar[1], text) + 10, 14)
-
-
-def _bar(view: View) -> tuple[float, float, float]:
-    """Choose a round distance for the scale bar; give its length in points and its latitude."""
-    fitting = [km for km in SCALE_KM if km * 1000 * view.pt_per_m <= view.width * 0.22]
-    km = fitting[-1] if fitting else SCALE_KM[0]
-    length, latitude = view.span(km, x=SCALE_AT, y=SCALE_AT)
-    return float(km), length, latitude
-
-
-def _readable(name: str, lang: str) -> bool:
-    """Say whether a name has letters, and those of the language: a map does not mix scripts."""
-    cyrillic = any("\u0400" <= character <= "\u04ff" for character in name)
-    return bool(name) and cyrillic == (lang != "en")
-
-
-_KEYS = {"settlement": "place", "region": "oblast"}
-
-
-def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
-    """List Kyiv, then the settlements and Ukrainian regions that the text names, once each."""
-    frame = findings.places
-    frame = frame[(frame["status"] == "resolved") & ~frame.geometry.isna()]
-    ukrainian = (frame["kind"] == "region") & (frame["country"] == "UA")
-    frame = frame[(frame["kind"] == "settlement") | ukrainian]
-    frame = frame.drop_duplicates("name")
-    frame = frame[frame["name"] != words.say("kyiv")]
-    readable = [_readable(legible(name), words.lang) for name in frame["name"]]
-    frame = frame[np.array(readable, dtype=bool)]
-    degrees = [KYIV, *zip(frame.geometry.x, frame.geometry.y, strict=True)]
-    names = [words.say("kyiv"), *(legible(name, longest=40) for name in frame["name"])]
-    kinds = ["capital", *frame["kind"]]
-    spots = [
-        Spot(
-            key="kyiv" if kind == "capital" else f"{_KEYS[kind]}-{n}",
-            x=float(x),
-            y=float(y),
-            name=clipped(name, width=LONGEST_PT, size_pt=SIZES.city),
-            dotted=kind != "region",
-            capital=kind == "capital",
-        )
-        for n, ((x, y), name, kind) in enumerate(
-            zip(scene.view.points(degrees), names, kinds, strict=True)
-        )
-    ]
-    view = scene.view
-    seen = [spot for spot in spots if 0 < spot.x < view.width and 0 < spot.y < view.height]
-    return seen[: MOST_SPOTS + 1]
