@@ -13,23 +13,69 @@ GEOGRAPHIC: Final = "EPSG:4326"
 GEOD: Final = pyproj.Geod(ellps="WGS84")
 """The ellipsoid all distances and areas are measured on."""
 
-METRIC: Final = (
-    "+proj=lcc +lat_1=45 +lat_2=55 +lat_0=50 +lon_0=36 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"
+_CONIC = (
+    "+proj=lcc +lat_1={first:g} +lat_2={second:g} +lat_0={latitude:g} +lon_0={longitude:g} "
+    "+x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"
 )
+METRIC: Final = _CONIC.format(first=45, second=55, latitude=50, longitude=36)
 """A Lambert conformal conic made for Ukraine and the regions around it, in metres.
 
 Its scale is true at 45 and 55 degrees north and within 0.4 % from 42.8 to 57, at every
 longitude: good to draw in. Nothing is measured in it.
 """
 
+_LEAST_LATITUDE = 1.0  # a cone around the equator itself would never close
+_STEEPEST_LATITUDE = 80.0
+_LEAST_APART = 0.5
 
-def to_metric(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Project a geographic frame to `METRIC`, for drawing.
+
+def conic(west: float, south: float, east: float, north: float) -> str:
+    """Make a Lambert conformal conic for a part of the globe, to draw in.
+
+    Parameters
+    ----------
+    west, south, east, north
+        The part, in degrees; ``east`` is more than 180 where it holds the antimeridian.
+
+    Returns
+    -------
+    str
+        A CRS in metres, its scale true at two parallels a sixth of the height from either end.
+        Around the equator it is all but Mercator's projection.
+
+    References
+    ----------
+    Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), section 15;
+    the rule of the sixth is given there as Deetz and Adams's.
+
+    Examples
+    --------
+    >>> conic(124, 33, 132, 45).split()[1:5]
+    ['+lat_1=35', '+lat_2=43', '+lat_0=39', '+lon_0=128']
+    """
+    middle = (south + north) / 2
+    sign = -1.0 if middle < 0 else 1.0
+    middle = sign * min(max(abs(middle), _LEAST_LATITUDE), _STEEPEST_LATITUDE)
+    apart = max((north - south) / 3, _LEAST_APART)
+    apart = min(apart, 2 * abs(middle) - _LEAST_APART, 2 * (90 - abs(middle)) - _LEAST_APART)
+    longitude = (west + east) / 2
+    return _CONIC.format(
+        first=middle - apart,
+        second=middle + apart,
+        latitude=middle,
+        longitude=longitude - 360 if longitude > 180 else longitude,  # noqa: PLR2004 - half a turn
+    )
+
+
+def to_metric(frame: geopandas.GeoDataFrame, *, metric: str = METRIC) -> geopandas.GeoDataFrame:
+    """Project a geographic frame for drawing.
 
     Parameters
     ----------
     frame
         In EPSG:4326; may be empty.
+    metric
+        What to project to: `METRIC`, or another `conic`.
 
     Returns
     -------
@@ -49,11 +95,20 @@ def to_metric(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     >>> abs(round(point.x)), abs(round(point.y))
     (0, 0)
     """
-    return _converted(frame, GEOGRAPHIC, METRIC)
+    return _converted(frame, GEOGRAPHIC, metric)
 
 
-def to_geographic(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Bring a frame in `METRIC` back to degrees.
+def to_geographic(
+    frame: geopandas.GeoDataFrame, *, metric: str = METRIC
+) -> geopandas.GeoDataFrame:
+    """Bring a projected frame back to degrees.
+
+    Parameters
+    ----------
+    frame
+        In metres; may be empty.
+    metric
+        What it is in: `METRIC`, or another `conic`.
 
     Returns
     -------
@@ -63,7 +118,7 @@ def to_geographic(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     Raises
     ------
     InputError
-        If the frame has no CRS, or another one than `METRIC`.
+        If the frame has no CRS, or another one than ``metric``.
 
     Examples
     --------
@@ -73,7 +128,7 @@ def to_geographic(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     >>> round(point.x, 6), round(point.y, 6)
     (36.0, 50.0)
     """
-    return _converted(frame, METRIC, GEOGRAPHIC)
+    return _converted(frame, metric, GEOGRAPHIC)
 
 
 def _converted(frame: geopandas.GeoDataFrame, wanted: str, target: str) -> geopandas.GeoDataFrame:

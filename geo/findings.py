@@ -16,7 +16,7 @@ from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
 from geo.envelopes import distance_km, envelope, greatest_error_m
 from geo.errors import InputError
-from geo.origins import one_shape
+from geo.origins import country_origin, one_shape, own_border
 from geo.places import Place, geocode
 from geo.provenance import Record, records
 from geo.quantities import quantities
@@ -80,8 +80,9 @@ class Findings:
     regions
         The target's first-level regions, of Russia those within 1,000 km of Ukraine; ``name`` is
         in ``lang``.
-    ukraine, countries, sea
-        The frames around them.
+    home, countries, sea
+        The frames around them. ``home`` is the country measured from, with its ``country`` code;
+        it has no row where that is the target itself.
     places
         One row per mention, columns ``PLACE_COLUMNS``, the name in each language (``name_en``,
         ``name_uk``, ``name_ru``), geometry a point or None.
@@ -104,7 +105,7 @@ class Findings:
     inside: gpd.GeoDataFrame
     coverage: pd.DataFrame
     regions: gpd.GeoDataFrame
-    ukraine: gpd.GeoDataFrame
+    home: gpd.GeoDataFrame
     countries: gpd.GeoDataFrame
     sea: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
@@ -113,6 +114,21 @@ class Findings:
     lang: str
     undrawn: tuple[Regime, ...] = ()
     comparison: Comparison | None = None
+
+    @property
+    def home_country(self) -> str:
+        """Return the ISO 3166-1 code of the country whose border reaches are measured from."""
+        return self.regimes[0].origin
+
+    @property
+    def target(self) -> str:
+        """Return the ISO 3166-1 code of the country whose regions are judged."""
+        return self.regimes[0].target
+
+    @property
+    def from_home(self) -> bool:
+        """Say whether the origin is the border of the country shown as home."""
+        return not self.home.empty and self.origin_name in ("recognised", own_border(self.home_country))
 
 
 def find(
@@ -164,7 +180,7 @@ def find(
     origin_shape = one_shape(origin)
     envelopes = _envelopes(drawn, origin_shape)
     progress("coverage")
-    regions = _named(_judged(regimes[0].target), lang=lang)
+    regions = _named(_judged(regimes[0]), lang=lang)
     countries = load_boundary("countries")
     judged = coverage(regions, envelopes, origin=origin_shape, countries=countries)
     return Findings(
@@ -177,7 +193,7 @@ def find(
         inside=inside(regions, envelopes),
         coverage=judged,
         regions=regions,
-        ukraine=_named(load_boundary("ukraine"), lang=lang),
+        home=_named(_home(regimes[0], countries), lang=lang),
         countries=_named(countries, lang=lang),
         sea=_named(load_boundary("sea"), lang=lang),
         places=_places(mentions, envelopes, origin_shape, lang=lang),
@@ -188,10 +204,23 @@ def find(
     )
 
 
-def _judged(target: str) -> gpd.GeoDataFrame:
-    """Take the regions to judge: of Russia, those within 1,000 km of Ukraine."""
-    regions = load_regions(target)
-    return regions[regions["within_1000_km"]] if "within_1000_km" in regions else regions
+def _judged(regime: Regime) -> gpd.GeoDataFrame:
+    """Take the regions to judge: of Russia seen from Ukraine, those within 1,000 km."""
+    regions = load_regions(regime.target)
+    if (regime.origin, regime.target) == ("UA", "RU"):
+        regions = regions[regions["within_1000_km"]]
+    return regions
+
+
+def _home(regime: Regime, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Take the country measured from; none where its own regions are judged."""
+    named = countries[countries["country"] == regime.origin]
+    if regime.origin == regime.target:
+        return named.iloc[:0]
+    if regime.origin == "UA":
+        return load_boundary("ukraine")
+    outline = country_origin(regime.origin, target=regime.target).geometry
+    return named.set_geometry(outline.to_numpy(), crs=GEOGRAPHIC)
 
 
 def _records(regime: Regime) -> tuple[Record, ...]:

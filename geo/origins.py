@@ -103,7 +103,7 @@ def choose_origin(
     if given is None:
         if home == "UA" and target != "UA":
             return "recognised", load_origin("recognised")
-        return f"{_BORDER}{home}", country_origin(home, target=target)
+        return own_border(home), country_origin(home, target=target)
     if given in NAMED_ORIGINS:
         if home != "UA":
             raise InputError(
@@ -114,6 +114,17 @@ def choose_origin(
     name = Path(given).name
     confusing = name in NAMED_ORIGINS or name.startswith((_BORDER, *_FORMULA_SIGNS))
     return f"./{name}" if confusing else name, load_origin(given)
+
+
+def own_border(country: str) -> str:
+    """Give the name that the border of a country goes by.
+
+    Examples
+    --------
+    >>> own_border("KR")
+    'border-KR'
+    """
+    return f"{_BORDER}{country}"
 
 
 def country_origin(country: str, *, target: str) -> gpd.GeoDataFrame:

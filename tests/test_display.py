@@ -29,7 +29,7 @@ def count(frame):
 
 
 def land(shown):
-    return np.array([*shown.regions.geometry, *shown.ukraine.geometry], dtype=object)
+    return np.array([*shown.regions.geometry, *shown.home.geometry], dtype=object)
 
 
 def test_shared_borders_stay_shared(shown):
@@ -41,7 +41,7 @@ def test_shared_borders_stay_shared(shown):
 def test_simplifying_each_shape_alone_would_tear_borders(findings):
     """The same check refuses shapes simplified one by one."""
     alone = shapely.simplify(
-        np.array([*findings.regions.geometry, *findings.ukraine.geometry]), 0.01
+        np.array([*findings.regions.geometry, *findings.home.geometry]), 0.01
     )
     assert not shapely.coverage_is_valid(alone)
 
@@ -72,7 +72,7 @@ def test_nothing_lies_beyond_the_view(shown):
 def test_snake_island_stays_at_any_tolerance(shown):
     """A lone islet carries a long way of envelope, so it is never dropped."""
     for frames_shown in (shown, coarser(shown, tolerance_m=7000)):
-        assert frames_shown.ukraine.geometry.item().distance(SNAKE_ISLAND) < 0.02
+        assert frames_shown.home.geometry.item().distance(SNAKE_ISLAND) < 0.02
 
 
 def test_a_part_inside_ends_at_the_line_drawn(shown):
@@ -111,7 +111,7 @@ def test_names_stand_inside_their_shapes(shown):
 def test_crimea_is_shown_in_ukraine(shown):
     """Simferopol and Sevastopol lie in Ukraine and in no region."""
     for town in (shapely.Point(34.10, 44.95), shapely.Point(33.60, 44.55)):
-        assert shown.ukraine.geometry.item().contains(town)
+        assert shown.home.geometry.item().contains(town)
         assert not shown.regions.geometry.contains(town).any()
         assert not shown.countries.geometry.contains(town).any()
 

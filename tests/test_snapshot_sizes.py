@@ -255,7 +255,7 @@ def test_colours_hold_for_every_reader_and_in_grey(name):
     theme = THEMES[name]
     type_on = [
         (theme.ink, theme.paper), (theme.muted, theme.paper), (theme.reach, theme.paper),
-        (theme.ink, theme.ukraine), (theme.ink, theme.halo), (theme.muted, theme.halo),
+        (theme.ink, theme.home), (theme.ink, theme.halo), (theme.muted, theme.halo),
         (theme.sea_ink, theme.sea), (theme.land_ink, theme.land), (theme.land_ink, theme.outside),
         (theme.on_inside, theme.inside), (theme.on_doubted, theme.inside_doubted),
     ]  # fmt: skip
@@ -266,7 +266,7 @@ def test_colours_hold_for_every_reader_and_in_grey(name):
         (theme.inside, theme.outside), (theme.touched_edge, theme.touched),
         (theme.touched_edge, theme.outside), (theme.reach, theme.reach_casing),
         (theme.reach, theme.sea), (theme.reach, theme.land), (theme.scope, theme.scope_ground),
-        (theme.mark, theme.mark_edge), (theme.ink, theme.ukraine),
+        (theme.mark, theme.mark_edge), (theme.ink, theme.home),
     ]  # fmt: skip
     for one, other in meanings:
         assert contrast(one, other) >= 3, (one, other)

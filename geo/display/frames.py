@@ -19,8 +19,10 @@ from geo.display.layers import (
     waters_shown,
 )
 from geo.display.shapes import NAMES, coverage, labelled, simplified
+from geo.display.view import View, look_at
 from geo.findings import Findings
 
+USUAL_TOLERANCE_M = 1000.0
 _COARSER = 3  # how much less detail the surroundings need
 
 
@@ -38,29 +40,37 @@ class Display:
         the region's own) and, as geometry, the part of the region inside the envelope.
     envelopes
         ``reach_km``, ``area`` (the envelope, beyond the view, too), and the line of its edge.
-    ukraine, countries, sea
-        The names and ``label``; countries also ``country``.
+    home, countries, sea
+        The names and ``label``; home and countries also ``country``.
     origin
         The line the reach is measured from.
     tolerance_m
         Roughly how far a line may lie from where it was measured.
+    view
+        What is ever shown: everything is clipped to it.
+    is_border
+        Whether the origin is home's own border.
     """
 
     regions: gpd.GeoDataFrame
     inside: gpd.GeoDataFrame
     envelopes: gpd.GeoDataFrame
-    ukraine: gpd.GeoDataFrame
+    home: gpd.GeoDataFrame
     countries: gpd.GeoDataFrame
     sea: gpd.GeoDataFrame
     origin: gpd.GeoDataFrame
     tolerance_m: float
+    view: View
+    is_border: bool
 
 
 @lru_cache(maxsize=1)  # page and snapshot show the same findings
-def display(findings: Findings, *, tolerance_m: float = 1000.0, decimals: int = 4) -> Display:
+def display(
+    findings: Findings, *, tolerance_m: float | None = None, decimals: int = 4
+) -> Display:
     """Simplify the frames of the findings for showing; no figure is ever taken from the result.
 
-    Regions and Ukraine are simplified as one coverage, so that shared borders stay shared. The
+    Regions and home are simplified as one coverage, so that shared borders stay shared. The
     part of a region inside an envelope is cut anew from the simplified shapes, so that it ends
     exactly at the line drawn.
 
@@ -71,7 +81,8 @@ def display(findings: Findings, *, tolerance_m: float = 1000.0, decimals: int = 
     findings
         What was measured, at full detail.
     tolerance_m
-        Roughly the size of the largest detail that goes. A lone islet stays at any tolerance.
+        Roughly the size of the largest detail that goes; left out, 1,000 m on Ukraine's map and
+        as much more or less elsewhere as there is to show. A lone islet stays at any tolerance.
     decimals
         Of a degree, in the result.
 
@@ -91,25 +102,35 @@ def display(findings: Findings, *, tolerance_m: float = 1000.0, decimals: int = 
     ----------
     Visvalingam and Whyatt (1993), as GEOS applies it to a coverage.
     """
+    view = look_at(findings)
+    if tolerance_m is None:
+        tolerance_m = USUAL_TOLERANCE_M * view.magnitude
     if not tolerance_m > 0:
         raise ValueError(f"tolerance_m={tolerance_m} is not positive; give metres, e.g. 1000.")
     count = len(findings.regions)
     land = coverage(
-        [*findings.regions.geometry, *findings.ukraine.geometry], tolerance_m=tolerance_m
+        view.clip([*findings.regions.geometry, *findings.home.geometry]), tolerance_m=tolerance_m
     )
-    envelopes = simplified_envelopes(findings.envelopes, tolerance_m=tolerance_m / 2)
-    focus = focus_on(envelopes)
+    envelopes = simplified_envelopes(findings.envelopes, view=view, tolerance_m=tolerance_m / 2)
+    focus = focus_on(envelopes, view=view)
     shown = Display(
-        regions=labelled(findings.regions[["region", *NAMES]], land[:count]),
-        inside=parts_inside(findings, land[:count], envelopes),
-        envelopes=edged(envelopes),
-        ukraine=labelled(findings.ukraine[[*NAMES]], land[count:]),
+        regions=labelled(findings.regions[["region", *NAMES]], land[:count], view=view),
+        inside=parts_inside(findings, land[:count], envelopes, view=view),
+        envelopes=edged(envelopes, view=view),
+        home=labelled(findings.home[["country", *NAMES]], land[count:], view=view),
         countries=countries_shown(
-            findings, land[:count], envelopes, focus=focus, tolerance_m=_COARSER * tolerance_m
+            findings,
+            land[:count],
+            envelopes,
+            view=view,
+            focus=focus,
+            tolerance_m=_COARSER * tolerance_m,
         ),
-        sea=waters_shown(findings, focus=focus, tolerance_m=_COARSER * tolerance_m),
-        origin=origin_shown(findings, land[count:], tolerance_m=tolerance_m),
+        sea=waters_shown(findings, view=view, focus=focus, tolerance_m=_COARSER * tolerance_m),
+        origin=origin_shown(findings, land[count:], view=view, tolerance_m=tolerance_m),
         tolerance_m=tolerance_m,
+        view=view,
+        is_border=findings.from_home,
     )
     return _rounded(shown, decimals=decimals)
 
@@ -140,23 +161,30 @@ def coarser(shown: Display, *, tolerance_m: float) -> Display:
             "which the frames already have; give more metres."
         )
     count = len(shown.regions)
-    land = coverage([*shown.regions.geometry, *shown.ukraine.geometry], tolerance_m=tolerance_m)
+    view = shown.view
+    land = coverage(
+        np.array([*shown.regions.geometry, *shown.home.geometry], dtype=object),
+        tolerance_m=tolerance_m,
+    )
     areas = simplified(
         shown.envelopes[["reach_km", "area"]].set_geometry("area"), tolerance_m=tolerance_m / 2
     )
     return replace(
         shown,
         regions=shown.regions.set_geometry(land[:count], crs=GEOGRAPHIC),
-        ukraine=shown.ukraine.set_geometry(land[count:], crs=GEOGRAPHIC),
+        home=shown.home.set_geometry(land[count:], crs=GEOGRAPHIC),
         countries=shown.countries.set_geometry(
-            coverage(shown.countries.geometry, tolerance_m=tolerance_m), crs=GEOGRAPHIC
+            coverage(shown.countries.geometry.to_numpy(), tolerance_m=tolerance_m),
+            crs=GEOGRAPHIC,
         ),
         inside=parts_recut(
             shown.inside, dict(zip(shown.regions["region"], land[:count], strict=True)), areas
         ),
-        envelopes=edged(areas),
-        origin=shown.origin.set_geometry(shapely.boundary(land[count:]), crs=GEOGRAPHIC)
-        if _is_border(shown)
+        envelopes=edged(areas, view=view),
+        origin=shown.origin.set_geometry(
+            shapely.clip_by_rect(shapely.boundary(land[count:]), *view.degrees), crs=GEOGRAPHIC
+        )
+        if shown.is_border
         else simplified(shown.origin, tolerance_m=tolerance_m),
         tolerance_m=tolerance_m,
     )
@@ -184,9 +212,3 @@ def _rounded(shown: Display, *, decimals: int) -> Display:
         },
     )
 
-
-def _is_border(shown: Display) -> bool:
-    """Tell whether the origin is Ukraine's own border."""
-    lines = shapely.boundary(shown.ukraine.geometry.to_numpy())
-    shapes = shown.origin.geometry.to_numpy()
-    return len(shapes) == len(lines) and bool(shapely.equals_exact(shapes, lines).all())

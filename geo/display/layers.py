@@ -12,7 +12,6 @@ from geo.crs import GEOGRAPHIC
 from geo.display.shapes import (
     METRES_PER_DEGREE,
     NAMES,
-    VIEW,
     Shapes,
     coverage,
     inner_point,
@@ -20,33 +19,35 @@ from geo.display.shapes import (
     only_areas,
     simplified,
 )
+from geo.display.view import View
 from geo.findings import Findings
 
-BORDER_OF_UKRAINE = "recognised"
-"""Name of the origin whose line is Ukraine's own border."""
 
-
-def simplified_envelopes(envelopes: gpd.GeoDataFrame, *, tolerance_m: float) -> gpd.GeoDataFrame:
+def simplified_envelopes(
+    envelopes: gpd.GeoDataFrame, *, view: View, tolerance_m: float
+) -> gpd.GeoDataFrame:
     """Simplify one area for each reach."""
     by_reach = envelopes[["reach_km", "geometry"]].drop_duplicates("reach_km")
     by_reach = by_reach.sort_values("reach_km", ignore_index=True)
-    return simplified(by_reach, tolerance_m=tolerance_m).rename_geometry("area")
+    counted = by_reach.set_geometry(view.unbroken(by_reach.geometry), crs=GEOGRAPHIC)
+    return simplified(counted, tolerance_m=tolerance_m).rename_geometry("area")
 
 
-def focus_on(envelopes: gpd.GeoDataFrame) -> Any:
+def focus_on(envelopes: gpd.GeoDataFrame, *, view: View) -> Any:
     """Give the box around all that is reached in view; the view itself when nothing is."""
-    seen = shapely.clip_by_rect(envelopes["area"].to_numpy(), *VIEW)
-    return shapely.box(*(VIEW if shapely.is_empty(seen).all() else shapely.total_bounds(seen)))
+    seen = shapely.clip_by_rect(envelopes["area"].to_numpy(), *view.degrees)
+    nothing = shapely.is_empty(seen).all()
+    return shapely.box(*(view.degrees if nothing else shapely.total_bounds(seen)))
 
 
-def edged(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def edged(areas: gpd.GeoDataFrame, *, view: View) -> gpd.GeoDataFrame:
     """Add the line of each area's edge, as far as it is in view."""
-    lines = shapely.clip_by_rect(shapely.boundary(areas["area"].to_numpy()), *VIEW)
+    lines = shapely.clip_by_rect(shapely.boundary(areas["area"].to_numpy()), *view.degrees)
     return areas.assign(geometry=gpd.GeoSeries(lines, crs=GEOGRAPHIC)).set_geometry("geometry")
 
 
 def parts_inside(
-    findings: Findings, regions: Shapes, envelopes: gpd.GeoDataFrame
+    findings: Findings, regions: Shapes, envelopes: gpd.GeoDataFrame, *, view: View
 ) -> gpd.GeoDataFrame:
     """Cut each region touched by the line drawn; where that leaves nothing, show what was found."""
     position = {code: n for n, code in enumerate(findings.regions["region"])}
@@ -62,7 +63,7 @@ def parts_inside(
                 "reach_km": found.reach_km,
                 "region": found.region,
                 "whole": whole,
-                "geometry": found.geometry if part.is_empty else part,
+                "geometry": view.clip([found.geometry])[0] if part.is_empty else part,
             }
         )
     columns = ["reach_km", "region", "whole", "geometry"]
@@ -93,50 +94,55 @@ def countries_shown(
     regions: Shapes,
     envelopes: gpd.GeoDataFrame,
     *,
+    view: View,
     focus: Any,
     tolerance_m: float,
 ) -> gpd.GeoDataFrame:
-    """Show every country in view but Ukraine; of Russia, what lies beyond the regions."""
-    within = shapely.intersects(findings.countries.geometry.to_numpy(), shapely.box(*VIEW))
-    around = findings.countries[within & (findings.countries["country"] != "UA")]
+    """Show every country in view but home; of the target, what lies beyond the regions."""
+    within = ~shapely.is_empty(view.clip(findings.countries.geometry))
+    around = findings.countries[within & ~findings.countries["country"].isin(findings.home["country"])]
     shown = labelled(
         around[["country", *NAMES]],
-        coverage(around.geometry, tolerance_m=tolerance_m),
+        coverage(view.clip(around.geometry), tolerance_m=tolerance_m),
+        view=view,
         focus=focus,
     )
-    for row in shown.index[shown["country"] == "RU"]:
-        russia = shown.geometry[row]
-        beyond = shapely.difference(russia, shapely.coverage_union_all(regions))
+    for row in shown.index[shown["country"] == findings.target]:
+        target = shown.geometry[row]
+        beyond = shapely.difference(target, shapely.coverage_union_all(regions))
         sliver = 2 * tolerance_m / METRES_PER_DEGREE
         beyond = shapely.buffer(shapely.buffer(beyond, -sliver, quad_segs=1), sliver, quad_segs=1)
-        free = shapely.difference(shapely.intersection(russia, focus), envelopes["area"].iloc[-1])
+        free = shapely.difference(shapely.intersection(target, focus), envelopes["area"].iloc[-1])
         shown.loc[[row], "geometry"] = gpd.GeoSeries([beyond], index=[row], crs=GEOGRAPHIC)
         if not free.is_empty:
-            label = gpd.GeoSeries([inner_point(free)], index=[row], crs=GEOGRAPHIC)
+            point = inner_point(free, narrowing=view.narrowing)
+            label = gpd.GeoSeries([point], index=[row], crs=GEOGRAPHIC)
             shown.loc[[row], "label"] = label
     return shown
 
 
-def waters_shown(findings: Findings, *, focus: Any, tolerance_m: float) -> gpd.GeoDataFrame:
+def waters_shown(
+    findings: Findings, *, view: View, focus: Any, tolerance_m: float
+) -> gpd.GeoDataFrame:
     """Show named waters; nothing else is matched to them, so each is simplified alone."""
-    clipped = shapely.clip_by_rect(findings.sea.geometry.to_numpy(), *VIEW)
+    clipped = view.clip(findings.sea.geometry)
     tolerance = tolerance_m / METRES_PER_DEGREE
     simple = shapely.simplify(clipped, tolerance, preserve_topology=False)  # twice as quick
     folded = ~shapely.is_valid(simple)
     simple[folded] = shapely.buffer(simple[folded], 0.0)
     seen = ~shapely.is_empty(simple)
-    return labelled(findings.sea[[*NAMES]][seen], simple[seen], focus=focus)
+    return labelled(findings.sea[[*NAMES]][seen], simple[seen], view=view, focus=focus)
 
 
-def origin_shown(findings: Findings, ukraine: Shapes, *, tolerance_m: float) -> gpd.GeoDataFrame:
-    """Take the line measured from; Ukraine's own border is already there, simplified."""
-    if findings.origin_name == BORDER_OF_UKRAINE:
-        lines = shapely.boundary(ukraine)
+def origin_shown(
+    findings: Findings, home: Shapes, *, view: View, tolerance_m: float
+) -> gpd.GeoDataFrame:
+    """Take the line measured from; home's own border is already there, simplified."""
+    if findings.from_home:
+        lines = shapely.clip_by_rect(shapely.boundary(home), *view.degrees)
     else:
         shapes = findings.origin.geometry.to_numpy()
         is_area = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - areas
         lines = np.where(is_area, shapely.boundary(shapes), shapes)
-        lines = shapely.simplify(
-            shapely.clip_by_rect(lines, *VIEW), tolerance_m / METRES_PER_DEGREE
-        )
+        lines = shapely.simplify(view.clip(lines), tolerance_m / METRES_PER_DEGREE)
     return gpd.GeoDataFrame(geometry=lines, crs=GEOGRAPHIC)

@@ -1,6 +1,5 @@
 """Simplify shapes and find the points their names go to."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import geopandas as gpd
@@ -10,9 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GEOGRAPHIC
-
-VIEW = (5.0, 39.0, 63.0, 63.0)
-"""West, south, east, north of what is ever shown, in degrees."""
+from geo.display.view import View
 
 METRES_PER_DEGREE = 111_320.0
 """Of latitude; a degree of longitude has fewer, so that tolerances hold there, too."""
@@ -20,15 +17,14 @@ METRES_PER_DEGREE = 111_320.0
 NAMES = ("name", "name_en", "name_uk", "name_ru")
 """Columns of a named frame: in the language of the run, and in each of the three."""
 
-_NARROWING = 0.6  # a degree of longitude against one of latitude, near 53 N
 _LONELY_DEGREES = 0.1  # an islet farther than this from anything larger always stays
 
 Shapes = NDArray[np.object_]
 
 
-def coverage(shapes: Iterable[Any], *, tolerance_m: float) -> Shapes:
-    """Clip areas to the view and simplify them together; shared edges stay shared."""
-    clipped = shapely.clip_by_rect(np.array([*shapes], dtype=object), *VIEW)
+def coverage(clipped: Shapes, *, tolerance_m: float) -> Shapes:
+    """Simplify areas together; shared edges stay shared."""
+    clipped = clipped.copy()
     folded = ~shapely.is_valid(clipped)  # rounding can close a narrow inlet
     clipped[folded] = shapely.make_valid(clipped[folded], method="structure", keep_collapsed=False)
     tolerance = tolerance_m / METRES_PER_DEGREE
@@ -63,22 +59,25 @@ def only_areas(shape: Any) -> Any:
     return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - areas
 
 
-def labelled(columns: pd.DataFrame, shapes: Shapes, *, focus: Any = None) -> gpd.GeoDataFrame:
+def labelled(
+    columns: pd.DataFrame, shapes: Shapes, *, view: View, focus: Any = None
+) -> gpd.GeoDataFrame:
     """Add the point for a name: in the part of the shape within the focus, if any is."""
     inner = shapes if focus is None else shapely.intersection(shapes, focus)
     inner = np.where(shapely.is_empty(inner), shapes, inner)
     frame = gpd.GeoDataFrame(pd.DataFrame(columns).reset_index(drop=True), geometry=shapes)
     frame = frame.set_crs(GEOGRAPHIC)
-    frame["label"] = gpd.GeoSeries([inner_point(shape) for shape in inner], crs=GEOGRAPHIC)
+    points = [inner_point(shape, narrowing=view.narrowing) for shape in inner]
+    frame["label"] = gpd.GeoSeries(points, crs=GEOGRAPHIC)
     return frame
 
 
-def inner_point(shape: Any) -> Any:
-    """Give the point farthest from the edges of the largest part, as the eye sees it here."""
+def inner_point(shape: Any, *, narrowing: float) -> Any:
+    """Give the point farthest from the edges of the largest part, as the eye sees it there."""
     parts = shapely.get_parts(only_areas(shape))
     if len(parts) == 0:
         return shapely.Point()
     largest = parts[np.argmax(shapely.area(parts))]
-    narrowed = shapely.transform(largest, lambda at: at * (_NARROWING, 1))
+    narrowed = shapely.transform(largest, lambda at: at * (narrowing, 1))
     radius = shapely.maximum_inscribed_circle(narrowed, tolerance=0.02)
-    return shapely.transform(shapely.get_point(radius, 0), lambda at: at / (_NARROWING, 1))
+    return shapely.transform(shapely.get_point(radius, 0), lambda at: at / (narrowing, 1))

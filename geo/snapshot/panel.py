@@ -55,18 +55,18 @@ def draw_map(desk: Desk, scene: Scene, plan: Plan, panel: Panel, *, at: Rect) ->
 
 
 def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
-    """Paint land, what of Russia's regions is touched and what lies inside, and Ukraine."""
+    """Paint land, what of the regions is touched and what lies inside, and home."""
     prefix, ends = panel.regime.id, panel.regime.reach_km
     dark, band, tint = theme.paint(doubted=panel.doubted)
     land = Ink(fill=theme.land, edge=theme.land_edge, width_pt=0.5)
-    russia = [shape for code, _, shape in scene.countries if code == "RU"]
-    others = [shape for code, _, shape in scene.countries if code != "RU"]
+    target = [shape for code, _, shape in scene.countries if code == scene.target]
+    others = [shape for code, _, shape in scene.countries if code != scene.target]
     touched = {key: shape for key, shape in scene.regions.items() if key in panel.shares}
     outside = [shape for region, shape in scene.regions.items() if region not in panel.shares]
     border = Ink(edge=theme.region_edge, width_pt=0.35)
     graticule = [line for _, line in (*scene.meridians, *scene.parallels)]
     pen.areas(others, land, gid=f"{prefix}_neighbours")
-    pen.areas(russia, replace(land, fill=theme.outside), gid=f"{prefix}_russia")
+    pen.areas(target, replace(land, fill=theme.outside), gid=f"{prefix}_target")
     pen.areas(outside, replace(border, fill=theme.outside), gid=f"{prefix}_outside")
     pen.lines(graticule, Ink(edge=theme.graticule, width_pt=0.4), gid=f"{prefix}_graticule")
     edge = Ink(fill=tint, edge=theme.touched_edge, width_pt=0.6)
@@ -85,9 +85,9 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     if ends in scene.band:
         pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
     pen.areas(
-        [scene.ukraine],
-        Ink(fill=theme.ukraine, edge=theme.land_edge, width_pt=0.5),
-        gid=f"{prefix}_ukraine",
+        [scene.home],
+        Ink(fill=theme.home, edge=theme.land_edge, width_pt=0.5),
+        gid=f"{prefix}_home",
     )
     pen.lines(scene.origin, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
 
@@ -138,12 +138,12 @@ def _labels(pen: Pen, scene: Scene, plan: Plan, panel: Panel, *, theme: Theme) -
             marks=plan.room.marks,
         )
         setting = Setting(lines=(panel.reach,), size_pt=SIZES.lead * plan.scale, face="bold")
-        busy = [scene.ukraine, *scene.regions.values()]
+        busy = [scene.home, *scene.regions.values()]
         on_line = along("reach", line, setting, room=room, avoid=busy)
         placed += [on_line] if on_line else []
     painted = list(scene.inside[panel.regime.reach_km[-1]].values())
     return tuple(
-        _label(pen, label, plan, panel, on_dark=_on_dark(label, painted), theme=theme)
+        _label(pen, label, scene, plan, panel, on_dark=_on_dark(label, painted), theme=theme)
         for label in placed
     )
 
@@ -155,7 +155,14 @@ def _on_dark(label: Placed, painted: Sequence[Any]) -> bool:
 
 
 def _label(
-    pen: Pen, label: Placed, plan: Plan, panel: Panel, *, on_dark: bool, theme: Theme
+    pen: Pen,
+    label: Placed,
+    scene: Scene,
+    plan: Plan,
+    panel: Panel,
+    *,
+    on_dark: bool,
+    theme: Theme,
 ) -> Drawn:
     kind, _, code = label.key.partition("-")
     if kind == "reach":
@@ -166,7 +173,8 @@ def _label(
         pen.rule(*label.leader, Ink(edge=theme.halo, width_pt=1.8))
         pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.7))
         pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.halo, width_pt=0.5), size_pt=2.8)
-    colour, halo = _colours(kind, code, panel, on_dark=on_dark, theme=theme)
+    place = "target" if label.key == f"country-{scene.target}" else kind
+    colour, halo = _colours(place, code, panel, on_dark=on_dark, theme=theme)
     unnamed = kind == "region" and code not in panel.regime.scope
     style = Type(
         size_pt=label.setting.size_pt,
@@ -186,11 +194,12 @@ def _label(
 def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme) -> tuple[str, str]:
     """Choose a label's colour and its halo's."""
     fixed = {
-        "country": (theme.land_ink, theme.outside if code == "RU" else theme.land),
+        "country": (theme.land_ink, theme.land),
+        "target": (theme.land_ink, theme.outside),
         "sea": (theme.sea_ink, theme.sea),
         "reach": (theme.reach, theme.paper),
-        **dict.fromkeys(("ukraine", "crimea", "kyiv", "oblast"), (theme.ink, theme.ukraine)),
-        **dict.fromkeys(("east", "north"), (theme.muted, theme.outside)),
+        **dict.fromkeys(("home", "part", "capital", "oblast"), (theme.ink, theme.home)),
+        **dict.fromkeys(("east", "west", "north", "south"), (theme.muted, theme.outside)),
     }
     if kind in fixed:
         return fixed[kind]

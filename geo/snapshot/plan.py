@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import GEOGRAPHIC
 from geo.findings import Findings
 from geo.snapshot.labels import Placed, Room, Setting, at, beside, inside, led
 from geo.snapshot.lettering import clipped, legible
 from geo.snapshot.scalebar import scale_bar, scale_box
-from geo.snapshot.scene import CRIMEA, Scene
+from geo.snapshot.scene import Scene
 from geo.snapshot.spots import LONGEST_PT, Spot, named_spots
 from geo.snapshot.story import Row
 from geo.snapshot.style import SIZES
@@ -50,7 +48,7 @@ class Plan:
 def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float) -> Plan:
     """Find room for every label but the reach's own.
 
-    Regions come first, the smallest before the larger; then Ukraine, places, neighbours, seas.
+    Regions come first, the smallest before the larger; then home, places, neighbours, seas.
 
     Parameters
     ----------
@@ -72,19 +70,19 @@ def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float)
     lines = shapely.buffer(shapely.union_all([*scene.reach.values()]), LINE_ROOM_PT)
     named = {row.region for row in rows}
     free = [shape for region, shape in scene.regions.items() if region not in named]
-    rest = [shape for code, _, shape in scene.countries if code == "RU"]
+    rest = [shape for code, _, shape in scene.countries if code == scene.target]
     planner = _Planner(
         scene=scene,
         words=words,
         room=room,
         scale=scale,
         lines=lines,
-        russia=shapely.union_all([*rest, *free]),
+        beyond=shapely.union_all([*rest, *free]),
     )
     labels = planner.regions(rows)
     spots = [spot for spot in spots if room.free(np.array([spot.box]), over_marks=True)[0]]
     room.marks = [spot.box for spot in spots if spot.dotted]
-    labels += planner.ukraine([spot for spot in spots if spot.capital])
+    labels += planner.home([spot for spot in spots if spot.capital])
     labels += planner.places(spots, known={words.short(row.name) for row in rows})
     labels += planner.around(rows)
     ticks = [] if planner.small else _ticks(scene, room, words)
@@ -105,10 +103,15 @@ def _ticks(scene: Scene, room: Room, words: Words) -> list[Placed]:
     top = shapely.LineString([(0, high), (room.width, high)])
     side = shapely.LineString([(right, 0), (right, room.height)])
     ticks = []
-    for key, lines, edge in (("east", scene.meridians, top), ("north", scene.parallels, side)):
+    for keys, lines, edge in (
+        (("east", "west"), scene.meridians, top),
+        (("north", "south"), scene.parallels, side),
+    ):
         for degrees, line in lines:
             where = shapely.intersection(line, edge)
-            setting = Setting(lines=(words.say(key, degrees=degrees),), size_pt=SIZES.tick)
+            signed = degrees - 360 if degrees > 180 else degrees  # noqa: PLR2004 - half a turn
+            key = keys[signed < 0]
+            setting = Setting(lines=(words.say(key, degrees=abs(signed)),), size_pt=SIZES.tick)
             for point in shapely.get_coordinates(where)[:1]:
                 placed = at(f"{key}-{degrees}", (point[0], point[1]), setting, room=room)
                 ticks += [placed] if placed else []
@@ -124,7 +127,7 @@ class _Planner:
     room: Room
     scale: float
     lines: Any
-    russia: Any
+    beyond: Any
 
     @property
     def small(self) -> bool:
@@ -136,11 +139,11 @@ class _Planner:
         scene = self.scene
         found = {f"region-{row.region}": scene.regions[row.region] for row in self._listed(rows)}
         found |= {
-            f"country-{code}": self.russia if code == "RU" else shape
+            f"country-{code}": self.beyond if code == scene.target else shape
             for code, _, shape in scene.countries
         }
         found |= {f"sea-{n}": shape for n, (_, shape) in enumerate(scene.sea)}
-        return found | {"ukraine": scene.ukraine, "crimea": scene.ukraine}
+        return found | dict.fromkeys(("home", *(f"part-{key}" for key in scene.parts)), scene.home)
 
     def _listed(self, rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row.region in self.scene.regions]
@@ -170,7 +173,7 @@ class _Planner:
         grounds = {row.region: scene.regions[row.region] for row in listed}
         costly = [
             (grounds.values(), 80.0),
-            ([scene.ukraine], 40.0),
+            ([scene.home], 40.0),
             ([shapely.boundary(shape) for _, shape in scene.sea], 6.0),
         ]
         return labels + [
@@ -194,18 +197,23 @@ class _Planner:
         name = clipped(self.words.short(row.name), width=LONGEST_PT, size_pt=large, name=face)
         return _settings(name, sizes=(large, (large + least) / 2, least), face=face)
 
-    def ukraine(self, capital: Sequence[Spot]) -> list[Placed | None]:
-        """Name Ukraine, its capital and Crimea."""
+    def home(self, capital: Sequence[Spot]) -> list[Placed | None]:
+        """Name the country measured from, its capital and its parts."""
         scene, room, words = self.scene, self.room, self.words
+        if not scene.home_name:
+            return []
         country = Setting(
-            lines=(words.say("ukraine").upper(),), size_pt=SIZES.country * self.scale, face="bold"
+            lines=(legible(scene.home_name, longest=40).upper(),),
+            size_pt=SIZES.country * self.scale,
+            face="bold",
         )
         city = SIZES.city * self.scale
         size = SIZES.region * self.scale
-        crimea = _settings(
-            words.say("crimea"), sizes=(size, size * 0.9, size * 0.8), face="regular"
-        )
-        kyiv = [
+        sizes = (size, size * 0.9, size * 0.8)
+        parts = {
+            key: _settings(words.say(key), sizes=sizes, face="regular") for key in scene.parts
+        }
+        seats = [
             beside(
                 spot.key,
                 (spot.x, spot.y),
@@ -216,19 +224,14 @@ class _Planner:
             for spot in capital
         ]
         return [
-            *kyiv,
-            inside("ukraine", scene.ukraine, [country], room=room),
-            self._inside_or_led("crimea", self._crimea(), crimea),
+            *seats,
+            inside("home", scene.home, [country], room=room),
+            *(self._inside_or_led(f"part-{key}", scene.parts[key], parts[key]) for key in parts),
         ]
-
-    def _crimea(self) -> Any:
-        """Return the peninsula."""
-        box = gpd.GeoDataFrame(geometry=[shapely.box(*CRIMEA)], crs=GEOGRAPHIC)
-        return shapely.intersection(self.scene.ukraine, self.scene.view.place(box)[0])
 
     def _inside_or_led(self, key: str, shape: Any, settings: Sequence[Setting]) -> Placed | None:
         """Place a label inside its shape, else at a leader over water or far land."""
-        land = [self.scene.ukraine, *self.scene.regions.values()]
+        land = [self.scene.home, *self.scene.regions.values()]
         placed = inside(key, shape, settings, room=self.room)
         return placed or led(key, shape, settings[-1], room=self.room, costly=[(land, 40.0)])
 
@@ -247,28 +250,27 @@ class _Planner:
         return labels
 
     def around(self, rows: Sequence[Row]) -> list[Placed | None]:
-        """Name what lies around: Russia outside the reach, neighbours, seas.
+        """Name what lies around: the target outside the reach, neighbours, seas.
 
         A neighbour that is wholly in view is named, if need be at a leader.
         """
-        scene, room, lines, words = self.scene, self.room, self.lines, self.words
+        scene, room, lines = self.scene, self.room, self.lines
         touched = [scene.regions[row.region] for row in self._listed(rows)]
         size = SIZES.region * self.scale
         labels: list[Placed | None] = []
         for code, name, shape in scene.countries:
-            russia = code == "RU"
-            text = (words.say("russia") if russia else legible(name, longest=40)).upper()
+            judged = code == scene.target
             settings = _settings(
-                text,
+                legible(name, longest=40).upper(),
                 sizes=(size, size * 0.88, size * 0.74),
-                face="bold" if russia else "regular",
+                face="bold" if judged else "regular",
             )
             key = f"country-{code}"
-            ground = self.russia if russia else shape
+            ground = self.beyond if judged else shape
             placed = inside(key, ground, settings, room=room, lines=lines)
             whole = shape.area > LEAST_COUNTRY_PT2 and shapely.contains(room.frame, shape)
             if placed is None and whole and not self.small:
-                costly = [([*touched, scene.ukraine], 80.0)]
+                costly = [([*touched, scene.home], 80.0)]
                 placed = led(key, shape, settings[-1], room=room, costly=costly)
             labels.append(placed)
         for n, (name, shape) in enumerate(scene.sea):

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import GEOD, GEOGRAPHIC, METRIC, to_geographic, to_metric
-from geo.display import VIEW, Display
+from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
+from geo.display import Box, Display
 from geo.findings import Findings
 from geo.snapshot.story import Panel
 
@@ -21,20 +21,21 @@ EAST_MARGIN = 0.11
 SMALL_DEGREES = 4.0
 """A touched region narrower than this is shown whole."""
 
-GRATICULE_DEGREES = 5
+GRATICULE_DEGREES = (1, 2, 5, 10, 20, 30)
+LEAST_PARALLELS = 6
 AROUND_PT = 6.0
 DECIMALS = 3
 """Of a point."""
 
-KYIV = (30.5234, 50.4501)
-CRIMEA = (32.3, 44.2, 36.8, 45.95)
-"""The peninsula lies in this box of degrees, and nothing else of Ukraine does."""
+PARTS: Mapping[str, Mapping[str, Box]] = {"UA": {"crimea": (32.3, 44.2, 36.8, 45.95)}}
+"""By country, parts that a map names to say whose they are: all in the box is theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class View:
     """Map metres of the metric CRS to points of a panel: the south-west corner, then a scale."""
 
+    metric: str
     west_m: float
     south_m: float
     pt_per_m: float
@@ -45,7 +46,7 @@ class View:
         """Return the shapes of a geographic frame in points of the panel, cut around it, valid."""
         corner = np.array([self.west_m, self.south_m])
         placed: Shapes = shapely.transform(
-            to_metric(frame).geometry.to_numpy(),
+            to_metric(frame, metric=self.metric).geometry.to_numpy(),
             lambda at: np.round((at - corner) * self.pt_per_m, DECIMALS),
         )
         placed = shapely.clip_by_rect(
@@ -58,15 +59,17 @@ class View:
     def points(self, places: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
         """Return longitudes and latitudes in points of the panel."""
         frame = gpd.GeoDataFrame(geometry=shapely.points(list(places)), crs=GEOGRAPHIC)
-        metric = shapely.get_coordinates(to_metric(frame).geometry)
-        placed: NDArray[np.float64] = (metric - (self.west_m, self.south_m)) * self.pt_per_m
+        at = shapely.get_coordinates(to_metric(frame, metric=self.metric).geometry)
+        placed: NDArray[np.float64] = (at - (self.west_m, self.south_m)) * self.pt_per_m
         return placed
 
     def degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return points of the panel as longitudes and latitudes."""
-        metric = points / self.pt_per_m + (self.west_m, self.south_m)
-        frame = gpd.GeoDataFrame(geometry=shapely.points(metric), crs=METRIC)
-        degrees: NDArray[np.float64] = shapely.get_coordinates(to_geographic(frame).geometry)
+        at = points / self.pt_per_m + (self.west_m, self.south_m)
+        frame = gpd.GeoDataFrame(geometry=shapely.points(at), crs=self.metric)
+        degrees: NDArray[np.float64] = shapely.get_coordinates(
+            to_geographic(frame, metric=self.metric).geometry
+        )
         return degrees
 
     def span(self, distance_km: float, *, x: float, y: float) -> tuple[float, float]:
@@ -87,6 +90,8 @@ class View:
 class Scene:
     """Hold everything a map draws, in points of one panel; equal for all panels of a picture.
 
+    ``target`` is the code of the country whose regions are judged, ``home`` the shape of the one
+    measured from, and ``home_name`` its name; ``parts`` are those of `PARTS` that lie in it.
     ``extent`` is all that the frames cover; it may end within the panel. ``inside`` maps a reach
     to the parts of regions inside, ``reach`` to its line, ``band`` a pair of reaches to the area
     between.
@@ -97,7 +102,10 @@ class Scene:
     sea: tuple[tuple[str, Any], ...]
     countries: tuple[tuple[str, str, Any], ...]
     regions: Mapping[str, Any]
-    ukraine: Any
+    target: str
+    home: Any
+    home_name: str
+    parts: Mapping[str, Any]
     origin: Shapes
     inside: Mapping[float, Mapping[str, Any]]
     reach: Mapping[float, Any]
@@ -109,7 +117,7 @@ class Scene:
 def stage(
     findings: Findings, shown: Display, panels: Sequence[Panel], *, width: float, height: float
 ) -> Scene:
-    """Project the frames and choose a view in which Ukraine and all that is touched stand whole.
+    """Project the frames and choose a view in which home and all that is touched stand whole.
 
     Parameters
     ----------
@@ -125,9 +133,10 @@ def stage(
     inside = shown.inside[shown.inside["reach_km"].isin(reaches)]
     parts = view.place(inside)
     lines = shown.envelopes[shown.envelopes["reach_km"].isin(reaches)]
+    home = shapely.union_all(view.place(shown.home))
     return Scene(
         view=view,
-        extent=_extent(view),
+        extent=_extent(view, shown.view.degrees),
         sea=tuple(zip(shown.sea["name"], view.place(shown.sea), strict=True)),
         countries=tuple(
             zip(
@@ -138,7 +147,13 @@ def stage(
             )
         ),
         regions=dict(zip(shown.regions["region"], view.place(shown.regions), strict=True)),
-        ukraine=shapely.union_all(view.place(shown.ukraine)),
+        target=findings.target,
+        home=home,
+        home_name="".join(shown.home["name"]),
+        parts={
+            key: shapely.intersection(home, view.place(_frame(shapely.box(*box)))[0])
+            for key, box in PARTS.get("".join(shown.home["country"]), {}).items()
+        },
         origin=view.place(shown.origin),
         inside={
             reach: {
@@ -151,10 +166,14 @@ def stage(
             for reach in reaches
         },
         reach=dict(zip(lines["reach_km"], view.place(lines), strict=True)),
-        band=_bands(findings, panels, view, tolerance_m=shown.tolerance_m),
-        meridians=_graticule(view, meridians=True),
-        parallels=_graticule(view, meridians=False),
+        band=_bands(findings, shown, panels, view),
+        meridians=_graticule(view, shown.view.degrees, meridians=True),
+        parallels=_graticule(view, shown.view.degrees, meridians=False),
     )
+
+
+def _frame(shape: Any) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(geometry=[shape], crs=GEOGRAPHIC)
 
 
 def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: float) -> View:
@@ -166,15 +185,17 @@ def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: floa
     degrees = shown.regions.geometry.bounds
     small = (degrees["maxx"] - degrees["minx"] < SMALL_DEGREES) & touched
     seen = [
-        shown.ukraine.geometry,
+        shown.origin.geometry if shown.home.empty else shown.home.geometry,
         shown.inside[shown.inside["reach_km"].isin(reaches)].geometry,
         shown.regions[named | small].geometry,
     ]
     frame = gpd.GeoDataFrame(geometry=np.concatenate([part.to_numpy() for part in seen]))
-    west, south, east, north = to_metric(frame.set_crs(GEOGRAPHIC)).total_bounds
+    metric = shown.view.metric
+    west, south, east, north = to_metric(frame.set_crs(GEOGRAPHIC), metric=metric).total_bounds
     east += EAST_MARGIN * (east - west)
     scale = min(width / (east - west), height / (north - south)) * (1 - 2 * VIEW_MARGIN)
     return View(
+        metric=metric,
         west_m=(west + east) / 2 - width / scale / 2,
         south_m=(south + north) / 2 - height / scale / 2,
         pt_per_m=scale,
@@ -184,32 +205,34 @@ def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: floa
 
 
 def _bands(
-    findings: Findings, panels: Sequence[Panel], view: View, *, tolerance_m: float
+    findings: Findings, shown: Display, panels: Sequence[Panel], view: View
 ) -> dict[tuple[float, ...], Any]:
     """Cut what lies between the two ends of each reach on which sources differ."""
     pairs = {panel.regime.reach_km for panel in panels if len(panel.regime.reach_km) > 1}
     if not pairs:
         return {}
     frame = findings.envelopes.drop_duplicates("reach_km")
-    clipped = frame.set_geometry(shapely.clip_by_rect(frame.geometry.to_numpy(), *VIEW))
-    areas = shapely.simplify(view.place(clipped), tolerance_m * view.pt_per_m / 2)
+    clipped = frame.set_geometry(shown.view.clip(frame.geometry), crs=GEOGRAPHIC)
+    areas = shapely.simplify(view.place(clipped), shown.tolerance_m * view.pt_per_m / 2)
     area = dict(zip(frame["reach_km"], areas, strict=True))
     return {pair: shapely.difference(area[pair[1]], area[pair[0]]) for pair in pairs}
 
 
-def _extent(view: View) -> Any:
+def _extent(view: View, degrees: Box) -> Any:
     """Return what the frames cover, its edges along meridians and parallels."""
-    whole = shapely.segmentize(shapely.box(*VIEW), 1.0)
-    return view.place(gpd.GeoDataFrame(geometry=[whole], crs=GEOGRAPHIC))[0]
+    return view.place(_frame(shapely.segmentize(shapely.box(*degrees), 1.0)))[0]
 
 
-def _graticule(view: View, *, meridians: bool) -> tuple[tuple[int, Any], ...]:
-    west, south, east, north = VIEW
+def _graticule(view: View, box: Box, *, meridians: bool) -> tuple[tuple[int, Any], ...]:
+    """Draw meridians or parallels at round degrees, as dense as the part of the globe asks for."""
+    west, south, east, north = box
+    wanted = (north - south) / LEAST_PARALLELS
+    step = next((step for step in GRATICULE_DEGREES if step >= wanted), GRATICULE_DEGREES[-1])
     first, last, low, high = (west, east, south, north) if meridians else (south, north, west, east)
     degrees = range(
-        int(np.ceil(first / GRATICULE_DEGREES)) * GRATICULE_DEGREES,
-        int(last) + 1,
-        GRATICULE_DEGREES,
+        int(np.ceil(first / step)) * step,
+        int(np.floor(last)) + 1,
+        step,
     )
     along = np.linspace(low, high, 60)
     lines = [

@@ -34,7 +34,7 @@ class Theme:
     reach_casing: str
     scope: str
     scope_ground: str
-    ukraine: str
+    home: str
     mark: str
     mark_edge: str
     halo: str
@@ -72,7 +72,7 @@ LIGHT = Theme(
     reach_casing="#ffffff",
     scope="#111417",
     scope_ground="#ffffff",
-    ukraine="#fffdf6",
+    home="#fffdf6",
     mark="#ffd43b",
     mark_edge="#1a1e22",
     halo="#ffffff",
@@ -104,7 +104,7 @@ DARK = Theme(
     reach_casing="#15181b",
     scope="#0d0f11",
     scope_ground="#ffffff",
-    ukraine="#1f2124",
+    home="#1f2124",
     mark="#ffd43b",
     mark_edge="#0d0f11",
     halo="#15181b",

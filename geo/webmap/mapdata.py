@@ -93,7 +93,7 @@ def map_data(
             for row in shown.envelopes.itertuples()
         ],
         "origin": [{"shape": lines(shape)} for shape in shown.origin.geometry if own_origin],
-        "ukraine": _areas(shown.ukraine),
+        "home": _areas(shown.home),
         "countries": _areas(shown.countries[shown.countries["country"] != "RU"]),
         "beyond": _areas(shown.countries[shown.countries["country"] == "RU"]),
         "sea": [

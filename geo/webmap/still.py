@@ -48,7 +48,7 @@ class Ground:
 
     land: str
     beyond: str
-    ukraine: str
+    home: str
     origin: str
     regions: Mapping[str, str]
 
@@ -61,7 +61,7 @@ def ground(drawn_metric: Display, pen: "Pen") -> Ground:
     return Ground(
         land=pen.paths(countries.geometry[~is_russia]),
         beyond=pen.paths(countries.geometry[is_russia]),
-        ukraine=pen.paths(drawn_metric.ukraine.geometry),
+        home=pen.paths(drawn_metric.home.geometry),
         origin=pen.paths(drawn_metric.origin.geometry),
         regions={code: path for code, path in paths if path},
     )
@@ -92,7 +92,7 @@ def _names(drawn_metric: Display, story: Story, pen: "Pen", words: Words) -> tup
     wanted = [
         (name, label, kind, key)
         for frame, kind, keys in (
-            (drawn_metric.ukraine, "ukraine", ["UA"] * len(drawn_metric.ukraine)),
+            (drawn_metric.home, "home", ["UA"] * len(drawn_metric.home)),
             (regions, "region", regions["region"]),
             (drawn_metric.countries, "country", drawn_metric.countries["country"]),
         )

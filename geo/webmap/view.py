@@ -1,4 +1,4 @@
-"""Choose where the map looks, in metres of the project's conic."""
+"""Choose where the map looks, in metres of its conic."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,12 +8,9 @@ import geopandas as gpd
 import pyproj
 import shapely
 
-from geo.crs import GEOGRAPHIC, METRIC, to_metric
-from geo.display import VIEW, Display
+from geo.crs import GEOGRAPHIC, to_metric
+from geo.display import Box, Display, View
 from geo.webmap.story import Story
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north."""
 
 _MARGIN = 0.06  # of a box, on every side
 
@@ -22,9 +19,10 @@ def projected(shown: Display) -> Display:
     """Project every frame for drawing, the points of names, too."""
 
     def metric(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        flat = to_metric(frame)
+        flat = to_metric(frame, metric=shown.view.metric)
         if "label" in frame:
-            flat["label"] = to_metric(gpd.GeoDataFrame(geometry=frame["label"])).geometry
+            points = gpd.GeoDataFrame(geometry=frame["label"])
+            flat["label"] = to_metric(points, metric=shown.view.metric).geometry
         return flat
 
     return replace(
@@ -32,18 +30,18 @@ def projected(shown: Display) -> Display:
         regions=metric(shown.regions),
         inside=metric(shown.inside),
         envelopes=metric(shown.envelopes),
-        ukraine=metric(shown.ukraine),
+        home=metric(shown.home),
         countries=metric(shown.countries),
         sea=metric(shown.sea),
         origin=metric(shown.origin),
     )
 
 
-def projection() -> dict[str, list[float]]:
-    """Give the project's conic in numbers: standard parallels, and its middle, longitude first."""
-    operation = pyproj.CRS.from_user_input(METRIC).coordinate_operation
-    if operation is None:  # pragma: no cover - METRIC is projected by definition
-        raise TypeError(f"{METRIC} is not a projected CRS.")
+def projection(view: View) -> dict[str, list[float]]:
+    """Give a view's conic in numbers: standard parallels, and its middle, longitude first."""
+    operation = pyproj.CRS.from_user_input(view.metric).coordinate_operation
+    if operation is None:  # pragma: no cover - a view's CRS is projected by definition
+        raise TypeError(f"{view.metric} is not a projected CRS.")
     values = {param.name: float(param.value) for param in operation.params}
     return {
         "standard": [
@@ -61,17 +59,17 @@ def views(drawn_metric: Display, story: Story, *, within: Box) -> dict[str, Box]
     line = envelopes.geometry[envelopes["reach_km"] == far]
     across = {row.region for row in story.rows if row.crosses}
     parts = inside.geometry[(inside["reach_km"] == far) & ~inside["region"].isin(across)]
-    whole = _within(_bounds([*line, *drawn_metric.ukraine.geometry]), within)
+    whole = _within(_bounds([*line, *drawn_metric.home.geometry]), within)
     near = _within(_bounds(parts), within) if len(parts) else whole
     return {"whole": whole, "near": near}
 
 
-def limits() -> Box:
+def limits(view: View) -> Box:
     """Give the largest upright box, in metres, that holds nothing beyond what was clipped."""
-    west, south, east, north = VIEW
-    at = shapely.get_coordinates(shapely.segmentize(shapely.box(*VIEW), 0.5))
-    rim = to_metric(gpd.GeoDataFrame(geometry=shapely.points(at), crs=GEOGRAPHIC)).geometry
-    x, y = shapely.get_coordinates(rim).T
+    west, south, east, north = view.degrees
+    at = shapely.get_coordinates(shapely.segmentize(shapely.box(*view.degrees), 0.5))
+    rim = gpd.GeoDataFrame(geometry=shapely.points(at), crs=GEOGRAPHIC)
+    x, y = shapely.get_coordinates(to_metric(rim, metric=view.metric).geometry).T
     left, right = x[at[:, 0] == west].max(), x[at[:, 0] == east].min()
     between = (left <= x) & (x <= right)
     low, high = y[between & (at[:, 1] == south)].max(), y[between & (at[:, 1] == north)].min()

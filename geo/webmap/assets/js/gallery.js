@@ -12,7 +12,7 @@ const hangGallery = ({ onChoose, onToggle }) => {
   });
   const named = new Map([
     ...data.regions.map((region) => [region.region, () => shortOf(region)]),
-    ...[...data.ukraine, ...data.countries, ...data.beyond].map((shape) => [
+    ...[...data.home, ...data.countries, ...data.beyond].map((shape) => [
       shape.country,
       () => nameOf(shape).toLocaleUpperCase(lang),
     ]),

@@ -17,7 +17,7 @@ const BESIDE = [
 const TURNS = [...Array(16).keys()].map((n) => (n * Math.PI) / 8);
 const RADII = [26, 40, 56, 74, 94, 116];
 const RANKS = [
-  ...["reach", "ukraine", "named", "touched", "place"],
+  ...["reach", "home", "named", "touched", "place"],
   ...["capital", "country", "sea", "outside"],
 ];
 
@@ -42,7 +42,7 @@ const drawLabels = (map, shapes) => {
   const plain = (shape) => () => [nameOf(shape)];
 
   const fixed = [
-    ...data.ukraine.map((shape) => label("ukraine", shape.label, plain(shape))),
+    ...data.home.map((shape) => label("home", shape.label, plain(shape))),
     ...data.beyond.map((shape) => label("country", shape.label, plain(shape))),
     ...data.countries.map((shape, n) =>
       label("country", shape.label, plain(shape), { shape: shapes.countries[n] }),

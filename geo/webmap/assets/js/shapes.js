@@ -31,12 +31,12 @@ const drawShapes = (map) => {
       L.polygon(unpackAreas(region.shape), { className: "region", smoothFactor: 0.7 }).addTo(map),
     ]),
   );
-  areas(data.ukraine, "ukraine").addTo(map);
+  areas(data.home, "home").addTo(map);
   areas(data.regions, "border", "edges").addTo(map);
-  areas(data.ukraine, "frontier", "edges").addTo(map);
+  areas(data.home, "frontier", "edges").addTo(map);
   (data.origin.length
     ? lines(data.origin, "origin", "edges")
-    : areas(data.ukraine, "origin", "edges")
+    : areas(data.home, "origin", "edges")
   ).addTo(map);
 
   const parts = (reach) =>
