@@ -1,9 +1,14 @@
 """Read the packaged boundaries, and nothing that is not what its record says."""
 
-from typing import Final
+import re
+from pathlib import Path
+from typing import Any, Final
 
 import geopandas
+import pandas as pd
 import pyogrio
+import shapely
+from shapely import MultiPolygon
 
 from geo.errors import DataError, InputError
 from geo.provenance import verified
@@ -12,6 +17,7 @@ BOUNDARIES: Final = ("ukraine", "land-border", "regions", "ukraine_regions", "co
 
 OWN_LAYERS: Final = {"RU": "regions", "UA": "ukraine_regions"}
 WORLD: Final = "world/regions.fgb"
+BESIDE: Final = "world/outlines.fgb"
 
 
 def load_boundary(name: str) -> geopandas.GeoDataFrame:
@@ -55,10 +61,7 @@ def load_boundary(name: str) -> geopandas.GeoDataFrame:
     if name not in BOUNDARIES:
         raise InputError(f"no boundary is called {name!r}: choose one of {', '.join(BOUNDARIES)}")
     path, record = verified(f"boundaries/{name}.fgb")
-    try:
-        frame = geopandas.read_file(path, engine="pyogrio")
-    except pyogrio.errors.DataSourceError as error:
-        raise DataError(f"{path} cannot be read: install the package again") from error
+    frame = _read(path)
     found = {
         "crs": frame.crs.to_string() if frame.crs else "none",
         "rows": len(frame),
@@ -106,11 +109,55 @@ def load_regions(country: str) -> geopandas.GeoDataFrame:
     if country in OWN_LAYERS:
         return load_boundary(OWN_LAYERS[country])
     path, _ = verified(WORLD)
-    try:
-        world = pyogrio.read_dataframe(path)
-    except pyogrio.errors.DataSourceError as error:
-        raise DataError(f"{path} cannot be read: install the package again") from error
-    frame = world[world["country"] == country].drop(columns="country").reset_index(drop=True)
+    code = country if re.fullmatch("[A-Z]{2}", country) else ""
+    frame = _read(path, where=f"country = '{code}'")
     if frame.empty:
         raise InputError(f"no regions of {country!r} are packaged; choose another country.")
-    return frame
+    return frame.drop(columns="country")
+
+
+def load_outlines(west: float, south: float, east: float, north: float) -> geopandas.GeoDataFrame:
+    """Read the outlines of the countries that a box of the world meets.
+
+    They are the unions of what `load_regions` gives, so that a map's neighbours share every vertex
+    with the regions drawn beside them. Russia's and Ukraine's are generalised like the others, for
+    drawing alone; their own regions are finer.
+
+    Parameters
+    ----------
+    west, south, east, north
+        Degrees, EPSG:4326; a box with ``west`` greater than ``east`` spans the antimeridian.
+
+    Returns
+    -------
+    GeoDataFrame
+        In EPSG:4326, sorted by ``country`` (ISO 3166-1, and XK), with the three names; one row per
+        country, whole, not cut at the box. No row where the box meets none.
+
+    Raises
+    ------
+    DataError
+        If a packaged file is damaged.
+
+    Examples
+    --------
+    >>> list(load_outlines(127, 37.5, 128, 38.5)["country"])
+    ['KP', 'KR']
+    """
+    parts = pd.concat([_read(verified(name)[0], columns=["country"]) for name in (WORLD, BESIDE)])
+    spans = [(west, east)] if west <= east else [(west, 180), (-180, east)]
+    box = shapely.union_all([shapely.box(left, south, right, north) for left, right in spans])
+    met = parts.loc[parts.intersects(box), "country"]
+    outlines = parts[parts["country"].isin(met)].dissolve("country", method="coverage")
+    shapes = [MultiPolygon(shapely.get_parts(shape).tolist()) for shape in outlines.geometry]
+    names = _read(verified("boundaries/countries.fgb")[0], read_geometry=False)
+    named = names.set_index("country").loc[outlines.index].reset_index()
+    return geopandas.GeoDataFrame(named, geometry=shapes, crs=parts.crs)
+
+
+def _read(path: Path, **options: Any) -> geopandas.GeoDataFrame:
+    """Read a layer of a file whose bytes are known to be right."""
+    try:
+        return pyogrio.read_dataframe(path, **options)
+    except pyogrio.errors.DataSourceError as error:
+        raise DataError(f"{path} cannot be read: install the package again") from error

@@ -3,9 +3,11 @@
 import geopandas as gpd
 import pycountry
 import pytest
+import shapely
+from geopandas.testing import assert_geodataframe_equal
 from shapely.geometry import Point
 
-from geo.boundaries import load_regions
+from geo.boundaries import load_outlines, load_regions
 from geo.coverage.area import area_km2
 from geo.errors import InputError
 from geo.provenance import records, verified
@@ -19,7 +21,8 @@ def world():
 
 def test_the_record_is_true(world):
     """CRS, rows and geometry are the record's; the worldview is said to be de facto."""
-    (record,) = records("world")
+    record, outlines = records("world")
+    assert "68/262" in outlines.worldview
     assert (record.crs, record.rows) == (world.crs.to_string(), len(world))
     assert set(world.geom_type) == {record.geometry}
     assert "de facto" in record.worldview
@@ -47,8 +50,52 @@ def test_ukraine_and_russia_have_layers_of_their_own(world):
     for lonlat in ((34.10, 44.95), (33.52, 44.60), (36.47, 45.36)):
         assert not world.geometry.contains(Point(lonlat)).any()
     assert len(load_regions("RU")) == 83
-    with pytest.raises(InputError, match="no regions of 'ZZ'"):
-        load_regions("ZZ")
+
+
+@pytest.mark.parametrize("code", ["ZZ", "aq", "AQ", "", "IR' OR '1'='1", "I%"])
+def test_a_country_without_regions_is_refused(code):
+    """What is no code of a country with regions is refused, whatever it may mean to SQL."""
+    with pytest.raises(InputError, match="no regions of"):
+        load_regions(code)
+
+
+def test_regions_of_a_country_are_those_of_the_layer(world):
+    """Reading one country gives its rows, in their order, and nothing else."""
+    expected = world[world["country"] == "IR"].drop(columns="country").reset_index(drop=True)
+    assert_geodataframe_equal(load_regions("IR"), expected)
+
+
+def test_outlines_are_the_unions_of_the_regions():
+    """A country has the area of its regions, and meets its neighbours edge to edge."""
+    outlines = load_outlines(30, 20, 60, 40)
+    assert outlines["country"].is_monotonic_increasing
+    assert outlines["country"].is_unique
+    assert {"IR", "IQ", "TR", "CY", "TM"} <= set(outlines["country"])
+    assert not {"RU", "UA", "US"} & set(outlines["country"])
+    assert shapely.coverage_is_valid(outlines.geometry.to_numpy())
+    for country in ("IR", "SY"):
+        shape = outlines.geometry[outlines["country"] == country].iloc[0]
+        assert shape.area == pytest.approx(shapely.area(load_regions(country).geometry).sum())
+
+
+def test_outlines_know_whose_crimea_is():
+    """Ukraine's outline holds Crimea and Sevastopol, Russia's does not; they share their border."""
+    outlines = load_outlines(30, 43, 40, 47).set_index("country")
+    for lonlat in ((34.10, 44.95), (33.55, 44.60), (36.45, 45.30)):
+        assert outlines.loc["UA"].geometry.contains(Point(lonlat))
+        assert not outlines.loc["RU"].geometry.intersects(Point(lonlat))
+    shared = shapely.intersection(*outlines.loc[["RU", "UA"]].geometry)
+    assert shared.length > 10
+    assert shared.area == 0
+    assert outlines.loc["UA", "name_uk"] == "Україна"
+
+
+def test_a_box_may_span_the_antimeridian_or_meet_nothing():
+    """West greater than east means across 180 degrees; on open ice there is no country."""
+    assert list(load_outlines(170, 55, -150, 70)["country"]) == ["RU", "US"]
+    nothing = load_outlines(-160, -50, -150, -40)
+    assert nothing.empty
+    assert nothing.crs == "EPSG:4326"
 
 
 @pytest.mark.parametrize(

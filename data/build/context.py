@@ -82,7 +82,7 @@ def countries(
     joined = [as_multipolygon(shapely.union_all(pair)) for pair in zip(*halves, strict=True)]
     return geopandas.GeoDataFrame(
         {"country": names}
-        | {column: [_country_name(name, column[-2:]) for name in names] for column in NAMES},
+        | {column: [country_name(name, column[-2:]) for name in names] for column in NAMES},
         geometry=joined,
         crs=GEOGRAPHIC,
     )
@@ -135,8 +135,8 @@ def _owners(
     return owner
 
 
-def _country_name(code: str, language: str) -> str:
-    """Name a country: CLDR's name in the language unless our table has another."""
+def country_name(code: str, language: str) -> str:
+    """Name a country by its code: CLDR's name in the language unless our table has another."""
     with (TABLES / "country_names.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if row["country"] == code and row[f"name_{language}"]:

@@ -5,7 +5,7 @@ import gettext
 import re
 import tomllib
 from collections import Counter, defaultdict
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
 import geopandas
@@ -14,7 +14,7 @@ import pycountry
 import shapely
 from shapely import MultiPolygon
 
-from data.build.context import NAMES, TABLES
+from data.build.context import NAMES, TABLES, country_name
 from data.build.manifest import sha256, write_layer, write_manifest
 from data.build.outlines import areas_km2
 from data.build.places.regions import shapes
@@ -31,8 +31,9 @@ borders it takes. Written by data/build/world.py; do not edit by hand."""
 TOLERANCE_DEG: Final = 0.05
 GRID_DEG: Final = 1e-5
 ISLET_KM2: Final = 5.0
-ELSEWHERE: Final = frozenset({"RU", "UA", "AQ"})
-"""Russia and Ukraine have layers of their own, matched to the border; Antarctica has no regions."""
+WHOLE: Final = ("RU", "UA")
+"""Their regions have layers of their own, matched to the border; here they are outlines."""
+NO_REGIONS: Final = "AQ"
 PARTS_OF_BRITAIN: Final = {"ENG": "GB-ENG", "SCT": "GB-SCT", "WLS": "GB-WLS", "NIR": "GB-NIR"}
 _KIND: Final = re.compile(
     r"\b(province|provincia|region|regiao|oblast|district|distrito|county|state|estado|department|"
@@ -42,9 +43,9 @@ _KIND: Final = re.compile(
 
 
 def build() -> None:
-    """Write ``data/world/`` anew: one layer and its manifest."""
-    frame = shapes(fetched(upstream("natural-earth")))
-    frame = frame[~frame["iso_a2"].isin(ELSEWHERE)].reset_index(drop=True)
+    """Write ``data/world/`` anew: its layers and their manifest."""
+    everything = shapes(fetched(upstream("natural-earth")))
+    frame = everything[~everything["iso_a2"].isin({*WHOLE, NO_REGIONS})].reset_index(drop=True)
     named = _by_hand()
     matched = _matched(frame)
     regions: dict[str, list[int]] = defaultdict(list)
@@ -65,16 +66,27 @@ def build() -> None:
         as_multipolygon(shapely.union_all(frame.geometry.to_numpy()[regions[code]]))
         for code in codes
     ]
+    whole += [
+        as_multipolygon(shapely.union_all(everything.geometry[everything["iso_a2"] == country]))
+        for country in WHOLE
+    ]
     small = shapely.coverage_simplify(np.array(whole, dtype=object), TOLERANCE_DEG)
     small = [_without_islets(shape, full) for shape, full in zip(small, whole, strict=True)]
+    small = shapely.set_precision(np.array(small, dtype=object), GRID_DEG, mode="pointwise")
     translations = [_translated(codes, names, language) for language in ("uk", "ru")]
     layer = geopandas.GeoDataFrame(
         {"region": codes, "country": [code[:2] for code in codes]}
         | dict(zip(NAMES, ([names[code] for code in codes], *translations), strict=True)),
-        geometry=shapely.set_precision(np.array(small, dtype=object), GRID_DEG, mode="pointwise"),
+        geometry=small[: len(codes)],
         crs=GEOGRAPHIC,
     )
-    _write(layer)
+    outlines = geopandas.GeoDataFrame(
+        {"country": WHOLE}
+        | {column: [country_name(code, column[-2:]) for code in WHOLE] for column in NAMES},
+        geometry=small[len(codes) :],
+        crs=GEOGRAPHIC,
+    )
+    _write({"regions": layer, "outlines": outlines})
 
 
 def _by_hand() -> dict[tuple[str, str], tuple[str, str]]:
@@ -150,28 +162,33 @@ def _without_islets(small: MultiPolygon, whole: MultiPolygon) -> MultiPolygon:
     return as_multipolygon(parts[(size >= ISLET_KM2) | (size == size.max())])
 
 
-def _write(layer: geopandas.GeoDataFrame) -> None:
-    said = tomllib.loads((TABLES / "world.toml").read_text(encoding="utf-8"))
-    path: Path = FOLDER / "regions.fgb"
-    write_layer(layer, path)
+def _write(layers: Mapping[str, geopandas.GeoDataFrame]) -> None:
+    """Write the layers and their manifest, in the order of the table of records."""
     source = upstream("natural-earth")
-    record = Record(
-        file=path.name,
-        sha256=sha256(path),
-        title=said["title"],
-        publisher=source.publisher,
-        package=source.package,
-        version=source.version,
-        upstream_file=source.member,
-        upstream_sha256=source.sha256,
-        licence="public domain",
-        attribution="Natural Earth",
-        worldview=said["worldview"],
-        scale=said["scale"],
-        crs=layer.crs.to_string(),
-        geometry="MultiPolygon",
-        rows=len(layer),
-        derivation=said["derivation"].strip(),
-    )
-    write_manifest([record], FOLDER / "manifest.toml", HEADING)
-    print(f"{path.name}: {path.stat().st_size:,} bytes, {len(layer):,} rows")
+    table = tomllib.loads((TABLES / "world.toml").read_text(encoding="utf-8"))
+    records = []
+    for name, said in table.items():
+        path = FOLDER / f"{name}.fgb"
+        write_layer(layers[name], path)
+        records.append(
+            Record(
+                file=path.name,
+                sha256=sha256(path),
+                title=said["title"],
+                publisher=source.publisher,
+                package=source.package,
+                version=source.version,
+                upstream_file=source.member,
+                upstream_sha256=source.sha256,
+                licence="public domain",
+                attribution="Natural Earth",
+                worldview=said["worldview"],
+                scale=said["scale"],
+                crs=layers[name].crs.to_string(),
+                geometry="MultiPolygon",
+                rows=len(layers[name]),
+                derivation=said["derivation"].strip(),
+            )
+        )
+        print(f"{path.name}: {path.stat().st_size:,} bytes, {len(layers[name]):,} rows")
+    write_manifest(records, FOLDER / "manifest.toml", HEADING)
