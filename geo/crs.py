@@ -56,8 +56,7 @@ def conic(west: float, south: float, east: float, north: float) -> str:
     middle = (south + north) / 2
     sign = -1.0 if middle < 0 else 1.0
     middle = sign * min(max(abs(middle), _LEAST_LATITUDE), _STEEPEST_LATITUDE)
-    apart = max((north - south) / 3, _LEAST_APART)
-    apart = min(apart, 2 * abs(middle) - _LEAST_APART, 2 * (90 - abs(middle)) - _LEAST_APART)
+    apart = min(max((north - south) / 3, _LEAST_APART), 90 - abs(middle) - _LEAST_APART)
     longitude = (west + east) / 2
     return _CONIC.format(
         first=middle - apart,
@@ -98,9 +97,7 @@ def to_metric(frame: geopandas.GeoDataFrame, *, metric: str = METRIC) -> geopand
     return _converted(frame, GEOGRAPHIC, metric)
 
 
-def to_geographic(
-    frame: geopandas.GeoDataFrame, *, metric: str = METRIC
-) -> geopandas.GeoDataFrame:
+def to_geographic(frame: geopandas.GeoDataFrame, *, metric: str = METRIC) -> geopandas.GeoDataFrame:
     """Bring a projected frame back to degrees.
 
     Parameters

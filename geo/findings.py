@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import OWN_LAYERS, load_boundary, load_regions
+from geo.boundaries import OWN_LAYERS, load_boundary, load_outlines, load_regions
 from geo.comparison import origin_changes
 from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
@@ -23,6 +23,7 @@ from geo.quantities import quantities
 from geo.regimes import Regime
 from geo.statements import Statement, statements
 from geo.texts import Text
+from geo.wording import Words
 
 PLACE_COLUMNS = (
     "text",
@@ -128,7 +129,33 @@ class Findings:
     @property
     def from_home(self) -> bool:
         """Say whether the origin is the border of the country shown as home."""
-        return not self.home.empty and self.origin_name in ("recognised", own_border(self.home_country))
+        own = ("recognised", own_border(self.home_country))
+        return not self.home.empty and self.origin_name in own
+
+    @property
+    def elsewhere(self) -> bool:
+        """Say whether a country is shown that Ukraine's and Russia's own layers do not hold."""
+        return not {self.home_country, self.target} <= OWN_LAYERS.keys()
+
+    def measured_from(self, words: Words) -> str:
+        """Name the origin in the language of the words."""
+        return words.origin(self.origin_name, home=self.country(self.home_country, words.lang))
+
+    def compared_with(self, words: Words) -> str:
+        """Name the other origin in the language of the words; '' where none was asked for."""
+        if self.comparison is None:
+            return ""
+        home = self.country(self.home_country, words.lang)
+        return words.origin(self.comparison.origin_name, home=home)
+
+    def worldview(self, words: Words) -> str:
+        """Say in the language of the words whose view of the borders is taken."""
+        return words.worldview(self.origin_name, elsewhere=self.elsewhere)
+
+    def country(self, code: str, lang: str) -> str:
+        """Name a country; by its code where no name is known."""
+        names = self.countries.loc[self.countries["country"] == code, f"name_{lang}"]
+        return str(names.iloc[0]) if len(names) else code
 
 
 def find(
@@ -181,7 +208,7 @@ def find(
     envelopes = _envelopes(drawn, origin_shape)
     progress("coverage")
     regions = _named(_judged(regimes[0]), lang=lang)
-    countries = load_boundary("countries")
+    countries = _countries(regimes[0])
     judged = coverage(regions, envelopes, origin=origin_shape, countries=countries)
     return Findings(
         text=text,
@@ -210,6 +237,13 @@ def _judged(regime: Regime) -> gpd.GeoDataFrame:
     if (regime.origin, regime.target) == ("UA", "RU"):
         regions = regions[regions["within_1000_km"]]
     return regions
+
+
+def _countries(regime: Regime) -> gpd.GeoDataFrame:
+    """Take the countries of the world; their borders are those of the regions shown with them."""
+    if {regime.origin, regime.target} <= OWN_LAYERS.keys():
+        return load_boundary("countries")
+    return load_outlines(-180, -90, 180, 90)
 
 
 def _home(regime: Regime, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -41,7 +41,6 @@ FORMATS = (
     *("fgb", "parquet", "kml", "prov"),
 )
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
-ELSEWHERE_FORMATS = ("csv", "geojson", "kml")
 PICTURES = ("png", "svg", "pdf")
 
 DONE, DIFFERENT, REFUSED = 0, 1, 2
@@ -116,7 +115,7 @@ def _render(arguments: argparse.Namespace) -> int:
 def _outputs(
     arguments: argparse.Namespace,
     *,
-    formats: frozenset[str] | None,
+    formats: frozenset[str],
     progress: Callable[[str], None],
 ) -> tuple[dict[str, bytes], str]:
     """Compute every file of the run, by name, and the build summary; touch no disk."""
@@ -125,7 +124,6 @@ def _outputs(
     regimes, regimes_path = select(arguments.regimes)
     home, target = regimes[0].origin, regimes[0].target
     ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
-    formats = _drawable(formats, home=home, target=target)
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
@@ -215,9 +213,7 @@ def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
         raise InputError(f"--out {str(out)!r} cannot be written; give a folder you may write to.")
 
 
-def _formats(given: str | None) -> frozenset[str] | None:
-    if given is None:
-        return None
+def _formats(given: str) -> frozenset[str]:
     names = [name.strip().lower() for name in given.split(",")]
     unknown = [name for name in names if name not in FORMATS]
     if unknown:
@@ -225,21 +221,6 @@ def _formats(given: str | None) -> frozenset[str] | None:
             f"--formats holds {unknown[0]!r}; choose from {', '.join(FORMATS)}, with commas."
         )
     return frozenset(names)
-
-
-def _drawable(formats: frozenset[str] | None, *, home: str, target: str) -> frozenset[str]:
-    """Take the formats asked for; page and pictures know the map of Ukraine and Russia alone."""
-    drawn = frozenset(("html", *PICTURES))
-    if (home, target) == ("UA", "RU"):
-        return frozenset(DEFAULT_FORMATS) if formats is None else formats
-    if formats is not None and formats & drawn:
-        others = [name for name in FORMATS if name not in drawn]
-        raise InputError(
-            f"--formats holds {min(formats & drawn)!r}, but the page and the pictures are drawn "
-            f"for Ukraine and Russia alone, not for {home} and {target}; "
-            f"choose from {', '.join(others)}."
-        )
-    return frozenset(ELSEWHERE_FORMATS) if formats is None else formats
 
 
 _SAID = {
@@ -310,8 +291,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     add(
         "--formats",
         metavar="LIST",
-        help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)}; for countries "
-        f"other than Ukraine and Russia {','.join(ELSEWHERE_FORMATS)})",
+        default=",".join(DEFAULT_FORMATS),
+        help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)})",
     )
     add(
         "--sizes",

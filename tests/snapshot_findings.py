@@ -38,7 +38,7 @@ def in_language(findings, lang):
     """Say the same findings in another language."""
     frames = {
         name: getattr(findings, name).assign(name=getattr(findings, name)[f"name_{lang}"])
-        for name in ("regions", "ukraine", "countries", "sea")
+        for name in ("regions", "home", "countries", "sea")
     }
     names = dict(zip(frames["regions"]["region"], frames["regions"]["name"], strict=True))
     coverage = findings.coverage.assign(name=findings.coverage["region"].map(names))

@@ -112,7 +112,7 @@ words_of_the_picture = {
 def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
     """Table, GeoJSON, summary: each says that this is not the recognised border."""
     found = replace(de_facto, lang=lang)
-    label = Words(lang).origin("de-facto-2014")
+    label = Words(lang).origin("de-facto-2014", home="")
     worldview = Words(lang).worldview("de-facto-2014")
     rows = list(csv.DictReader(io.StringIO(coverage_csv(found).decode())))
     assert {row["origin"] for row in rows} == {"de-facto-2014"}

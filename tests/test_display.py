@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.display import VIEW, coarser, display
+from geo.display import AROUND_UKRAINE, coarser, display
 
 SNAKE_ISLAND = shapely.Point(30.2045, 45.2550)
 
@@ -64,7 +64,7 @@ def test_coordinates_have_four_decimals(shown):
 
 def test_nothing_lies_beyond_the_view(shown):
     """Land, water and lines are clipped to the view."""
-    view = shapely.box(*VIEW).buffer(1e-4)
+    view = shapely.box(*AROUND_UKRAINE.degrees).buffer(1e-4)
     for name in ("regions", "envelopes", "countries", "sea", "origin"):
         assert shapely.covered_by(getattr(shown, name).geometry.to_numpy(), view).all(), name
 
@@ -102,7 +102,7 @@ def test_equal_reaches_are_drawn_once(findings):
 
 def test_names_stand_inside_their_shapes(shown):
     """A name's point lies within its region, country or water."""
-    for name in ("regions", "ukraine", "sea"):
+    for name in ("regions", "home", "sea"):
         frame = getattr(shown, name)
         inside = shapely.intersects(frame.geometry.to_numpy(), frame["label"].to_numpy())
         assert inside.all(), frame["name"][~inside].tolist()

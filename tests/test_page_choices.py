@@ -28,7 +28,7 @@ def test_a_language_chosen_says_what_a_page_written_in_it_says(opened, findings,
     written = tmp_path / f"{lang}.html"
     frames = {
         key: getattr(findings, key).assign(name=getattr(findings, key)[f"name_{lang}"])
-        for key in ("regions", "ukraine", "countries", "sea", "places")
+        for key in ("regions", "home", "countries", "sea", "places")
     }
     written.write_text(page(replace(findings, lang=lang, **frames)), encoding="utf-8")
     tab = opened()

@@ -212,7 +212,7 @@ def test_labels_stand_in_their_regions_and_apart(page_drawn):
         keys = {label.placed.key for label in labels}
         regions = {f"region-{row.region}" for row in page.story.rows}
         assert regions <= keys
-        assert {"ukraine", "crimea", "kyiv", "reach", "country-BY", "country-MD"} <= keys
+        assert {"home", "part-crimea", "capital-0", "reach", "country-BY", "country-MD"} <= keys
         assert any(key.startswith("sea-") for key in keys)
         assert any(key.startswith("place-") for key in keys)
 
@@ -329,7 +329,7 @@ def test_svg_keeps_text_and_names_its_layers(pictures, english):
     assert {"Kursk", "UKRAINE", "Crimea", "Kaliningrad Oblast†", "300\u00a0km"} <= texts
     identifiers = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(identifiers) == len(set(identifiers))
-    layers = "sea neighbours outside touched inside ukraine origin reach labels"
+    layers = "sea neighbours outside touched inside home origin reach labels"
     for layer in layers.split():
         assert f"us-atacms-kursk_{layer}" in identifiers
     assert "us-atacms-kursk_scope-RU-KRS-hatch" in identifiers

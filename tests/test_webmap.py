@@ -13,6 +13,7 @@ import pytest
 import shapely
 from lxml import html
 
+from geo.display import AROUND_UKRAINE
 from geo.findings import Comparison
 from geo.regimes import Source
 from geo.texts import Text
@@ -187,7 +188,7 @@ def test_the_page_speaks_its_language(findings, lang):
     """Headline and regions are in the language asked for."""
     frames = {
         key: getattr(findings, key).assign(name=getattr(findings, key)[f"name_{lang}"])
-        for key in ("regions", "ukraine", "countries", "sea")
+        for key in ("regions", "home", "countries", "sea")
     }
     tree = html.document_fromstring(page(replace(findings, lang=lang, **frames)))
     words = {"en": "Kursk Oblast", "uk": "Курська область", "ru": "Курская область"}
@@ -290,7 +291,7 @@ def test_of_two_equal_names_in_a_sentence_the_right_one_is_marked(findings):
     found = with_text(findings, ["Kursk and Kursk."])
     spans = found.places.iloc[[0, 0]].assign(start=[0, 10], end=[5, 15], text="Kursk")
     mentions = evidence(
-        replace(found, places=spans.reset_index(drop=True)), Words("en", "page")
+        replace(found, places=spans.reset_index(drop=True)), AROUND_UKRAINE, Words("en", "page")
     ).mentions
     assert [m.sentence for m in mentions] == [
         (("Kursk", "own"), (" and ", ""), ("Kursk", "other"), (".", "")),
@@ -304,7 +305,8 @@ def test_a_long_sentence_is_shortened_around_its_mention(findings):
     sentence = "word " * 500 + "Kursk" + " word" * 500
     found = with_text(findings, [sentence])
     places = found.places.assign(text="Kursk", start=2500, end=2505)
-    mention = evidence(replace(found, places=places), Words("en", "page")).mentions[0]
+    found = replace(found, places=places)
+    mention = evidence(found, AROUND_UKRAINE, Words("en", "page")).mentions[0]
     shown = "".join(text for text, _ in mention.sentence)
     assert "Kursk" in shown
     assert shown.startswith("…")
@@ -416,7 +418,7 @@ def test_colours_can_be_told_apart(text, theme):
     for one, other in words:
         assert contrast(colours[one], colours[other]) >= 4.5, (one, other)
     bounds = [("inside", "touched"), ("inside", "region"), ("reach", "reach-casing")]
-    bounds += [("ink", "ukraine"), ("scope-dark", "scope-light"), ("mark", "mark-line")]
+    bounds += [("ink", "home"), ("scope-dark", "scope-light"), ("mark", "mark-line")]
     bounds += [("reach", "region"), ("reach", "land"), ("focus", "paper"), ("focus", "card")]
     bounds += [("gain-sign", "gain"), ("loss-sign", "loss"), ("other", "reach-casing")]
     bounds += [("control", "card"), ("control", "paper"), ("soft", "paper")]

@@ -145,6 +145,6 @@ def _third_countries(
     own = shapely.dwithin(shapes, origin.representative_point(), 0.05)
     crosses = []
     for line, code in zip(lines, codes, strict=True):
-        third = ~own & (names != code.split("-")[0])
+        third = ~own & (names != code[:2])
         crosses.append(";".join(crossed(line, shapes[third], names[third])))
     return crosses

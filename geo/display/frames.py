@@ -15,6 +15,7 @@ from geo.display.layers import (
     origin_shown,
     parts_inside,
     parts_recut,
+    regions_shown,
     simplified_envelopes,
     waters_shown,
 )
@@ -65,9 +66,7 @@ class Display:
 
 
 @lru_cache(maxsize=1)  # page and snapshot show the same findings
-def display(
-    findings: Findings, *, tolerance_m: float | None = None, decimals: int = 4
-) -> Display:
+def display(findings: Findings, *, tolerance_m: float | None = None, decimals: int = 4) -> Display:
     """Simplify the frames of the findings for showing; no figure is ever taken from the result.
 
     Regions and home are simplified as one coverage, so that shared borders stay shared. The
@@ -114,7 +113,7 @@ def display(
     envelopes = simplified_envelopes(findings.envelopes, view=view, tolerance_m=tolerance_m / 2)
     focus = focus_on(envelopes, view=view)
     shown = Display(
-        regions=labelled(findings.regions[["region", *NAMES]], land[:count], view=view),
+        regions=regions_shown(findings, land[:count], view=view),
         inside=parts_inside(findings, land[:count], envelopes, view=view),
         envelopes=edged(envelopes, view=view),
         home=labelled(findings.home[["country", *NAMES]], land[count:], view=view),
@@ -211,4 +210,3 @@ def _rounded(shown: Display, *, decimals: int) -> Display:
             if isinstance(frame, gpd.GeoDataFrame)
         },
     )
-

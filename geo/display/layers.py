@@ -46,6 +46,15 @@ def edged(areas: gpd.GeoDataFrame, *, view: View) -> gpd.GeoDataFrame:
     return areas.assign(geometry=gpd.GeoSeries(lines, crs=GEOGRAPHIC)).set_geometry("geometry")
 
 
+def regions_shown(findings: Findings, shapes: Shapes, *, view: View) -> gpd.GeoDataFrame:
+    """Show every region; one beyond the view keeps the point its name would go to."""
+    shown = labelled(findings.regions[["region", *NAMES]], shapes, view=view)
+    beyond = shown["label"].is_empty
+    points = shapely.point_on_surface(findings.regions.geometry.to_numpy()[beyond])
+    shown.loc[beyond, "label"] = gpd.GeoSeries(points, index=shown.index[beyond], crs=GEOGRAPHIC)
+    return shown
+
+
 def parts_inside(
     findings: Findings, regions: Shapes, envelopes: gpd.GeoDataFrame, *, view: View
 ) -> gpd.GeoDataFrame:
@@ -100,7 +109,9 @@ def countries_shown(
 ) -> gpd.GeoDataFrame:
     """Show every country in view but home; of the target, what lies beyond the regions."""
     within = ~shapely.is_empty(view.clip(findings.countries.geometry))
-    around = findings.countries[within & ~findings.countries["country"].isin(findings.home["country"])]
+    around = findings.countries[
+        within & ~findings.countries["country"].isin(findings.home["country"])
+    ]
     shown = labelled(
         around[["country", *NAMES]],
         coverage(view.clip(around.geometry), tolerance_m=tolerance_m),

@@ -1,29 +1,30 @@
 """Choose which part of the globe a map may show, and the projection it is drawn in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import METRIC, conic
+from geo.crs import GEOGRAPHIC, METRIC, conic, to_geographic, to_metric
+from geo.display.focus import Box, boxes_of, first_look
 from geo.findings import Findings
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north."""
 
 KM_PER_DEGREE = 111.32
 """Of latitude."""
 
 _TURN = 360.0
 _HALF_TURN = 180.0
-_SHAPE = 1.5  # width for height, on the ground
-_ROOM = 0.25  # of what must be seen, on every side
+_SHAPE = 1.5  # width for height or height for width, on the ground, at most
+_ROOM = 0.5  # of what must be seen, on every side
 _LEAST_ROOM_KM = 100.0
 _POLE = 85.0
+_RIM = 200  # points around a map
 _WIDEST = 175.0
+_FAR_OFF = 3.0  # times the farthest reach
 _USUAL_DEGREES = 24.0  # height of the map around Ukraine
 
 
@@ -38,10 +39,13 @@ class View:
         within.
     metric
         The CRS it is drawn in, see `geo.crs.conic`.
+    upright
+        West, south, east and north, in metres, of a map that shows nothing beyond the view.
     """
 
     degrees: Box
     metric: str
+    upright: Box
 
     @property
     def narrowing(self) -> float:
@@ -61,9 +65,8 @@ class View:
             return shapely.clip_by_rect(given, west, south, east, north)
         near = shapely.clip_by_rect(given, west, south, _HALF_TURN, north)
         beyond = shapely.clip_by_rect(given, -_HALF_TURN, south, east - _TURN, north)
-        joined: NDArray[np.object_] = shapely.union(
-            near, shapely.transform(beyond, lambda at: at + (_TURN, 0))
-        )
+        turned = shapely.transform(beyond, lambda at: at + np.array([_TURN, 0.0]))
+        joined: NDArray[np.object_] = shapely.union(near, turned)
         return joined
 
     def unbroken(self, areas: Iterable[Any]) -> NDArray[np.object_]:
@@ -72,7 +75,7 @@ class View:
         given = np.array([*areas], dtype=object)
         if east <= _HALF_TURN:
             return given
-        return View((west - 1, south - 1, east + 1, north + 1), self.metric).clip(given)
+        return replace(self, degrees=(west - 1, south - 1, east + 1, north + 1)).clip(given)
 
     def holds(self, longitude: float, latitude: float) -> bool:
         """Say whether a place is within the view."""
@@ -84,16 +87,20 @@ class View:
         return longitude + _TURN if longitude < self.degrees[2] - _TURN else longitude
 
 
-AROUND_UKRAINE = View((5.0, 39.0, 63.0, 63.0), METRIC)
+AROUND_UKRAINE = View(
+    degrees=(5.0, 39.0, 63.0, 63.0),
+    metric=METRIC,
+    upright=(-1_564_300, -1_035_700, 1_372_000, 1_455_300),
+)
 """The part of the globe for which the packaged layers of Ukraine and Russia are made."""
 
 
 def look_at(findings: Findings) -> View:
     """Choose the view for what was found.
 
-    It holds whatever of the regions is within reach, every region a permission names (where there
-    is neither, the nearest region), as much of what is measured from as lies within the farthest
-    reach of these, and room around.
+    It holds whatever of the regions is within reach and every region a permission names (where
+    there is neither, the nearest region or all within reach), what of the origin is near them, and
+    room around.
 
     Parameters
     ----------
@@ -109,66 +116,68 @@ def look_at(findings: Findings) -> View:
         return AROUND_UKRAINE
     parts = shapely.get_parts(_looked_at(findings))
     middle = float(np.mean(shapely.bounds(parts[np.argmax(shapely.area(parts))])[[0, 2]]))
-    core = _around(_boxes(parts, middle))
-    reach_km = float(findings.envelopes["reach_km"].max())
-    near = _grown(core, reach_km)
+    core = _boxes(parts, middle)
+    shrunk = float(np.cos(np.radians(min(abs(core[:, [1, 3]].mean()), _POLE))))
+    scale = np.array([shrunk, 1.0, shrunk, 1.0]) * KM_PER_DEGREE
     sources = _boxes([*findings.origin.geometry, *findings.home.geometry], middle)
-    low, high = np.maximum(sources[:, :2], near[:2]), np.minimum(sources[:, 2:], near[2:])
-    met = (low < high).all(axis=1)
-    seen = _around(np.vstack([core, np.hstack([low, high])[met]]))
-    return _view(_grown(seen, min(reach_km, _height_km(seen))))
+    reach_km = float(findings.envelopes["reach_km"].max())
+    west, south, east, north = first_look(core * scale, sources * scale, reach=reach_km)
+    room = max((east - west) * _ROOM, (north - south) * _ROOM, _LEAST_ROOM_KM)
+    room = max(room, min(reach_km, north - south))
+    up = north - south + 2 * room
+    across = east - west + 2 * room
+    up, across = max(up, across / _SHAPE), max(across, up / _SHAPE)
+    return _view(((west + east) / 2, (south + north) / 2, across, up) / scale)
 
 
 def _looked_at(findings: Findings) -> NDArray[np.object_]:
-    """Give what is within reach and the regions named; the nearest region where there is none."""
+    """Give what is within reach and the regions named.
+
+    Where there is neither, the nearest region, or, if that is far off, all within reach.
+    """
     named = {code for regime in findings.regimes for code in regime.scope}
     if not named and findings.inside.empty:
-        named = {findings.coverage.sort_values("nearest_km")["region"].iloc[0]}
+        nearest = findings.coverage.sort_values("nearest_km").iloc[0]
+        if nearest["nearest_km"] > _FAR_OFF * findings.envelopes["reach_km"].max():
+            return findings.envelopes.geometry.to_numpy()
+        named = {nearest["region"]}
     regions = findings.regions.geometry[findings.regions["region"].isin(named)]
     return np.array([*regions, *findings.inside.geometry], dtype=object)
 
 
 def _boxes(shapes: Iterable[Any], middle: float) -> NDArray[np.float64]:
     """Give the box of every part, its longitudes counted to within half a turn of the middle."""
-    boxes = shapely.bounds(shapely.get_parts(np.array([*shapes], dtype=object)))
+    boxes = boxes_of(shapes)
     turns = np.rint((middle - (boxes[:, 0] + boxes[:, 2]) / 2) / _TURN)
     boxes[:, [0, 2]] += turns[:, None] * _TURN
-    return np.asarray(boxes)
+    return boxes
 
 
-def _around(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the box around boxes."""
-    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+def _view(part: NDArray[np.float64]) -> View:
+    """Take a projection for a part of the globe, and all that an upright map of it shows.
 
-
-def _height_km(box: NDArray[np.float64]) -> float:
-    return float(box[3] - box[1]) * KM_PER_DEGREE
-
-
-def _grown(box: NDArray[np.float64], by_km: float) -> NDArray[np.float64]:
-    """Move every side outwards, by no less than the distance."""
-    up = by_km / KM_PER_DEGREE
-    highest = min(max(abs(box[1] - up), abs(box[3] + up)), _POLE)
-    across = up / np.cos(np.radians(highest))
-    return np.asarray(box + (-across, -up, across, up))
-
-
-def _view(seen: NDArray[np.float64]) -> View:
-    """Add room around, more of it where the part is narrow, and make a projection for it."""
-    west, south, east, north = seen
-    shrunk = np.cos(np.radians(min(abs(south + north) / 2, _POLE)))
-    room = 2 * _LEAST_ROOM_KM / KM_PER_DEGREE
-    up = max((north - south) * (1 + 2 * _ROOM), north - south + room)
-    across = max((east - west) * shrunk * (1 + 2 * _ROOM), (east - west) * shrunk + room)
-    up, across = max(up, across / _SHAPE), max(across, up * _SHAPE)
-    width = min(across / shrunk, _WIDEST)
-    left = ((west + east - width) / 2 + _HALF_TURN) % _TURN - _HALF_TURN
-    middle = (south + north) / 2
-    low, high = max(middle - up / 2, -_POLE), min(middle + up / 2, _POLE)
-    degrees = (
-        round(float(left), 1),
-        round(float(low), 1),
-        round(float(left + width), 1),
-        round(float(high), 1),
+    The part is given by its middle, width and height in degrees.
+    """
+    middle, latitude, width, height = part.tolist()
+    half = min(width, _WIDEST) / 2
+    low, high = max(latitude - height / 2, -_POLE), min(latitude + height / 2, _POLE)
+    west, east, latitude = middle - half, middle + half, (low + high) / 2
+    metric = conic(west, low, east, high)
+    ends = shapely.points([(middle, low), (middle, high), (west, latitude), (east, latitude)])
+    sides = to_metric(gpd.GeoDataFrame(geometry=ends, crs=GEOGRAPHIC), metric=metric)
+    box = shapely.box(*sides.total_bounds)
+    rim = shapely.get_coordinates(shapely.segmentize(box, box.length / _RIM))
+    frame = gpd.GeoDataFrame(geometry=shapely.points(rim), crs=metric)
+    x, y = shapely.get_coordinates(to_geographic(frame, metric=metric).geometry).T
+    x = middle + (x - middle + _HALF_TURN) % _TURN - _HALF_TURN
+    west = (x.min() + _HALF_TURN) % _TURN - _HALF_TURN
+    return View(
+        degrees=(
+            float(np.floor(west)),
+            float(np.floor(max(y.min(), -_POLE))),
+            float(np.ceil(west + np.ptp(x))),
+            float(np.ceil(min(y.max(), _POLE))),
+        ),
+        metric=metric,
+        upright=tuple(np.rint(box.bounds).tolist()),
     )
-    return View(degrees, conic(*degrees))

@@ -137,6 +137,24 @@ def every_place(kinds: Container[str]) -> Iterator[Candidate]:
             yield _candidate(row, MAIN)
 
 
+@lru_cache(maxsize=1)
+def capitals() -> dict[str, Candidate]:
+    """Give the capital of each country that has one in the index, by ISO 3166-1 code.
+
+    Raises
+    ------
+    DataError
+        When the index is missing or damaged.
+
+    Examples
+    --------
+    >>> capitals()["UA"].name
+    'Kyiv'
+    """
+    rows = (row for row, kind in enumerate(index().kind) if kind > KIND_BITS)
+    return {place.country: place for place in (_candidate(row, MAIN) for row in rows)}
+
+
 def labels(row: int) -> tuple[str, str, str]:
     """Give the English, Ukrainian and Russian name of a place, empty where unknown.
 
@@ -239,6 +257,7 @@ __all__ = [
     "Candidate",
     "any_candidates",
     "candidates",
+    "capitals",
     "every_place",
     "key",
     "labels",

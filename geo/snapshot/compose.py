@@ -1,6 +1,6 @@
 """Compose the page: where each map, the table, the legend and the small print stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.display import Display, display
 from geo.findings import Findings
@@ -20,7 +20,7 @@ from geo.snapshot.pages import PAGE, Page
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import View, stage
+from geo.snapshot.scene import View, land_form, stage
 from geo.snapshot.story import Story, tell
 from geo.snapshot.style import LIGHT, Theme
 from geo.snapshot.table import table
@@ -29,6 +29,9 @@ from geo.wording import Words
 FULL_TYPE_PT = 270.0
 LEAST_TYPE = 0.8
 """Maps narrower than the first have smaller type, down to the second."""
+
+MOST_TALL = 1.7
+"""Height of a map, at most, for its width, where the land is higher than wide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,9 @@ def compose(
     Composed
     """
     story = tell(findings, most=page.most, pair=pair, terse=page.terse)
+    shown = shown or display(findings)
+    form = land_form(shown, story.panels)
+    page = replace(page, tallest=min(max(page.tallest, form), MOST_TALL))
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)
     desk = Desk(canvas=canvas, theme=theme, words=Words(findings.lang, "snapshot"))
     title, print_lines = headed(story, page), small_print(story, page)
@@ -77,7 +83,7 @@ def compose(
     top -= title.height
     space = Rect(left, bottom, inner, top - bottom)
     layout = lay_out(desk, story, page, space=space)
-    maps = _maps(desk, findings, story, page, shown=shown or display(findings), at=layout.maps)
+    maps = _maps(desk, findings, story, page, shown=shown, at=layout.maps)
     legend(desk, story, places=maps.marked, at=layout.legend, terse=page.terse)
     if layout.stamp:
         locator(desk, findings, maps.view, at=layout.stamp)

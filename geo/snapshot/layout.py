@@ -11,9 +11,6 @@ from geo.snapshot.pen import Desk
 from geo.snapshot.story import Story
 from geo.snapshot.table import MOST_ROW_PT, table_height, table_width
 
-TALLEST = 1.12
-"""Height of a map, at most, for its width: the land to show is as wide as high."""
-
 WIDEST = 1.6
 """Width of a map, at most, for its height, where a table stands beside it."""
 
@@ -70,7 +67,7 @@ def grid(count: int, page: Page, *, space: Rect) -> Grid:
     for columns in range(1, count + 1):
         rows = -(-count // columns)
         width = (space.width - (columns - 1) * page.gap) / columns
-        height = min(space.height / rows - over, width * TALLEST)
+        height = min(space.height / rows - over, width * page.tallest)
         grids.append(Grid(columns=columns, rows=rows, width=width, height=height, over=over))
     return max(grids, key=lambda grid: grid.least_side)
 

@@ -11,11 +11,11 @@ from geo.snapshot.pen import Desk
 from geo.snapshot.scene import Shapes, View
 
 LOCATOR_PT = 46.0
-CENTRE = (36.0, 46.0)
-"""Longitude and latitude of the middle of the globe's near side, in degrees."""
+STEEPEST = 50.0
+"""Greatest latitude, in degrees, of the middle of the globe's near side."""
 
-WINDOW = (-50.0, -30.0, 122.0, 88.0)
-"""Degrees that are surely on the near side, or all but; what is beyond is left out."""
+NEAR = (86.0, 76.0)
+"""Degrees of longitude and latitude around its middle that are surely on it, or all but."""
 
 COARSE_DEGREES = 0.5
 LEAST_DEGREES2 = 0.5
@@ -23,7 +23,7 @@ EDGE_STEPS = 24
 
 
 def locator(desk: Desk, findings: Findings, view: View, *, at: Rect) -> None:
-    """Draw the near side of the globe, Ukraine on it, and the outline of the map.
+    """Draw the near side of the globe, home on it, and the outline of the map.
 
     Parameters
     ----------
@@ -39,25 +39,36 @@ def locator(desk: Desk, findings: Findings, view: View, *, at: Rect) -> None:
     pen, theme, radius = desk.sheet(at, gid="locator"), desk.theme, at.width / 2
     globe = shapely.Point(radius, radius).buffer(radius - 0.5, quad_segs=24)
     pen.areas([globe], Ink(fill=theme.sea), gid="locator_sea")
-    shapes, ukraine = _coarse(findings.countries)
-    near = shapely.intersection(_seen(shapes, radius), globe)
-    pen.areas(near[~ukraine], Ink(fill=theme.region_edge), gid="locator_land")
-    pen.areas(near[ukraine], Ink(fill=theme.ink), gid="locator_ukraine")
+    frame = _frame(view)
+    middle = view.degrees(np.array([[view.width / 2, view.height / 2]]))[0]
+    centre = (float(middle[0]), float(np.clip(middle[1], -STEEPEST, STEEPEST)))
+    shapes, home = _coarse(findings.countries, findings.home_country, centre)
+    near = shapely.intersection(_seen(shapes, centre, radius), globe)
+    pen.areas(near[~home], Ink(fill=theme.region_edge), gid="locator_land")
+    pen.areas(near[home], Ink(fill=theme.ink), gid="locator_home")
     pen.areas([globe], Ink(edge=theme.land_edge, width_pt=0.5))
-    frame = _seen(np.array([shapely.Polygon(_frame(view))]), radius)
-    pen.areas(frame, Ink(edge=theme.reach_casing, width_pt=2.0))
-    pen.areas(frame, Ink(edge=theme.ink, width_pt=0.9), gid="locator_frame")
+    outline = _seen(np.array([shapely.Polygon(frame)]), centre, radius)
+    pen.areas(outline, Ink(edge=theme.reach_casing, width_pt=2.0))
+    pen.areas(outline, Ink(edge=theme.ink, width_pt=0.9), gid="locator_frame")
 
 
-def _coarse(countries: gpd.GeoDataFrame) -> tuple[Shapes, NDArray[np.bool_]]:
-    """Simplify land to what a stamp can show, part by part; say which parts are Ukraine's."""
+def _coarse(
+    countries: gpd.GeoDataFrame, country: str, centre: tuple[float, float]
+) -> tuple[Shapes, NDArray[np.bool_]]:
+    """Simplify land to what a stamp can show, part by part; say which parts are the country's."""
     parts, owner = shapely.get_parts(countries.geometry.to_numpy(), return_index=True)
     large = shapely.area(parts) > LEAST_DEGREES2
-    near = shapely.clip_by_rect(parts[large], *WINDOW)
-    coarse = shapely.simplify(near, COARSE_DEGREES, preserve_topology=False)
-    ukraine = countries["country"].to_numpy()[owner[large]] == "UA"
-    seen = ~shapely.is_empty(coarse)
-    return shapely.segmentize(coarse[seen], 5.0), ukraine[seen]
+    owns = countries["country"].to_numpy()[owner[large]] == country
+    pieces, own = [], []
+    for turn in (-360.0, 0.0, 360.0):  # the near side may lie across the antimeridian
+        west, east = centre[0] - NEAR[0] - turn, centre[0] + NEAR[0] - turn
+        south, north = max(centre[1] - NEAR[1], -88.0), min(centre[1] + NEAR[1], 88.0)
+        near = shapely.clip_by_rect(parts[large], west, south, east, north)
+        coarse = shapely.simplify(near, COARSE_DEGREES, preserve_topology=False)
+        seen = ~shapely.is_empty(coarse)
+        pieces.append(shapely.segmentize(coarse[seen], 5.0))
+        own.append(owns[seen])
+    return np.concatenate(pieces), np.concatenate(own)
 
 
 def _frame(view: View) -> NDArray[np.float64]:
@@ -75,12 +86,12 @@ def _frame(view: View) -> NDArray[np.float64]:
     return view.degrees(around * (view.width, view.height))
 
 
-def _seen(shapes: Shapes, radius: float) -> Shapes:
+def _seen(shapes: Shapes, centre: tuple[float, float], radius: float) -> Shapes:
     """Look at the globe from far above its middle: the orthographic projection, of a sphere."""
 
     def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        lon, lat = np.radians(degrees - (CENTRE[0], 0.0)).T
-        lat0 = np.radians(CENTRE[1])
+        lon, lat = np.radians(degrees - (centre[0], 0.0)).T
+        lat0 = np.radians(centre[1])
         x = np.cos(lat) * np.sin(lon)
         y = np.cos(lat0) * np.sin(lat) - np.sin(lat0) * np.cos(lat) * np.cos(lon)
         depth = np.sin(lat0) * np.sin(lat) + np.cos(lat0) * np.cos(lat) * np.cos(lon)

@@ -10,8 +10,9 @@ class Page:
     """Give a page's measures in points; ``dpi`` says how many pixels they become.
 
     The type is of one size in points on every page, so that a page with fewer points has larger
-    type for its size. A page that is ``terse`` says less: the heads of its maps, its legend and
-    its small print are shorter. The table stands beside the maps, or below them in ``blocks``.
+    type for its size. A map is at most ``tallest`` times as high as wide. A page that is ``terse``
+    says less: the heads of its maps, its legend and its small print are shorter. The table stands
+    beside the maps, or below them in ``blocks``.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Page:
     title_lines: int = 1
     terse: bool = False
     most: int = 6
+    tallest: float = 1.12
 
     @property
     def pixels(self) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import shapely
 
-from geo.snapshot.labels import Placed, Room, Setting, along
+from geo.snapshot.labels import Placed, Room, Setting, along, at
 from geo.snapshot.marks import Ink, Letters, Rect, Type
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
 from geo.snapshot.plan import Plan
@@ -51,7 +51,7 @@ def draw_map(desk: Desk, scene: Scene, plan: Plan, panel: Panel, *, at: Rect) ->
         size = DOT_PT + 0.6 * spot.capital
         over.dot(spot.x, spot.y, ink, size_pt=size, square=spot.capital)
     _scale_bar(over, desk, plan)
-    return _labels(over, scene, plan, panel, theme=theme)
+    return _labels(over, desk, scene, plan, panel)
 
 
 def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
@@ -126,26 +126,36 @@ def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
     pen.letter((x, y + 4.2), text, Type(size_pt=SIZES.tick, colour=theme.ink))
 
 
-def _labels(pen: Pen, scene: Scene, plan: Plan, panel: Panel, *, theme: Theme) -> tuple[Drawn, ...]:
-    placed = [*plan.labels, *plan.ticks]
+def _labels(pen: Pen, desk: Desk, scene: Scene, plan: Plan, panel: Panel) -> tuple[Drawn, ...]:
+    placed = [*plan.labels, *plan.ticks, *_reach_label(desk, scene, plan, panel)]
+    painted = list(scene.inside[panel.regime.reach_km[-1]].values())
+    return tuple(
+        _label(pen, label, scene, plan, panel, on_dark=_on_dark(label, painted), theme=desk.theme)
+        for label in placed
+    )
+
+
+def _reach_label(desk: Desk, scene: Scene, plan: Plan, panel: Panel) -> list[Placed]:
+    """Name the distance at its line; where the line lies beyond the map, say so in its corner."""
+    room = Room(
+        width=plan.room.width,
+        height=plan.room.height,
+        boxes=[*plan.room.boxes],
+        leaders=[*plan.room.leaders],
+        marks=plan.room.marks,
+    )
     line = scene.reach.get(panel.regime.reach_km[-1])
-    if line is not None:
-        room = Room(
-            width=plan.room.width,
-            height=plan.room.height,
-            boxes=[*plan.room.boxes],
-            leaders=[*plan.room.leaders],
-            marks=plan.room.marks,
-        )
+    if line is not None and shapely.intersects(line, room.frame):
         setting = Setting(lines=(panel.reach,), size_pt=SIZES.lead * plan.scale, face="bold")
         busy = [scene.home, *scene.regions.values()]
         on_line = along("reach", line, setting, room=room, avoid=busy)
-        placed += [on_line] if on_line else []
-    painted = list(scene.inside[panel.regime.reach_km[-1]].values())
-    return tuple(
-        _label(pen, label, scene, plan, panel, on_dark=_on_dark(label, painted), theme=theme)
-        for label in placed
-    )
+        return [on_line] if on_line else []
+    text = desk.words.say("line_beyond", reach=panel.reach)
+    setting = Setting(lines=(text,), size_pt=SIZES.region * plan.scale, face="bold")
+    across, up = room.width - setting.width / 2 - 6, setting.height / 2 + 5
+    corners = [(x, y) for y in (up, room.height - up) for x in (across, room.width - across)]
+    tried = (at("reach", corner, setting, room=room) for corner in corners)
+    return [placed for placed in tried if placed][:1]
 
 
 def _on_dark(label: Placed, painted: Sequence[Any]) -> bool:
@@ -173,8 +183,8 @@ def _label(
         pen.rule(*label.leader, Ink(edge=theme.halo, width_pt=1.8))
         pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.7))
         pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.halo, width_pt=0.5), size_pt=2.8)
-    place = "target" if label.key == f"country-{scene.target}" else kind
-    colour, halo = _colours(place, code, panel, on_dark=on_dark, theme=theme)
+    ground = "beyond" if label.key == f"country-{scene.target}" else kind
+    colour, halo = _colours(ground, code, panel, on_dark=on_dark, theme=theme)
     unnamed = kind == "region" and code not in panel.regime.scope
     style = Type(
         size_pt=label.setting.size_pt,
@@ -195,7 +205,8 @@ def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme)
     """Choose a label's colour and its halo's."""
     fixed = {
         "country": (theme.land_ink, theme.land),
-        "target": (theme.land_ink, theme.outside),
+        "beyond": (theme.land_ink, theme.outside),
+        "target": (theme.land_ink, theme.sea),
         "sea": (theme.sea_ink, theme.sea),
         "reach": (theme.reach, theme.paper),
         **dict.fromkeys(("home", "part", "capital", "oblast"), (theme.ink, theme.home)),

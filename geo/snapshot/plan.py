@@ -1,7 +1,7 @@
 """Choose what a map names, in which order, and find room for each name once for all panels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -200,19 +200,20 @@ class _Planner:
     def home(self, capital: Sequence[Spot]) -> list[Placed | None]:
         """Name the country measured from, its capital and its parts."""
         scene, room, words = self.scene, self.room, self.words
-        if not scene.home_name:
-            return []
-        country = Setting(
-            lines=(legible(scene.home_name, longest=40).upper(),),
-            size_pt=SIZES.country * self.scale,
-            face="bold",
-        )
+        large = SIZES.country * self.scale
+        country = [
+            setting
+            for name in scene.home_name
+            for setting in _settings(
+                legible(name, longest=40).upper(),
+                sizes=(large, large * 0.85, large * 0.7),
+                face="bold",
+            )
+        ]
         city = SIZES.city * self.scale
         size = SIZES.region * self.scale
         sizes = (size, size * 0.9, size * 0.8)
-        parts = {
-            key: _settings(words.say(key), sizes=sizes, face="regular") for key in scene.parts
-        }
+        parts = {key: _settings(words.say(key), sizes=sizes, face="regular") for key in scene.parts}
         seats = [
             beside(
                 spot.key,
@@ -225,7 +226,7 @@ class _Planner:
         ]
         return [
             *seats,
-            inside("home", scene.home, [country], room=room),
+            self._inside_or_led("home", scene.home, country) if country else None,
             *(self._inside_or_led(f"part-{key}", scene.parts[key], parts[key]) for key in parts),
         ]
 
@@ -234,6 +235,17 @@ class _Planner:
         land = [self.scene.home, *self.scene.regions.values()]
         placed = inside(key, shape, settings, room=self.room)
         return placed or led(key, shape, settings[-1], room=self.room, costly=[(land, 40.0)])
+
+    def _on_water(self, key: str, settings: Sequence[Setting]) -> Placed | None:
+        """Place the name of a country full of names on the water beside it."""
+        scene = self.scene
+        land = [scene.home, *scene.regions.values(), *(shape for _, _, shape in scene.countries)]
+        every = shapely.union_all([*scene.regions.values()])
+        for setting in settings:
+            beside = led(key, every, setting, room=self.room, costly=[], barred=land)
+            if beside is not None:
+                return replace(beside, leader=None)
+        return None
 
     def places(self, spots: Sequence[Spot], *, known: set[str]) -> list[Placed | None]:
         """Name the places the text names, unless their region's name already says it."""
@@ -268,7 +280,13 @@ class _Planner:
             key = f"country-{code}"
             ground = self.beyond if judged else shape
             placed = inside(key, ground, settings, room=room, lines=lines)
-            whole = shape.area > LEAST_COUNTRY_PT2 and shapely.contains(room.frame, shape)
+            if judged and placed is None:
+                placed = self._on_water("target", settings)
+            whole = (
+                not judged
+                and shape.area > LEAST_COUNTRY_PT2
+                and shapely.contains(room.frame, shape)
+            )
             if placed is None and whole and not self.small:
                 costly = [([*touched, scene.home], 80.0)]
                 placed = led(key, shape, settings[-1], room=room, costly=costly)

@@ -6,13 +6,15 @@ from geo.snapshot.scene import View
 from geo.snapshot.style import SIZES
 from geo.wording import Words
 
-SCALE_KM = (50, 100, 200, 300, 500, 1000)
+SCALE_KM = (5, 10, 20, 50, 100, 200, 300, 500, 1000)
 SCALE_AT = 8.0
 
 
 def scale_text(bar: tuple[float, float, float], words: Words) -> str:
     """Say what the scale bar measures, and where."""
-    return words.say("scale", km=words.number(bar[0]), lat=round(bar[2]))
+    side = "south" if bar[2] < 0 else "north"
+    latitude = words.say(side, degrees=abs(round(bar[2])))
+    return words.say("scale", km=words.number(bar[0]), lat=latitude)
 
 
 def scale_box(bar: tuple[float, float, float], words: Words) -> Rect:

@@ -1,6 +1,6 @@
 """Carry the frames to show onto a panel: projected, scaled to points, nothing measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
-from geo.display import Box, Display
+from geo.display import Box, Display, boxes_of, first_look
 from geo.findings import Findings
 from geo.snapshot.story import Panel
 
@@ -91,7 +91,8 @@ class Scene:
     """Hold everything a map draws, in points of one panel; equal for all panels of a picture.
 
     ``target`` is the code of the country whose regions are judged, ``home`` the shape of the one
-    measured from, and ``home_name`` its name; ``parts`` are those of `PARTS` that lie in it.
+    measured from and ``home_name`` its name, empty where that is the target; ``parts`` are those
+    of `PARTS` that lie in it.
     ``extent`` is all that the frames cover; it may end within the panel. ``inside`` maps a reach
     to the parts of regions inside, ``reach`` to its line, ``band`` a pair of reaches to the area
     between.
@@ -104,7 +105,7 @@ class Scene:
     regions: Mapping[str, Any]
     target: str
     home: Any
-    home_name: str
+    home_name: tuple[str, ...]
     parts: Mapping[str, Any]
     origin: Shapes
     inside: Mapping[float, Mapping[str, Any]]
@@ -149,10 +150,11 @@ def stage(
         regions=dict(zip(shown.regions["region"], view.place(shown.regions), strict=True)),
         target=findings.target,
         home=home,
-        home_name="".join(shown.home["name"]),
+        home_name=tuple(shown.home["name"]),
         parts={
             key: shapely.intersection(home, view.place(_frame(shapely.box(*box)))[0])
-            for key, box in PARTS.get("".join(shown.home["country"]), {}).items()
+            for code in shown.home["country"]
+            for key, box in PARTS.get(code, {}).items()
         },
         origin=view.place(shown.origin),
         inside={
@@ -176,7 +178,33 @@ def _frame(shape: Any) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=[shape], crs=GEOGRAPHIC)
 
 
+def land_form(shown: Display, panels: Sequence[Panel]) -> float:
+    """Return how high the land to show is for its width."""
+    west, south, east, north = _extremes(shown, panels)
+    return (north - south) / (east - west)
+
+
 def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: float) -> View:
+    west, south, east, north = _extremes(shown, panels)
+    scale = min(width / (east - west), height / (north - south)) * (1 - 2 * VIEW_MARGIN)
+    least_x, least_y, most_x, most_y = shown.view.upright
+    return View(
+        metric=shown.view.metric,
+        west_m=_kept((west + east) / 2, width / scale, least_x, most_x),
+        south_m=_kept((south + north) / 2, height / scale, least_y, most_y),
+        pt_per_m=scale,
+        width=width,
+        height=height,
+    )
+
+
+def _kept(middle: float, length: float, least: float, most: float) -> float:
+    """Return where a stretch begins: around the middle, within the limits if it is not longer."""
+    return min(max(middle - length / 2, least), max(most - length, least))
+
+
+def _extremes(shown: Display, panels: Sequence[Panel]) -> Box:
+    """Return the box, in metres, of home and of all that is touched or named."""
     reaches = {reach for panel in panels for reach in panel.regime.reach_km}
     touched = shown.regions["region"].isin({region for panel in panels for region in panel.shares})
     named = shown.regions["region"].isin(
@@ -184,24 +212,23 @@ def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: floa
     )
     degrees = shown.regions.geometry.bounds
     small = (degrees["maxx"] - degrees["minx"] < SMALL_DEGREES) & touched
-    seen = [
-        shown.origin.geometry if shown.home.empty else shown.home.geometry,
+    matters = [
         shown.inside[shown.inside["reach_km"].isin(reaches)].geometry,
         shown.regions[named | small].geometry,
     ]
-    frame = gpd.GeoDataFrame(geometry=np.concatenate([part.to_numpy() for part in seen]))
-    metric = shown.view.metric
-    west, south, east, north = to_metric(frame.set_crs(GEOGRAPHIC), metric=metric).total_bounds
-    east += EAST_MARGIN * (east - west)
-    scale = min(width / (east - west), height / (north - south)) * (1 - 2 * VIEW_MARGIN)
-    return View(
-        metric=metric,
-        west_m=(west + east) / 2 - width / scale / 2,
-        south_m=(south + north) / 2 - height / scale / 2,
-        pt_per_m=scale,
-        width=width,
-        height=height,
-    )
+    source = shown.origin.geometry if shown.home.empty else shown.home.geometry
+    sources = boxes_of(_metric(source, shown))
+    lines = boxes_of(_metric(shown.envelopes.geometry, shown))
+    cores = (boxes_of(_metric(np.concatenate(matters), shown)), lines, sources)
+    core = next(core for core in cores if len(core))
+    look = first_look(core, sources, reach=1000 * max(reaches))
+    west, south, east, north = look.tolist()
+    return west, south, east + EAST_MARGIN * (east - west), north
+
+
+def _metric(shapes: Iterable[Any], shown: Display) -> gpd.GeoSeries:
+    frame = gpd.GeoDataFrame(geometry=[*shapes], crs=GEOGRAPHIC)
+    return to_metric(frame, metric=shown.view.metric).geometry
 
 
 def _bands(

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.findings import Findings
+from geo.gazetteer import capitals, labels
 from geo.snapshot.labels import Box
 from geo.snapshot.lettering import clipped, legible
-from geo.snapshot.scene import KYIV, Scene
+from geo.snapshot.scene import Scene
 from geo.snapshot.style import SIZES
-from geo.wording import Words
+from geo.wording import LANGUAGES, Words
 
 DOT_PT = 3.0
 LONGEST_PT = 90.0
 MOST_SPOTS = 14
 
-_KEYS = {"settlement": "place", "region": "oblast"}
+_KEYS = {"capital": "capital", "settlement": "place", "region": "oblast"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """Stand for Kyiv or a place the text names; an area has no dot."""
+    """Stand for a capital or a place the text names; an area has no dot."""
 
     key: str
     x: float
@@ -37,21 +38,22 @@ class Spot:
 
 
 def named_spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
-    """List Kyiv, then the settlements and Ukrainian regions that the text names, once each."""
+    """List home's capital, then the towns and home's regions that the text names, once each."""
     frame = findings.places
     frame = frame[(frame["status"] == "resolved") & ~frame.geometry.isna()]
-    ukrainian = (frame["kind"] == "region") & (frame["country"] == "UA")
-    frame = frame[(frame["kind"] == "settlement") | ukrainian]
+    at_home = (frame["kind"] == "region") & frame["country"].isin(findings.home["country"])
+    frame = frame[(frame["kind"] == "settlement") | at_home]
     frame = frame.drop_duplicates("name")
-    frame = frame[frame["name"] != words.say("kyiv")]
+    seats = _seats(findings.home_country, lang=words.lang)
+    frame = frame[~frame["name"].isin(seats)]
     readable = [_readable(legible(name), words.lang) for name in frame["name"]]
     frame = frame[np.array(readable, dtype=bool)]
-    degrees = [KYIV, *zip(frame.geometry.x, frame.geometry.y, strict=True)]
-    names = [words.say("kyiv"), *(legible(name, longest=40) for name in frame["name"])]
-    kinds = ["capital", *frame["kind"]]
+    degrees = [*seats.values(), *zip(frame.geometry.x, frame.geometry.y, strict=True)]
+    names = [legible(name, longest=40) for name in (*seats, *frame["name"])]
+    kinds = [*("capital" for _ in seats), *frame["kind"]]
     spots = [
         Spot(
-            key="kyiv" if kind == "capital" else f"{_KEYS[kind]}-{n}",
+            key=f"{_KEYS[kind]}-{n}",
             x=float(x),
             y=float(y),
             name=clipped(name, width=LONGEST_PT, size_pt=SIZES.city),
@@ -65,6 +67,15 @@ def named_spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     view = scene.view
     seen = [spot for spot in spots if 0 < spot.x < view.width and 0 < spot.y < view.height]
     return seen[: MOST_SPOTS + 1]
+
+
+def _seats(country: str, *, lang: str) -> dict[str, tuple[float, float]]:
+    """Give a country's capital, if it has one, by its name: longitude and latitude."""
+    place = capitals().get(country)
+    if place is None:
+        return {}
+    name = labels(place.row)[LANGUAGES.index(lang)] or place.name
+    return {name: (place.lon, place.lat)}
 
 
 def _readable(name: str, lang: str) -> bool:

@@ -71,6 +71,7 @@ class Story:
     data: str
     worldview: str
     credit: str
+    table_title: str
 
 
 def tell(
@@ -101,9 +102,11 @@ def tell(
     """
     words = Words(findings.lang, "snapshot")
     panels = tuple(panel(findings, regime) for regime in drawn(findings.regimes, most=most))
-    origin = words.origin(legible(findings.origin_name, longest=60))
+    origin = legible(findings.measured_from(words))
     return Story(
-        title=_title_pair(panels, words) if pair else _title(_headline(panels), words),
+        title=_title_pair(findings, panels, words)
+        if pair
+        else _title(findings, _headline(panels), words),
         panels=panels,
         rows=rows(findings, panels),
         across=across(findings, panels),
@@ -117,8 +120,9 @@ def tell(
         ),
         sources=_sources(panels, words),
         data=words.say("data", list=_attributions(findings)),
-        worldview=words.say("worldview"),
+        worldview=findings.worldview(words) if findings.elsewhere else words.say("worldview"),
         credit=words.say("credit"),
+        table_title=_table_title(findings, words),
     )
 
 
@@ -189,21 +193,31 @@ def _headline(panels: Sequence[Panel]) -> Panel:
     return max(panels, key=lambda panel: (panel.regime.start, panel.regime.reach_km[-1]))
 
 
-def _title(panel: Panel, words: Words) -> str:
+def _title(findings: Findings, panel: Panel, words: Words) -> str:
     return words.say(
         "title" if panel.shares else "title_none",
         reach=panel.reach,
         permission=words.permission(panel.regime.status, scope=panel.scope),
         regions=panel.count,
         named=panel.named,
+        target=legible(findings.country(findings.target, words.lang), longest=40),
     )
 
 
-def _title_pair(panels: Sequence[Panel], words: Words) -> str:
+def _table_title(findings: Findings, words: Words) -> str:
+    """Say whose regions the table has, where that is not told by the data's own names."""
+    title = words.say("table_title")
+    if not findings.elsewhere:
+        return title
+    target = legible(findings.country(findings.target, words.lang), longest=40)
+    return words.say("table_title_of", target=target, title=title)
+
+
+def _title_pair(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
     """Say what the second of two regimes reaches instead of the first."""
     first, second = panels
     if first.regime.reach_km == second.regime.reach_km or not second.shares:
-        return _title(second, words)
+        return _title(findings, second, words)
     return words.say(
         "title_pair",
         first=first.reach,

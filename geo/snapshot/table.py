@@ -51,7 +51,7 @@ def table(desk: Desk, story: Story, *, at: Rect, blocks: int, gap: float = 0.0) 
     notes = _notes(story, width=at.width)
     y = at.height - SIZES.body
     heading = Type(size_pt=SIZES.body, face="bold", colour=theme.ink)
-    title = clipped(desk.words.say("table_title"), width=at.width, size_pt=SIZES.body)
+    title = clipped(story.table_title, width=at.width, size_pt=SIZES.body, name="bold")
     pen.letter((0, y), title, heading)
     top = at.height - HEAD_PT
     room = top - _notes_height(notes)

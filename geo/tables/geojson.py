@@ -59,7 +59,7 @@ def envelopes_geojson(findings: Findings) -> bytes:
 def _feature_collection(features: list[dict[str, Any]], findings: Findings) -> bytes:
     """Write one feature a line, so that a difference between two runs can be read."""
     lines = ",\n".join(as_text(feature) for feature in features)
-    worldview = Words(findings.lang).worldview(findings.origin_name)
+    worldview = findings.worldview(Words(findings.lang))
     # after the features: readers that stream look for these first
     said = f'"origin": {as_text(findings.origin_name)}, "worldview": {as_text(worldview)}'
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n], {said}}}\n'.encode()

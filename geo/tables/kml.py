@@ -40,8 +40,8 @@ def policy_map_kml(findings: Findings) -> bytes:
     said = [
         wording(findings.lang)["summary"]["caveat"],
         wording(findings.lang)["summary"]["measured"].format(
-            origin=words.origin(findings.origin_name),
-            worldview=words.worldview(findings.origin_name),
+            origin=findings.measured_from(words),
+            worldview=findings.worldview(words),
         ),
     ]
     _child(document, "description", " ".join(said))

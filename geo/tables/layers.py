@@ -31,7 +31,7 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
     regions = findings.regions[["region", "geometry"]].merge(findings.coverage, on="region")
     ordered = ["regime", "reach_km", "region"]
     regions = findings.coverage[ordered].merge(regions, on=ordered)
-    worldview = Words(findings.lang).worldview(findings.origin_name)
+    worldview = findings.worldview(Words(findings.lang))
     return {
         "origin": findings.origin[["geometry"]].assign(
             name=findings.origin_name, worldview=worldview

@@ -65,7 +65,7 @@ def manifest_json(
             "origin": {
                 "name": findings.origin_name,
                 "sha256": origin_sha256,
-                "worldview": Words(findings.lang).worldview(findings.origin_name),
+                "worldview": findings.worldview(Words(findings.lang)),
             },
             "compared_with": findings.comparison and findings.comparison.origin_name,
             "lang": findings.lang,

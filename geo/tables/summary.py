@@ -31,23 +31,23 @@ def summary_markdown(findings: Findings) -> str:
         f"| {summary['in_scope' if row['in_scope'] else 'not_in_scope']} |"
         for row in touched.to_dict("records")
     ]
-    origin = _markdown(words.origin(findings.origin_name))
-    worldview = words.worldview(findings.origin_name)
+    origin = _markdown(findings.measured_from(words))
+    worldview = findings.worldview(words)
     said = [summary["caveat"], summary["measured"].format(origin=origin, worldview=worldview)]
     if findings.undrawn:
         left = "; ".join(_markdown(label(regime, findings.lang)) for regime in findings.undrawn)
         said.append(summary["undrawn"].format(list=left))
     lines += [line for sentence in said for line in ("", f"_{sentence}_")]
     if findings.comparison is not None:
-        lines += _compared_markdown(findings.comparison, labels, words)
+        other = _markdown(findings.compared_with(words))
+        lines += _compared_markdown(findings.comparison, labels, words, other=other)
     return "\n".join([*lines, ""])
 
 
 def _compared_markdown(
-    comparison: Comparison, labels: Mapping[str, str], words: Words
+    comparison: Comparison, labels: Mapping[str, str], words: Words, *, other: str
 ) -> list[str]:
     summary = wording(words.lang)["summary"]
-    other = _markdown(words.origin(comparison.origin_name))
     lines = ["", f"### {summary['compared'].format(origin=other)}", ""]
     if comparison.table.empty:
         return [*lines, summary["unchanged"]]

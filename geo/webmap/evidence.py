@@ -9,7 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.display import VIEW
+from geo.display import View
 from geo.findings import Findings
 from geo.wording import LANGUAGES, Words
 
@@ -79,10 +79,10 @@ class Evidence:
     on_map_count: int
 
 
-def evidence(findings: Findings, words: Words) -> Evidence:
-    """Gather mentions and places, as many as a page can carry."""
+def evidence(findings: Findings, view: View, words: Words) -> Evidence:
+    """Gather mentions and places, as many as a page can carry; the view says which it shows."""
     frame = _named(findings).reset_index(drop=True)
-    places, place_of = _places(frame, findings)
+    places, place_of = _places(frame, findings, view)
     on_map = [number for number, place in enumerate(places) if place.on_map]
     marked = sorted(on_map, key=lambda number: -places[number].count)[:MOST_MARKS]
     shown = frame.head(MOST_MENTIONS)
@@ -107,7 +107,9 @@ def _has_point(frame: gpd.GeoDataFrame) -> "pd.Series[bool]":
     return points
 
 
-def _places(frame: gpd.GeoDataFrame, findings: Findings) -> tuple[list[NamedPlace], dict[int, int]]:
+def _places(
+    frame: gpd.GeoDataFrame, findings: Findings, view: View
+) -> tuple[list[NamedPlace], dict[int, int]]:
     """Bring mentions of one place together; say which place each row names."""
     placed = frame[_has_point(frame)]
     points = placed.geometry
@@ -119,7 +121,7 @@ def _places(frame: gpd.GeoDataFrame, findings: Findings) -> tuple[list[NamedPlac
     first = dict(zip(reversed(keys), placed.to_dict("records")[::-1], strict=True))
     far_km = {regime.id: regime.reach_km[-1] for regime in findings.regimes}
     return (
-        [_place(first[key], times, far_km) for key, times in count.items()],
+        [_place(first[key], times, far_km, view) for key, times in count.items()],
         {row: number[key] for row, key in zip(placed.index, keys, strict=True)},
     )
 
@@ -228,18 +230,19 @@ def _extent(text: str, sentence: str, start: int, end: int) -> tuple[int, int] |
     return None
 
 
-def _place(row: Mapping[str, Any], count: int, far_km: Mapping[str, float]) -> NamedPlace:
-    west, south, east, north = VIEW
+def _place(
+    row: Mapping[str, Any], count: int, far_km: Mapping[str, float], view: View
+) -> NamedPlace:
     point = row["geometry"]
     return NamedPlace(
         names=tuple(row[f"name_{lang}"] or row["text"] for lang in LANGUAGES),
         kind=row["kind"],
         country=row["country"] if isinstance(row["country"], str) else "",
         region=row["region"] if isinstance(row["region"], str) else "",
-        longitude=round(point.x, 4),
+        longitude=round(view.turned(point.x), 4),
         latitude=round(point.y, 4),
         count=count,
-        on_map=west < point.x < east and south < point.y < north,
+        on_map=view.holds(point.x, point.y),
         distance_km=row["distance_km"],
         held_from_km=min((far_km[regime] for regime in row["regimes"]), default=None),
     )

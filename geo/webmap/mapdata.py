@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import shapely
 
-from geo.display import BORDER_OF_UKRAINE, Display
+from geo.display import Display
 from geo.findings import Findings
+from geo.gazetteer import capitals, labels
 from geo.regimes import Regime
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.pack import areas, lines
 from geo.webmap.speech import Values, messages
 from geo.webmap.story import Story
-from geo.webmap.view import limits, projection, views
+from geo.webmap.view import projection, views
 from geo.wording import LANGUAGES, Words
 
 SYMBOLS = {
@@ -23,9 +25,6 @@ SYMBOLS = {
     "area": "M0-6L6.5 4.5H-6.5Z",
 }
 """Marks of named places by kind, as SVG path data around the point."""
-
-CAPITALS = (("UA", 30.5234, 50.4501), ("RU", 37.6173, 55.7558), ("BY", 27.5667, 53.9))
-"""Country, longitude and latitude of the capitals a reader finds the way by."""
 
 _ENGLISH = Words("en", "page")
 
@@ -43,19 +42,21 @@ def map_data(
 
     Shapes are encoded polylines, see `geo.webmap.pack`; ``drawn_metric`` is the same, projected,
     to look at. A name is a list, one for each of ``languages``. A number to be read is written
-    in English signs, which the script exchanges. Ukraine's border is there already, so only an
+    in English signs, which the script exchanges. Home's border is there already, so only an
     ``origin`` that is another one has shapes of its own.
     """
     first = told[LANGUAGES[0]]
     position = {code: number for number, code in enumerate(shown.regions["region"])}
-    within = limits()
-    own_origin = findings.origin_name != BORDER_OF_UKRAINE
+    within = shown.view.upright
     return {
         "lang": findings.lang,
         "languages": LANGUAGES,
         "words": {lang: messages(lang) for lang in LANGUAGES},
         "values": spoken,
-        "projection": projection(),
+        "projection": projection(shown.view),
+        "east": shown.view.degrees[2],
+        "home_country": findings.home_country,
+        "target": findings.target,
         "limits": within,
         "most_marks": MOST_MARKS,
         "symbols": SYMBOLS,
@@ -92,20 +93,16 @@ def map_data(
             }
             for row in shown.envelopes.itertuples()
         ],
-        "origin": [{"shape": lines(shape)} for shape in shown.origin.geometry if own_origin],
+        "origin": [
+            {"shape": lines(shape)} for shape in shown.origin.geometry if not shown.is_border
+        ],
         "home": _areas(shown.home),
-        "countries": _areas(shown.countries[shown.countries["country"] != "RU"]),
-        "beyond": _areas(shown.countries[shown.countries["country"] == "RU"]),
+        "countries": _areas(shown.countries[shown.countries["country"] != findings.target]),
+        "beyond": _areas(shown.countries[shown.countries["country"] == findings.target]),
         "sea": [
             {"name": _names(row), "label": _point(row.label)} for row in shown.sea.itertuples()
         ],
-        "capitals": [
-            {
-                "name": [messages(lang)["capitals"][country] for lang in LANGUAGES],
-                "label": at,
-            }
-            for country, *at in CAPITALS
-        ],
+        "capitals": _capitals(findings, shown),
         "places": [
             {
                 "name": place.names,
@@ -189,13 +186,29 @@ def _far(distance_km: float) -> str:
 def _areas(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     return [
         {
-            "country": getattr(row, "country", "UA"),
+            "country": row.country,
             "name": _names(row),
             "label": _point(row.label),
             "shape": areas(row.geometry),
         }
         for row in frame.itertuples()
         if not row.geometry.is_empty
+    ]
+
+
+def _capitals(findings: Findings, shown: Display) -> list[dict[str, Any]]:
+    """Give capitals to find the way by: home's, the target's, and those the lines go around."""
+    view, farthest = shown.view, shown.envelopes["area"].iloc[-1]
+    seats = {
+        country: (place, [view.turned(place.lon), place.lat])
+        for country, place in capitals().items()
+        if view.holds(place.lon, place.lat)
+    }
+    return [
+        {"name": [name or place.name for name in labels(place.row)], "label": point}
+        for country, (place, point) in sorted(seats.items())
+        if country in (findings.home_country, findings.target)
+        or shapely.contains_xy(farthest, *point)
     ]
 
 

@@ -23,6 +23,7 @@ def areas(shape: Any) -> list[list[str]]:
     packed = (
         [_ring(ring) for ring in (part.exterior, *part.interiors)]
         for part in shapely.get_parts(shape)
+        if not part.is_empty
     )
     kept = ([ring for ring in rings if ring] for rings in packed if rings[0])
     return list(kept)

@@ -23,7 +23,8 @@ from geo.webmap.story import stories, undrawn_stories
 from geo.webmap.view import joint, projected
 from geo.wording import LANGUAGES, Words
 
-STILL_TOLERANCE_M = 7000.0
+STILL_COARSER = 7
+"""How much less detail the stills have than the map."""
 
 _isolated = Markup("<bdi>{}</bdi>").format  # its own writing direction, whatever the text does
 
@@ -91,12 +92,12 @@ def page(findings: Findings) -> str:
     shown = display(findings)
     told = {each.lang: stories(findings, each) for each in every}
     undrawn = {each.lang: undrawn_stories(findings, each) for each in every}
-    said = evidence(findings, words)
+    said = evidence(findings, shown.view, words)
     spoken = {each.lang: values(findings, shown, said, each) for each in every}
-    small_metric = projected(coarser(shown, tolerance_m=STILL_TOLERANCE_M))
+    small_metric = projected(coarser(shown, tolerance_m=STILL_COARSER * shown.tolerance_m))
     data = map_data(findings, shown, small_metric, told, undrawn, said, spoken)
     pen = Pen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
-    beneath = ground(small_metric, pen)
+    beneath = ground(small_metric, pen, target=findings.target)
     map_html, map_script = map_parts()
     leaflet_style, leaflet_script = leaflet_parts()
     styles = [
@@ -116,9 +117,10 @@ def page(findings: Findings) -> str:
         languages=_LANGUAGE_NAMES,
         locale=_LOCALES[words.lang],
         lead=f"{words.say('lead_strong')} {words.say('lead', **texts['lead'])}",
-        word=_sayer(words),
+        word=_sayer(words, texts),
         fill=_filler(words, texts),
         values=texts,
+        elsewhere=findings.elsewhere,
         safe_address=safe_address,
         words=words,
         told=here,
@@ -165,11 +167,11 @@ def _credits(records: Iterable[Record]) -> list[str]:
     return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
 
 
-def _sayer(words: Words) -> Any:
+def _sayer(words: Words, texts: Values) -> Any:
     """Give a message for HTML: it and what is put in are escaped alike."""
 
     def say(key: str, **inserted: object) -> Markup:
-        return escape(words.messages[key]).format(**inserted)
+        return escape(words.messages[key]).format(**{**texts.get(key, {}), **inserted})
 
     return say
 

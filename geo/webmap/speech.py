@@ -5,9 +5,11 @@ from typing import Any
 
 from geo.display import Display
 from geo.findings import Findings
+from geo.provenance import Record
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.origin import MOST_COMPARED
 from geo.webmap.prose import LONGEST_TEXT
+from geo.webmap.view import scale_error
 from geo.wording import LANGUAGES, Words, wording
 
 MOST_LISTED = 60
@@ -25,22 +27,28 @@ def values(findings: Findings, shown: Display, said: Evidence, words: Words) -> 
     """Say what stands in the braces of each sentence that has any, by the sentence's key."""
     source = findings.text.source_name
     here = LANGUAGES.index(words.lang)
-    origin = {"origin": words.origin(findings.origin_name)}
+    origin = {"origin": findings.measured_from(words)}
+    target = {"target": findings.country(findings.target, words.lang)}
     worst_m = float(findings.envelopes["max_error_m"].max())
     filled: dict[str, Mapping[str, str | list[str]]] = {
         "lead": origin,
         "method_origin": origin,
         "method_error": {"error": words.metres(worst_m, decimals=1)},
         "method_share": {"tolerance": words.metres(shown.tolerance_m)},
+        "method_projection": {"scale": words.share([scale_error(shown)])},
+        "map": target,
+        "lead_elsewhere": target,
+        "at_home": {"home": findings.country(findings.home_country, words.lang)},
+        "picture_credit": {"data": _attributions(findings.records)},
         "evidence_intro": {
             "mentions": words.counted("mentions", said.mention_count),
             "places": words.counted("places", said.place_count),
             "source": words.messages["sources_named"].get(source, source),
         },
     }
-    filled["worldview_here"] = {"worldview": words.worldview(findings.origin_name)}
+    filled["worldview_here"] = {"worldview": findings.worldview(words)}
     if findings.comparison is not None:
-        other = words.origin(findings.comparison.origin_name)
+        other = findings.compared_with(words)
         filled["other_origin_intro"] = {"origin": origin["origin"], "other": other}
     off_map = _few(place.names[here] for place in said.places if not place.on_map)
     for key, names in (("off_map", off_map), ("unplaced", _few(said.unplaced))):
@@ -59,6 +67,11 @@ def values(findings: Findings, shown: Display, said: Evidence, words: Words) -> 
                 "left": words.number(total - part),
             }
     return filled
+
+
+def _attributions(records: Iterable[Record]) -> str:
+    """Name whose data a picture shows, in as few words as it can."""
+    return " · ".join(dict.fromkeys(part for r in records for part in r.attribution.split(" · ")))
 
 
 def _changes(findings: Findings) -> int:

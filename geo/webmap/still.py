@@ -53,14 +53,14 @@ class Ground:
     regions: Mapping[str, str]
 
 
-def ground(drawn_metric: Display, pen: "Pen") -> Ground:
+def ground(drawn_metric: Display, pen: "Pen", *, target: str) -> Ground:
     """Draw what lies beneath every policy's picture."""
     countries, regions = drawn_metric.countries, drawn_metric.regions
-    is_russia = countries["country"] == "RU"
+    is_target = countries["country"] == target
     paths = zip(regions["region"], map(pen.path, regions.geometry), strict=True)
     return Ground(
-        land=pen.paths(countries.geometry[~is_russia]),
-        beyond=pen.paths(countries.geometry[is_russia]),
+        land=pen.paths(countries.geometry[~is_target]),
+        beyond=pen.paths(countries.geometry[is_target]),
         home=pen.paths(drawn_metric.home.geometry),
         origin=pen.paths(drawn_metric.origin.geometry),
         regions={code: path for code, path in paths if path},
@@ -86,15 +86,16 @@ def still(drawn_metric: Display, beneath: Ground, story: Story, pen: "Pen", word
 
 
 def _names(drawn_metric: Display, story: Story, pen: "Pen", words: Words) -> tuple[Name, ...]:
-    """Name Ukraine, the regions touched, then the countries, as far as there is room."""
+    """Name home, the regions touched, then the countries, as far as there is room."""
     touched = {row.region for row in story.touched}
     regions = drawn_metric.regions[drawn_metric.regions["region"].isin(touched)]
+    countries = drawn_metric.countries[~drawn_metric.countries.geometry.is_empty]
     wanted = [
         (name, label, kind, key)
         for frame, kind, keys in (
-            (drawn_metric.home, "home", ["UA"] * len(drawn_metric.home)),
+            (drawn_metric.home, "home", drawn_metric.home["country"]),
             (regions, "region", regions["region"]),
-            (drawn_metric.countries, "country", drawn_metric.countries["country"]),
+            (countries, "country", countries["country"]),
         )
         for name, label, key in zip(
             frame[f"name_{words.lang}"], pen.points(frame["label"]), keys, strict=True

@@ -110,7 +110,7 @@ def _story(
         regime=regime,
         label=regime.label.get(words.lang, regime.label["en"]),
         note=regime.note.get(words.lang, regime.note.get("en", "")),
-        headline=_headline(regime, rows, scope, words) if drawn else "",
+        headline=_headline(regime, rows, scope, countries, words) if drawn else "",
         detail=_detail(regime, rows, words),
         reach=reach,
         reach_stated=of_regimes.say("limit", reach=reach)
@@ -186,7 +186,13 @@ def _rows(
     return tuple(rows)
 
 
-def _headline(regime: Regime, rows: Sequence[Row], scope: Sequence[str], words: Words) -> str:
+def _headline(
+    regime: Regime,
+    rows: Sequence[Row],
+    scope: Sequence[str],
+    countries: Mapping[str, str],
+    words: Words,
+) -> str:
     counts = [sum(row.shares[end] > 0 for row in rows) for end in range(len(regime.reach_km))]
     named = words.listing(scope, most=MOST_SCOPE_NAMES)
     return words.say(
@@ -199,6 +205,7 @@ def _headline(regime: Regime, rows: Sequence[Row], scope: Sequence[str], words: 
             shown="–".join(dict.fromkeys(words.number(count) for count in counts)),
         ),
         named=words.counted("named", len(scope)),
+        target=countries.get(regime.target, regime.target),
     )
 
 

@@ -1,15 +1,16 @@
 """Choose where the map looks, in metres of its conic."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pyproj
 import shapely
 
-from geo.crs import GEOGRAPHIC, to_metric
-from geo.display import Box, Display, View
+from geo.crs import to_metric
+from geo.display import Box, Display, View, boxes_of, first_look
 from geo.webmap.story import Story
 
 _MARGIN = 0.06  # of a box, on every side
@@ -53,27 +54,33 @@ def projection(view: View) -> dict[str, list[float]]:
 
 
 def views(drawn_metric: Display, story: Story, *, within: Box) -> dict[str, Box]:
-    """Choose where to look: at all of the line, or only at the regions reached directly."""
+    """Choose where to look: at what is reached and measured from, or at what is reached directly.
+
+    The former holds the line, too, as far as it runs near.
+    """
     envelopes, inside = drawn_metric.envelopes, drawn_metric.inside
     far = story.regime.reach_km[-1]
     line = envelopes.geometry[envelopes["reach_km"] == far]
     across = {row.region for row in story.rows if row.crosses}
-    parts = inside.geometry[(inside["reach_km"] == far) & ~inside["region"].isin(across)]
-    whole = _within(_bounds([*line, *drawn_metric.home.geometry]), within)
-    near = _within(_bounds(parts), within) if len(parts) else whole
-    return {"whole": whole, "near": near}
+    reached = inside[inside["reach_km"] == far]
+    named = drawn_metric.regions[drawn_metric.regions["region"].isin(story.regime.scope)]
+    sources = boxes_of([*drawn_metric.home.geometry, *drawn_metric.origin.geometry])
+    cores = (boxes_of([*reached.geometry, *named.geometry]), boxes_of(line), sources)
+    reach_m = far * 1000
+    look = first_look(next(core for core in cores if len(core)), sources, reach=reach_m)
+    near_line = shapely.clip_by_rect(line.to_numpy(), *_widened(look, by=reach_m * 1.05))
+    whole = _around([shapely.box(*look), *near_line])
+    direct = reached.geometry[~reached["region"].isin(across)]
+    near = _around(direct) if len(direct) else whole
+    return {"whole": _within(whole, within), "near": _within(near, within)}
 
 
-def limits(view: View) -> Box:
-    """Give the largest upright box, in metres, that holds nothing beyond what was clipped."""
-    west, south, east, north = view.degrees
-    at = shapely.get_coordinates(shapely.segmentize(shapely.box(*view.degrees), 0.5))
-    rim = gpd.GeoDataFrame(geometry=shapely.points(at), crs=GEOGRAPHIC)
-    x, y = shapely.get_coordinates(to_metric(rim, metric=view.metric).geometry).T
-    left, right = x[at[:, 0] == west].max(), x[at[:, 0] == east].min()
-    between = (left <= x) & (x <= right)
-    low, high = y[between & (at[:, 1] == south)].max(), y[between & (at[:, 1] == north)].min()
-    return (round(left), round(low), round(right), round(high))
+def scale_error(shown: Display) -> float:
+    """Give how far the scale is from true at the worst, where something is reached, 0 to 1."""
+    parts = [*shown.inside.geometry, *shown.home.geometry]
+    at = shapely.get_coordinates(parts)
+    factors = pyproj.Proj(shown.view.metric).get_factors(*at.T)
+    return float(np.abs(np.asarray(factors.parallel_scale) - 1).max())
 
 
 def joint(boxes: Sequence[Box]) -> Box:
@@ -82,10 +89,16 @@ def joint(boxes: Sequence[Box]) -> Box:
     return (min(west), min(south), max(east), max(north))
 
 
-def _bounds(shapes: Sequence[Any]) -> Box:
-    west, south, east, north = shapely.total_bounds(list(shapes))
+def _around(shapes: Iterable[Any]) -> Box:
+    """Give the box around shapes, with a margin."""
+    west, south, east, north = shapely.total_bounds([*shapes])
     across, up = (east - west) * _MARGIN, (north - south) * _MARGIN
     return (west - across, south - up, east + across, north + up)
+
+
+def _widened(box: Sequence[float], *, by: float) -> Box:
+    west, south, east, north = box
+    return (west - by, south - by, east + by, north + by)
 
 
 def _within(box: Box, limit: Box) -> Box:

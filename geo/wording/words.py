@@ -50,19 +50,23 @@ class Words:
         """Say of a permission how sure it is, and for what, if it names anything."""
         return self.say(f"permission_{'scoped' if scope else 'open'}.{status}", scope=scope)
 
-    def origin(self, origin_name: str) -> str:
-        """Name what the reach is measured from: a border, a country's by code, a file by name."""
+    def origin(self, origin_name: str, *, home: str) -> str:
+        """Name what the reach is measured from: a border, home's by its name, a file by its own."""
         known = wording(self.lang)["origin"]
         if origin_name.startswith("border-"):
-            return str(known["country"]).format(name=origin_name.removeprefix("border-"))
+            return str(known["country"]).format(name=home)
         return str(known.get(origin_name, known["file"])).format(name=origin_name)
 
-    def worldview(self, origin_name: str) -> str:
-        """Say whose view of the borders is taken where the reach is measured from this."""
+    def worldview(self, origin_name: str, *, elsewhere: bool = False) -> str:
+        """Say whose view of the borders is taken where the reach is measured from this.
+
+        ``elsewhere``: whether other countries than Ukraine and Russia are measured from or judged.
+        """
         known = wording(self.lang)["worldview"]
-        plain = "country" if origin_name.startswith("border-") else origin_name
-        plain = "recognised" if plain == "land-border" else plain
-        return str(known.get(plain, known["file"]))
+        own = origin_name in wording(self.lang)["origin"] or origin_name.startswith("border-")
+        if elsewhere:
+            return str(known["elsewhere"] if own else known["file_elsewhere"])
+        return str(known.get(origin_name, known["recognised"]) if own else known["file"])
 
     def number(self, value: float, *, decimals: int = 0) -> str:
         """Write a number with the language's signs; no decimals where they are zero."""

@@ -19,21 +19,26 @@ const conic = (({ standard, centre }) => {
   const size = (RADIUS_M * parallel(first)) / (cone * colatitude(first) ** cone);
   const radius = (latitude) => size * colatitude(latitude) ** cone;
   const middle = radius(origin);
+  // South of the equator the cone stands on its head: its lengths are less than nothing.
+  const sign = Math.sign(cone);
+  const turn = 2 * Math.PI;
+  const half = (angle) => angle - turn * Math.round(angle / turn);
 
   return {
     project({ lat, lng }) {
       const distance = radius(radians(lat));
-      const angle = cone * (radians(lng) - meridian);
+      const angle = cone * half(radians(lng) - meridian);
       return L.point(distance * Math.sin(angle), middle - distance * Math.cos(angle));
     },
     unproject({ x, y }) {
-      const angle = Math.atan2(x, middle - y);
-      const wanted = (Math.hypot(x, middle - y) / size) ** (1 / cone);
+      const angle = Math.atan2(sign * x, sign * (middle - y));
+      const wanted = (Math.hypot(x, middle - y) / Math.abs(size)) ** (1 / cone);
       let latitude = Math.PI / 2 - 2 * Math.atan(wanted);
       for (let n = 0; n < 6; n += 1) {
         latitude = Math.PI / 2 - 2 * Math.atan(wanted / flattening(Math.sin(latitude)));
       }
-      return L.latLng(degrees(latitude), degrees(angle / cone + meridian));
+      const longitude = degrees(angle / cone + meridian);
+      return L.latLng(degrees(latitude), longitude < data.east - 360 ? longitude + 360 : longitude);
     },
   };
 })(data.projection);

@@ -79,7 +79,7 @@ const drawLabels = (map, shapes) => {
       }),
     );
 
-  // A distance stands at the north-east of its line, where Russia begins to be out of reach.
+  // A distance stands at the north-east of its line, clear of the regions within.
   const corner = ({ shape }) => {
     const far = ([lat, lng]) => {
       const { x, y } = conic.project({ lat, lng });
@@ -266,7 +266,7 @@ const drawLabels = (map, shapes) => {
       });
       places.forEach((item) => {
         const { country, held_from_km: from } = item.place;
-        item.isPainted = country === "RU" && from !== null && regime.reach_km[0] >= from;
+        item.isPainted = country === data.target && from !== null && regime.reach_km[0] >= from;
       });
       const rank = (item) => RANKS.indexOf(item.rank ?? item.kind);
       distances.forEach(({ text }) => text.classList.add("hidden"));

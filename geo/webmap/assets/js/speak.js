@@ -16,7 +16,7 @@ const fillMessage = (target, message, values) => {
 const speakPage = () => {
   document.documentElement.lang = lang;
   findAll("[data-say]").forEach((target) =>
-    fillMessage(target, say(target.dataset.say), data.values[lang][target.dataset.say] ?? {}),
+    fillMessage(target, words()[target.dataset.say], data.values[lang][target.dataset.say] ?? {}),
   );
   findAll("[data-label]").forEach((target) => {
     const label = say(target.dataset.label);

@@ -16,8 +16,8 @@ const readText = ({ onPlace, onRegime }) => {
 
   const whereOf = (place, regime) => {
     if (!place) return "none";
-    if (place.country === "UA") return "home";
-    if (place.country !== "RU" || place.kind === "country") return "else";
+    if (place.country === data.home_country && data.home.length) return "home";
+    if (place.country !== data.target || place.kind === "country") return "else";
     const row = regime.row.get(place.region);
     if (place.kind === "region" && row) {
       return { inside: "in", partly: "part", outside: "out" }[row.standing];

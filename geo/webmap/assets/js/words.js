@@ -7,7 +7,8 @@ const nameOf = ({ name }) => name[data.languages.indexOf(lang)];
 
 const filled = (message, values) =>
   message.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
-const say = (key, values = {}) => filled(words()[key], values);
+const say = (key, values = {}) =>
+  filled(words()[key], { ...data.values[lang][key], ...values });
 
 // A numeral comes in English signs.
 const numeral = (english) =>
