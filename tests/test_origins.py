@@ -58,7 +58,7 @@ def test_a_geopackage_is_brought_to_longitude_and_latitude(tmp_path):
         ({"type": "LineString", "coordinates": [[30, 50], [300, 50]]}, "leaves the globe"),
         ({"type": "LineString", "coordinates": [[30, 50], [31, 95]]}, "leaves the globe"),
         ({"type": "LineString", "coordinates": [[30, 50]]}, "not valid GeoJSON"),
-        ({"type": "Nonsense"}, "not valid GeoJSON"),
+        ({"type": "Nonsense"}, "holds a 'Nonsense'"),
         (
             {"type": "LineString", "coordinates": [[30, float("nan")], [31, 50]]},
             "not valid GeoJSON",
