@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
@@ -78,7 +79,8 @@ def read_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
                 f"{name} has coordinates that are neither degrees nor of a map ({crs.name}); "
                 "reproject it to EPSG:4326."
             )
-        shapes = shapely.from_wkb([_wkb(blob, name=name) for blob in blobs])
+        with np.errstate(invalid="ignore"):  # a number that is none is told of later
+            shapes = shapely.from_wkb([_wkb(blob, name=name) for blob in blobs])
         frame = gpd.GeoDataFrame(geometry=list(shapes), crs=crs)
         return frame if crs == GEOGRAPHIC else frame.to_crs(GEOGRAPHIC)
     except (ProjError, GEOSException, struct.error, IndexError) as error:

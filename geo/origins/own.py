@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.errors import GEOSException
 
 from geo.crs import GEOGRAPHIC
@@ -17,6 +18,7 @@ from geo.origins.geopackage import SQLITE, read_geopackage
 LARGEST_FILE_BYTES = 100_000_000
 
 _GLOBE = (-180, -90, 180, 90)
+_HALF_ROUND = 180.0
 _USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 _OTHER = ("Point", "MultiPoint", "GeometryCollection")
 _NO_GEOMETRY = ("FeatureCollection", "Feature")
@@ -56,7 +58,8 @@ def load_own(source: str, *, instead_of: Iterable[str]) -> gpd.GeoDataFrame:
     )
     read = read_geopackage if content.startswith(SQLITE) else _read_geojson
     frame = read(content, name=name)
-    frame.geometry = shapely.force_2d(frame.geometry.to_numpy())
+    with np.errstate(invalid="ignore"):  # a number that is none is told of below
+        frame.geometry = shapely.force_2d(frame.geometry.to_numpy())
     _refuse_unusable(frame, name=name)
     return frame
 
@@ -118,6 +121,8 @@ def _refuse_unusable(frame: gpd.GeoDataFrame, *, name: str) -> None:
         raise InputError(
             f"{name} holds a {odd[0]}; a reach is measured from lines or polygons: give those."
         )
+    if len({shapely.get_dimensions(shape) for shape in shapes}) > 1:
+        raise InputError(f"{name} holds lines and areas; give lines alone or areas alone.")
     if not np.isfinite(shapely.get_coordinates(shapes.to_numpy())).all():
         raise InputError(f"{name} has coordinates that are not numbers; mend or drop them.")
     west, south, east, north = shapes.total_bounds
@@ -127,6 +132,21 @@ def _refuse_unusable(frame: gpd.GeoDataFrame, *, name: str) -> None:
             "globe; give longitude first, latitude second, in degrees, and cut in two what crosses "
             "the 180th meridian."
         )
+    if _goes_the_long_way(shapes.to_numpy()):
+        raise InputError(
+            f"{name} has an edge of more than 180 degrees of longitude, the long way round; "
+            "cut in two what crosses the 180th meridian."
+        )
     for shape in shapes[~shapes.is_valid]:
         reason = shapely.is_valid_reason(shape)
         raise InputError(f"{name} is not valid ({reason}); mend it, e.g. with shapely.make_valid.")
+
+
+def _goes_the_long_way(shapes: NDArray[np.object_]) -> bool:
+    """Find an edge that jumps from one side of the map to the other, but for those at a pole."""
+    parts = shapely.get_parts(shapes)
+    lines = np.concatenate([parts[shapely.get_dimensions(parts) == 1], shapely.get_rings(parts)])
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    edges = np.abs(np.diff(points, axis=0))[np.diff(line) == 0]
+    at_pole = (np.abs(points[:-1, 1]) == _GLOBE[3])[np.diff(line) == 0] & (edges[:, 1] == 0)
+    return bool((edges[~at_pole, 0] > _HALF_ROUND).any())

@@ -60,8 +60,8 @@ class Fields:
         for key in self.table:
             if key in known:
                 continue
-            close = get_close_matches(key, known, n=1)
-            remedy = f"write {close[0]}" if close else f"known are {', '.join(known)}"
+            close = " or ".join(get_close_matches(key, known, n=2))
+            remedy = f"write {close}" if close else f"known are {', '.join(known)}"
             if key in above:
                 remedy = "it is the regime's, so move it above the first [[regime.source]]"
             raise InputError(f"{self.where}, field {shown(key)}: no such field; {remedy}.")
