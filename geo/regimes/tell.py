@@ -145,7 +145,9 @@ def reach(regime: Regime, words: Words) -> str:
     if not regime.reach_km:
         return words.say("no_reach")
     stated = words.reach(regime.reach_km)
-    return stated if regime.reach_of == "weapon" else words.say("limit", reach=stated)
+    if regime.reach_of == "weapon":
+        return stated
+    return words.say("limit_confirmed" if regime.status == "confirmed" else "limit", reach=stated)
 
 
 def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> list[str]:
