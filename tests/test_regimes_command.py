@@ -222,6 +222,8 @@ def test_validate_accepts_what_the_program_ships(capsys, tmp_path):
     assert code == 0
     assert "in order, entries: 1." in out
     assert "Without a source: x." in out
+    _, out, _ = ask(capsys, "validate", file, "--json")
+    assert json.loads(out) == {"file": str(file), "regimes": ["x"], "unsourced": ["x"]}
 
 
 def test_wrong_questions_are_refused_in_one_line(capsys, tmp_path):

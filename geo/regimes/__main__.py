@@ -174,10 +174,11 @@ def _largest(shares: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _validate(arguments: argparse.Namespace) -> Iterable[str]:
     regimes = load_regimes(arguments.file)
-    if arguments.json:
-        return _json({"file": arguments.file, "regimes": [regime.id for regime in regimes]})
-    words = Words(arguments.lang, "regimes")
     unsourced = [regime.id for regime in regimes if not regime.sources]
+    if arguments.json:
+        ids = [regime.id for regime in regimes]
+        return _json({"file": arguments.file, "regimes": ids, "unsourced": unsourced})
+    words = Words(arguments.lang, "regimes")
     lines = [words.say("valid", file=arguments.file, n=len(regimes))]
     if unsourced:
         lines.append(words.say("unsourced", ids=", ".join(unsourced)))

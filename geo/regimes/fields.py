@@ -138,9 +138,11 @@ def _each_once(value: object, parse: Callable[[Any], str], *, example: str) -> t
     if not isinstance(value, list):
         raise WrongValueError(f'write a list, e.g. ["{example}"]')
     texts = tuple(parse(item) for item in value)
-    for n, text in enumerate(texts):
-        if text in texts[:n]:
+    seen: set[str] = set()
+    for text in texts:
+        if text in seen:
             raise WrongValueError(f"name {shown(text)} once")
+        seen.add(text)
     return texts
 
 
