@@ -152,7 +152,8 @@ def _content(source: str | None) -> tuple[str, bytes]:
         if path.is_dir():
             raise InputError(f"text {source!r} is a folder; give the path of a text file.")
         with path.open("rb") as file:
-            return path.name, file.read(LARGEST_TEXT_BYTES + 1)
+            name = path.name.encode("utf-8", "replace").decode("utf-8")  # not all names are text
+            return name, file.read(LARGEST_TEXT_BYTES + 1)
     except FileNotFoundError as error:
         raise InputError(
             f"text {source!r} does not exist; check the path, or give '-' for standard input."

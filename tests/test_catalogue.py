@@ -45,6 +45,23 @@ NO_POLICY = {
 }
 
 
+# The status of each permission, with what the timeline says of it.
+STATUS_OF = {
+    "reported": (
+        *("fr-launch-sites", "us-atacms-kursk", "gb-storm-shadow-reported"),
+        *("us-review", "us-eram", "us-envoy-case-by-case"),
+    ),
+    "disputed": ("us-100-km-claim", "gb-storm-shadow-claimed", "de-no-range-limit"),
+    "denied": ("us-storm-shadow-data",),
+}
+WORDS_OF_STATUS = {
+    "confirmed": r"stated|confirmed",
+    "reported": r"reported|position|interpretation",
+    "disputed": r"disputed",
+    "denied": r"denied",
+}
+
+
 @pytest.fixture(scope="module")
 def timeline(shared):
     text = (shared / "policy" / "timeline.json").read_text(encoding="utf-8")
@@ -80,6 +97,7 @@ def test_an_entry_stands_in_its_place_in_time(name):
     regime = REGIMES[name]
     for earlier in regime.replaces:
         assert REGIMES[earlier].until == regime.start
+        assert REGIMES[earlier].until_precision == regime.start_precision
         assert REGIMES[earlier].start < regime.start
     if regime.until is not None:
         heirs = [other.id for other in REGIMES.values() if name in other.replaces]
@@ -122,6 +140,37 @@ def test_the_catalogue_follows_the_timeline(timeline):
             assert (regime.start_precision == "placeholder") == rough
             listed = {source["url"] for source in timeline[event]["sources"]}
             assert listed & {source.url for source in regime.sources}
+
+
+def test_a_status_is_what_the_timeline_says_of_the_permission(timeline):
+    """Golden, and in the timeline's own words; a conflict stands with all that is disputed."""
+    status_of = {name: status for status, names in STATUS_OF.items() for name in names}
+    for event, names in ENTRY_OF.items():
+        for name in names:
+            regime = REGIMES[name]
+            assert regime.status == status_of.get(name, "confirmed")
+            assert re.search(WORDS_OF_STATUS[regime.status], timeline[event]["status"].lower()), (
+                name
+            )
+            if regime.status in ("disputed", "denied"):
+                assert regime.conflicts
+
+
+def test_no_conflict_of_the_timeline_is_lost(timeline):
+    """Each figure and day that sources tell differently stands in the entry of its event."""
+    entries = ENTRY_OF | {
+        "USE-2024-11-19-BRYANSK": ["us-atacms-kursk"],
+        "US-PAUSE-2025-01": ["us-atacms-confirmed"],
+        "US-USE-2025-11-18": ["us-storm-shadow-data"],
+    }
+    counted = {"11": "eleven", "13": "thirteen"}
+    for event, names in entries.items():
+        for conflict in timeline[event]["conflicts"]:
+            numbers = re.findall(r"\d+", re.sub(r"\(.*?\)|[12]\d Jun|\d+ mi/", "", conflict))
+            for name in names:
+                told = " ".join(REGIMES[name].conflicts)
+                for number in numbers:
+                    assert number in told or counted.get(number, number) in told, (name, conflict)
 
 
 def test_every_source_stands_in_the_timeline(timeline):

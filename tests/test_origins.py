@@ -1,10 +1,16 @@
 """What a reach may be measured from."""
 
 import json
+import os
 import sqlite3
+import struct
+import warnings
+from contextlib import closing
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from geo.errors import InputError
@@ -58,11 +64,22 @@ def test_a_geopackage_is_brought_to_longitude_and_latitude(tmp_path):
         ({"type": "LineString", "coordinates": [[30, 50], [300, 50]]}, "leaves the globe"),
         ({"type": "LineString", "coordinates": [[30, 50], [31, 95]]}, "leaves the globe"),
         ({"type": "LineString", "coordinates": [[30, 50]]}, "not valid GeoJSON"),
-        ({"type": "Nonsense"}, "not valid GeoJSON"),
+        ({"type": "Nonsense"}, "holds a 'Nonsense'"),
         (
             {"type": "LineString", "coordinates": [[30, float("nan")], [31, 50]]},
             "not valid GeoJSON",
         ),
+        ({"type": "LineString", "coordinates": [[30, 1e999], [31, 50]]}, "not valid GeoJSON"),
+        ({"type": "LineString", "coordinates": [["30", "50"], ["31", "51"]]}, "not valid GeoJSON"),
+        ({"type": "LineString"}, "not valid GeoJSON"),
+        ({"type": "LineString", "coordinates": [[30, 50], [30, 50]]}, "Too few points"),
+        ({"type": "LineString", "coordinates": [[170, 50], [190, 50]]}, "180th meridian"),
+        ({"type": "LineString", "coordinates": [[170, 50], [-170, 50]]}, "180th meridian"),
+        ({"type": "MultiPoint", "coordinates": [[30, 50]]}, "holds a MultiPoint"),
+        ({"type": "GeometryCollection", "geometries": []}, "holds a GeometryCollection"),
+        ({"type": ["LineString"]}, "holds a"),
+        ([1, 2], "empty"),
+        ("a line", "empty"),
     ],
 )
 def test_what_nothing_can_be_measured_from_is_refused(tmp_path, geometry, words):
@@ -83,7 +100,17 @@ def test_an_old_crs_member_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"Kyiv", b"[1, 2]", b"{}", b"\xff\xfe", b"SQLite format 3\x00junk", b"[" * 9999],
+    [
+        *(b"", b"Kyiv", b"[1, 2]", b"{}", b"\xff\xfe", b"SQLite format 3\x00junk", b"[" * 9999),
+        b'{"type": "LineString", "coordinates": [[' + b"9" * 5000 + b", 50], [31, 51]]}",
+        b'{"type": "GeometryCollection", "geometries": [' * 400 + b"]}" * 400,
+        b'{"type": "FeatureCollection"}',
+        b'{"type": "FeatureCollection", "features": [3]}',
+        b'{"type": "FeatureCollection", "features": []}',
+        b'{"type": "Feature"}',
+        b"<OGRVRTDataSource><OGRVRTLayer/></OGRVRTDataSource>",
+        *(b"\x1f\x8b\x08", b"PK\x03\x04", b"\x00\x00\x27\x0a", b"fgb\x03fgb\x00", b"PAR1"),
+    ],
 )
 def test_other_files_are_refused(tmp_path, content):
     """Neither text nor broken databases are guessed at."""
@@ -95,12 +122,65 @@ def test_other_files_are_refused(tmp_path, content):
 
 @pytest.mark.parametrize(
     "source",
-    ["nowhere", "/vsicurl/http://example.org/a.geojson", "WFS:http://example.org", "../none", ""],
+    [
+        *("nowhere", "/vsicurl/http://example.org/a.geojson", "WFS:http://example.org", "../none"),
+        *("", ".", "-", "|cmd", "PG:dbname=x", "/vsistdin/", "/vsizip/a.zip", "a\0b", "x" * 5000),
+        *("http://example.org/a.geojson", "GPKG:a.gpkg:a", '{"type": "Point"}', "Recognised"),
+        *("/dev/zero", "/dev/stdin", "/dev/null", "/proc/self/mem"),
+    ],
 )
 def test_names_and_drivers_that_are_not_files_are_refused(source):
-    """No driver or virtual path is opened; the known names are told."""
-    with pytest.raises(InputError, match=r"recognised, land-border|is a folder"):
+    """No driver, device or virtual path is opened, nothing hangs; the known names are told."""
+    with pytest.raises(InputError, match=r"recognised, land-border") as caught:
         load_origin(source)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    """A pipe nobody writes to is refused at once."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="a pipe or a device"):
+        load_origin(str(tmp_path / "pipe"))
+
+
+@pytest.mark.parametrize("name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"])
+def test_an_old_crs_member_that_says_the_same_is_read(tmp_path, name):
+    """Longitude and latitude by another name are what is wanted."""
+    crs = {"type": "name", "properties": {"name": name}}
+    line = {"type": "LineString", "coordinates": [[30, 50, 7], [31, 51, 8]]}
+    frame = load_origin(geojson(tmp_path, line, crs=crs))
+    assert not frame.has_z.any()
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [None, "CRS84", {"properties": {"name": "EPSG:43260"}}, {"properties": {"href": "CRS84"}}],
+)
+def test_a_crs_member_that_says_something_else_is_refused(tmp_path, crs):
+    """What merely holds the right letters does not pass."""
+    line = {"type": "LineString", "coordinates": [[30, 50], [31, 51]]}
+    with pytest.raises(InputError, match="CRS of its own"):
+        load_origin(geojson(tmp_path, line, crs=crs))
+
+
+def test_lines_and_areas_do_not_mix_in_one_file(tmp_path):
+    """A reach has one kind of origin, and the message says so before anything is measured."""
+    kinds = [
+        {"type": "Polygon", "coordinates": [SQUARE]},
+        {"type": "LineString", "coordinates": [[32, 50], [33, 50]]},
+    ]
+    file = tmp_path / "mixed.geojson"
+    features = [{"type": "Feature", "properties": {}, "geometry": each} for each in kinds]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    with pytest.raises(InputError, match="lines alone or areas alone"):
+        load_origin(str(file))
+
+
+def test_antarctica_may_run_along_the_pole(tmp_path):
+    """The edge that closes a polygon at the pole is no jump across the map."""
+    ring = [[-180, -90], [180, -90], [180, -70], [0, -65], [-180, -70], [-180, -90]]
+    load_origin(geojson(tmp_path, {"type": "Polygon", "coordinates": [ring]}))
 
 
 def test_another_sqlite_database_is_refused(tmp_path):
@@ -126,6 +206,10 @@ def test_an_origin_is_chosen_by_country_and_never_named_after_a_border_it_is_not
         line = {"type": "LineString", "coordinates": [[30, 50], [31, 51]]}
         file.write_text(json.dumps(line))
         assert choose_origin(str(file))[0] == f"./{wrong}"
+    for wrong in ("a\nb", "a\u202eb", "a\udcffb"):
+        file = tmp_path / wrong
+        file.write_text(json.dumps(line))
+        assert choose_origin(str(file))[0] == "a\ufffdb"
 
 
 def test_a_geopackage_without_crs_or_with_many_layers_is_refused(tmp_path):
@@ -136,3 +220,143 @@ def test_a_geopackage_without_crs_or_with_many_layers_is_refused(tmp_path):
     line.to_file(many, layer="b")
     with pytest.raises(InputError, match="2 layers"):
         load_origin(str(many))
+
+
+LINE = LineString([(30, 50), (31, 50)])
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """Give the bytes of an ordinary GeoPackage, without the triggers that call GDAL."""
+    file = tmp_path_factory.mktemp("geopackage") / "plain.gpkg"
+    gpd.GeoDataFrame(geometry=[LINE], crs="EPSG:4326").to_file(file, layer="a")
+    with closing(sqlite3.connect(file)) as database, database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in names.fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+    return file.read_bytes()
+
+
+@pytest.fixture
+def geopackage(tmp_path, plain):
+    """Do to a GeoPackage what an enemy would."""
+
+    def write(*statements, geometry=None):
+        file = tmp_path / "hostile.gpkg"
+        file.write_bytes(plain)
+        with closing(sqlite3.connect(file)) as database, database:
+            if geometry is not None:
+                database.execute("UPDATE a SET geom = ?", (b"GP\0\1\xe6\x10\0\0" + geometry,))
+            for statement in statements:
+                database.execute(statement)
+        return str(file)
+
+    return write
+
+
+RENAMED = "ALTER TABLE a RENAME TO b"
+ENDLESS_VIEW = (
+    "CREATE VIEW {0} AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) "
+    "SELECT {1}.* FROM {1}, r WHERE r.n < 0"
+)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (RENAMED, ENDLESS_VIEW.format("a", "b")),
+        (RENAMED, "CREATE VIEW a AS SELECT fid, ST_Buffer(geom, 1) AS geom FROM b"),
+        (RENAMED, "CREATE VIEW a AS SELECT fid, geom FROM b"),
+        (
+            "ALTER TABLE gpkg_geometry_columns RENAME TO g",
+            ENDLESS_VIEW.format("gpkg_geometry_columns", "g"),
+        ),
+        ("UPDATE gpkg_geometry_columns SET table_name = 'nowhere'",),
+        ("UPDATE gpkg_geometry_columns SET table_name = 'sqlite_master', column_name = 'sql'",),
+        ("UPDATE gpkg_geometry_columns SET table_name = 'pragma_database_list'",),
+        ("UPDATE gpkg_geometry_columns SET table_name = 'a\"; DROP TABLE a; --'",),
+        ("UPDATE gpkg_spatial_ref_sys SET organization = '+init=/etc/passwd'",),
+        ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 999999",),
+        ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 5703",),
+        ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 4978",),
+        ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 'x'",),
+        ("DELETE FROM gpkg_geometry_columns",),
+        ("DELETE FROM a",),
+        ("UPDATE a SET geom = NULL",),
+    ],
+)
+def test_a_geopackage_cannot_compute_or_lead_elsewhere(geopackage, statements):
+    """Views, functions, other tables and foreign CRS are refused in one line, and at once."""
+    with pytest.raises(InputError, match=r"hostile\.gpkg") as caught:
+        load_origin(geopackage(*statements))
+    assert "\n" not in str(caught.value)
+
+
+def nested(kind, depth):
+    return struct.pack("<BII", 1, kind, 1) * depth + shapely.to_wkb(LINE, byte_order=1)
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        *(nested(7, 200_000), nested(6, 200_000), nested(5, 200_000)),  # GEOS would crash
+        *(struct.pack("<BII", 1, kind, 2**32 - 1) for kind in (2, 3, 5, 6)),
+        *(b"", b"\x01", shapely.to_wkb(LINE)[:-3], shapely.to_wkb(LINE) + b"x"),
+        struct.pack("<BII", 1, 8, 0),  # an arc
+        struct.pack("<BII", 1, 2 | 1 << 29, 2),  # PostGIS's own dialect
+        struct.pack("<BIIdddd", 1, 2, 2, 30, float("nan"), 31, 50),
+        shapely.to_wkb(Point(30, 50)),
+    ],
+)
+def test_a_geometry_no_one_should_parse_is_refused(geopackage, geometry):
+    """Counts beyond the bytes, nesting without end, cut and foreign shapes."""
+    with pytest.raises(InputError, match=r"hostile\.gpkg") as caught:
+        load_origin(geopackage(geometry=geometry))
+    assert "\n" not in str(caught.value)
+
+
+SHAPES = {
+    "line with heights": LineString([(30, 50, 1), (31, 50, 2)]),
+    "line with measures": shapely.from_wkt("LINESTRING ZM (30 50 1 2, 31 50 3 4)"),
+    "lines": shapely.MultiLineString([LINE, [(32, 50), (33, 51)]]),
+    "area with a hole": Point(30, 50).buffer(2).difference(Point(30, 50).buffer(1)),
+    "areas": shapely.MultiPolygon([Point(30, 50).buffer(1), Point(35, 50).buffer(1)]),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("byte_order", [0, 1])
+def test_every_shape_of_use_is_read_as_shapely_reads_it(geopackage, name, byte_order):
+    """The bytes mean what shapely means by them, in both byte orders, heights left behind."""
+    shape = SHAPES[name]
+    wkb = shapely.to_wkb(shape, byte_order=byte_order, output_dimension=4, flavor="iso")
+    frame = load_origin(geopackage(geometry=wkb))
+    assert shapely.equals_identical(frame.geometry.iloc[0], shapely.force_2d(shape))
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32636", "EPSG:3035", "ESRI:102025", "EPSG:4284"])
+def test_a_geopackage_in_any_known_crs_lands_where_the_driver_puts_it(tmp_path, crs):
+    """Read by this module and by GDAL, the same places to a micrometre."""
+    file = tmp_path / "line.gpkg"
+    gpd.GeoDataFrame(geometry=[LINE], crs="EPSG:4326").to_crs(crs).to_file(file)
+    expected = gpd.read_file(file).to_crs("EPSG:4326").geometry.iloc[0]
+    assert load_origin(str(file)).geometry.iloc[0].equals_exact(expected, 1e-11)
+
+
+def test_a_geopackage_without_its_log_is_read(geopackage):
+    """One that was left in write-ahead mode needs no file beside it."""
+    file = Path(geopackage())
+    content = file.read_bytes()
+    file.write_bytes(content[:18] + b"\x02\x02" + content[20:])
+    assert load_origin(str(file)).geometry.iloc[0].equals(LINE)
+
+
+@pytest.mark.parametrize("crs", [None, "+proj=aeqd +lat_0=50 +lon_0=30"])
+def test_a_geopackage_whose_crs_has_no_number_is_refused(tmp_path, crs):
+    """A CRS that only the file describes is not trusted to describe itself."""
+    file = tmp_path / "line.gpkg"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the writer warns of the missing CRS
+        gpd.GeoDataFrame(geometry=[LINE], crs=crs).to_file(file)
+    with pytest.raises(InputError, match="has no CRS, or one without a number"):
+        load_origin(str(file))

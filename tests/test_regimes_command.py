@@ -1,6 +1,11 @@
 """The command `python -m geo.regimes`: what it answers, and what it refuses."""
 
 import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -90,8 +95,120 @@ def test_the_difference_of_the_built_in_pair(capsys):
 def test_a_difference_without_a_distance_is_one_of_names(capsys):
     """Where one of the two states none, nothing is measured, and that is said."""
     _, out, _ = ask(capsys, "diff", "us-whole-border", "us-kursk-incursion")
-    assert "no distance" in out
+    assert "no reach to compare" in out
     assert "Named after: Kursk Oblast" in out
+
+
+def test_a_difference_says_which_distance_is_compared(capsys):
+    """Reach and status of both stand there; of two distances the farther; of none, that."""
+    _, out, _ = ask(capsys, "diff", "us-eram", "us-storm-shadow-data")
+    assert "Reach: 240–450 km. Status: reported." in out
+    assert "those of the farther one" in out
+    _, out, _ = ask(capsys, "diff", "us-eram", "us-eram", "--json")
+    same = json.loads(out)
+    assert (same["reach_km"], same["measured"]) == ([450.0, 450.0], True)
+    assert not any(same[key] for key in ("entered", "left", "changed"))
+    _, out, _ = ask(capsys, "diff", "us-eram", "us-eram")
+    assert "no region's share differs" in out
+    _, out, _ = ask(capsys, "diff", "us-review", "us-eram", "--json")
+    assert json.loads(out)["reach_km"] == [None, 450.0]
+
+
+def test_a_confirmed_limit_is_no_claim(capsys):
+    """Only where the limit itself is not confirmed is it called claimed."""
+    korea = Path(__file__).resolve().parents[1] / "docs" / "examples" / "korea.toml"
+    _, out, _ = ask(capsys, "list", "--regimes", korea)
+    assert "180 km (a limit) " in out
+    assert "claimed" not in out
+
+
+@pytest.mark.parametrize(
+    ("day", "uncertain"),
+    [
+        ("2024-05-26", ["ca-no-objection", "fi-no-special-limits", "pl-no-objection"]),
+        ("2024-06-02", []),
+        ("2025-05-01", ["gb-storm-shadow-reported", "us-atacms-confirmed", "us-review"]),
+        ("2025-04-30", []),
+        ("2025-07-03", []),
+    ],
+)
+def test_a_day_near_one_that_is_not_known_is_not_certain(capsys, day, uncertain):
+    """An approximate day casts doubt three days wide, a placeholder a month."""
+    _, out, _ = ask(capsys, "on", day)
+    warning = next((line for line in out.splitlines() if line.startswith("Sources give")), "")
+    assert sorted(re.findall(r"[a-z0-9-]+(?= \()", warning)) == uncertain
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_a_day_after_the_last_source_is_not_claimed_to_be_known(capsys, lang):
+    """The answer names the day of the latest source, 13 March 2026."""
+    assert "2026" not in ask(capsys, "on", "2026-03-13", "--lang", lang)[1].splitlines()[-1]
+    assert "13 " in ask(capsys, "on", "2026-03-14", "--lang", lang)[1].splitlines()[-1]
+
+
+HOSTILE = """
+[[regime]]
+id = "x"
+label = { en = "80\u00a0km \u2066" }
+note = { en = "a\\nb\\tc" }
+grantor = "US"
+reach_km = 80
+status = "denied"
+from = 2024-01-01
+"""
+
+
+def test_a_file_of_ones_own_cannot_write_on_the_terminal(capsys, tmp_path):
+    """What turns text is refused; what is merely unseen is escaped in JSON and comes back whole."""
+    file = tmp_path / "mine\x1b[2J.toml"
+    file.write_text(HOSTILE, encoding="utf-8")
+    code, out, err = ask(capsys, "validate", file)
+    assert (code, out) == (2, "")
+    assert err[:-1].isprintable()
+    file.write_text(HOSTILE.replace(" \u2066", ""), encoding="utf-8")
+    for arguments in (["validate", file], ["list", "--regimes", file], ["show", "x"]):
+        _, out, _ = ask(capsys, *arguments, *(["--regimes", file] if "show" in arguments else []))
+        assert all(line.isprintable() for line in out.splitlines())
+    _, out, _ = ask(capsys, "show", "x", "--regimes", file, "--json")
+    assert all(line.isprintable() for line in out.splitlines())
+    assert json.loads(out)["label"]["en"] == "80\u00a0km"
+    assert json.loads(out)["note"]["en"] == "a\nb\tc"
+
+
+def run(arguments, **more):
+    command = [sys.executable, "-m", "geo.regimes", *arguments]
+    return subprocess.run(command, check=False, capture_output=True, timeout=60, **more)
+
+
+def test_any_locale_is_written_to_in_utf_8():
+    """A terminal of another encoding breaks neither the answer nor the program."""
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    told = run(["show", "us-review", "--lang", "uk"], env=environment)
+    assert told.returncode == 0
+    assert "Дальність" in told.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_reader_who_leaves_and_a_full_disk_are_taken_calmly():
+    """A closed pipe is no failure; what cannot be written is told in one line."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "geo.regimes", "list", "--json"]
+    with os.fdopen(writing, "wb") as pipe:
+        left = subprocess.run(command, check=False, stdout=pipe, stderr=subprocess.PIPE, timeout=60)
+    assert (left.returncode, left.stderr) == (0, b"")
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert told.returncode == 2
+    assert told.stderr.count(b"\n") == 1
+
+
+def test_a_name_nearly_right_is_guessed(capsys, tmp_path):
+    """The nearest id is told, and where to look for the others."""
+    assert "write us-review" in ask(capsys, "show", "us-reviw")[2]
+    file = tmp_path / "mine.toml"
+    file.write_text(HOSTILE.replace(" \u2066", ""), encoding="utf-8")
+    assert f"list --regimes {file}" in ask(capsys, "show", "us-review", "--regimes", file)[2]
 
 
 def test_validate_accepts_what_the_program_ships(capsys, tmp_path):
@@ -103,8 +220,10 @@ def test_validate_accepts_what_the_program_ships(capsys, tmp_path):
     )
     code, out, _ = ask(capsys, "validate", file)
     assert code == 0
-    assert "1 entries" in out
+    assert "in order, entries: 1." in out
     assert "Without a source: x." in out
+    _, out, _ = ask(capsys, "validate", file, "--json")
+    assert json.loads(out) == {"file": str(file), "regimes": ["x"], "unsourced": ["x"]}
 
 
 def test_wrong_questions_are_refused_in_one_line(capsys, tmp_path):
@@ -117,6 +236,9 @@ def test_wrong_questions_are_refused_in_one_line(capsys, tmp_path):
         ["show", "nothing"],
         ["on", "yesterday"],
         ["on", "2024-02-30"],
+        *(["on", "20240530"], ["on", "2024-W22-4"], ["on", ""], ["on", "2024-05-30T00:00"]),
+        *(["list", "--regimes", "catalog"], ["list", "--regimes", ""], ["validate", "/dev/zero"]),
+        *(["show", "us-eram", "--lang", "de"], ["show", "us-eram", "--jso"], ["validate", ""]),
         ["diff", "us-eram"],
         ["diff", "us-eram", "x\x1b[2Jy"],
         ["list", "--regimes", "zz"],

@@ -2,7 +2,7 @@
 
 from geo.regimes.read import load_regimes, regimes_file
 from geo.regimes.record import PRECISIONS, STATUSES, Regime, Source
-from geo.regimes.select import CATALOGUE, catalogue, in_force, select
+from geo.regimes.select import CATALOGUE, catalogue, in_doubt, in_force, select
 
 __all__ = [
     "CATALOGUE",
@@ -11,6 +11,7 @@ __all__ = [
     "Regime",
     "Source",
     "catalogue",
+    "in_doubt",
     "in_force",
     "load_regimes",
     "regimes_file",

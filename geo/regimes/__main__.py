@@ -7,17 +7,23 @@ Run ``python -m geo.regimes --help`` for all commands.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NoReturn
+from difflib import get_close_matches
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import GeoError, InputError
 from geo.files import one_line
 from geo.regimes import Regime, catalogue, in_force, load_regimes, select
-from geo.regimes.tell import account, as_values, columns, overview
+from geo.regimes.tell import account, as_values, columns, doubtful, overview, reach
 from geo.wording import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from geo.comparison import Difference
 
 DONE, REFUSED = 0, 2
 
@@ -45,12 +51,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _arguments(argv)
     try:
-        lines = arguments.answer(arguments)
-        sys.stdout.write("".join(f"{one_line(line)}\n" for line in lines))
+        _write("".join(f"{one_line(line)}\n" for line in arguments.answer(arguments)))
     except GeoError as error:
         sys.stderr.write(f"geo.regimes: {one_line(str(error))}\n")
         return REFUSED
     return DONE
+
+
+def _write(text: str) -> None:
+    """Write to standard output, in UTF-8 whatever the locale; a reader may leave early."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
+        if not isinstance(error, BrokenPipeError):
+            raise InputError(
+                f"standard output cannot be written ({error.strerror}); send it elsewhere."
+            ) from error
 
 
 def _list(arguments: argparse.Namespace) -> Iterable[str]:
@@ -73,16 +93,18 @@ def _on(arguments: argparse.Namespace) -> Iterable[str]:
     order = sorted(found, key=lambda regime: (regime.grantor, regime.status))
     if arguments.json:
         return _json([as_values(regime) for regime in order])
-    if not order:
-        return [Words(arguments.lang, "regimes").say("nothing_in_force")]
-    return columns(overview(order, lang=arguments.lang))
+    lines = [Words(arguments.lang, "regimes").say("nothing_in_force")]
+    if order:
+        lines = columns(overview(order, lang=arguments.lang))
+    cautions = doubtful(regimes, on=arguments.date, lang=arguments.lang)
+    return [*lines, *([""] if cautions else []), *cautions]
 
 
 def _diff(arguments: argparse.Namespace) -> Iterable[str]:
     from geo.comparison import regime_difference  # noqa: PLC0415 - measures; nothing else here does
     from geo.origins import country_origin  # noqa: PLC0415 - same
 
-    before, after = (_found(name, arguments.regimes) for name in (arguments.a, arguments.b))
+    before, after = pair = [_found(name, arguments.regimes) for name in (arguments.a, arguments.b)]
     if (before.origin, before.target) != (after.origin, after.target):
         raise InputError(
             f"{before.id!r} and {after.id!r} have another origin or target; "
@@ -100,6 +122,7 @@ def _diff(arguments: argparse.Namespace) -> Iterable[str]:
                 "before": before.id,
                 "after": after.id,
                 "measured": bool(before.reach_km and after.reach_km),
+                "reach_km": [each.reach_km[-1] if each.reach_km else None for each in pair],
                 "entered": found.entered,
                 "left": found.left,
                 "changed": {code: list(pair) for code, pair in found.changed.items()},
@@ -107,34 +130,41 @@ def _diff(arguments: argparse.Namespace) -> Iterable[str]:
                 "named_after": list(found.named_after),
             }
         )
-    words = Words(arguments.lang, "regimes")
-    names = _names(before, lang=arguments.lang)
-    lines = [
-        f"{regime.id}: {regime.label.get(arguments.lang, regime.label['en'])}"
-        for regime in (before, after)
-    ]
-    if not (before.reach_km and after.reach_km):
-        lines += ["", words.say("diff.unmeasured")]
-    for key, rows in (
-        ("entered", [(names[c], words.share([share])) for c, share in _largest(found.entered)]),
-        ("left", [(names[c], words.share([share])) for c, share in _largest(found.left)]),
-        (
-            "changed",
-            [
-                (names[c], f"{words.share([old])} → {words.share([new])}")
-                for c, (old, new) in _largest(found.changed)
-            ],
-        ),
-    ):
+    return _told(found, lang=arguments.lang)
+
+
+def _told(found: "Difference", *, lang: str) -> list[str]:
+    """Tell a difference: the two regimes, the regions that change, the regions named."""
+    words = Words(lang, "regimes")
+    names = _names(found.before, lang=lang)
+    pair = (found.before, found.after)
+    lines = []
+    for each in pair:
+        stated = {"reach": reach(each, words), "status": words.status(each.status)}
+        lines += [
+            f"{each.id}: {each.label.get(lang, each.label['en'])}",
+            "  " + words.say("diff.regime", **stated),
+        ]
+    tables = {
+        "entered": [(names[c], words.share([share])) for c, share in _largest(found.entered)],
+        "left": [(names[c], words.share([share])) for c, share in _largest(found.left)],
+        "changed": [
+            (names[c], f"{words.share([old])} → {words.share([new])}")
+            for c, (old, new) in _largest(found.changed)
+        ],
+    }
+    measured = all(each.reach_km for each in pair)
+    if not measured or not any(tables.values()):
+        lines += ["", words.say("diff.same" if measured else "diff.unmeasured")]
+    for key, rows in tables.items():
         if rows:
             lines += ["", words.say(f"diff.{key}", n=len(rows)), *columns(rows)]
+    if measured and any(len(each.reach_km) > 1 for each in pair):
+        lines += ["", words.say("diff.farther")]
+    lines.append("")
     for key, scope in (("named_before", found.named_before), ("named_after", found.named_after)):
         said = words.listing([names.get(code, code) for code in scope]) or words.say("no_scope")
-        lines += (
-            ["", words.say(f"diff.{key}", names=said)]
-            if key == "named_before"
-            else [words.say(f"diff.{key}", names=said)]
-        )
+        lines.append(words.say(f"diff.{key}", names=said))
     return lines
 
 
@@ -144,10 +174,11 @@ def _largest(shares: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _validate(arguments: argparse.Namespace) -> Iterable[str]:
     regimes = load_regimes(arguments.file)
-    if arguments.json:
-        return _json({"file": arguments.file, "regimes": [regime.id for regime in regimes]})
-    words = Words(arguments.lang, "regimes")
     unsourced = [regime.id for regime in regimes if not regime.sources]
+    if arguments.json:
+        ids = [regime.id for regime in regimes]
+        return _json({"file": arguments.file, "regimes": ids, "unsourced": unsourced})
+    words = Words(arguments.lang, "regimes")
     lines = [words.say("valid", file=arguments.file, n=len(regimes))]
     if unsourced:
         lines.append(words.say("unsourced", ids=", ".join(unsourced)))
@@ -171,8 +202,12 @@ def _found(name: str, which: str | None) -> Regime:
     for regime in regimes:
         if regime.id == name:
             return regime
+    close = get_close_matches(name, [regime.id for regime in regimes], n=1)
+    there = f" --regimes {which}" if which else ""
     raise InputError(
-        f"no regime is called {name!r}; `python -m geo.regimes list` names those there are."
+        f"no regime is called {name!r}; "
+        + (f"write {close[0]}, or see " if close else "see ")
+        + f"`python -m geo.regimes list{there}` for those there are."
     )
 
 
@@ -183,14 +218,23 @@ def _names(regime: Regime, *, lang: str) -> dict[str, str]:
 
 
 def _json(document: object) -> list[str]:
-    return json.dumps(document, ensure_ascii=False, indent=2).splitlines()
+    """Write JSON that a terminal may show: what is not to be seen is escaped, not lost."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return ["".join(map(_escaped, line)) for line in text.split("\n")]
+
+
+def _escaped(char: str) -> str:
+    return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2024-11-18") from None
+        day = None
+    if day is None or day.isoformat() != text:  # a week or eight bare digits is a slip here
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2024-11-18")
+    return day
 
 
 class _OneLineParser(argparse.ArgumentParser):

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +16,16 @@ from geo.wording import LANGUAGES
 
 REACH_KM = (1.0, 2000.0)
 LONGEST_TEXT = 2000
+LONGEST_LINE = 500
+YEARS = (1900, 2100)
 NO_REACH = "none"
 
 _LONGEST_SHOWN = 60
+# Control characters and those that turn the direction of what follows: they hide or reorder text.
+_HIDING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*\w\.?")  # letters of any script; a last dot is legal
+_NO_ADDRESS = ' <>"{}|\\^`'
 
 
 class WrongValueError(Exception):
@@ -43,29 +51,50 @@ class Fields:
             got = shown(self.table[key])
             raise InputError(f"{self.where}, field {key}: got {got}; {error}.") from error
 
-    def refuse_unknown(self, known: Iterable[str]) -> None:
-        """Refuse a field that is none of the known ones: a slip of the pen is no silent loss."""
+    def refuse_unknown(self, known: Iterable[str], *, above: Iterable[str] = ()) -> None:
+        """Refuse a field that is none of the known ones: a slip of the pen is no silent loss.
+
+        Those of the table ``above`` have slipped below its sources, where TOML gives them to the
+        source.
+        """
         for key in self.table:
-            if key not in known:
-                raise InputError(
-                    f"{self.where}, field {shown(key)}: no such field; "
-                    f"known are {', '.join(known)}."
-                )
+            if key in known:
+                continue
+            close = " or ".join(get_close_matches(key, known, n=2))
+            remedy = f"write {close}" if close else f"known are {', '.join(known)}"
+            if key in above:
+                remedy = "it is the regime's, so move it above the first [[regime.source]]"
+            raise InputError(f"{self.where}, field {shown(key)}: no such field; {remedy}.")
 
 
 def shown(value: object) -> str:
     """Quote a value, shortened."""
-    text = repr(str(value) if isinstance(value, date) else value)
+    try:
+        text = repr(str(value) if isinstance(value, date | time) else value)
+    except ValueError:  # more digits than Python writes
+        text = "a number of thousands of digits"
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
 
 
-def as_text(value: object) -> str:
-    """Take a text that says something."""
+def as_text(value: object, *, longest: int = LONGEST_TEXT) -> str:
+    """Take a text that says something, and nothing that hides in it."""
     if not isinstance(value, str) or not value.strip():
         raise WrongValueError("write a text that is not empty")
-    if len(value) > LONGEST_TEXT:
-        raise WrongValueError(f"keep it to {LONGEST_TEXT} characters")
+    if len(value) > longest:
+        raise WrongValueError(f"keep it to {longest} characters, it has {len(value):,}")
+    if hiding := _HIDING.search(value):
+        raise WrongValueError(
+            f"leave out U+{ord(hiding[0]):04X}, a character that hides or reorders text"
+        )
     return value
+
+
+def as_line(value: object) -> str:
+    """Take a text of one line."""
+    text = as_text(value, longest=LONGEST_LINE)
+    if _LINE_ENDS.search(text):
+        raise WrongValueError("write it in one line, without line ends and tabs")
+    return text
 
 
 def as_id(value: object) -> str:
@@ -83,25 +112,38 @@ def as_texts(value: object) -> dict[str, str]:
 
 
 def as_label(value: object) -> dict[str, str]:
-    """Take texts by language, English among them."""
+    """Take texts of one line by language, English among them."""
     texts = as_texts(value)
     if "en" not in texts:
-        raise WrongValueError('an English text is required: { en = "..." }')
-    return texts
+        raise WrongValueError('an English text is required: write { en = "..." }')
+    return {language: as_line(text) for language, text in texts.items()}
+
+
+def as_lines(value: object) -> tuple[str, ...]:
+    """Take a list of texts of one line each."""
+    return _each_once(value, as_line, example="ATACMS")
 
 
 def as_strings(value: object) -> tuple[str, ...]:
     """Take a list of texts."""
-    if not isinstance(value, list):
-        raise WrongValueError('write a list of texts, e.g. ["ATACMS"]')
-    return tuple(as_text(item) for item in value)
+    return _each_once(value, as_text, example="What one source says; what another does.")
 
 
 def as_ids(value: object) -> tuple[str, ...]:
     """Take a list of ids."""
+    return _each_once(value, as_id, example="earlier-one")
+
+
+def _each_once(value: object, parse: Callable[[Any], str], *, example: str) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise WrongValueError('write a list of ids, e.g. ["earlier-one"]')
-    return tuple(as_id(item) for item in value)
+        raise WrongValueError(f'write a list, e.g. ["{example}"]')
+    texts = tuple(parse(item) for item in value)
+    seen: set[str] = set()
+    for text in texts:
+        if text in seen:
+            raise WrongValueError(f"name {shown(text)} once")
+        seen.add(text)
+    return texts
 
 
 def as_reach(value: object) -> tuple[float, ...]:
@@ -139,9 +181,15 @@ def as_kind_of_reach(value: object) -> str:
 
 
 def _one_of(value: object, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise WrongValueError(f"write one of {', '.join(known)}")
-    return str(value)
+    if not isinstance(value, str) or value not in known:
+        raise WrongValueError(f"write one of {', '.join(known)}" + _meant(value, known))
+    return value
+
+
+def _meant(value: object, known: Iterable[str]) -> str:
+    """Guess which of the known words was meant, as the end of a sentence."""
+    close = get_close_matches(value.casefold(), known, n=1) if isinstance(value, str) else []
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def as_truth(value: object) -> bool:
@@ -154,7 +202,10 @@ def as_truth(value: object) -> bool:
 def as_date(value: object) -> date:
     """Take a day without a time."""
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise WrongValueError("write a bare date, e.g. 2024-11-17")
+        raise WrongValueError("write a bare date without quotes and time, e.g. 2024-11-17")
+    first, last = YEARS
+    if not first <= value.year <= last:
+        raise WrongValueError(f"write a year from {first} to {last}")
     return value
 
 
@@ -164,22 +215,27 @@ def as_publication(value: object) -> tuple[date, str]:
         month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", value)
         if month is None or month[1] == "0000":
             raise WrongValueError(
-                'write a bare date, e.g. 2024-11-17, or a month as text, "2024-11"'
+                "write a bare date without quotes, e.g. 2024-11-17, "
+                'or a month as text, e.g. "2024-11"'
             )
-        return date(int(month[1]), int(month[2]), 1), "month"
+        return as_date(date(int(month[1]), int(month[2]), 1)), "month"
     return as_date(value), "day"
 
 
 def as_url(value: object) -> str:
-    """Take a web address."""
+    """Take a web address, as a browser's address bar has it."""
     text = as_text(value)
+    if odd := next((char for char in text if char in _NO_ADDRESS or not char.isprintable()), None):
+        raise WrongValueError(f"write {shown(odd)} percent-encoded, or leave it out")
     try:
         parts = urlsplit(text)
-        whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        whole = bool(_HOST.fullmatch(parts.hostname or "")) and parts.port != 0
     except ValueError as error:
         raise WrongValueError("write a whole web address") from error
-    if parts.scheme not in ("http", "https") or not whole or re.search(r"\s", text):
+    if parts.scheme not in ("http", "https") or not whole:
         raise WrongValueError("write a whole web address that starts with https://")
+    if "@" in parts.netloc:
+        raise WrongValueError("leave out the name before the @")
     return text
 
 
@@ -192,26 +248,33 @@ def as_tables(value: object) -> tuple[dict[str, Any], ...]:
 
 def as_country(value: object) -> str:
     """Take the code of a country there is a border of."""
-    if value not in _countries():
-        raise WrongValueError('write an ISO 3166-1 country code of two letters, e.g. "US"')
-    return str(value)
+    if isinstance(value, str) and value in _countries():
+        return value
+    meant = value.upper() if isinstance(value, str) else ""
+    example = f'"{meant}"' if meant in _countries() else 'e.g. "US" or "GB"'
+    raise WrongValueError(f"write an ISO 3166-1 country code, two capitals: {example}")
+
+
+def as_country_with_regions(value: object) -> str:
+    """Take the code of a country whose regions, and so whose border, are packaged."""
+    country = as_country(value)
+    _regions(country)
+    return country
 
 
 def as_regions_of(country: str) -> Callable[[object], tuple[str, ...]]:
     """Give the parser of a list of regions of one country."""
 
     def parse(value: object) -> tuple[str, ...]:
-        codes = as_strings(value)
+        codes = _each_once(value, as_line, example="RU-KRS")
         known = _regions(country)
         for code in codes:
             if code not in known:
-                example = "RU-KRS" if country == "RU" else min(known)
+                close = get_close_matches(code.upper(), known, n=1) or [min(known)]
                 raise WrongValueError(
-                    f"{shown(code)} is no ISO 3166-2 code of a region of {country}, the target, "
-                    f'e.g. "{example}"'
+                    f"{shown(code)} is no ISO 3166-2 code of a region of {country}, the target; "
+                    f'write one, e.g. "{close[0]}"'
                 )
-        if len(set(codes)) != len(codes):
-            raise WrongValueError("name each region once")
         return codes
 
     return parse
@@ -227,4 +290,6 @@ def _regions(country: str) -> frozenset[str]:
     try:
         return frozenset(load_regions(country)["region"])
     except InputError as error:
-        raise WrongValueError(f"no regions of {country}, the target, are packaged") from error
+        raise WrongValueError(
+            "no regions of that country are packaged; write another one"
+        ) from error

@@ -1,10 +1,12 @@
 """Read policy regimes: what was reported to reach how far, to cover which regions, how surely."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
+from geo.inputs import read_input
 from geo.provenance import data_path
 from geo.regimes import fields as take
 from geo.regimes.fields import Fields
@@ -16,6 +18,10 @@ REGIME_FIELDS = (
     *("id", "label", "note", "grantor", "systems", "reach_km", "reach_of"),
     *("scope", "status", "from", "from_precision", "until", "until_precision"),
     *("replaces", "conflicts", "origin", "target", "source"),
+)
+# Python's reader takes time by the square of a dotted key's parts; a regimes file has three.
+_ENDLESS_KEY = re.compile(
+    r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}"""
 )
 SOURCE_FIELDS = ("publisher", "title", "date", "url", "says", "copy")
 
@@ -58,26 +64,35 @@ def regimes_file(path: str | Path | None = None) -> Path:
 
 
 def _entries(file: Path, *, name: str) -> list[dict[str, Any]]:
+    content = read_input(
+        file,
+        name=name,
+        largest_bytes=LARGEST_FILE_BYTES,
+        remedy="give the path of a TOML file",
+    )
     try:
-        size = file.stat().st_size
-        if size > LARGEST_FILE_BYTES:
-            raise InputError(
-                f"{name} has {size:,} bytes; regimes fit into {LARGEST_FILE_BYTES:,}: split it."
-            )
-        document = tomllib.loads(file.read_bytes().decode("utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"{name} cannot be read ({error.strerror}); give the path of a TOML file."
-        ) from error
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{name} is not UTF-8 text; save it as UTF-8.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    if endless := _ENDLESS_KEY.search(text):
+        line = text.count("\n", 0, endless.start()) + 1
+        raise InputError(
+            f"{name} is no regimes file (a key of many parts at line {line}); mend it."
+        )
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # bad TOML; a number too long; nested too deep
         detail = " ".join(str(error).split())
         raise InputError(f"{name} is not valid TOML ({detail}); mend that line.") from error
     unknown = sorted(set(document) - {"regime"})
     if unknown:
-        raise InputError(f"{name} has {unknown[0]!r} at its top; only [[regime]] tables go there.")
+        raise InputError(
+            f"{name} has {take.shown(unknown[0])} at its top; only [[regime]] tables go there: "
+            "start each entry with [[regime]]."
+        )
     entries = document.get("regime")
+    if isinstance(entries, dict):
+        raise InputError(f"{name} has one table [regime]; write [[regime]], with two brackets.")
     if not isinstance(entries, list) or not entries:
         raise InputError(f"{name} holds no regime; write at least one [[regime]] table.")
     if not all(isinstance(entry, dict) for entry in entries):
@@ -90,24 +105,28 @@ def _regime(entry: dict[str, Any], *, where: str) -> Regime:
         where = f"{where} ({take.shown(entry['id'])})"
     field = Fields(entry, where)
     field.refuse_unknown(REGIME_FIELDS)
+    tables = field.read("source", take.as_tables, default=())
+    sources = tuple(
+        _source(table, where=f"{where}, source {n}") for n, table in enumerate(tables, 1)
+    )
     start = field.read("from", take.as_date)
     until = field.read("until", take.as_date, default=None)
-    if until is not None and until < start:
+    if until is not None and until <= start:
         raise InputError(
-            f"{where}, field until: {until} lies before from = {start}; swap or mend the dates."
+            f"{where}, field until: {until} does not lie after from = {start}; until is the first "
+            "day it was no more in force: mend the dates."
         )
     if until is None and "until_precision" in entry:
         raise InputError(
             f"{where}, field until_precision: there is no until; add that day, or leave this out."
         )
-    sources = field.read("source", take.as_tables, default=())
-    target = field.read("target", take.as_country, default="RU")
+    target = field.read("target", take.as_country_with_regions, default="RU")
     regime = Regime(
         id=field.read("id", take.as_id),
         label=field.read("label", take.as_label),
         note=field.read("note", take.as_texts, default={}),
         grantor=field.read("grantor", take.as_country),
-        systems=field.read("systems", take.as_strings, default=()),
+        systems=field.read("systems", take.as_lines, default=()),
         reach_km=field.read("reach_km", take.as_reach),
         reach_of=field.read("reach_of", take.as_kind_of_reach, default="weapon"),
         scope=field.read("scope", take.as_regions_of(target), default=()),
@@ -118,11 +137,9 @@ def _regime(entry: dict[str, Any], *, where: str) -> Regime:
         until_precision=field.read("until_precision", take.as_precision, default="day"),
         replaces=field.read("replaces", take.as_ids, default=()),
         conflicts=field.read("conflicts", take.as_strings, default=()),
-        origin=field.read("origin", take.as_country, default="UA"),
+        origin=field.read("origin", take.as_country_with_regions, default="UA"),
         target=target,
-        sources=tuple(
-            _source(table, where=f"{where}, source {n}") for n, table in enumerate(sources, 1)
-        ),
+        sources=sources,
     )
     if "reach_of" in entry and not regime.reach_km:
         raise InputError(
@@ -133,11 +150,11 @@ def _regime(entry: dict[str, Any], *, where: str) -> Regime:
 
 def _source(table: dict[str, Any], *, where: str) -> Source:
     field = Fields(table, where)
-    field.refuse_unknown(SOURCE_FIELDS)
+    field.refuse_unknown(SOURCE_FIELDS, above=REGIME_FIELDS)
     published, precision = field.read("date", take.as_publication)
     return Source(
-        publisher=field.read("publisher", take.as_text),
-        title=field.read("title", take.as_text),
+        publisher=field.read("publisher", take.as_line),
+        title=field.read("title", take.as_line),
         date=published,
         date_precision=precision,
         url=field.read("url", take.as_url),

@@ -1,8 +1,9 @@
 """Choose regimes: the built-in pair, the catalogue, one government's, a stretch of time, a file."""
 
+import os
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from geo.errors import InputError
@@ -14,6 +15,7 @@ CATALOGUE = "catalogue"
 
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _GOVERNMENT = re.compile(r"[A-Za-z]{2}")
+_DOUBT_DAYS = {"about": 3, "placeholder": 31}
 
 
 def catalogue() -> list[Regime]:
@@ -70,6 +72,11 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
         return load_regimes(), regimes_file()
     span = _SPAN.fullmatch(name)
     if name != CATALOGUE and not span and not _GOVERNMENT.fullmatch(name):
+        if not os.path.lexists(name):
+            raise InputError(
+                f"--regimes {name!r} is no file; give the path of one, {CATALOGUE}, "
+                "a government's code such as us, or DATE..DATE."
+            )
         return load_regimes(name_or_file), regimes_file(name_or_file)
     regimes = catalogue()
     if span:
@@ -105,6 +112,45 @@ def in_force(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
     ['us-atacms-kursk']
     """
     return [r for r in regimes if r.start <= on and (r.until is None or on < r.until)]
+
+
+def in_doubt(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
+    """Give the regimes of which sources do not say for sure whether they were in force on a day.
+
+    Parameters
+    ----------
+    regimes
+        Any; their order is kept.
+    on
+        The day. It is in doubt within three days of a first or last day that is only about known,
+        within 31 days of a placeholder.
+
+    Returns
+    -------
+    list of Regime
+
+    Raises
+    ------
+    TypeError
+        When the day is none.
+
+    Examples
+    --------
+    >>> [regime.id for regime in in_doubt(catalogue(), on=date(2024, 5, 30))]
+    ['fi-no-special-limits', 'ca-no-objection', 'pl-no-objection']
+    """
+    return [
+        regime
+        for regime in regimes
+        if any(
+            day is not None and abs(day - on) <= timedelta(days=_DOUBT_DAYS[precision])
+            for day, precision in (
+                (regime.start, regime.start_precision),
+                (regime.until, regime.until_precision),
+            )
+            if precision != "day"
+        )
+    ]
 
 
 def _days(name: str, *days: str) -> tuple[date, date]:

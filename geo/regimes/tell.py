@@ -1,9 +1,11 @@
 """Tell of regimes: as plain values for programs, as lines for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from geo.regimes.record import Regime, Source
+from geo.regimes.select import in_doubt
 from geo.wording import Words
 
 Row = Sequence[str]
@@ -86,8 +88,7 @@ def overview(regimes: Iterable[Regime], *, lang: str = "en") -> list[Row]:
     rows += [
         [
             regime.id,
-            _day(regime.start.isoformat(), regime.start_precision),
-            _day(regime.until.isoformat(), regime.until_precision) if regime.until else "…",
+            *_days(regime),
             regime.grantor,
             reach(regime, words),
             ", ".join(regime.scope) or "–",
@@ -98,9 +99,39 @@ def overview(regimes: Iterable[Regime], *, lang: str = "en") -> list[Row]:
     return rows
 
 
-def _day(day: str, precision: str) -> str:
-    """Mark a day that is not known to the day; a placeholder keeps no more than its month."""
-    return {"day": day, "about": f"~{day}", "placeholder": f"~{day[:7]}"}[precision]
+def doubtful(regimes: Sequence[Regime], *, on: date, lang: str = "en") -> list[str]:
+    """Say what is not certain of a day: regimes with no exact one near it, and what came later.
+
+    Returns
+    -------
+    list of str
+        A sentence each; none where all is certain.
+
+    Raises
+    ------
+    InputError
+        When the language is none of the three.
+    """
+    words = Words(lang, "regimes")
+    said = []
+    if near := in_doubt(regimes, on=on):
+        spans = [f"{regime.id} ({' – '.join(_days(regime))})" for regime in near]
+        said.append(words.say("in_doubt", list=", ".join(spans)))
+    last = max((source.date for regime in regimes for source in regime.sources), default=on)
+    if on > last:
+        said.append(words.say("later", day=words.day(last)))
+    return said
+
+
+def _days(regime: Regime) -> tuple[str, str]:
+    """Mark days that are not known to the day; a placeholder keeps no more than its month."""
+
+    def marked(day: date, precision: str) -> str:
+        text = day.isoformat()
+        return {"day": text, "about": f"~{text}", "placeholder": f"~{text[:7]}"}[precision]
+
+    last = marked(regime.until, regime.until_precision) if regime.until else "…"
+    return marked(regime.start, regime.start_precision), last
 
 
 def reach(regime: Regime, words: Words) -> str:
@@ -114,7 +145,9 @@ def reach(regime: Regime, words: Words) -> str:
     if not regime.reach_km:
         return words.say("no_reach")
     stated = words.reach(regime.reach_km)
-    return stated if regime.reach_of == "weapon" else words.say("limit", reach=stated)
+    if regime.reach_of == "weapon":
+        return stated
+    return words.say("limit_confirmed" if regime.status == "confirmed" else "limit", reach=stated)
 
 
 def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> list[str]:

@@ -1,0 +1,171 @@
+"""Choose what a reach is measured from: a border by name, or a line of the user's own."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.boundaries import load_boundary, load_regions
+from geo.crs import GEOGRAPHIC
+from geo.errors import InputError
+from geo.origins.own import load_own
+
+NAMED_ORIGINS = ("recognised", "land-border", "de-facto-2014")
+FOR_COMPARISON_ONLY = ("de-facto-2014",)
+
+_LEFT_OUT_SINCE_2014 = ("UA-43", "UA-40")
+_BORDER = "border-"
+_FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins so
+
+
+def load_origin(name_or_file: str = "recognised") -> gpd.GeoDataFrame:
+    """Load the border or line that reaches are measured from.
+
+    Parameters
+    ----------
+    name_or_file
+        ``recognised`` (Ukraine's internationally recognised border, Crimea included),
+        ``land-border`` (the stretch of it shared with Russia), ``de-facto-2014`` (the recognised
+        border without Crimea and Sevastopol, along the lines of Ukraine's regions: for comparison
+        only), or the path of a GeoJSON or GeoPackage file.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row per feature, EPSG:4326, polygons or lines, in two dimensions. A file is read as
+        bytes: no driver chooses itself by its name, and nothing in it leads to another file.
+
+    Raises
+    ------
+    InputError
+        When the name is unknown, or the file cannot be read, is neither GeoJSON nor GeoPackage,
+        is empty, holds anything but lines and areas, is not valid, or leaves the globe.
+
+    Examples
+    --------
+    >>> load_origin("recognised").geom_type.tolist()
+    ['MultiPolygon']
+    """
+    if name_or_file == "recognised":
+        return load_boundary("ukraine")
+    if name_or_file == "land-border":
+        return load_boundary("land-border")
+    if name_or_file == "de-facto-2014":
+        return _de_facto_2014()
+    return load_own(name_or_file, instead_of=NAMED_ORIGINS)
+
+
+def choose_origin(
+    given: str | None = None, *, home: str = "UA", target: str = "RU"
+) -> tuple[str, gpd.GeoDataFrame]:
+    """Choose what a reach is measured from, with the name the outputs call it by.
+
+    Parameters
+    ----------
+    given
+        As for `load_origin`; nothing: the border of ``home``.
+    home, target
+        ISO 3166-1 codes: whose border it is, and whose regions are judged.
+
+    Returns
+    -------
+    tuple
+        The name and the frame. A file goes by its own name, changed where it could pass for a
+        border's or for a formula, or holds what cannot be shown; a country's border by
+        ``border-`` and its code.
+
+    Raises
+    ------
+    InputError
+        As `load_origin`; and when one of Ukraine's borders is asked for another country.
+
+    Examples
+    --------
+    >>> choose_origin()[0], choose_origin(home="KR", target="KP")[0]
+    ('recognised', 'border-KR')
+    """
+    if given is None:
+        if home == "UA" and target != "UA":
+            return "recognised", load_origin("recognised")
+        return own_border(home), country_origin(home, target=target)
+    if given in NAMED_ORIGINS:
+        if home != "UA":
+            raise InputError(
+                f"origin {given!r} is Ukraine's, the regimes are measured from {home}; "
+                f"leave --origin out for the border of {home}, or give a file."
+            )
+        return given, load_origin(given)
+    name = "".join(char if char.isprintable() else "\ufffd" for char in Path(given).name)
+    confusing = name in NAMED_ORIGINS or name.startswith((_BORDER, *_FORMULA_SIGNS))
+    return f"./{name}" if confusing else name, load_origin(given)
+
+
+def own_border(country: str) -> str:
+    """Give the name that the border of a country goes by.
+
+    Examples
+    --------
+    >>> own_border("KR")
+    'border-KR'
+    """
+    return f"{_BORDER}{country}"
+
+
+def country_origin(country: str, *, target: str) -> gpd.GeoDataFrame:
+    """Give what a reach is measured from when nothing else is said: a country's border.
+
+    Parameters
+    ----------
+    country, target
+        ISO 3166-1 codes. Ukraine's border is the recognised one at full detail, any other's the
+        outline of its regions. Where the target is the country itself, the border is a line, so
+        that the distance is measured inland.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row, EPSG:4326.
+
+    Raises
+    ------
+    InputError
+        When no regions of the country are packaged.
+
+    Examples
+    --------
+    >>> country_origin("UA", target="RU").geom_type.tolist()
+    ['MultiPolygon']
+    """
+    if country == "UA":
+        frame = load_boundary("ukraine")
+    else:
+        regions = load_regions(country).geometry.to_numpy()
+        frame = gpd.GeoDataFrame(geometry=[shapely.coverage_union_all(regions)], crs=GEOGRAPHIC)
+    if country != target:
+        return frame
+    return gpd.GeoDataFrame(geometry=shapely.boundary(frame.geometry.to_numpy()), crs=GEOGRAPHIC)
+
+
+def one_shape(origin: gpd.GeoDataFrame) -> BaseGeometry:
+    """Join the features of an origin into the one shape that is measured from.
+
+    Raises
+    ------
+    shapely.errors.GEOSException
+        When the features cannot be joined; a loaded origin's can.
+
+    Examples
+    --------
+    >>> one_shape(load_origin("land-border")).geom_type
+    'MultiLineString'
+    """
+    shapes = origin.geometry.array
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+
+def _de_facto_2014() -> gpd.GeoDataFrame:
+    """Leave out what Ukraine has not controlled since 2014 by the usual lines: a comparison."""
+    regions = load_boundary("ukraine_regions")
+    kept = regions.geometry[~regions["region"].isin(_LEFT_OUT_SINCE_2014)]
+    return gpd.GeoDataFrame(geometry=[shapely.coverage_union_all(kept.to_numpy())], crs=GEOGRAPHIC)

@@ -1,0 +1,168 @@
+"""Read the one layer of a GeoPackage from its bytes, with none of a database's powers."""
+
+import sqlite3
+import struct
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import ProjError
+from shapely.errors import GEOSException
+
+from geo.crs import GEOGRAPHIC
+from geo.errors import InputError
+
+SQLITE = b"SQLite format 3\x00"
+
+_APPLICATION_ID = slice(68, 72)  # of an SQLite file: which program's it is
+_GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
+_JOURNAL = slice(18, 20)  # 1: a rollback journal; 2: a log beside the file, which is not here
+_MOST_STEPS = 100  # of a million instructions of SQLite each
+_AUTHORITIES = ("EPSG", "ESRI")
+_ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+_EMPTY_GEOMETRY = 0x10
+_KINDS = {1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 7: "GeometryCollection"}
+_LINE, _POLYGON = 2, 3
+_CHILD = {5: _LINE, 6: _POLYGON}  # what MultiLineString and MultiPolygon consist of
+_USABLE = (_LINE, _POLYGON, *_CHILD)
+_DIMENSIONS = {0: 2, 1: 3, 2: 3, 3: 4}  # by the thousands of ISO WKB's type: plain, Z, M, ZM
+
+
+def read_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
+    """Read the geometries of a GeoPackage that has one layer.
+
+    Parameters
+    ----------
+    content
+        The whole file.
+    name
+        What the file is called in messages.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:4326, in the order of the table. Only tables are read, by three plain queries: a view
+        that computes, calls a function or never ends is refused, and no trigger is reached.
+
+    Raises
+    ------
+    InputError
+        When it is no GeoPackage, damaged, does not hold exactly one layer, has no CRS or one that
+        is not of EPSG or ESRI, or a geometry that is neither line nor polygon.
+    """
+    if content[_APPLICATION_ID] not in _GEOPACKAGE:
+        raise InputError(
+            f"{name} is an SQLite database but no GeoPackage; export it as a GeoPackage."
+        )
+    head, _, rest = content[: _JOURNAL.start], content[_JOURNAL], content[_JOURNAL.stop :]
+    with closing(sqlite3.connect(":memory:")) as database:
+        try:
+            database.deserialize(head + b"\x01\x01" + rest)
+            database.set_authorizer(_only_tables)
+            steps = iter(range(_MOST_STEPS))
+            database.set_progress_handler(lambda: int(next(steps, None) is None), 1_000_000)
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(content))
+            blobs, authority, code = _layer(database, name=name)
+        except (sqlite3.Error, OverflowError) as error:
+            detail = " ".join(str(error).split())[:120]
+            raise InputError(
+                f"{name} is not a readable GeoPackage ({detail}); export its layer as a table."
+            ) from error
+    try:
+        crs = CRS.from_authority(authority, code)
+        if not (crs.is_geographic or crs.is_projected):
+            raise InputError(
+                f"{name} has coordinates that are neither degrees nor of a map ({crs.name}); "
+                "reproject it to EPSG:4326."
+            )
+        with np.errstate(invalid="ignore"):  # a number that is none is told of later
+            shapes = shapely.from_wkb([_wkb(blob, name=name) for blob in blobs])
+        frame = gpd.GeoDataFrame(geometry=list(shapes), crs=crs)
+        return frame if crs == GEOGRAPHIC else frame.to_crs(GEOGRAPHIC)
+    except (ProjError, GEOSException, struct.error, IndexError) as error:
+        detail = " ".join(str(error).split())[:120]
+        raise InputError(f"{name} is a damaged GeoPackage ({detail}); export it anew.") from error
+
+
+def _only_tables(
+    action: int, _first: str | None, _second: str | None, _database: str | None, view: str | None
+) -> int:
+    """Allow to read from tables, and nothing that a view or a function does."""
+    plain = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ) and view is None
+    return sqlite3.SQLITE_OK if plain else sqlite3.SQLITE_DENY
+
+
+def _layer(database: sqlite3.Connection, *, name: str) -> tuple[list[Any], str, int]:
+    """Read the geometries, and whose number their CRS has."""
+    layers = database.execute(
+        "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
+    ).fetchall()
+    if len(layers) != 1:
+        raise InputError(f"{name} holds {len(layers)} layers with geometry; keep exactly one.")
+    table, column, srs_id = layers[0]
+    found = database.execute(
+        "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?",
+        (srs_id,),
+    ).fetchone()
+    authority, code = found or (None, None)
+    authority = str(authority).upper()
+    if authority not in _AUTHORITIES or not isinstance(code, int):
+        raise InputError(
+            f"{name} has no CRS, or one without a number of {' or '.join(_AUTHORITIES)}; "
+            "set the right one or reproject to EPSG:4326, then export it anew."
+        )
+    quoted, geometry = (str(each).replace('"', '""') for each in (table, column))
+    rows = database.execute(f'SELECT "{geometry}" FROM "{quoted}"')  # noqa: S608 - names, quoted
+    return [blob for (blob,) in rows], authority, code
+
+
+def _wkb(blob: object, *, name: str) -> bytes:
+    """Take the shape out of a GeoPackage's envelope, if it is one that can be measured from.
+
+    References
+    ----------
+    OGC 12-128r19, GeoPackage Encoding Standard, clause 2.1.3: the format of a geometry.
+    """
+    if not isinstance(blob, bytes) or blob[:2] != b"GP" or blob[3] & _EMPTY_GEOMETRY:
+        raise InputError(f"{name} holds an empty geometry or none; give a border line or an area.")
+    wkb = blob[8 + _ENVELOPE_BYTES.get(blob[3] >> 1 & 7, len(blob)) :]
+    kind, end = _walk(wkb, 0, _USABLE)
+    if kind not in _USABLE:
+        said = _KINDS.get(kind % 1000, f"geometry of type {kind}")
+        raise InputError(
+            f"{name} holds a {said}; a reach is measured from lines or polygons: give those."
+        )
+    if end != len(wkb):
+        raise InputError(f"{name} is a damaged GeoPackage (a geometry is cut); export it anew.")
+    return wkb
+
+
+def _walk(wkb: bytes, at: int, usable: Sequence[int]) -> tuple[int, int]:
+    """Give the type of the shape that begins here and, if it is one of use, where it ends.
+
+    GEOS reads nested collections by recursion, down to the end of its stack: so nothing nested
+    deeper than the parts of a multipolygon is handed on.
+    """
+    order = "<" if wkb[at] else ">"
+    (number,) = struct.unpack_from(f"{order}I", wkb, at + 1)
+    kind, at = number % 1000, at + 5
+    if number // 1000 not in _DIMENSIONS or kind not in usable:
+        return number, at
+    if kind == _LINE:
+        counts = 1
+    else:
+        (counts,) = struct.unpack_from(f"{order}I", wkb, at)
+        at += 4
+    for _ in range(counts):
+        if kind in _CHILD:
+            child, at = _walk(wkb, at, (_CHILD[kind],))
+            if child != _CHILD[kind]:
+                return child, at
+        else:
+            (points,) = struct.unpack_from(f"{order}I", wkb, at)
+            at += 4 + 8 * _DIMENSIONS[number // 1000] * points
+    return kind, at
