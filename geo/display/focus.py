@@ -64,7 +64,7 @@ def first_look(
 def _main(boxes: NDArray[np.float64], *, reach: float) -> NDArray[np.float64]:
     """Give the box around the largest box and all that is near, without what is far away."""
     sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    box = boxes[np.argmax(sizes)]
+    box: NDArray[np.float64] = boxes[np.argmax(sizes)]
     while True:
         size = max((box[2:] - box[:2]).max(), reach)
         gaps = np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]).max(axis=1)

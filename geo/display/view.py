@@ -62,7 +62,8 @@ class View:
         west, south, east, north = self.degrees
         given = np.array([*shapes], dtype=object)
         if east <= _HALF_TURN:
-            return shapely.clip_by_rect(given, west, south, east, north)
+            clipped: NDArray[np.object_] = shapely.clip_by_rect(given, west, south, east, north)
+            return clipped
         near = shapely.clip_by_rect(given, west, south, _HALF_TURN, north)
         beyond = shapely.clip_by_rect(given, -_HALF_TURN, south, east - _TURN, north)
         turned = shapely.transform(beyond, lambda at: at + np.array([_TURN, 0.0]))
@@ -139,7 +140,7 @@ def _looked_at(findings: Findings) -> NDArray[np.object_]:
     if not named and findings.inside.empty:
         nearest = findings.coverage.sort_values("nearest_km").iloc[0]
         if nearest["nearest_km"] > _FAR_OFF * findings.envelopes["reach_km"].max():
-            return findings.envelopes.geometry.to_numpy()
+            return np.asarray(findings.envelopes.geometry)
         named = {nearest["region"]}
     regions = findings.regions.geometry[findings.regions["region"].isin(named)]
     return np.array([*regions, *findings.inside.geometry], dtype=object)

@@ -183,8 +183,8 @@ def _label(
         pen.rule(*label.leader, Ink(edge=theme.halo, width_pt=1.8))
         pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.7))
         pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.halo, width_pt=0.5), size_pt=2.8)
-    ground = "beyond" if label.key == f"country-{scene.target}" else kind
-    colour, halo = _colours(ground, code, panel, on_dark=on_dark, theme=theme)
+    meaning = "beyond" if label.key == f"country-{scene.target}" else kind
+    colour, halo = _colours(meaning, code, panel, on_dark=on_dark, theme=theme)
     unnamed = kind == "region" and code not in panel.regime.scope
     style = Type(
         size_pt=label.setting.size_pt,

@@ -8,9 +8,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.display import Display
+from geo.display import Box, Display
 from geo.webmap.story import Story
-from geo.webmap.view import Box
 from geo.wording import Words
 
 WIDTH = 1200

@@ -68,7 +68,7 @@ def views(drawn_metric: Display, story: Story, *, within: Box) -> dict[str, Box]
     cores = (boxes_of([*reached.geometry, *named.geometry]), boxes_of(line), sources)
     reach_m = far * 1000
     look = first_look(next(core for core in cores if len(core)), sources, reach=reach_m)
-    near_line = shapely.clip_by_rect(line.to_numpy(), *_widened(look, by=reach_m * 1.05))
+    near_line = shapely.clip_by_rect(line.to_numpy(), *_widened(look.tolist(), by=reach_m * 1.05))
     whole = _around([shapely.box(*look), *near_line])
     direct = reached.geometry[~reached["region"].isin(across)]
     near = _around(direct) if len(direct) else whole
