@@ -1,7 +1,7 @@
 """Describe every column of every table and layer, and every field of a regimes file, from code."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from inspect import cleandoc
 
@@ -9,14 +9,9 @@ from geo.comparison import COLUMNS as COMPARISON_COLUMNS
 from geo.coverage.judge import COLUMNS as COVERAGE_COLUMNS
 from geo.findings import PLACE_COLUMNS
 from geo.regimes import Regime, Source
+from geo.tables.layers import LAYER_COLUMNS
 
 ENVELOPE_COLUMNS = ("regime", "reach_km", "max_error_m")
-LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "origin": ("name", "worldview"),
-    "envelopes": ("regime", "reach_km", "scope", "max_error_m", "origin"),
-    "regions": COVERAGE_COLUMNS,
-    "places": PLACE_COLUMNS,
-}
 
 _MEANING = {
     "regime": "id of the policy regime",

@@ -2,10 +2,13 @@
 
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from geo.errors import InputError
+from geo.findings import Findings
 from geo.regimes import Regime
+from geo.wording import Words, wording
 
 
 def as_json(document: object, *, indent: int) -> bytes:
@@ -39,6 +42,44 @@ def label(regime: Regime, lang: str) -> str:
         When there is no English label, which a regime that was read always has.
     """
     return regime.label.get(lang, regime.label["en"])
+
+
+def printable(text: str) -> str:
+    r"""Put a space for every line end, control and direction character of text from outside.
+
+    Raises
+    ------
+    TypeError
+        When it is given something else.
+
+    Examples
+    --------
+    >>> printable("one\n\u202etwo")
+    'one  two'
+    """
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def what_it_says(findings: Findings, *, escape: Callable[[str], str] = printable) -> str:
+    """Say that reach is no permission, what was measured from, and whose view of borders it is.
+
+    Parameters
+    ----------
+    findings
+        What was measured.
+    escape
+        Applied to the origin's name, which may be that of a user's file.
+
+    Raises
+    ------
+    InputError
+        When the language is none of the three.
+    """
+    summary = wording(findings.lang)["summary"]
+    words = Words(findings.lang)
+    origin = escape(words.origin(findings.origin_name))
+    worldview = words.worldview(findings.origin_name)
+    return f"{summary['caveat']} {summary['measured'].format(origin=origin, worldview=worldview)}"
 
 
 def moment() -> str:
