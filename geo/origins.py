@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.boundaries import load_boundary, load_regions
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
+from geo.wording import printable
 
 NAMED_ORIGINS = ("recognised", "land-border", "de-facto-2014")
 FOR_COMPARISON_ONLY = ("de-facto-2014",)
@@ -87,8 +88,9 @@ def choose_origin(
     Returns
     -------
     tuple
-        The name and the frame. A file goes by its own name, changed where it could pass for a
-        border's or for a formula; a country's border by ``border-`` and its code.
+        The name and the frame. A file goes by its own name, with spaces for what cannot be seen,
+        changed where it could pass for a border's or for a formula; a country's border by
+        ``border-`` and its code.
 
     Raises
     ------
@@ -111,8 +113,9 @@ def choose_origin(
                 f"leave --origin out for the border of {home}, or give a file."
             )
         return given, load_origin(given)
-    name = Path(given).name
-    confusing = name in NAMED_ORIGINS or name.startswith((_BORDER, *_FORMULA_SIGNS))
+    name = printable(Path(given).name)
+    seen = name.strip()
+    confusing = seen in NAMED_ORIGINS or seen.startswith((_BORDER, *_FORMULA_SIGNS))
     return f"./{name}" if confusing else name, load_origin(given)
 
 

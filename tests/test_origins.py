@@ -1,6 +1,7 @@
 """What a reach may be measured from."""
 
 import json
+import os
 import sqlite3
 
 import geopandas as gpd
@@ -136,3 +137,12 @@ def test_a_geopackage_without_crs_or_with_many_layers_is_refused(tmp_path):
     line.to_file(many, layer="b")
     with pytest.raises(InputError, match="2 layers"):
         load_origin(str(many))
+
+
+def test_a_file_of_any_name_is_called_by_one_that_can_be_written(tmp_path):
+    """A name on disk is bytes; what is no text, or cannot be seen, does not reach an output."""
+    file = tmp_path / os.fsdecode(b"\xff\n\x1b=1.geojson")
+    file.write_text('{"type": "LineString", "coordinates": [[30, 50], [31, 50]]}', encoding="utf-8")
+    name, _ = choose_origin(str(file))
+    assert name == "./   =1.geojson"
+    assert name.encode()

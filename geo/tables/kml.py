@@ -9,8 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.findings import Findings
 from geo.regimes import Regime
-from geo.tables.plain import label, printable, what_it_says
-from geo.wording import Words, wording
+from geo.tables.plain import label, what_it_says
+from geo.wording import Words, printable, wording
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 

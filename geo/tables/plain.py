@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from geo.errors import InputError
 from geo.findings import Findings
 from geo.regimes import Regime
-from geo.wording import Words, wording
+from geo.wording import Words, printable, wording
 
 
 def as_json(document: object, *, indent: int) -> bytes:
@@ -42,22 +42,6 @@ def label(regime: Regime, lang: str) -> str:
         When there is no English label, which a regime that was read always has.
     """
     return regime.label.get(lang, regime.label["en"])
-
-
-def printable(text: str) -> str:
-    r"""Put a space for every line end, control and direction character of text from outside.
-
-    Raises
-    ------
-    TypeError
-        When it is given something else.
-
-    Examples
-    --------
-    >>> printable("one\n\u202etwo")
-    'one  two'
-    """
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def what_it_says(findings: Findings, *, escape: Callable[[str], str] = printable) -> str:

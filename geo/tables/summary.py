@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from geo.findings import Findings
 from geo.regimes import Regime
 from geo.regimes.tell import reach
-from geo.tables.plain import label, printable, what_it_says
-from geo.wording import Words, wording
+from geo.tables.plain import label, what_it_says
+from geo.wording import Words, printable, wording
 
 LARGEST_TABLE_BYTES = 300_000
 """Of each of the three tables: a build's summary page takes 1 MiB a step, all or nothing."""
