@@ -91,18 +91,20 @@ def layers_gpkg(findings: Findings) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "layers.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment()})
-        for name, frame in layers(findings).items():
-            pyogrio.write_dataframe(
-                frame,
-                file,
-                layer=name,
-                driver="GPKG",
-                append=file.exists(),
-                dataset_options={"VERSION": "1.2"},
-                layer_options={"DESCRIPTION": what_it_says(findings)},
-                **_geometry_type(frame),
-            )
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        try:
+            for name, frame in layers(findings).items():
+                pyogrio.write_dataframe(
+                    frame,
+                    file,
+                    layer=name,
+                    driver="GPKG",
+                    append=file.exists(),
+                    dataset_options={"VERSION": "1.2"},
+                    layer_options={"DESCRIPTION": what_it_says(findings)},
+                    **_geometry_type(frame),
+                )
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return file.read_bytes()
 
 

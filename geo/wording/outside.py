@@ -16,4 +16,6 @@ def printable(text: str) -> str:
     >>> printable("one\n\u202etwo\udcff")
     'one  two '
     """
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else " " for char in text)
