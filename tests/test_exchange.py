@@ -131,7 +131,9 @@ def test_flatgeobuf_is_indexed_where_it_can_be(found, tmp_path):
 
 def test_geoparquet_meets_the_standard(found):
     """GeoParquet 1.1: version, WKB, types, box, CRS; edges are planar, as by default."""
-    for name, content in layers_parquet(found).items():
+    files = layers_parquet(found)
+    assert files == layers_parquet(found)
+    for name, content in files.items():
         frame = layers(found)[name.removesuffix(".parquet")]
         schema = pq.read_schema(io.BytesIO(content))
         about = json.loads(schema.metadata[b"geo"])
