@@ -11,6 +11,7 @@ from lxml.etree import LxmlError, iterwalk
 
 from geo.errors import InputError
 from geo.provenance import data_path
+from geo.wording import printable
 
 LARGEST_TEXT_BYTES = 50_000_000
 
@@ -39,7 +40,8 @@ class Text:
     text
         The characters that all offsets index; for HTML, the visible text.
     source_name
-        File name, ``-`` for standard input, or ``built-in brief``.
+        File name, with spaces for what cannot be seen; ``-`` for standard input, or
+        ``built-in brief``.
     sha256
         Digest of the bytes as read.
     is_html
@@ -152,8 +154,7 @@ def _content(source: str | None) -> tuple[str, bytes]:
         if path.is_dir():
             raise InputError(f"text {source!r} is a folder; give the path of a text file.")
         with path.open("rb") as file:
-            name = path.name.encode("utf-8", "replace").decode("utf-8")  # not all names are text
-            return name, file.read(LARGEST_TEXT_BYTES + 1)
+            return printable(path.name), file.read(LARGEST_TEXT_BYTES + 1)
     except FileNotFoundError as error:
         raise InputError(
             f"text {source!r} does not exist; check the path, or give '-' for standard input."

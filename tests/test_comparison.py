@@ -14,6 +14,9 @@ from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
 from geo.regimes import catalogue, load_regimes
 from geo.snapshot import alt_text
 from geo.tables import comparison_csv, coverage_csv, places_geojson, summary_markdown
+from geo.tables.kml import policy_map_kml
+from geo.tables.layers import layers
+from geo.tables.prov import provenance_json
 from geo.texts import Text
 from geo.webmap import page
 from geo.wording import Words
@@ -110,7 +113,7 @@ words_of_the_picture = {
 
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
 def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
-    """Table, GeoJSON, summary: each says that this is not the recognised border."""
+    """Table, layers, records, summary: each says that this is not the recognised border."""
     found = replace(de_facto, lang=lang)
     label = Words(lang).origin("de-facto-2014", home="")
     worldview = Words(lang).worldview("de-facto-2014")
@@ -118,6 +121,10 @@ def test_a_line_for_comparison_is_labelled_everywhere(de_facto, lang):
     assert {row["origin"] for row in rows} == {"de-facto-2014"}
     assert worldview in places_geojson(found).decode()
     assert label in summary_markdown(found)
+    assert all(set(frame["worldview"]) == {worldview} for frame in layers(found).values())
+    for written in (policy_map_kml(found), provenance_json(found)):
+        assert label in written.decode()
+        assert worldview in written.decode()
     assert "68/262" in worldview
     assert words_of_the_picture[lang] in alt_text(found)
     assert set(FOR_COMPARISON_ONLY) < set(NAMED_ORIGINS)

@@ -40,9 +40,7 @@ def test_shared_borders_stay_shared(shown):
 
 def test_simplifying_each_shape_alone_would_tear_borders(findings):
     """The same check refuses shapes simplified one by one."""
-    alone = shapely.simplify(
-        np.array([*findings.regions.geometry, *findings.home.geometry]), 0.01
-    )
+    alone = shapely.simplify(np.array([*findings.regions.geometry, *findings.home.geometry]), 0.01)
     assert not shapely.coverage_is_valid(alone)
 
 

@@ -360,3 +360,12 @@ def test_a_geopackage_whose_crs_has_no_number_is_refused(tmp_path, crs):
         gpd.GeoDataFrame(geometry=[LINE], crs=crs).to_file(file)
     with pytest.raises(InputError, match="has no CRS, or one without a number"):
         load_origin(str(file))
+
+
+def test_a_file_of_any_name_is_called_by_one_that_can_be_written(tmp_path):
+    """A name on disk is bytes; what is no text, or cannot be seen, does not reach an output."""
+    file = tmp_path / os.fsdecode(b"\xff\n\x1b=1.geojson")
+    file.write_text('{"type": "LineString", "coordinates": [[30, 50], [31, 50]]}', encoding="utf-8")
+    name, _ = choose_origin(str(file))
+    assert name == "./   =1.geojson"
+    assert name.encode()

@@ -8,23 +8,30 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from geo.render import main
 
 ROOT = Path(__file__).resolve().parents[1]
-ALL = "html,png,svg,pdf,csv,geojson,gpkg"
+ALL = "html,png,svg,pdf,csv,geojson,gpkg,fgb,kml,prov"
 FILES = {
     "coverage.csv",
+    "envelopes.fgb",
     "envelopes.geojson",
     "layers.gpkg",
     "manifest.json",
+    "origin.fgb",
+    "places.fgb",
     "places.geojson",
     "policy-map.alt.txt",
     "policy-map.html",
+    "policy-map.kml",
     "policy-map.pdf",
     "policy-map.png",
     "policy-map.svg",
+    "provenance.json",
+    "regions.fgb",
 }
 
 
@@ -99,6 +106,33 @@ def test_runs_repeat_to_the_byte(whole, tmp_path):
     assert done.returncode == 0, done.stderr
     for name in sorted(FILES):
         assert (tmp_path / "b" / name).read_bytes() == (whole / name).read_bytes(), name
+
+
+WITHOUT_PYARROW = """
+import sys
+sys.modules["pyarrow"] = None
+import pandas
+from geo.render import main
+assert pandas.Series(["x"]).dtype.storage == "python"
+out, formats = sys.argv[1:]
+sys.exit(main(["--check", "--out", out, "--formats", formats]) or main(["--formats", "parquet"]))
+"""
+
+
+def test_pyarrow_changes_nothing(whole, tmp_path):
+    """Where it is, pandas keeps texts in it; without it every file is the same, but GeoParquet."""
+    assert pd.Series(["x"]).dtype.storage == "pyarrow"  # `whole` was made with it
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_PYARROW, str(whole), ALL],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.count(b"\n") == 1
+    assert b"needs pyarrow; install it" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_check_accepts_what_it_made_and_names_what_changed(whole, tmp_path):

@@ -2,14 +2,12 @@
 
 import io
 import json
-from importlib.util import find_spec
 
 import geopandas as gpd
 import pytest
 import shapely
 from lxml import etree
 
-from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, find
 from geo.origins import load_origin
 from geo.regimes import load_regimes
@@ -127,14 +125,6 @@ def test_flatgeobuf_and_kml_read_back(findings, tmp_path):
     assert 43 < float(first[1]) < 55
 
 
-@pytest.mark.skipif(bool(find_spec("pyarrow")), reason="pyarrow, an extra, is installed")
-def test_geoparquet_says_what_is_missing(findings):
-    """Without pyarrow one line says what to install."""
-    with pytest.raises(InputError, match="needs pyarrow; install it"):
-        layers_parquet(findings)
-
-
-@pytest.mark.skipif(not find_spec("pyarrow"), reason="pyarrow, an extra, is not installed")
 def test_geoparquet_reads_back(findings):
     """Geometry, CRS and rows are the findings' own."""
     read = gpd.read_parquet(io.BytesIO(layers_parquet(findings)["envelopes.parquet"]))

@@ -1,6 +1,7 @@
 """Reading a text: what counts as one, and what a web page shows."""
 
 import io
+import os
 import sys
 from types import SimpleNamespace
 
@@ -88,3 +89,10 @@ def test_a_page_without_text_a_folder_and_a_missing_file_are_refused(tmp_path):
 def test_any_markup_gives_a_text(markup):
     """However broken the markup is, the answer is text without control characters of ours."""
     assert "\0" not in visible_text(markup.replace("\0", ""))
+
+
+def test_a_file_of_any_name_is_called_by_one_that_can_be_written(tmp_path):
+    """A name on disk is bytes; what is no text, or cannot be seen, does not reach an output."""
+    file = tmp_path / os.fsdecode(b"\xfe\n.txt")
+    file.write_text("From Sumy.", encoding="utf-8")
+    assert read_text(str(file)).source_name == "  .txt"

@@ -10,6 +10,7 @@ from geo.boundaries import load_boundary, load_regions
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.origins.own import load_own
+from geo.wording import printable
 
 NAMED_ORIGINS = ("recognised", "land-border", "de-facto-2014")
 FOR_COMPARISON_ONLY = ("de-facto-2014",)
@@ -96,8 +97,9 @@ def choose_origin(
                 f"leave --origin out for the border of {home}, or give a file."
             )
         return given, load_origin(given)
-    name = "".join(char if char.isprintable() else "\ufffd" for char in Path(given).name)
-    confusing = name in NAMED_ORIGINS or name.startswith((_BORDER, *_FORMULA_SIGNS))
+    name = printable(Path(given).name)
+    seen = name.strip()
+    confusing = seen in NAMED_ORIGINS or seen.startswith((_BORDER, *_FORMULA_SIGNS))
     return f"./{name}" if confusing else name, load_origin(given)
 
 

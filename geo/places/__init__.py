@@ -58,7 +58,8 @@ class Place:
     sentence
         The sentence around it.
     alternatives
-        The other places of that name, likeliest first.
+        The other places of that name, likeliest first, each with ``name``, ``kind``, ``lat``,
+        ``lon``, ``country``, ``region``, ``geonames_id`` and ``share``, how likely it is.
     name_uk, name_ru
         Ukrainian and Russian name, empty where unknown.
     """

@@ -1,22 +1,21 @@
-"""Describe every column of every table and layer, and every field of a regimes file, from code."""
+"""Describe every column, property and key of every output and of a regimes file, from code."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from inspect import cleandoc
+from types import MappingProxyType
 
 from geo.comparison import COLUMNS as COMPARISON_COLUMNS
 from geo.coverage.judge import COLUMNS as COVERAGE_COLUMNS
 from geo.findings import PLACE_COLUMNS
+from geo.places import Place
 from geo.regimes import Regime, Source
+from geo.tables.kml import PLACE_DATA, REACH_DATA, SCOPE_DATA
+from geo.tables.layers import LAYER_COLUMNS
 
 ENVELOPE_COLUMNS = ("regime", "reach_km", "max_error_m")
-LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "origin": ("name", "worldview"),
-    "envelopes": ("regime", "reach_km", "scope", "max_error_m", "origin"),
-    "regions": COVERAGE_COLUMNS,
-    "places": PLACE_COLUMNS,
-}
+BESIDE_THE_FEATURES = ("origin", "worldview")
 
 _MEANING = {
     "regime": "id of the policy regime",
@@ -30,8 +29,7 @@ _MEANING = {
     "standing": "`inside` (share of 0.9995 or more), `partly` or `outside`",
     "in_scope": "whether the permission, as reported, names the region",
     "crosses": "ISO 3166-1 codes of third countries the shortest line crosses, with `;` between",
-    "origin": "what the reach is measured from; in `coverage.csv` only where that is not the "
-    "recognised border",
+    "origin": "what the reach is measured from",
     "other_origin": "the origin compared with",
     "other_share": "share as measured from there",
     "change_points": "`other_share` less `share`, in points of per cent",
@@ -49,8 +47,98 @@ _MEANING = {
     "regimes": "ids of the regimes whose envelope holds it; in layers with `;` between",
     "sentence": "the sentence around it",
     "max_error_m": "greatest error of the line as measured in the run, m",
+    "label": "the regime's label, in the language of the run",
     "scope": "ISO 3166-2 codes the permission names, with `;` between",
     "worldview": "whose view of the borders is taken",
+}
+_OF_THE_PERMISSION = {
+    "status": "of the permission, not of the reach: `reported`, `confirmed`, `denied`, `disputed`"
+}
+_OF_COVERAGE = {
+    "origin": "what the reach is measured from; only where that is not the recognised border"
+}
+_OF_THE_ORIGIN = {"name": "what the reach is measured from"}
+
+_MANIFEST = {
+    "package.name": "this program",
+    "package.version": "its version",
+    "libraries.*": "version of each library that had a part in the files",
+    "inputs.text.name": "name of the text's file",
+    "inputs.text.sha256": "digest of the text as given",
+    "inputs.regimes.ids": "ids of the regimes drawn",
+    "inputs.regimes.without_reach": "ids of those that state no distance",
+    "inputs.regimes.sha256": "digest of the regimes file",
+    "inputs.origin.name": "what the reach is measured from",
+    "inputs.origin.sha256": "digest of its coordinates",
+    "inputs.origin.worldview": "whose view of the borders is taken",
+    "inputs.compared_with": "the origin compared with, or none",
+    "inputs.lang": "language of the run",
+    "data[].file": "name of a packaged data file",
+    "data[].sha256": "its digest",
+    "data[].publisher": "who published what it was made of",
+    "data[].package": "the package that carried it",
+    "data[].version": "that package's version",
+    "data[].licence": "what it may be used under",
+    "data[].attribution": "the words that must stand beside it",
+    "data[].worldview": "whose view of contested borders it takes",
+    "crs": "of every coordinate",
+    "distances": "what every distance is",
+    "envelopes[].regime": "id of the policy regime",
+    "envelopes[].reach_km": "distance, km",
+    "envelopes[].max_error_m": "greatest error of the line as measured in the run, m",
+    "envelopes[].vertices": "how many points the line has",
+    "mentions.resolved": "how many mentions were placed",
+    "mentions.ambiguous": "how many of which another place is nearly as likely",
+    "mentions.unresolved": "how many could not be placed",
+    "statements[].text": "a distance or date as the text has it",
+    "statements[].start": "offset of its first character in the text",
+    "statements[].end": "offset after its last character",
+    "statements[].kind": "`distance` or `date`",
+    "statements[].low_km": "least distance meant, km, or none",
+    "statements[].high_km": "greatest distance meant, km, or none",
+    "statements[].hedge": "`about`, `up to`, `more than`, `less than`, or empty",
+    "statements[].date": "ISO 8601, as much of it as the text says; empty for a distance",
+    "statements[].sentence": "the sentence around it",
+    "statements[].regimes": "ids of the regimes whose reach or day it is",
+    "statements[].places[].start": "offset of a mention in the same sentence",
+    "statements[].places[].name": "name of its place",
+    "outputs.*.bytes": "size of each other file of the run",
+    "outputs.*.sha256": "its digest",
+    "made": "when, only with `SOURCE_DATE_EPOCH`",
+}
+
+_PROVENANCE = {
+    "id": "name of the node",
+    "type": "`prov:Entity`, `prov:Activity` or `prov:Agent`",
+    "label": "what it is, for people: of a sentence or mention its own words",
+    "wasDerivedFrom": "what it was made of",
+    "wasQuotedFrom": "of a mention, distance or date its sentence; of a sentence the text",
+    "hadPrimarySource": "reports a regime rests on, other than copies and digests",
+    "wasRevisionOf": "earlier regimes whose place a regime took",
+    "wasGeneratedBy": "the step that made it",
+    "used": "what a step read",
+    "wasAssociatedWith": "the program",
+    "map:sha256": "digest of the text or of a data file",
+    "map:file": "name of a data file",
+    "map:worldview": "whose view of the borders a data file or the origin takes",
+    "map:name": "short name of the origin",
+    "map:agreesWith": "regimes whose reach or day a distance or date is",
+    "map:inEnvelopeOf": "regimes whose envelope holds a place",
+    "map:inRegion": "the judged region a place lies in",
+    "map:longitude": "of a place, degrees, WGS84",
+    "map:latitude": "of a place, degrees, WGS84",
+    "map:confidence": "of a place, 0 to 1",
+    "map:address": "web address of a report",
+    "map:copy": "whether a report is a copy or digest of another outlet's",
+    "map:reach_km": "distances of a regime, distance of an envelope, km",
+    "map:scope": "ISO 3166-2 codes a permission names",
+    "map:status": _OF_THE_PERMISSION["status"],
+    "map:from": "first day of a regime",
+    "map:until": "the day another report took its place, or none",
+    "map:max_error_m": "greatest error of an envelope's line as measured in the run, m",
+    "map:share": "part of a region's area inside an envelope, 0 to 1",
+    "map:standing": "`inside` or `partly`; regions outside are left out",
+    "map:in_scope": "whether the permission, as reported, names the region",
 }
 
 _FIELD_OF = {"start": "from", "start_precision": "from_precision", "sources": "source"}
@@ -80,26 +168,41 @@ def data_dictionary() -> str:
         "# Data dictionary",
         "",
         (
-            "Every column of every table and layer, and every field of a regimes file. Made by "
-            "`python -m geo.tables`; do not edit by hand."
+            "Every column of every table and layer, every key of every record, and every field of "
+            "a regimes file. Made by `python -m geo.tables`; do not edit by hand."
         ),
     ]
-    for title, columns in _tables():
-        parts += ["", f"## {title}", "", "| column | meaning |", "| --- | --- |"]
-        parts += [f"| `{column}` | {_MEANING[column]} |" for column in columns]
-    for title, record in (("`[[regime]]`", Regime), ("`[[regime.source]]`", Source)):
-        parts += ["", f"## Regimes file, {title}", "", "| field | meaning |", "| --- | --- |"]
-        parts += [f"| {names} | {meaning} |" for names, meaning in _attributes(record)]
+    for title, head, rows in _sections():
+        parts += ["", f"## {title}", "", f"| {head} | meaning |", "| --- | --- |"]
+        parts += [f"| {names} | {meaning} |" for names, meaning in rows]
     return "\n".join(parts) + "\n"
 
 
-def _tables() -> Iterable[tuple[str, Iterable[str]]]:
-    yield "`coverage.csv`", (*COVERAGE_COLUMNS, "origin")
-    yield "`comparison.csv`", (*COMPARISON_COLUMNS, "other_origin")
-    yield "`places.geojson`", PLACE_COLUMNS
-    yield "`envelopes.geojson`", ENVELOPE_COLUMNS
+def _sections() -> Iterable[tuple[str, str, Iterable[tuple[str, str]]]]:
+    yield "`coverage.csv`", "column", _columns((*COVERAGE_COLUMNS, "origin"), _OF_COVERAGE)
+    yield "`comparison.csv`", "column", _columns((*COMPARISON_COLUMNS, "other_origin"))
+    yield "`places.geojson`", "property", _columns(PLACE_COLUMNS)
+    yield "`envelopes.geojson`", "property", _columns(ENVELOPE_COLUMNS)
+    yield "Both GeoJSON files, beside the features", "member", _columns(BESIDE_THE_FEATURES)
+    special = {"origin": _OF_THE_ORIGIN, "places": {}}
     for layer, columns in LAYER_COLUMNS.items():
-        yield f"Layer `{layer}` (`layers.gpkg`, `{layer}.fgb`, `{layer}.parquet`)", columns
+        title = f"Layer `{layer}` (`layers.gpkg`, `{layer}.fgb`, `{layer}.parquet`)"
+        yield title, "column", _columns(columns, special.get(layer, _OF_THE_PERMISSION))
+    yield "`policy-map.kml`, envelopes", "field", _columns(REACH_DATA, _OF_THE_PERMISSION)
+    yield "`policy-map.kml`, regions named", "field", _columns(SCOPE_DATA, _OF_THE_PERMISSION)
+    yield "`policy-map.kml`, places", "field", _columns(PLACE_DATA)
+    yield "`manifest.json`", "key", _columns(_MANIFEST, _MANIFEST)
+    yield "`provenance.json`, nodes of `@graph`", "key", _columns(_PROVENANCE, _PROVENANCE)
+    yield "`python -m geo.places`, one object a line", "key", _attributes(Place)
+    yield "Regimes file, `[[regime]]`", "field", _attributes(Regime)
+    yield "Regimes file, `[[regime.source]]`", "field", _attributes(Source)
+
+
+def _columns(
+    names: Iterable[str], special: Mapping[str, str] = MappingProxyType({})
+) -> Iterable[tuple[str, str]]:
+    """Give each name with its meaning: the table's own, else the one it has everywhere."""
+    return ((f"`{name}`", special.get(name) or _MEANING[name]) for name in names)
 
 
 def _attributes(record: type) -> Iterable[tuple[str, str]]:
@@ -110,8 +213,9 @@ def _attributes(record: type) -> Iterable[tuple[str, str]]:
     missing = known - {name for names, _ in described for name in names.split(", ")}
     if missing:
         raise KeyError(f"{record.__name__} does not describe {', '.join(sorted(missing))}")
+    in_a_file = _FIELD_OF if record is Regime else {}
     for names, text in described:
         shown = [name for name in names.split(", ") if name not in _ONLY_CODE]
         if shown:
             meaning = " ".join(text.split()).replace("``", "`")
-            yield ", ".join(f"`{_FIELD_OF.get(name, name)}`" for name in shown), meaning
+            yield ", ".join(f"`{in_a_file.get(name, name)}`" for name in shown), meaning

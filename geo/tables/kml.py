@@ -1,101 +1,147 @@
 """Write finished findings as KML: lines, named regions and places, for a globe."""
 
-from collections.abc import Iterable
+import html
+from collections.abc import Iterable, Mapping
 
 import shapely
 from lxml import etree
 from shapely.geometry.base import BaseGeometry
 
 from geo.findings import Findings
-from geo.tables.plain import label
-from geo.wording import Words, wording
+from geo.regimes import Regime
+from geo.tables.plain import label, what_it_says
+from geo.wording import Words, printable, wording
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 
-_LINE = {"reported": "ff9c5108", "confirmed": "ff9c5108"}  # aabbggrr
-_DOUBTED = "ff808080"
-_FILL = "309c5108"
+REACH_DATA = ("regime", "reach_km", "status")
+SCOPE_DATA = ("regime", "region", "status")
+PLACE_DATA = ("text", "status", "distance_km")
+"""What a placemark says in fields, besides its name and description."""
+
+_DOUBTED = ("denied", "disputed")
+_LINE, _LINE_DOUBTED, _FILL = "ff0c41c2", "ff806f5f", "300c41c2"  # aabbggrr
+_SCOPE, _NO_FILL = "ff171411", "00ffffff"
 
 
 def policy_map_kml(findings: Findings) -> bytes:
     """Write the envelopes, the regions the permissions name, and the places, as KML.
 
-    Each regime is a folder: its envelope per reach, then the regions it names. Texts from
-    outside stand in elements' text, whose markup means nothing.
+    Each regime is a folder: its envelope per reach, filled, then the regions it names, outlined.
+    A globe shows descriptions as HTML, so texts from outside are escaped in them, and nothing in
+    them can load anything.
 
     Returns
     -------
     bytes
-        KML 2.2, UTF-8; coordinates with six decimals.
+        KML 2.2, UTF-8; coordinates with six decimals, longitude first, cut at the antimeridian.
 
     Raises
     ------
     KeyError
         When a frame of the findings lacks a column.
+
+    References
+    ----------
+    OGC 07-147r2, KML 2.2.
     """
     words = Words(findings.lang, "snapshot")
     root = etree.Element("kml", nsmap={None: NAMESPACE})
     document = _child(root, "Document")
     _child(document, "name", wording(findings.lang)["summary"]["heading"])
-    said = [
-        wording(findings.lang)["summary"]["caveat"],
-        wording(findings.lang)["summary"]["measured"].format(
-            origin=findings.measured_from(words),
-            worldview=findings.worldview(words),
-        ),
-    ]
-    _child(document, "description", " ".join(said))
+    _child(document, "description", _as_html(what_it_says(findings)))
     for status in wording(findings.lang)["status"]:
-        _style(document, status)
-    shapes = dict(zip(findings.regions["region"], findings.regions.geometry, strict=True))
-    names = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
+        line = _LINE_DOUBTED if status in _DOUBTED else _LINE
+        _style(document, f"reach-{status}", line=line, width=2, fill=_FILL)
+        _style(document, f"scope-{status}", line=_SCOPE, width=3, fill=_NO_FILL)
     for regime in findings.regimes:
         folder = _child(document, "Folder")
         _child(folder, "name", label(regime, findings.lang))
-        permission = words.permission(
-            regime.status, scope=words.listing([names.get(code, code) for code in regime.scope])
-        )
-        own = findings.envelopes[findings.envelopes["regime"] == regime.id]
-        for row in own.itertuples():
-            reach = words.reach([row.reach_km])
-            _placemark(folder, reach, permission, row.geometry, style=regime.status)
-        for code in regime.scope:
-            if code in shapes:
-                _placemark(folder, names[code], permission, shapes[code], style=regime.status)
+        _regime(folder, regime, findings, words)
     places = _child(document, "Folder")
     _child(places, "name", words.say("legend_place"))
     for row in findings.places.itertuples():
         if row.geometry is not None:
-            _placemark(places, row.name, row.sentence, row.geometry)
+            data = (row.text, row.status, f"{row.distance_km:.3f}")
+            _placemark(
+                places,
+                row.name,
+                row.sentence,
+                row.geometry,
+                data=dict(zip(PLACE_DATA, data, strict=True)),
+            )
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
+
+
+def _regime(folder: etree._Element, regime: Regime, findings: Findings, words: Words) -> None:
+    """Write what lies within the reach, and apart from it what the permission names."""
+    shapes = dict(zip(findings.regions["region"], findings.regions.geometry, strict=True))
+    names = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
+    scope = words.listing([names.get(code, code) for code in regime.scope])
+    permission = words.permission(regime.status, scope=scope)
+    caveat = wording(findings.lang)["summary"]["caveat"]
+    for row in findings.envelopes[findings.envelopes["regime"] == regime.id].itertuples():
+        data = (regime.id, f"{row.reach_km:g}", regime.status)
+        _placemark(
+            folder,
+            words.reach([row.reach_km]),
+            f"{permission}. {caveat}",
+            row.geometry,
+            style=f"reach-{regime.status}",
+            data=dict(zip(REACH_DATA, data, strict=True)),
+        )
+    for code in regime.scope:
+        if code in shapes:
+            _placemark(
+                folder,
+                names[code],
+                permission,
+                shapes[code],
+                style=f"scope-{regime.status}",
+                data=dict(zip(SCOPE_DATA, (regime.id, code, regime.status), strict=True)),
+            )
+
+
+def _as_html(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _child(parent: etree._Element, tag: str, text: str | None = None) -> etree._Element:
     child = etree.SubElement(parent, tag)
     if text is not None:
-        # XML knows no control characters, not even escaped ones
-        child.text = "".join(char if char.isprintable() else " " for char in text)
+        child.text = printable(text)  # XML knows no control characters, not even escaped ones
     return child
 
 
-def _style(document: etree._Element, status: str) -> None:
+def _style(document: etree._Element, name: str, *, line: str, width: int, fill: str) -> None:
     style = _child(document, "Style")
-    style.set("id", status)
-    line = _child(style, "LineStyle")
-    _child(line, "color", _LINE.get(status, _DOUBTED))
-    _child(line, "width", "2")
-    _child(_child(style, "PolyStyle"), "color", _FILL)
+    style.set("id", name)
+    of_line = _child(style, "LineStyle")
+    _child(of_line, "color", line)
+    _child(of_line, "width", str(width))
+    _child(_child(style, "PolyStyle"), "color", fill)
 
 
 def _placemark(
-    folder: etree._Element, name: str, said: str, shape: BaseGeometry, *, style: str = ""
+    folder: etree._Element,
+    name: str,
+    said: str,
+    shape: BaseGeometry,
+    *,
+    data: Mapping[str, object],
+    style: str = "",
 ) -> None:
     placemark = _child(folder, "Placemark")
     _child(placemark, "name", name)
-    _child(placemark, "description", said)
+    _child(placemark, "description", _as_html(said))
     if style:
         _child(placemark, "styleUrl", f"#{style}")
-    parts = shapely.get_parts(shape)
+    fields = _child(placemark, "ExtendedData")
+    for field, value in data.items():
+        entry = _child(fields, "Data")
+        entry.set("name", field)
+        _child(entry, "value", str(value))
+    parts = shapely.get_parts(shapely.orient_polygons(shape))
     within = placemark if len(parts) == 1 else _child(placemark, "MultiGeometry")
     for part in parts:
         _geometry(within, part)

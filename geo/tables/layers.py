@@ -2,16 +2,30 @@
 
 import io
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pyogrio
 
+from geo.coverage.judge import COLUMNS as COVERAGE_COLUMNS
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, Findings
-from geo.tables.plain import moment
+from geo.tables.plain import label, moment, what_it_says
 from geo.wording import Words
+
+LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "origin": ("name", "worldview"),
+    "envelopes": (
+        *("regime", "label", "reach_km", "scope", "status", "max_error_m"),
+        *("origin", "worldview"),
+    ),
+    "regions": (*COVERAGE_COLUMNS, "status", "origin", "worldview"),
+    "places": (*PLACE_COLUMNS, "origin", "worldview"),
+}
+"""Columns of each layer in their order, but for the geometry."""
 
 
 def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
@@ -21,7 +35,8 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
     -------
     dict
         ``origin``, ``envelopes``, ``regions`` (one row per row of the coverage table) and
-        ``places``; EPSG:4326, every column of one plain type.
+        ``places``; EPSG:4326, every column of one plain type, those of ``LAYER_COLUMNS``. Each
+        says of itself what was measured from, and whose view of the borders is taken.
 
     Raises
     ------
@@ -31,16 +46,28 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
     regions = findings.regions[["region", "geometry"]].merge(findings.coverage, on="region")
     ordered = ["regime", "reach_km", "region"]
     regions = findings.coverage[ordered].merge(regions, on=ordered)
-    worldview = findings.worldview(Words(findings.lang))
-    return {
-        "origin": findings.origin[["geometry"]].assign(
-            name=findings.origin_name, worldview=worldview
-        ),
+    status = {regime.id: regime.status for regime in findings.regimes}
+    labels = {regime.id: label(regime, findings.lang) for regime in findings.regimes}
+    made = {
+        # a user's line may have heights, which nothing here measures
+        "origin": findings.origin.force_2d().to_frame("geometry").assign(name=findings.origin_name),
         "envelopes": findings.envelopes.assign(
-            scope=findings.envelopes["scope"].map(";".join), origin=findings.origin_name
+            scope=findings.envelopes["scope"].map(";".join),
+            status=findings.envelopes["regime"].map(status),
+            label=findings.envelopes["regime"].map(labels),
         ),
-        "regions": gpd.GeoDataFrame(regions, geometry="geometry", crs=GEOGRAPHIC),
+        "regions": regions.assign(status=regions["regime"].map(status)),
         "places": _flat_places(findings.places),
+    }
+    said = {
+        "origin": findings.origin_name,
+        "worldview": findings.worldview(Words(findings.lang)),
+    }
+    return {
+        name: gpd.GeoDataFrame(
+            frame.assign(**said)[[*LAYER_COLUMNS[name], "geometry"]], crs=GEOGRAPHIC
+        )
+        for name, frame in made.items()
     }
 
 
@@ -50,18 +77,34 @@ def layers_gpkg(findings: Findings) -> bytes:
     Returns
     -------
     bytes
-        EPSG:4326.
+        GeoPackage 1.2, which older programs read, too; EPSG:4326, with spatial indexes.
 
     Raises
     ------
     InputError
         When ``SOURCE_DATE_EPOCH`` is no moment.
+
+    References
+    ----------
+    OGC 12-128r14, GeoPackage Encoding Standard 1.2.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "layers.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment()})
-        for name, frame in layers(findings).items():
-            pyogrio.write_dataframe(frame, file, layer=name, driver="GPKG", append=file.exists())
+        try:
+            for name, frame in layers(findings).items():
+                pyogrio.write_dataframe(
+                    frame,
+                    file,
+                    layer=name,
+                    driver="GPKG",
+                    append=file.exists(),
+                    dataset_options={"VERSION": "1.2"},
+                    layer_options={"DESCRIPTION": what_it_says(findings)},
+                    **_geometry_type(frame),
+                )
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return file.read_bytes()
 
 
@@ -72,7 +115,8 @@ def layers_fgb(findings: Findings) -> dict[str, bytes]:
     -------
     dict
         File name to content: ``origin.fgb``, ``envelopes.fgb``, ``regions.fgb``, ``places.fgb``.
-        EPSG:4326, rows in order, without spatial index.
+        EPSG:4326. With a spatial index, by which the rows are then sorted; ``places`` without it
+        and in order where one of them has no geometry, which the format cannot index.
 
     Raises
     ------
@@ -83,13 +127,15 @@ def layers_fgb(findings: Findings) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         for name, frame in layers(findings).items():
             file = Path(folder) / f"{name}.fgb"
-            kinds = sorted(set(frame.geom_type.dropna()))
             pyogrio.write_dataframe(
                 frame,
                 file,
                 driver="FlatGeobuf",
-                geometry_type=kinds[0] if len(kinds) == 1 else "Unknown",
-                layer_options={"SPATIAL_INDEX": "NO"},
+                layer_options={
+                    "SPATIAL_INDEX": "NO" if frame.geometry.isna().any() else "YES",
+                    "DESCRIPTION": what_it_says(findings),
+                },
+                **_geometry_type(frame),
             )
             files[file.name] = file.read_bytes()
     return files
@@ -102,18 +148,22 @@ def layers_parquet(findings: Findings) -> dict[str, bytes]:
     -------
     dict
         File name to content: ``origin.parquet``, ``envelopes.parquet``, ``regions.parquet``,
-        ``places.parquet``. GeoParquet 1.0, geometry as WKB, EPSG:4326.
+        ``places.parquet``. GeoParquet 1.1, geometry as WKB, EPSG:4326, edges planar.
 
     Raises
     ------
     InputError
         When pyarrow, which is not installed with the program, is missing.
+
+    References
+    ----------
+    OGC, GeoParquet Specification 1.1.0.
     """
     files = {}
     for name, frame in layers(findings).items():
         content = io.BytesIO()
         try:
-            frame.to_parquet(content, index=False, schema_version="1.0.0")
+            frame.to_parquet(content, index=False, schema_version="1.1.0")
         except ImportError as error:
             raise InputError(
                 "--formats holds 'parquet', which needs pyarrow; install it "
@@ -121,6 +171,14 @@ def layers_parquet(findings: Findings) -> dict[str, bytes]:
             ) from error
         files[f"{name}.parquet"] = content.getvalue()
     return files
+
+
+def _geometry_type(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Declare one type per layer, so that a run's shapes do not change the layer's kind."""
+    kinds = {kind.removeprefix("Multi") for kind in frame.geom_type.dropna()}
+    if kinds <= {"Point"}:  # of all layers only the places may have no geometry at all
+        return {"geometry_type": "Point"}
+    return {"geometry_type": f"Multi{kinds.pop()}", "promote_to_multi": True}
 
 
 def _flat_places(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

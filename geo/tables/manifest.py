@@ -54,7 +54,7 @@ def manifest_json(
     places = findings.places["status"].value_counts()
     document: dict[str, Any] = {
         "package": {"name": "policy-range-mapper", "version": __version__},
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": {name: version(name) for name in _libraries(outputs)},
         "inputs": {
             "text": {"name": findings.text.source_name, "sha256": findings.text.sha256},
             "regimes": {
@@ -106,6 +106,12 @@ def manifest_json(
     if os.environ.get("SOURCE_DATE_EPOCH"):
         document["made"] = moment()
     return as_json(document, indent=2)
+
+
+def _libraries(outputs: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Name what made the files; pyarrow, which few have, only where one is its work."""
+    parquet = any(name.endswith(".parquet") for name in outputs)
+    return (*LIBRARIES, "pyarrow") if parquet else LIBRARIES
 
 
 def _statements(findings: Findings) -> list[dict[str, Any]]:

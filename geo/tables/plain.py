@@ -2,10 +2,13 @@
 
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from geo.errors import InputError
+from geo.findings import Findings
 from geo.regimes import Regime
+from geo.wording import Words, printable, wording
 
 
 def as_json(document: object, *, indent: int) -> bytes:
@@ -39,6 +42,28 @@ def label(regime: Regime, lang: str) -> str:
         When there is no English label, which a regime that was read always has.
     """
     return regime.label.get(lang, regime.label["en"])
+
+
+def what_it_says(findings: Findings, *, escape: Callable[[str], str] = printable) -> str:
+    """Say that reach is no permission, what was measured from, and whose view of borders it is.
+
+    Parameters
+    ----------
+    findings
+        What was measured.
+    escape
+        Applied to the origin's name, which may be that of a user's file.
+
+    Raises
+    ------
+    InputError
+        When the language is none of the three.
+    """
+    summary = wording(findings.lang)["summary"]
+    words = Words(findings.lang)
+    origin = escape(findings.measured_from(words))
+    worldview = findings.worldview(words)
+    return f"{summary['caveat']} {summary['measured'].format(origin=origin, worldview=worldview)}"
 
 
 def moment() -> str:

@@ -6,42 +6,65 @@ from typing import Any
 from urllib.parse import quote
 
 from geo import __version__
+from geo.boundaries import OWN_LAYERS
 from geo.findings import Findings
+from geo.provenance import Record
 from geo.regimes import Regime, Source
 from geo.regimes.tell import published
 from geo.tables.plain import as_json, label
+from geo.wording import Words
 
+_NAMESPACE = "urn:policy-range-mapper:"
+_LINKS = (
+    *("wasDerivedFrom", "wasQuotedFrom", "hadPrimarySource", "wasGeneratedBy", "used"),
+    *("wasAssociatedWith", "wasRevisionOf"),
+)
+_TYPES = {
+    "@id": ("agreesWith", "inEnvelopeOf", "inRegion"),
+    "xsd:double": (
+        *("longitude", "latitude", "confidence"),
+        *("reach_km", "max_error_m", "share"),
+    ),
+    "xsd:date": ("from", "until"),
+    "xsd:anyURI": ("address",),
+}
 _CONTEXT = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "map": "urn:policy-range-mapper:",
+    "map": _NAMESPACE,
     "id": "@id",
     "type": "@type",
     "label": "rdfs:label",
+    **{name: {"@id": f"prov:{name}", "@type": "@id"} for name in _LINKS},
     **{
-        name: {"@id": f"prov:{name}", "@type": "@id"}
-        for name in (
-            *("wasDerivedFrom", "wasQuotedFrom", "hadPrimarySource", "wasGeneratedBy", "used"),
-            *("wasAssociatedWith", "wasRevisionOf", "specializationOf"),
-        )
+        f"map:{name}": {"@id": _NAMESPACE + name, "@type": kind}
+        for kind, names in _TYPES.items()
+        for name in names
     },
 }
 _PROGRAM = "map:program"
-_PROGRAM_NAME = f"policy-range-mapper {__version__}"
+_DATA_OF_ORIGIN = {
+    "recognised": "ukraine.fgb",
+    "border-UA": "ukraine.fgb",
+    "land-border": "land-border.fgb",
+    "de-facto-2014": "ukraine_regions.fgb",
+}
 
 
 def provenance_json(findings: Findings) -> bytes:
     """Write the run as a PROV-O graph in JSON-LD, its context inside.
 
     Entities are the text, its sentences, the mentions and distances quoted from them, the places
-    and regimes, the reports these rest on, the packaged data, the origin, every envelope and
-    every judgement of a region; activities are reading, geocoding, measuring and judging.
+    and regimes, the reports these rest on, the packaged data, the origin, every envelope, the
+    regions and every judgement of one; activities are reading, geocoding, measuring and judging.
+    A place leads on to its region and to the regimes whose envelope holds it, a distance or date
+    to the regimes it agrees with: none of these derives from a sentence.
 
     Returns
     -------
     bytes
-        JSON-LD 1.1, in the order of the text and of the regimes.
+        JSON-LD 1.1, in the order of the text and of the regimes; numbers are ``xsd:double``.
 
     Raises
     ------
@@ -55,7 +78,7 @@ def provenance_json(findings: Findings) -> bytes:
     graph = [
         {
             "id": _PROGRAM,
-            "type": "prov:SoftwareAgent",
+            "type": ["prov:Agent", "prov:SoftwareAgent"],
             "label": f"policy-range-mapper {__version__}",
         },
         _entity("text", label=findings.text.source_name, **{"map:sha256": findings.text.sha256}),
@@ -78,23 +101,41 @@ def _name(*parts: object) -> str:
 
 def _data(findings: Findings) -> list[dict[str, Any]]:
     return [
-        _entity(
-            "data",
-            record.file,
-            label=f"{record.title}; {record.publisher}; {record.licence}",
-            **{"map:sha256": record.sha256, "map:worldview": record.worldview},
-        )
+        {
+            "id": _named(record),
+            "type": "prov:Entity",
+            "label": f"{record.title}; {record.publisher}; {record.licence}",
+            "map:file": record.file,
+            "map:sha256": record.sha256,
+            "map:worldview": record.worldview,
+        }
         for record in findings.records
     ]
 
 
+def _named(record: Record) -> str:
+    """Name a data file by its digest: two folders may have files of one name."""
+    return _name("data", record.sha256[:16])
+
+
+def _outlines(findings: Findings, country: str) -> str:
+    """Name the data file of a country's regions; the world's comes after the project's own."""
+    own = OWN_LAYERS.get(country)
+    found = [record for record in findings.records if record.file == f"{own or 'regions'}.fgb"]
+    return _named(found[0] if own else found[-1])
+
+
 def _activities(findings: Findings) -> list[dict[str, Any]]:
-    every = [_name("data", record.file) for record in findings.records]
+    names = [_named(record) for record in findings.records if not record.file.endswith(".fgb")]
+    borders = [_named(record) for record in findings.records if record.file == "countries.fgb"]
     used = {
         "reading": [_name("text")],
-        "geocoding": [_name("text"), *every],
-        "measuring": [_name("origin"), *every],
-        "judging": every,
+        "geocoding": [_name("text"), *names],
+        "measuring": [_name("origin")],
+        "judging": [
+            *(_name("origin"), _outlines(findings, findings.regimes[0].target), *borders),
+            *dict.fromkeys(_envelope(row) for row in findings.envelopes.itertuples()),
+        ],
     }
     return [
         {"id": _name(step), "type": "prov:Activity", "used": inputs, "wasAssociatedWith": _PROGRAM}
@@ -118,6 +159,7 @@ def _quoted(findings: Findings) -> list[dict[str, Any]]:
         }
         return name
 
+    regions = set(findings.regions["region"])
     result = []
     for said in findings.statements:
         quantity = said.quantity
@@ -128,11 +170,11 @@ def _quoted(findings: Findings) -> list[dict[str, Any]]:
                 label=quantity.text,
                 wasQuotedFrom=sentence(*quantity.sentence),
                 wasGeneratedBy=_name("reading"),
-                **{"map:agreesWith": [{"@id": _name("regime", name)} for name in said.regimes]},
+                **{"map:agreesWith": [_name("regime", name) for name in said.regimes]},
             )
         )
     for row in findings.places.itertuples():
-        around = text.find(row.sentence, max(0, row.start - len(row.sentence)))
+        around = text.find(row.sentence, max(0, row.start - len(row.sentence) + 1))
         mention = _name("mention", f"{row.start}-{row.end}")
         result.append(
             {
@@ -155,9 +197,10 @@ def _quoted(findings: Findings) -> list[dict[str, Any]]:
                         "map:longitude": round(row.geometry.x, 7),
                         "map:latitude": round(row.geometry.y, 7),
                         "map:confidence": row.confidence,
-                        "map:inEnvelopeOf": [
-                            {"@id": _name("regime", name)} for name in row.regimes
-                        ],
+                        "map:inEnvelopeOf": [_name("regime", name) for name in row.regimes],
+                        "map:inRegion": [_name("region", row.region)]
+                        if row.region in regions
+                        else [],
                     },
                 )
             )
@@ -193,6 +236,8 @@ def _regime(regime: Regime, known: Iterable[str], lang: str) -> dict[str, Any]:
             "map:reach_km": list(regime.reach_km),
             "map:scope": list(regime.scope),
             "map:status": regime.status,
+            "map:from": regime.start.isoformat(),
+            "map:until": regime.until and regime.until.isoformat(),
         },
     )
 
@@ -203,24 +248,54 @@ def _report(source: Source) -> str:
 
 
 def _measured(findings: Findings) -> list[dict[str, Any]]:
+    """Tell the origin, the polygons measured from it, the regions, and what was judged of them."""
+    words = Words(findings.lang)
+    name = findings.origin_name
+    files = {record.file: _named(record) for record in findings.records}
+    if name in _DATA_OF_ORIGIN:
+        base = [files[_DATA_OF_ORIGIN[name]]]
+    elif name.startswith("border-"):
+        base = [_outlines(findings, name.removeprefix("border-"))]
+    else:
+        base = []  # a file of the user's own
+    origin = _entity(
+        "origin",
+        label=findings.measured_from(words),
+        wasDerivedFrom=base,
+        **{"map:name": name, "map:worldview": findings.worldview(words)},
+    )
     envelopes = [
         _entity(
             *("envelope", row.regime, f"{row.reach_km:g}"),
+            label=words.reach([row.reach_km]),
             wasDerivedFrom=[_name("origin"), _name("regime", row.regime)],
             wasGeneratedBy=_name("measuring"),
-            **{"map:max_error_m": round(row.max_error_m, 3)},
+            **{"map:reach_km": row.reach_km, "map:max_error_m": round(row.max_error_m, 3)},
         )
         for row in findings.envelopes.itertuples()
+    ]
+    outlines = _outlines(findings, findings.regimes[0].target)
+    regions = [
+        _entity("region", row.region, label=row.name, wasDerivedFrom=outlines)
+        for row in findings.regions.itertuples()
     ]
     judged = [
         _entity(
             *("coverage", row.regime, f"{row.reach_km:g}", row.region),
             label=row.name,
-            wasDerivedFrom=_name("envelope", row.regime, f"{row.reach_km:g}"),
+            wasDerivedFrom=[_envelope(row), _name("region", row.region)],
             wasGeneratedBy=_name("judging"),
-            **{"map:share": row.share, "map:standing": row.standing},
+            **{
+                "map:share": row.share,
+                "map:standing": row.standing,
+                "map:in_scope": bool(row.in_scope),
+            },
         )
         for row in findings.coverage.itertuples()
         if row.standing != "outside"
     ]
-    return [_entity("origin", label=findings.origin_name), *envelopes, *judged]
+    return [origin, *envelopes, *regions, *judged]
+
+
+def _envelope(row: Any) -> str:
+    return _name("envelope", row.regime, f"{row.reach_km:g}")
