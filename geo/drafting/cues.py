@@ -10,18 +10,19 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Cues:
-    """Hold one compiled pattern per kind of word, or one per name."""
+    """Hold one compiled pattern per kind of word, or one per name; words.toml says what each is.
 
-    permission: re.Pattern[str]
-    arms: re.Pattern[str]
-    negation: re.Pattern[str]
-    past: re.Pattern[str]
-    turn: re.Pattern[str]
-    ending: re.Pattern[str]
-    neither: re.Pattern[str]
+    ``before`` has those that count only where they end right before something, ``after`` those
+    that count only where they begin right after it.
+    """
+
+    words: Mapping[str, re.Pattern[str]]
+    before: Mapping[str, re.Pattern[str]]
+    after: Mapping[str, re.Pattern[str]]
     status: Mapping[str, re.Pattern[str]]
     systems: Mapping[str, re.Pattern[str]]
     grantors: Mapping[str, re.Pattern[str]]
+    makers: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -35,28 +36,56 @@ def cues() -> Cues:
 
     Examples
     --------
-    >>> bool(cues().permission.search("Washington allowed it"))
+    >>> bool(cues().words["permission"].search("Washington allowed it"))
     True
     """
     text = files("geo.drafting").joinpath("words.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
+    distance = table["distance"]
+    names = [word for words in table["systems"].values() for word in words]
+    plain = (
+        *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
+        *("past", "turn", "reference"),
+    )
 
     def named(key: str, *, exact_case: bool = False) -> dict[str, re.Pattern[str]]:
-        return {name: _pattern(words, exact_case=exact_case) for name, words in table[key].items()}
+        return {name: _words(words, exact_case=exact_case) for name, words in table[key].items()}
 
     return Cues(
-        permission=_pattern(table["permission"]),
-        arms=_pattern(table["arms"]),
-        negation=_pattern(table["negation"]),
-        past=_pattern(table["past"]),
-        turn=_pattern(table["turn"]),
-        ending=re.compile(rf"(?<!\w)(?:{'|'.join(table['ending'])})\s{{1,3}}$", re.IGNORECASE),
-        neither=_pattern(table["no_status"]["neither"]),
+        words={
+            "arms": _words([*table["arms"], *names]),
+            **{key: _words(table[key]) for key in plain},
+            "neither": _words(table["no_status"]["neither"]),
+            "foreign": _words(table["foreign"]["names"]),
+            **{key: _words(distance[key]) for key in ("way", "lies", "limit", "change")},
+        },
+        before={
+            **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed")},
+            "able": _ending([*table["able"], *names]),
+            "elsewhere": _ending(table["elsewhere"]),
+            "recipient": _ending(table["recipient"]),
+            "none": _ending(distance["none"]),
+        },
+        after={
+            "other": _beginning(table["other"]),
+            "aside": _beginning(table["aside"]),
+            "press": _beginning(table["press"]["names"]),
+            **{key: _beginning(distance[key]) for key in ("size", "base")},
+        },
         status=named("status"),
         systems=named("systems"),
         grantors=named("grantors", exact_case=True),  # "us" is no country
+        makers={name: frozenset(systems) for name, systems in table["makers"].items()},
     )
 
 
-def _pattern(words: Sequence[str], *, exact_case: bool = False) -> re.Pattern[str]:
+def _words(words: Sequence[str], *, exact_case: bool = False) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})", 0 if exact_case else re.IGNORECASE)
+
+
+def _ending(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})\s{{1,3}}(?:the\s{{1,3}})?\Z", re.IGNORECASE)
+
+
+def _beginning(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"[\s(]{{0,3}}(?:{'|'.join(words)})", re.IGNORECASE)

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from geo.drafting.claims import Claim, Hit, claims
+from geo.drafting.claims import Claim, Hit, candidates, claims
+from geo.drafting.clauses import flowing
 from geo.drafting.cues import cues
 from geo.drafting.groups import SAME_CLAUSE, SAME_SENTENCE, Group, gathered
 from geo.places import geocode
 from geo.quantities import Quantity, quantities
+from geo.regimes.fields import REACH_KM
 
 _Stated = tuple[Quantity, Claim, float]
 _YEAR_DIGITS = 4
@@ -68,19 +70,21 @@ class Draft:
         raise KeyError(field)
 
 
-def draft(text: str, *, target: str = "RU") -> list[Draft]:
+def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
     """Read the policies a text tells of; what it does not tell stays a named gap.
 
-    A policy is a distance in a clause that speaks of a permission to use arms. Clauses without a
-    distance add to the policy of the same government that names the same weapon, else to the one
-    that holds now, if only one does; those left make policies without a distance.
+    A policy is a distance in a clause that speaks of a permission to use arms, given and not only
+    asked for. Clauses without a distance add to the policy of the same government that names the
+    same weapon, else to the one that holds now, if only one does; those left make policies without
+    a distance. A sentence that goes on about "the decision" adds to the policy told before it.
 
     Parameters
     ----------
     text
         An article in English, Ukrainian or Russian.
-    target
-        ISO 3166-1 code of the country whose regions a permission may name.
+    origin, target
+        ISO 3166-1 codes of the country that is given a permission, and of the one whose regions
+        it may name.
 
     Returns
     -------
@@ -100,12 +104,25 @@ def draft(text: str, *, target: str = "RU") -> list[Draft]:
     >>> draft("The match ended after 90 minutes.")
     []
     """
-    found = claims(text, quantities(text), geocode(text), target=target)
-    groups = gathered([claim for claim in found if not claim.withheld])
+    read = flowing(text)
+    places = geocode(_kept(read, candidates(read)))
+    found = claims(read, quantities(read), places, origin=origin, target=target)
     drafts: list[Draft] = []
-    for group in groups:
+    for group in gathered(found):
         drafts.append(_drafted(group, text, taken={each.id for each in drafts}))
     return drafts
+
+
+def _kept(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """Blank what lies between the stretches; whatever is kept stands where it stood."""
+    ends = [0, *(end for _, end in stretches)]
+    starts = [*(start for start, _ in stretches), len(text)]
+    gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    kept = [*(text[slice(*each)] for each in stretches), ""]
+    return "".join(
+        "".join(c if c == "\n" else " " for c in gap) + stretch
+        for gap, stretch in zip(gaps, kept, strict=True)
+    )
 
 
 def _drafted(group: Group, text: str, *, taken: set[str]) -> Draft:
@@ -138,22 +155,24 @@ def _identifier(values: dict[str, Any], taken: set[str]) -> str:
 
 
 def _reach(group: Group, text: str) -> list[Finding]:
+    none = [
+        Finding(field="hedge", gap="no distance, no hedge"),
+        Finding(field="unit", gap="no distance, no unit"),
+    ]
     if not group.reach:
-        return [
-            Finding(field="reach_km", gap='a distance; write "none" if none was stated'),
-            Finding(field="hedge", gap="no distance, no hedge"),
-            Finding(field="unit", gap="no distance, no unit"),
-        ]
+        return [Finding(field="reach_km", gap='a distance; write "none" if none was stated'), *none]
     kilometres = [pair for pair in group.reach if _unit(pair[0]).lower().startswith(("k", "к"))]
     quantity, claim = (kilometres or group.reach)[0]
-    low, high = quantity.low_km or 0.0, quantity.high_km or 0.0
     at = Hit(value="", start=quantity.start, end=quantity.end)
-    hedge = _hedge(quantity, text)
+    ends = sorted({quantity.low_km or 0.0, quantity.high_km or 0.0})
+    least, greatest = REACH_KM
+    if not all(least <= end <= greatest for end in ends):
+        stated = "–".join(f"{end:g}" for end in ends)
+        gap = f"the text has {stated} km; a reach lies between {least:g} and {greatest:g} km"
+        return [replace(_of(at, "reach_km", claim, SAME_CLAUSE), value=None, gap=gap), *none]
     return [
-        _of(at, "reach_km", claim, SAME_CLAUSE, value=low if low == high else [low, high]),
-        _of(at, "hedge", claim, SAME_CLAUSE, value=hedge)
-        if hedge
-        else Finding(field="hedge", gap="none stated: the distance stands without a hedge"),
+        _of(at, "reach_km", claim, SAME_CLAUSE, value=ends[0] if len(ends) == 1 else ends),
+        _hedge(group, quantity, claim),
         _of(at, "unit", claim, SAME_CLAUSE, value=_unit(quantity)),
     ]
 
@@ -163,23 +182,31 @@ def _unit(quantity: Quantity) -> str:
     return letters.lstrip("0123456789.,")
 
 
-def _hedge(quantity: Quantity, text: str) -> str:
-    """Read "no more than" as a bound from above, which the bare words are not."""
-    before = text[max(0, quantity.start - 8) : quantity.start].lower().split()
-    if quantity.hedge == "more than" and before and before[-1] in ("no", "not", "не"):
-        return "up to"
-    return quantity.hedge
+def _hedge(group: Group, quantity: Quantity, claim: Claim) -> Finding:
+    """Take the hedge of the same distance in another unit, "some 190 miles (300 km)", if need be."""
+    told = [(quantity, claim), *(pair for pair in group.reach if pair[1] is claim), *group.reach]
+    for hedged, where in told:
+        if hedged.hedge:
+            at = Hit(value="", start=hedged.start, end=hedged.end)
+            return _of(at, "hedge", where, SAME_CLAUSE, value=hedged.hedge)
+    return Finding(field="hedge", gap="none stated: the distance stands without a hedge")
 
 
 def _grantor(group: Group) -> Finding:
     for claim, confidence in group.ranked():
+        if claim.joint:
+            names = " and ".join(hit.value for hit in reversed(claim.grantors[:2]))
+            gap = f"several governments are named, {names} among them: write an entry for each"
+            return replace(_of(claim.grantors[0], "grantor", claim, confidence), value=None, gap=gap)
         if claim.grantors:
             return _of(claim.grantors[0], "grantor", claim, confidence)
     return Finding(field="grantor", gap="whose permission it is (ISO 3166-1 code)")
 
 
 def _systems(group: Group) -> Finding:
+    made = cues().makers.get(group.whose, frozenset())
     hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.systems]
+    hits = [each for each in hits if each[0].value in made] or hits
     if not hits:
         return Finding(field="systems", gap="which weapons; leave it out if none is named")
     hit, claim, rank = hits[0]
@@ -218,16 +245,20 @@ def _dates(group: Group, text: str) -> list[Finding]:
         for stated in claim.dates:
             last = _ends_something(stated, text) and not _turns(claim, text)
             (ends if last else starts).append((stated, claim, rank))
-    return [_day("from", starts), _day("until", ends)]
+    first, until = _day("from", starts), _day("until", ends)
+    if first.value and until.value and until.value < first.value:
+        gap = f"the text has {until.value}, which lies before the first day"
+        until = replace(until, value=None, gap=gap)
+    return [first, until]
 
 
 def _ends_something(stated: Quantity, text: str) -> bool:
-    return bool(cues().ending.search(text[max(0, stated.start - 10) : stated.start]))
+    return bool(cues().before["ending"].search(text[max(0, stated.start - 10) : stated.start]))
 
 
 def _turns(claim: Claim, text: str) -> bool:
     """Tell "not allowed, until 17 November": there a permission begins."""
-    return bool(cues().negation.search(text, claim.sentence[0], claim.start))
+    return bool(cues().words["negation"].search(text, claim.sentence[0], claim.start))
 
 
 def _day(field: str, stated: Sequence[_Stated]) -> Finding:
@@ -235,9 +266,18 @@ def _day(field: str, stated: Sequence[_Stated]) -> Finding:
         named = "the first day" if field == "from" else "the day another report took its place"
         return Finding(field=field, gap=f"{named} is not stated")
     often = Counter(quantity.date for quantity, _, _ in stated)
-    whole = [each for each in stated if len(each[0].date) == _DAY_CHARACTERS]
-    quantity, claim, rank = max(whole or stated, key=lambda each: (often[each[0].date], each[2]))
+
+    def weight(each: _Stated) -> tuple[float, int, int]:
+        return each[2], often[each[0].date], len(each[0].date.strip("-"))
+
+    quantity, claim, rank = max(stated, key=weight)
+    most = weight((quantity, claim, rank))
+    rivals = sorted({each[0].date for each in stated if weight(each) == most} - {quantity.date})
     at = Hit(value="", start=quantity.start, end=quantity.end)
+    if rivals:
+        days = ", ".join((quantity.date, *rivals))
+        gap = f"the text has several days, {days}: decide which it is"
+        return replace(_of(at, field, claim, rank), value=None, gap=gap)
     if len(quantity.date) == _DAY_CHARACTERS:
         return _of(at, field, claim, rank, value=date.fromisoformat(quantity.date))
     missing = "the day" if quantity.date[:_YEAR_DIGITS].isdigit() else "the year"

@@ -1,0 +1,107 @@
+"""Tell a permission that is given from one that is asked for, weighed, withheld, or about others."""
+
+import re
+from collections.abc import Iterator
+
+from geo.drafting.clauses import piece
+from geo.drafting.cues import cues
+
+_INFINITIVE = re.compile(r"\b(?:to|for)\s+(?:\w+\s+)?[a-z]*\Z|(?:ити|ять|ить)\Z", re.IGNORECASE)
+_SETTLED = re.compile(
+    r"\b(?:decid|agre|mov|order|vot|choos|chose|beg[au]n|виріши|погоди|реши|согласи)\w*\s+(?:to\s+)?\w*\Z",
+    re.IGNORECASE,
+)
+_SHORT, _LONG = 30, 80
+
+
+def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give the words of permission in a stretch, those about something else left out.
+
+    "Restricted flights" is no matter of arms, and a missile that allows to strike is able to.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    before, after = cues().before, cues().after
+    for cue in cues().words["permission"].finditer(text, start, end):
+        word_end = _word_end(text, cue.end())
+        follows = text[word_end : min(end, word_end + _SHORT)]
+        if any(after["other"].match(follows, at) for at in _word_starts(follows)[:2]):
+            continue
+        if before["able"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
+            continue
+        yield cue
+
+
+def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give the words of being able to that tell what Ukraine may do, by somebody's leave or now.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    words = cues().words
+    granted = words["now"].search(text, start, end) or any(
+        pattern.search(text, start, end) for pattern in cues().grantors.values()
+    )
+    for cue in words["ability"].finditer(text, start, end):
+        if granted and cues().before["recipient"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
+            yield cue
+
+
+def is_withheld(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: int) -> bool:
+    """Tell whether the permission a word speaks of is none, or not yet.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    clause
+        Bounds of the clause.
+    cue
+        The word of permission.
+    sentence
+        Where the sentence begins.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    words = cues().words
+    if words["negation"].search(text, *clause) and not words["lifted"].search(text, *clause):
+        return True
+    first, _ = piece(text, *clause, cue.start())
+    if words["sought"].search(text, first, cue.start()):
+        return True
+    lead = text[max(sentence, cue.start() - _LONG) : cue.start()]
+    led = lead + text[cue.start() : _word_end(text, cue.end())]
+    if _INFINITIVE.search(led) and not _SETTLED.search(led):
+        return bool(words["sought"].search(text, sentence, cue.start()))
+    return _decided_elsewhere(lead)
+
+
+def _decided_elsewhere(lead: str) -> bool:
+    """Tell "the Kremlin has allowed", whose permission is another matter."""
+    bare = re.sub(r"(?:\b(?:has|had|have|will|also|again|now|на|уже|вже|знову|снова)\s+)+\Z", "", lead)
+    match = cues().before["elsewhere"].search(bare)
+    if match is None:
+        return False
+    return not re.search(
+        r"\b(?:in|into|inside|on|against|at|of|from|within|across|with|в|на|по|у|territory)\s+\Z",
+        bare[: match.start()],
+        re.IGNORECASE,
+    )
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and (text[at].isalnum() or text[at] == "-"):
+        at += 1
+    return at
+
+
+def _word_starts(text: str) -> list[int]:
+    return [match.start() for match in re.finditer(r"(?<!\S)\S", text)]
