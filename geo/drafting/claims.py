@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from geo.drafting.clauses import clauses, piece, sentences
 from geo.drafting.cues import cues
 from geo.drafting.distance import is_changed, is_denied, is_reach
-from geo.drafting.given import abilities, is_withheld, permissions
+from geo.drafting.given import abilities, is_supply, is_withheld, permissions
 from geo.places import Place
 from geo.quantities import Quantity
 
@@ -16,6 +16,7 @@ _REACH_OF_REFERENCE = 2
 _NEIGHBOURS = 2
 _BEFORE = 40
 _JOINED = re.compile(r"\s*(?:,|,?\s(?:and|та|і|й|и)\s|,?\sas well as\s)\s*(?:the\s)?", re.IGNORECASE)
+_BREAK = re.compile(r"[,;]\s+(?:and\s+|та\s+|а\s+|і\s+|и\s+)?|\s(?:and|та|і|а|и)\s+", re.IGNORECASE)
 _ADJECTIVE_OF = re.compile(r"[\w.’'-]*\s*")
 
 
@@ -48,6 +49,8 @@ class Claim:
         Whether it speaks of what was so before.
     withheld
         Whether it speaks of a permission not given.
+    supply
+        Whether what is allowed is to hand over arms, which alone is no policy of their use.
     follows
         Where the sentence begins whose permission it goes on about; None where it tells one of
         its own.
@@ -65,6 +68,7 @@ class Claim:
     joint: bool = False
     past: bool = False
     withheld: bool = False
+    supply: bool = False
     follows: int | None = None
 
 
@@ -146,7 +150,7 @@ def candidates(text: str) -> list[tuple[int, int]]:
     for n, sentence in enumerate(rows):
         if not words["arms"].search(text, *sentence):
             continue
-        if words["permission"].search(text, *sentence) or words["ability"].search(text, *sentence):
+        if any(words[key].search(text, *sentence) for key in ("permission", "ability", "ban")):
             start = rows[max(0, n - _NEIGHBOURS)][0]
             end = rows[min(len(rows) - 1, n + _NEIGHBOURS)][1]
             if result and start <= result[-1][1]:
@@ -163,22 +167,44 @@ def _stated(
     if not words["arms"].search(text, *sentence) or not _is_about(article, around):
         return
     whole = any(permissions(text, *sentence))
-    parts = list(clauses(text, *sentence))
+    parts = [each for part in clauses(text, *sentence) for each in _by_government(article, part)]
     for number, part in enumerate(parts):
-        cue = next(permissions(text, *part), None) or next(
-            words["ability"].finditer(text, *part) if whole else abilities(text, *part), None
-        )
+        able = words["ability"].finditer(text, *part) if whole else abilities(text, *part)
+        ban = words["ban"].search(text, *part)
+        cue = next(permissions(text, *part), None) or next(iter(able), None) or ban
         if cue is None:
             continue
         before = any(words["past"].search(text, *each) for each in parts[: number + 1])
         after_turn = number > 0 and not words["past"].search(text, *part)
         claim = _read(article, part, sentence, cue.start())
-        withheld = is_withheld(text, part, cue, sentence[0])
-        if withheld and any(each.hedge == "more than" for each in claim.distances):
-            # nothing beyond 80 km: a limit
+        withheld = cue is ban or is_withheld(text, part, cue, sentence[0])
+        if (ban or withheld) and any(each.hedge == "more than" for each in claim.distances):
+            # what is forbidden beyond a distance is allowed up to it
             bounds = tuple(replace(each, hedge="up to") for each in claim.distances)
             claim, withheld = replace(claim, distances=bounds), False
-        yield replace(claim, past=before and not after_turn, withheld=withheld)
+        yield replace(
+            claim,
+            past=before and not after_turn,
+            withheld=withheld,
+            supply=is_supply(text, cue, part[1]),
+        )
+
+
+def _by_government(article: _Article, part: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Part a clause where another government's permission begins."""
+    text, (start, end) = article.text, part
+    whose = ""
+    for cue in permissions(text, *part):
+        grantors, joint = _grantors(article, (start, end), cue.start())
+        if joint or not grantors or grantors[0].start > cue.start():
+            continue
+        first = grantors[0]
+        breaks = [mark.end() for mark in _BREAK.finditer(text, start, first.start)]
+        if whose not in ("", first.value) and breaks and first.start - breaks[-1] <= _BEFORE:
+            yield start, breaks[-1]
+            start = breaks[-1]
+        whose = first.value
+    yield start, end
 
 
 def _went_on(

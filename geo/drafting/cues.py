@@ -45,7 +45,7 @@ def cues() -> Cues:
     names = [word for words in table["systems"].values() for word in words]
     plain = (
         *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
-        *("past", "turn", "reference"),
+        *("past", "turn", "reference", "ban"),
     )
 
     def named(key: str, *, exact_case: bool = False) -> dict[str, re.Pattern[str]]:
@@ -67,7 +67,7 @@ def cues() -> Cues:
             "none": _ending(distance["none"]),
         },
         after={
-            "other": _beginning(table["other"]),
+            **{key: _beginning(table[key]) for key in ("other", "supply")},
             "aside": _beginning(table["aside"]),
             "press": _beginning(table["press"]["names"]),
             **{key: _beginning(distance[key]) for key in ("size", "base")},

@@ -26,9 +26,7 @@ def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """
     before, after = cues().before, cues().after
     for cue in cues().words["permission"].finditer(text, start, end):
-        word_end = _word_end(text, cue.end())
-        follows = text[word_end : min(end, word_end + _SHORT)]
-        if any(after["other"].match(follows, at) for at in _word_starts(follows)[:2]):
+        if _followed_by(after["other"], text, cue, end):
             continue
         if before["able"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
             continue
@@ -50,6 +48,17 @@ def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     for cue in words["ability"].finditer(text, start, end):
         if granted and cues().before["recipient"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
             yield cue
+
+
+def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
+    """Tell whether what is allowed is to hand over arms, not to use them.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    return _followed_by(cues().after["supply"], text, cue, end)
 
 
 def is_withheld(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: int) -> bool:
@@ -95,6 +104,13 @@ def _decided_elsewhere(lead: str) -> bool:
         bare[: match.start()],
         re.IGNORECASE,
     )
+
+
+def _followed_by(words: re.Pattern[str], text: str, cue: re.Match[str], end: int) -> bool:
+    """Tell whether one of two words right after another is one of these."""
+    at = _word_end(text, cue.end())
+    follows = text[at : min(end, at + _SHORT)]
+    return any(words.match(follows, start) for start in _word_starts(follows)[:2])
 
 
 def _word_end(text: str, at: int) -> int:

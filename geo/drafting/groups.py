@@ -85,7 +85,7 @@ def _by_distance(given: Iterable[Claim]) -> list[Group]:
     """Give each distinct distance a group, in miles or kilometres, as news rounds them."""
     groups: list[Group] = []
     for claim in given:
-        for quantity in claim.distances:
+        for quantity in () if claim.supply else claim.distances:
             same = next(
                 (
                     group
@@ -105,7 +105,7 @@ def _without_distance(rest: Iterable[Claim]) -> list[Group]:
     """Make a policy of each government's claims that name no distance, one per weapon."""
     groups: list[Group] = []
     for claim in rest:
-        if not claim.grantors:
+        if not claim.grantors or claim.supply:
             continue
         named = {hit.value for hit in claim.systems}
         same = next(
@@ -127,7 +127,9 @@ def _without_distance(rest: Iterable[Claim]) -> list[Group]:
 def _join(claim: Claim, groups: Iterable[Group]) -> bool:
     """Let a claim without a distance add to the one policy it can mean, if there is one."""
     named = {hit.value for hit in claim.systems}
-    able = [group for group in groups if _may_be(claim, group)]
+    able = [
+        group for group in groups if _may_be(claim, group) and not (claim.supply and group.whose)
+    ]
     by_name = [group for group in able if group.systems & named]
     now = [group for group in able if not all(own.past for own in group.own)]
     unnamed = [group for group in now if not group.systems or not named]
