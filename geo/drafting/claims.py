@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from geo.drafting.clauses import clauses, piece, sentences
 from geo.drafting.cues import cues
 from geo.drafting.distance import is_changed, is_denied, is_reach
-from geo.drafting.given import abilities, is_supply, is_withheld, permissions
+from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
 from geo.places import Place
 from geo.quantities import Quantity
 
@@ -177,15 +177,15 @@ def _stated(
         before = any(words["past"].search(text, *each) for each in parts[: number + 1])
         after_turn = number > 0 and not words["past"].search(text, *part)
         claim = _read(article, part, sentence, cue.start())
-        withheld = cue is ban or is_withheld(text, part, cue, sentence[0])
-        if (ban or withheld) and any(each.hedge == "more than" for each in claim.distances):
+        forbidden = cue is ban or is_forbidden(text, part)
+        if forbidden and any(each.hedge == "more than" for each in claim.distances):
             # what is forbidden beyond a distance is allowed up to it
             bounds = tuple(replace(each, hedge="up to") for each in claim.distances)
-            claim, withheld = replace(claim, distances=bounds), False
+            claim, forbidden = replace(claim, distances=bounds), False
         yield replace(
             claim,
             past=before and not after_turn,
-            withheld=withheld,
+            withheld=forbidden or is_open(text, part, cue, sentence[0]),
             supply=is_supply(text, cue, part[1]),
         )
 
@@ -226,6 +226,8 @@ def _went_on(
         or bool(words["sought"].search(text, sentence[0], at))
     ) and not denied
     past = bool(words["past"].search(text, *sentence))
+    if not words["span"].search(text, *sentence):
+        claim = replace(claim, distances=())
     yield replace(claim, past=past, withheld=withheld, follows=held)
 
 

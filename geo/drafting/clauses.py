@@ -8,6 +8,9 @@ from geo.sentences import sentence_starts
 
 _BULLET = re.compile(r"\s*[-*•–·]\s")
 _SENTENCE_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*\Z")
+_AFTER_UNIT = re.compile(
+    r"(?:\b(?:км|km|mi)|\d{4}\s(?:р|г|рр|гг))\.[\"'”’»)\]]*\s+(?=[\"'“‘«„(]?[A-ZА-ЯІЇЄҐЁ])"
+)
 _LINE = re.compile(r"[^\r\n]+")
 _LINE_END = re.compile(r"(?<=[^\r\n])(?:\r\n|\r|\n)(?=[^\s])")
 _NARROW = 100
@@ -66,7 +69,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[slice(*each)] for each in sentences(text)]
     ['A title\n', 'A sentence.\n']
     """
-    starts = sentence_starts(text)
+    starts = sorted({*sentence_starts(text), *(m.end() for m in _AFTER_UNIT.finditer(text))})
     found = [
         (start, end)
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)

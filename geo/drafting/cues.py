@@ -45,7 +45,7 @@ def cues() -> Cues:
     names = [word for words in table["systems"].values() for word in words]
     plain = (
         *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
-        *("past", "turn", "reference", "ban"),
+        *("past", "turn", "reference", "span", "ban"),
     )
 
     def named(key: str, *, exact_case: bool = False) -> dict[str, re.Pattern[str]]:
@@ -57,7 +57,7 @@ def cues() -> Cues:
             **{key: _words(table[key]) for key in plain},
             "neither": _words(table["no_status"]["neither"]),
             "foreign": _words(table["foreign"]["names"]),
-            **{key: _words(distance[key]) for key in ("way", "lies", "limit", "change")},
+            **{key: _words(distance[key]) for key in ("way", "measure", "lies", "limit", "change")},
         },
         before={
             **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed")},

@@ -46,6 +46,8 @@ def is_reach(
     words, after = cues().words, cues().after
     if after["size"].match(text, quantity.end) or _from_elsewhere(text, quantity.end):
         return False
+    if words["measure"].search(text, max(clause[0], quantity.start - _FAR), quantity.start):
+        return False
     first, last = piece(text, *clause, quantity.start)
     near = max(first, quantity.start - _NEAR)
     if words["way"].search(text, near, quantity.start):

@@ -9,7 +9,7 @@ from typing import Any
 from geo.drafting.claims import Claim, Hit, candidates, claims
 from geo.drafting.clauses import flowing
 from geo.drafting.cues import cues
-from geo.drafting.groups import SAME_CLAUSE, SAME_SENTENCE, Group, gathered
+from geo.drafting.groups import ELSEWHERE, SAME_CLAUSE, SAME_SENTENCE, Group, gathered
 from geo.places import geocode
 from geo.quantities import Quantity, quantities
 from geo.regimes.fields import REACH_KM
@@ -163,17 +163,18 @@ def _reach(group: Group, text: str) -> list[Finding]:
         return [Finding(field="reach_km", gap='a distance; write "none" if none was stated'), *none]
     kilometres = [pair for pair in group.reach if _unit(pair[0]).lower().startswith(("k", "к"))]
     quantity, claim = (kilometres or group.reach)[0]
+    sure = SAME_CLAUSE if claim.follows is None else ELSEWHERE
     at = Hit(value="", start=quantity.start, end=quantity.end)
     ends = sorted({quantity.low_km or 0.0, quantity.high_km or 0.0})
     least, greatest = REACH_KM
     if not all(least <= end <= greatest for end in ends):
         stated = "–".join(f"{end:g}" for end in ends)
         gap = f"the text has {stated} km; a reach lies between {least:g} and {greatest:g} km"
-        return [replace(_of(at, "reach_km", claim, SAME_CLAUSE), value=None, gap=gap), *none]
+        return [replace(_of(at, "reach_km", claim, sure), value=None, gap=gap), *none]
     return [
-        _of(at, "reach_km", claim, SAME_CLAUSE, value=ends[0] if len(ends) == 1 else ends),
-        _hedge(group, quantity, claim),
-        _of(at, "unit", claim, SAME_CLAUSE, value=_unit(quantity)),
+        _of(at, "reach_km", claim, sure, value=ends[0] if len(ends) == 1 else ends),
+        _hedge(group, quantity, claim, sure),
+        _of(at, "unit", claim, sure, value=_unit(quantity)),
     ]
 
 
@@ -182,13 +183,13 @@ def _unit(quantity: Quantity) -> str:
     return letters.lstrip("0123456789.,")
 
 
-def _hedge(group: Group, quantity: Quantity, claim: Claim) -> Finding:
+def _hedge(group: Group, quantity: Quantity, claim: Claim, sure: float) -> Finding:
     """Take the hedge of the same distance in another unit, "some 190 miles (300 km)", if need be."""
     told = [(quantity, claim), *(pair for pair in group.reach if pair[1] is claim), *group.reach]
     for hedged, where in told:
         if hedged.hedge:
             at = Hit(value="", start=hedged.start, end=hedged.end)
-            return _of(at, "hedge", where, SAME_CLAUSE, value=hedged.hedge)
+            return _of(at, "hedge", where, sure, value=hedged.hedge)
     return Finding(field="hedge", gap="none stated: the distance stands without a hedge")
 
 

@@ -46,7 +46,9 @@ def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         pattern.search(text, start, end) for pattern in cues().grantors.values()
     )
     for cue in words["ability"].finditer(text, start, end):
-        if granted and cues().before["recipient"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
+        before = text[max(start, cue.start() - _SHORT) : cue.start()]
+        used = cue.group().endswith("be used")
+        if granted and (used or cues().before["recipient"].search(before)):
             yield cue
 
 
@@ -61,8 +63,22 @@ def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
     return _followed_by(cues().after["supply"], text, cue, end)
 
 
-def is_withheld(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: int) -> bool:
-    """Tell whether the permission a word speaks of is none, or not yet.
+def is_forbidden(text: str, clause: tuple[int, int]) -> bool:
+    """Tell whether a clause says that a permission is none.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    words = cues().words
+    return bool(
+        words["negation"].search(text, *clause) and not words["lifted"].search(text, *clause)
+    )
+
+
+def is_open(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: int) -> bool:
+    """Tell whether a permission is asked for, weighed or foretold, or another's to give.
 
     Parameters
     ----------
@@ -81,8 +97,6 @@ def is_withheld(text: str, clause: tuple[int, int], cue: re.Match[str], sentence
         When the packaged words are damaged.
     """
     words = cues().words
-    if words["negation"].search(text, *clause) and not words["lifted"].search(text, *clause):
-        return True
     first, _ = piece(text, *clause, cue.start())
     if words["sought"].search(text, first, cue.start()):
         return True

@@ -158,8 +158,9 @@ def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
             and _agrees(claim, group)
         ]
         if len(meant) == 1:
-            first = claim.distances[0] if claim.distances and not meant[0].reach else None
-            meant[0].add(claim, first)
+            if not meant[0].reach:
+                meant[0].reach += [(distance, claim) for distance in claim.distances[:1]]
+            meant[0].add(claim)
 
 
 def _agrees(claim: Claim, group: Group) -> bool:
