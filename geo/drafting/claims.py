@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.drafting.clauses import clauses, piece, sentences
 from geo.drafting.cues import cues
-from geo.drafting.distance import is_changed, is_denied, is_reach
+from geo.drafting.distance import is_changed, is_denied, is_given_up, is_reach
 from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
 from geo.places import Place
 from geo.quantities import Quantity
@@ -51,6 +51,8 @@ class Claim:
         Whether it speaks of a permission not given.
     supply
         Whether what is allowed is to hand over arms, which alone is no policy of their use.
+    ended
+        Whether it speaks of a limit given up: its days end that limit.
     follows
         Where the sentence begins whose permission it goes on about; None where it tells one of
         its own.
@@ -69,6 +71,7 @@ class Claim:
     past: bool = False
     withheld: bool = False
     supply: bool = False
+    ended: bool = False
     follows: int | None = None
 
 
@@ -182,9 +185,12 @@ def _stated(
             # what is forbidden beyond a distance is allowed up to it
             bounds = tuple(replace(each, hedge="up to") for each in claim.distances)
             claim, forbidden = replace(claim, distances=bounds), False
+        ended = any(is_given_up(text, each, part) for each in claim.distances)
+        if ended:  # the regions are those it no longer holds for
+            claim = replace(claim, regions=(), ended=True)
         yield replace(
             claim,
-            past=before and not after_turn,
+            past=ended or (before and not after_turn),
             withheld=forbidden or is_open(text, part, cue, sentence[0]),
             supply=is_supply(text, cue, part[1]),
         )

@@ -57,14 +57,14 @@ def cues() -> Cues:
             **{key: _words(table[key]) for key in plain},
             "neither": _words(table["no_status"]["neither"]),
             "foreign": _words(table["foreign"]["names"]),
-            **{key: _words(distance[key]) for key in ("way", "measure", "lies", "limit", "change")},
+            **{key: _words(distance[key]) for key in ("way", "measure", "lies", "limit", "gone", "change")},
         },
         before={
             **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed")},
             "able": _ending([*table["able"], *names]),
             "elsewhere": _ending(table["elsewhere"]),
             "recipient": _ending(table["recipient"]),
-            "none": _ending(distance["none"]),
+            **{key: _ending(distance[key]) for key in ("none", "given_up")},
         },
         after={
             **{key: _beginning(table[key]) for key in ("other", "supply")},

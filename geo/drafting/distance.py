@@ -106,3 +106,21 @@ def is_changed(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
         When the packaged words are damaged.
     """
     return bool(cues().words["change"].search(text, max(clause[0], quantity.start - _FAR), quantity.start))
+
+
+def is_given_up(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell "the limit of 50 miles was dropped", which held until then.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    lead, rest = text[max(clause[0], quantity.start - _FAR) : quantity.start], quantity.end
+    return bool(
+        cues().before["given_up"].search(f"{lead.rstrip()} ")
+        or (
+            cues().words["limit"].search(lead)
+            and cues().words["gone"].search(text, rest, min(clause[1], rest + _FAR))
+        )
+    )

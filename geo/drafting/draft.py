@@ -244,7 +244,7 @@ def _dates(group: Group, text: str) -> list[Finding]:
     ends: list[_Stated] = []
     for claim, rank in group.ranked():
         for stated in claim.dates:
-            last = _ends_something(stated, text) and not _turns(claim, text)
+            last = claim.ended or (_ends_something(stated, text) and not _turns(claim, text))
             (ends if last else starts).append((stated, claim, rank))
     first, until = _day("from", starts), _day("until", ends)
     if first.value and until.value and until.value < first.value:

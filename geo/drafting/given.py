@@ -11,6 +11,7 @@ _SETTLED = re.compile(
     r"\b(?:decid|agre|mov|order|vot|choos|chose|beg[au]n|виріши|погоди|реши|согласи)\w*\s+(?:to\s+)?\w*\Z",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\bbe\s|^можн[ао]", re.IGNORECASE)
 _SHORT, _LONG = 30, 80
 
 
@@ -47,8 +48,7 @@ def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     )
     for cue in words["ability"].finditer(text, start, end):
         before = text[max(start, cue.start() - _SHORT) : cue.start()]
-        used = cue.group().endswith("be used")
-        if granted and (used or cues().before["recipient"].search(before)):
+        if granted and (_PASSIVE.search(cue.group()) or cues().before["recipient"].search(before)):
             yield cue
 
 

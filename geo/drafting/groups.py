@@ -156,6 +156,7 @@ def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
             if _may_be(claim, group)
             and claim.past == all(own.past for own in group.own)
             and _agrees(claim, group)
+            and _same_weapons(claim, group)
         ]
         if len(meant) == 1:
             if not meant[0].reach:
@@ -170,6 +171,12 @@ def _agrees(claim: Claim, group: Group) -> bool:
         or not group.reach
         or any(names_reach(each, _ends(group.reach[0][0])) for each in claim.distances)
     )
+
+
+def _same_weapons(claim: Claim, group: Group) -> bool:
+    """Tell whether a claim names the policy's weapons; another's range says nothing of it."""
+    named = {hit.value for hit in claim.systems}
+    return not named or bool(named & group.systems) or not (group.systems or claim.distances)
 
 
 def _may_be(claim: Claim, group: Group) -> bool:
