@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.drafting.clauses import clauses, piece, sentences
-from geo.drafting.cues import cues
+from geo.drafting.cues import Names, cues
 from geo.drafting.distance import is_changed, is_denied, is_given_up, is_reach
 from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
 from geo.places import Place
@@ -242,7 +242,7 @@ def _is_about(article: _Article, around: tuple[int, int]) -> bool:
     return (
         article.target in named
         or bool(cues().words["about"].search(article.text, *around))
-        or any(pattern.search(article.text, *around) for pattern in cues().systems.values())
+        or bool(cues().systems.pattern.search(article.text, *around))
     )
 
 
@@ -306,15 +306,9 @@ def _unnamed(text: str, at: int) -> bool:
     return bool(cues().before["unnamed"].search(text[max(0, at - _BEFORE) : at]))
 
 
-def _named(
-    text: str, start: int, end: int, patterns: Mapping[str, re.Pattern[str]]
-) -> Iterator[Hit]:
-    hits = [
-        Hit(value=name, start=match.start(), end=match.end())
-        for name, pattern in patterns.items()
-        for match in pattern.finditer(text, start, end)
-    ]
-    yield from sorted(hits, key=lambda hit: hit.start)
+def _named(text: str, start: int, end: int, names: Names) -> Iterator[Hit]:
+    for name, first, last in names.within(text, start, end):
+        yield Hit(value=name, start=first, end=last)
 
 
 def _grantors(

@@ -2,10 +2,23 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Names:
+    """Hold what texts call each of several things, as one pattern with a group for each."""
+
+    names: Sequence[str]
+    pattern: re.Pattern[str]
+
+    def within(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Give the name, start and end of each in a stretch of text."""
+        for match in self.pattern.finditer(text, start, end):
+            yield self.names[(match.lastindex or 1) - 1], match.start(), match.end()
 
 
 @dataclass(frozen=True)
@@ -19,9 +32,9 @@ class Cues:
     words: Mapping[str, re.Pattern[str]]
     before: Mapping[str, re.Pattern[str]]
     after: Mapping[str, re.Pattern[str]]
-    status: Mapping[str, re.Pattern[str]]
-    systems: Mapping[str, re.Pattern[str]]
-    grantors: Mapping[str, re.Pattern[str]]
+    status: Names
+    systems: Names
+    grantors: Names
     makers: Mapping[str, frozenset[str]]
 
 
@@ -48,9 +61,6 @@ def cues() -> Cues:
         *("past", "turn", "reference", "span", "ban"),
     )
 
-    def named(key: str, *, exact_case: bool = False) -> dict[str, re.Pattern[str]]:
-        return {name: _words(words, exact_case=exact_case) for name, words in table[key].items()}
-
     return Cues(
         words={
             "arms": _words([*table["arms"], *names]),
@@ -72,15 +82,20 @@ def cues() -> Cues:
             "press": _beginning(table["press"]["names"]),
             **{key: _beginning(distance[key]) for key in ("size", "base")},
         },
-        status=named("status"),
-        systems=named("systems"),
-        grantors=named("grantors", exact_case=True),  # "us" is no country
+        status=_names(table["status"]),
+        systems=_names(table["systems"]),
+        grantors=_names(table["grantors"], flags=0),  # "us" is no country
         makers={name: frozenset(systems) for name, systems in table["makers"].items()},
     )
 
 
-def _words(words: Sequence[str], *, exact_case: bool = False) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})", 0 if exact_case else re.IGNORECASE)
+def _words(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)
+
+
+def _names(table: Mapping[str, Sequence[str]], *, flags: int = re.IGNORECASE) -> Names:
+    groups = "|".join(f"({'|'.join(words)})" for words in table.values())
+    return Names(names=tuple(table), pattern=re.compile(rf"(?<!\w)(?:{groups})", flags))
 
 
 def _ending(words: Sequence[str]) -> re.Pattern[str]:

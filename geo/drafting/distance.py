@@ -58,7 +58,7 @@ def is_reach(
         return False
     named = [
         (match.start(), pattern is words["foreign"])
-        for pattern in (words["foreign"], *cues().systems.values())
+        for pattern in (words["foreign"], cues().systems.pattern)
         for match in pattern.finditer(text, clause[0], last)
     ]
     before = [each for each in named if each[0] < quantity.start] or named

@@ -43,8 +43,8 @@ def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         When the packaged words are damaged.
     """
     words = cues().words
-    granted = words["now"].search(text, start, end) or any(
-        pattern.search(text, start, end) for pattern in cues().grantors.values()
+    granted = words["now"].search(text, start, end) or cues().grantors.pattern.search(
+        text, start, end
     )
     for cue in words["ability"].finditer(text, start, end):
         before = text[max(start, cue.start() - _SHORT) : cue.start()]

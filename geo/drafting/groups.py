@@ -84,21 +84,23 @@ def gathered(told: Sequence[Claim]) -> list[Group]:
 def _by_distance(given: Iterable[Claim]) -> list[Group]:
     """Give each distinct distance a group, in miles or kilometres, as news rounds them."""
     groups: list[Group] = []
+    known: dict[tuple[float | None, float | None, str], Group] = {}
     for claim in given:
         for quantity in () if claim.supply else claim.distances:
-            same = next(
-                (
-                    group
-                    for group in groups
-                    if names_reach(quantity, _ends(group.reach[0][0])) and _may_be(claim, group)
-                ),
-                None,
-            )
+            key = quantity.low_km, quantity.high_km, _whose(claim)
+            same = known.get(key)
+            if same is None or not _may_be(claim, same):
+                same = next((g for g in groups if _is_of(quantity, g) and _may_be(claim, g)), None)
             if same is None:
                 same = Group()
                 groups.append(same)
             same.add(claim, quantity)
+            known[key] = same
     return groups
+
+
+def _is_of(quantity: Quantity, group: Group) -> bool:
+    return names_reach(quantity, _ends(group.reach[0][0]))
 
 
 def _without_distance(rest: Iterable[Claim]) -> list[Group]:
@@ -169,7 +171,7 @@ def _agrees(claim: Claim, group: Group) -> bool:
     return (
         not claim.distances
         or not group.reach
-        or any(names_reach(each, _ends(group.reach[0][0])) for each in claim.distances)
+        or any(_is_of(each, group) for each in claim.distances)
     )
 
 
