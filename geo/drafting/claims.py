@@ -15,7 +15,9 @@ from geo.quantities import Quantity
 _REACH_OF_REFERENCE = 2
 _NEIGHBOURS = 2
 _BEFORE = 40
-_JOINED = re.compile(r"\s*(?:,|,?\s(?:and|та|і|й|и)\s|,?\sas well as\s)\s*(?:the\s)?", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:,|,?\s(?:and|та|і|й|и)\s|,?\sas well as\s)\s*(?:the\s)?", re.IGNORECASE
+)
 _BREAK = re.compile(r"[,;]\s+(?:and\s+|та\s+|а\s+|і\s+|и\s+)?|\s(?:and|та|і|а|и)\s+", re.IGNORECASE)
 _ADJECTIVE_OF = re.compile(r"[\w.’'-]*\s*")
 
@@ -43,6 +45,8 @@ class Claim:
         First-level regions it names, as ISO 3166-2 codes.
     systems, grantors, statuses
         What else it names; the grantor nearest before the permission's word comes first.
+    times
+        What it says of the time that is no date: "on Sunday", "last week".
     joint
         Whether that grantor stands in a row with others: then it is not one alone.
     past
@@ -67,6 +71,7 @@ class Claim:
     systems: tuple[Hit, ...]
     grantors: tuple[Hit, ...]
     statuses: tuple[Hit, ...]
+    times: tuple[Hit, ...] = ()
     joint: bool = False
     past: bool = False
     withheld: bool = False
@@ -127,7 +132,9 @@ def claims(
     for n, sentence in enumerate(rows):
         after = result[-1] if n - told <= _REACH_OF_REFERENCE else None
         around = rows[max(0, n - _NEIGHBOURS)][0], rows[min(len(rows) - 1, n + _NEIGHBOURS)][1]
-        stated = list(_stated(article, sentence, around)) or list(_went_on(article, sentence, after))
+        stated = list(_stated(article, sentence, around)) or list(
+            _went_on(article, sentence, after)
+        )
         if stated:
             result += stated
             told = n
@@ -213,9 +220,7 @@ def _by_government(article: _Article, part: tuple[int, int]) -> Iterator[tuple[i
     yield start, end
 
 
-def _went_on(
-    article: _Article, sentence: tuple[int, int], after: Claim | None
-) -> Iterator[Claim]:
+def _went_on(article: _Article, sentence: tuple[int, int], after: Claim | None) -> Iterator[Claim]:
     """Give the claim of a sentence that goes on about the permission told right before."""
     words, text = cues().words, article.text
     if after is None:
@@ -251,11 +256,7 @@ def _read(article: _Article, part: tuple[int, int], sentence: tuple[int, int], c
     text, places = article.text, article.mentions(*part)
     distances = article.quantities(*part, kind="distance")
     denied = [each for each in distances if is_denied(text, each)]
-    reaches = [
-        _now(text, each, part)
-        for each in distances
-        if is_reach(text, each, part, places)
-    ]
+    reaches = [_now(text, each, part) for each in distances if is_reach(text, each, part, places)]
     grantors, joint = _grantors(article, sentence, cue)
     return Claim(
         start=part[0],
@@ -263,7 +264,9 @@ def _read(article: _Article, part: tuple[int, int], sentence: tuple[int, int], c
         sentence=sentence,
         distances=tuple(reaches),
         dates=tuple(
-            each for each in article.quantities(*part, kind="date") if not _aside(text, each, part, cue)
+            each
+            for each in article.quantities(*part, kind="date")
+            if not _aside(text, each, part, cue)
         ),
         regions=tuple(
             Hit(value=place.region, start=place.start, end=place.end)
@@ -278,6 +281,10 @@ def _read(article: _Article, part: tuple[int, int], sentence: tuple[int, int], c
         ),
         grantors=grantors,
         joint=joint,
+        times=tuple(
+            Hit(value=match.group(), start=match.start(), end=match.end())
+            for match in cues().words["relative"].finditer(text, *part)
+        ),
         statuses=(
             *(Hit(value="denied", start=each.start, end=each.end) for each in denied),
             *_statuses(text, *sentence),
@@ -297,8 +304,10 @@ def _aside(text: str, day: Quantity, part: tuple[int, int], cue: int) -> bool:
     if cues().before["beside"].search(text[max(0, day.start - _BEFORE) : day.start]):
         return True
     first, last = piece(text, *part, day.start)
-    return first > part[0] and not first <= cue < last and bool(
-        cues().after["aside"].match(text, first)
+    return (
+        first > part[0]
+        and not first <= cue < last
+        and bool(cues().after["aside"].match(text, first))
     )
 
 
@@ -350,7 +359,8 @@ def _word_end(text: str, at: int) -> int:
 def _statuses(text: str, start: int, end: int) -> Iterator[Hit]:
     """Give the words of status; what is neither confirmed nor denied is neither."""
     silenced = [
-        piece(text, start, end, match.start()) for match in cues().words["neither"].finditer(text, start, end)
+        piece(text, start, end, match.start())
+        for match in cues().words["neither"].finditer(text, start, end)
     ]
     spans = [match.span() for match in cues().words["neither"].finditer(text, start, end)]
     for hit in _named(text, start, end, cues().status):

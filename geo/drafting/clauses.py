@@ -75,7 +75,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
         if end - start <= _LONGEST_SENTENCE and not _BULLET.match(text, start, end)
     ]
-    return [each for n, each in enumerate(found) if n == 0 or _SENTENCE_ENDS.search(text[slice(*each)])]
+    return [
+        each for n, each in enumerate(found) if n == 0 or _SENTENCE_ENDS.search(text[slice(*each)])
+    ]
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -58,7 +58,7 @@ def cues() -> Cues:
     names = [word for words in table["systems"].values() for word in words]
     plain = (
         *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
-        *("past", "turn", "reference", "span", "ban"),
+        *("past", "turn", "reference", "span", "ban", "relative"),
     )
 
     return Cues(
@@ -67,7 +67,10 @@ def cues() -> Cues:
             **{key: _words(table[key]) for key in plain},
             "neither": _words(table["no_status"]["neither"]),
             "foreign": _words(table["foreign"]["names"]),
-            **{key: _words(distance[key]) for key in ("way", "measure", "lies", "limit", "gone", "change")},
+            **{
+                key: _words(distance[key])
+                for key in ("way", "measure", "lies", "limit", "gone", "change")
+            },
         },
         before={
             **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed")},

@@ -79,7 +79,12 @@ def _stands_by(text: str, place: Place, quantity: Quantity) -> bool:
     return (
         place.kind == "settlement"
         and place.end <= quantity.start
-        and bool(re.fullmatch(r"\s*[,(–—-]\s*(?:(?:which|that) is )?(?:just |only |лише |всего |за |в |у )*", between))
+        and bool(
+            re.fullmatch(
+                r"\s*[,(–—-]\s*(?:(?:which|that) is )?(?:just |only |лише |всего |за |в |у )*",
+                between,
+            )
+        )
     )
 
 
@@ -93,7 +98,9 @@ def is_denied(text: str, quantity: Quantity) -> bool:
     """
     words, before = cues().words, cues().before
     around = text[max(0, quantity.start - _NEAR) : quantity.end + _NEAR]
-    lead = re.sub(r"(?:\s(?:у|в|на|of))?\s*\Z", " ", text[max(0, quantity.start - _FAR) : quantity.start])
+    lead = re.sub(
+        r"(?:\s(?:у|в|на|of))?\s*\Z", " ", text[max(0, quantity.start - _FAR) : quantity.start]
+    )
     return bool(before["none"].search(lead) and words["limit"].search(around))
 
 
@@ -105,7 +112,9 @@ def is_changed(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
     KeyError
         When the packaged words are damaged.
     """
-    return bool(cues().words["change"].search(text, max(clause[0], quantity.start - _FAR), quantity.start))
+    return bool(
+        cues().words["change"].search(text, max(clause[0], quantity.start - _FAR), quantity.start)
+    )
 
 
 def is_given_up(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:

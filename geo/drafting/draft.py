@@ -105,8 +105,8 @@ def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
     []
     """
     read = flowing(text)
-    places = geocode(_kept(read, candidates(read)))
-    found = claims(read, quantities(read), places, origin=origin, target=target)
+    kept = _kept(read, candidates(read))  # the rest of a long text need not be searched
+    found = claims(read, quantities(kept), geocode(kept), origin=origin, target=target)
     drafts: list[Draft] = []
     for group in gathered(found):
         drafts.append(_drafted(group, text, taken={each.id for each in drafts}))
@@ -127,7 +127,7 @@ def _kept(text: str, stretches: Sequence[tuple[int, int]]) -> str:
 
 def _drafted(group: Group, text: str, *, taken: set[str]) -> Draft:
     findings = [
-        *_reach(group, text),
+        *_reach(group),
         _grantor(group),
         _systems(group),
         _scope(group),
@@ -154,7 +154,7 @@ def _identifier(values: dict[str, Any], taken: set[str]) -> str:
     )
 
 
-def _reach(group: Group, text: str) -> list[Finding]:
+def _reach(group: Group) -> list[Finding]:
     none = [
         Finding(field="hedge", gap="no distance, no hedge"),
         Finding(field="unit", gap="no distance, no unit"),
@@ -184,7 +184,7 @@ def _unit(quantity: Quantity) -> str:
 
 
 def _hedge(group: Group, quantity: Quantity, claim: Claim, sure: float) -> Finding:
-    """Take the hedge of the same distance in another unit, "some 190 miles (300 km)", if need be."""
+    """Take the hedge of the same distance in another unit: "some 190 miles (300 km)"."""
     told = [(quantity, claim), *(pair for pair in group.reach if pair[1] is claim), *group.reach]
     for hedged, where in told:
         if hedged.hedge:
@@ -198,7 +198,9 @@ def _grantor(group: Group) -> Finding:
         if claim.joint:
             names = " and ".join(hit.value for hit in reversed(claim.grantors[:2]))
             gap = f"several governments are named, {names} among them: write an entry for each"
-            return replace(_of(claim.grantors[0], "grantor", claim, confidence), value=None, gap=gap)
+            return replace(
+                _of(claim.grantors[0], "grantor", claim, confidence), value=None, gap=gap
+            )
         if claim.grantors:
             return _of(claim.grantors[0], "grantor", claim, confidence)
     return Finding(field="grantor", gap="whose permission it is (ISO 3166-1 code)")
@@ -247,10 +249,22 @@ def _dates(group: Group, text: str) -> list[Finding]:
             last = claim.ended or (_ends_something(stated, text) and not _turns(claim, text))
             (ends if last else starts).append((stated, claim, rank))
     first, until = _day("from", starts), _day("until", ends)
+    if not starts:
+        first = _time(group) or first
     if first.value and until.value and until.value < first.value:
         gap = f"the text has {until.value}, which lies before the first day"
         until = replace(until, value=None, gap=gap)
     return [first, until]
+
+
+def _time(group: Group) -> Finding | None:
+    """Name what the policy's own clauses say of its time that is no date."""
+    for claim in group.own:
+        for hit in claim.times:
+            said = " ".join(hit.value.split())
+            gap = f"the text has “{said}”, which only the day of the report makes a date"
+            return replace(_of(hit, "from", claim, SAME_CLAUSE), value=None, gap=gap)
+    return None
 
 
 def _ends_something(stated: Quantity, text: str) -> bool:

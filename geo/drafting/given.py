@@ -1,4 +1,4 @@
-"""Tell a permission that is given from one that is asked for, weighed, withheld, or about others."""
+"""Tell a permission that is given from one that is asked for, weighed or withheld."""
 
 import re
 from collections.abc import Iterator
@@ -109,7 +109,9 @@ def is_open(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: in
 
 def _decided_elsewhere(lead: str) -> bool:
     """Tell "the Kremlin has allowed", whose permission is another matter."""
-    bare = re.sub(r"(?:\b(?:has|had|have|will|also|again|now|на|уже|вже|знову|снова)\s+)+\Z", "", lead)
+    bare = re.sub(
+        r"(?:\b(?:has|had|have|will|also|again|now|на|уже|вже|знову|снова)\s+)+\Z", "", lead
+    )
     match = cues().before["elsewhere"].search(bare)
     if match is None:
         return False

@@ -41,12 +41,11 @@ _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 _WORD = "|".join(re.escape(word) for word in sorted(_VALUES, key=len, reverse=True)).replace(
     "'", "['’ʼ`]"
 )
-_SUM = rf"(?:(?:a\s{{1,3}})?(?:{_WORD})(?:(?:[ \u00a0-]{{1,2}}|\s{{1,3}}and\s{{1,3}}(?<=hundred\sand\s))(?:{_WORD})(?!\w)){{0,4}})"
+_NEXT = r"(?:[ \u00a0-]{1,2}|\s{1,3}and\s{1,3}(?<=hundred\sand\s))"
+_SUM = rf"(?:(?:a\s{{1,3}})?(?:{_WORD})(?:{_NEXT}(?:{_WORD})(?!\w)){{0,4}})"
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
-NUMBER = (
-    r"(?:\d{1,3}(?:[ \u00a0\u202f,]\d{3}){1,3}(?![\d,])|\d{1,6}(?:[.,]\d{1,2})?|" + _SUM + ")"
-)
+NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f,]\d{3}){1,3}(?![\d,])|\d{1,6}(?:[.,]\d{1,2})?|" + _SUM + ")"
 """Pattern of a number; ``value_of`` reads what it matched."""
 
 LONGEST = 60
