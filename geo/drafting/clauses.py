@@ -56,7 +56,7 @@ def flowing(text: str) -> str:
 def sentences(text: str) -> list[tuple[int, int]]:
     r"""Give the bounds of the sentences an article is made of.
 
-    Passed over: lines that begin with a bullet, and lines after the first that end without a full
+    Passed over: lines that begin with a bullet, and those of one sentence that end without a full
     stop: in an article they are headings, captions and links to other articles.
 
     Raises
@@ -67,7 +67,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     --------
     >>> text = "A title\n- a link\nA sentence.\nAnother article\n"
     >>> [text[slice(*each)] for each in sentences(text)]
-    ['A title\n', 'A sentence.\n']
+    ['A sentence.\n']
     """
     starts = sorted({*sentence_starts(text), *(m.end() for m in _AFTER_UNIT.finditer(text))})
     found = [
@@ -75,9 +75,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
         if end - start <= _LONGEST_SENTENCE and not _BULLET.match(text, start, end)
     ]
-    return [
-        each for n, each in enumerate(found) if n == 0 or _SENTENCE_ENDS.search(text[slice(*each)])
-    ]
+    if len(found) == 1:
+        return found
+    return [each for each in found if not _is_heading(text, *each)]
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Tell a line of its own that ends without a full stop."""
+    whole = (start == 0 or text[start - 1] in "\r\n") and (
+        end == len(text) or text[end - 1] in "\r\n" or "\n" in text[start:end]
+    )
+    return whole and not _SENTENCE_ENDS.search(text[start:end])
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

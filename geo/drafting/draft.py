@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from geo.drafting.claims import Claim, Hit, candidates, claims
+from geo.drafting.claims import candidates, claims
 from geo.drafting.clauses import flowing
 from geo.drafting.cues import cues
 from geo.drafting.groups import ELSEWHERE, SAME_CLAUSE, SAME_SENTENCE, Group, gathered
+from geo.drafting.record import Claim, Hit
 from geo.places import geocode
 from geo.quantities import Quantity, quantities
 from geo.regimes.fields import REACH_KM

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from geo.drafting.claims import Claim
+from geo.drafting.record import Claim
 from geo.quantities import Quantity, names_reach
 
 SAME_CLAUSE, SAME_SENTENCE, ELSEWHERE = 0.9, 0.7, 0.5
@@ -162,7 +162,11 @@ def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
         ]
         if len(meant) == 1:
             if not meant[0].reach:
-                meant[0].reach += [(distance, claim) for distance in claim.distances[:1]]
+                meant[0].reach += [
+                    (each, claim)
+                    for each in claim.distances
+                    if names_reach(each, _ends(claim.distances[0]))
+                ]
             meant[0].add(claim)
 
 
