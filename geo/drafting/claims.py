@@ -104,6 +104,7 @@ def _stated(
         cue = next(permissions(text, *part), None) or next(iter(able), None) or ban
         if cue is None:
             continue
+        part = _before_negation(text, part, cue.start())  # noqa: PLW2901 - the rest is withheld
         before = any(words["past"].search(text, *each) for each in parts[: number + 1])
         after_turn = number > 0 and not words["past"].search(text, *part)
         claim = claim_of(article, part, sentence, cue.start())
@@ -120,6 +121,7 @@ def _stated(
             past=ended or (before and not after_turn),
             withheld=forbidden or is_open(text, part, cue, sentence[0]),
             supply=is_supply(text, cue, part[1]),
+            direct=_is_about(article, sentence) or bool(words["weapons"].search(text, *sentence)),
         )
 
 
@@ -140,6 +142,15 @@ def _by_government(article: Article, part: tuple[int, int]) -> Iterator[tuple[in
     yield start, end
 
 
+def _before_negation(text: str, part: tuple[int, int], cue: int) -> tuple[int, int]:
+    """Cut off what is denied after a permission: "it covers Kursk and does not cover Bryansk"."""
+    denied = cues().words["negation"].search(text, *part)
+    if denied is None or denied.start() <= cue:
+        return part
+    breaks = [mark.start() for mark in _BREAK.finditer(text, cue, denied.start())]
+    return (part[0], breaks[-1]) if breaks else part
+
+
 def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -> Iterator[Claim]:
     """Give the claim of a sentence that goes on about the permission told right before."""
     words, text = cues().words, article.text
@@ -150,10 +161,10 @@ def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -
     if cue is None and not denied:
         return
     at = cue.start() if cue else sentence[0]
-    claim = claim_of(article, sentence, sentence, at)
+    claim = claim_of(article, _before_negation(text, sentence, at), sentence, at)
     held = after.follows if after.follows is not None else after.sentence[0]
     withheld = (
-        bool(words["negation"].search(text, *sentence))
+        bool(words["negation"].search(text, claim.start, claim.end))
         or bool(words["sought"].search(text, sentence[0], at))
     ) and not denied
     past = bool(words["past"].search(text, *sentence))

@@ -58,7 +58,7 @@ def cues() -> Cues:
     names = [word for words in table["systems"].values() for word in words]
     plain = (
         *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
-        *("past", "turn", "reference", "span", "ban", "relative"),
+        *("past", "turn", "reference", "span", "ban", "relative", "weapons"),
     )
 
     return Cues(

@@ -11,7 +11,7 @@ _SETTLED = re.compile(
     r"\b(?:decid|agre|mov|order|vot|choos|chose|beg[au]n|виріши|погоди|реши|согласи)\w*\s+(?:to\s+)?\w*\Z",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\bbe\s|^можн[ао]", re.IGNORECASE)
+_PASSIVE = re.compile(r"\bbe\s|^можн[ао]|(?:тис|тьс)$|\s(?:бути|быть)\s", re.IGNORECASE)
 _SHORT, _LONG = 30, 80
 
 

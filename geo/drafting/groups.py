@@ -107,7 +107,7 @@ def _without_distance(rest: Iterable[Claim]) -> list[Group]:
     """Make a policy of each government's claims that name no distance, one per weapon."""
     groups: list[Group] = []
     for claim in rest:
-        if not claim.grantors or claim.supply:
+        if not claim.grantors or not claim.direct or claim.supply:
             continue
         named = {hit.value for hit in claim.systems}
         same = next(

@@ -41,6 +41,8 @@ class Claim:
         Whether it speaks of a permission not given.
     supply
         Whether what is allowed is to hand over arms, which alone is no policy of their use.
+    direct
+        Whether its own sentence names the countries at war, or weapons.
     ended
         Whether it speaks of a limit given up: its days end that limit.
     follows
@@ -62,6 +64,7 @@ class Claim:
     past: bool = False
     withheld: bool = False
     supply: bool = False
+    direct: bool = False
     ended: bool = False
     follows: int | None = None
 
