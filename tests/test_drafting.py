@@ -1,6 +1,7 @@
 """Drafting: what an article states of a policy, where, and what it leaves open."""
 
 import re
+import time
 import tomllib
 from datetime import date
 
@@ -235,6 +236,10 @@ NO_POLICY = {
     "a permission asked for": (
         "Kyiv has urged Washington to allow strikes with ATACMS up to 300 km inside Russia."
     ),
+    "a permission foretold": (
+        "The French president would allow Ukraine to strike targets in Russia with missiles at "
+        "250 km."
+    ),
     "a permission weighed": (
         "У Вашингтоні розглядають можливість дозволити Україні удари ATACMS на 300 кілометрів."
     ),
@@ -272,6 +277,18 @@ def test_a_text_full_of_other_distances_is_read_right(name):
     found, wanted = draft(UNSEEN[name]), READ[name]
     read = [{key: each[key] for key in want} for each, want in zip(found, wanted, strict=True)]
     assert read == wanted
+
+
+def test_a_long_text_is_read_quickly():
+    """3 MB around one article: seconds of the processor's time, and the article's policy."""
+    name = "two governments in one sentence"
+    filler = "The river rose by 3 km of dykes near Rostov on 17 November, officials said. " * 20_000
+    text = f"{filler}\n{UNSEEN[name]}\n{filler}"
+    assert len(text) > 3_000_000
+    begun = time.process_time()
+    found = draft(text)
+    assert time.process_time() - begun < 20
+    assert [each["grantor"] for each in found] == ["US", "GB"]
 
 
 def test_what_cannot_be_told_is_named():

@@ -73,7 +73,7 @@ def cues() -> Cues:
             },
         },
         before={
-            **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed")},
+            **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed", "foretold")},
             "able": _ending([*table["able"], *names]),
             "elsewhere": _ending(table["elsewhere"]),
             "recipient": _ending(table["recipient"]),

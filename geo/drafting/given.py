@@ -12,6 +12,10 @@ _SETTLED = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\bbe\s|^можн[ао]|(?:тис|тьс)$|\s(?:бути|быть)\s", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"\b(?:said|says|announc\w+|confirm\w+|declar\w+)\b[^,.;]{0,40}\b(?:it|they|he|she)\s+\Z",
+    re.IGNORECASE,
+)
 _SHORT, _LONG = 30, 80
 
 
@@ -101,6 +105,9 @@ def is_open(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: in
     if words["sought"].search(text, first, cue.start()):
         return True
     lead = text[max(sentence, cue.start() - _LONG) : cue.start()]
+    foretold = cues().before["foretold"].search(lead)
+    if foretold and not _ANNOUNCED.search(lead[: foretold.start()]):
+        return True
     led = lead + text[cue.start() : _word_end(text, cue.end())]
     if _INFINITIVE.search(led) and not _SETTLED.search(led):
         return bool(words["sought"].search(text, sentence, cue.start()))
