@@ -342,6 +342,15 @@ def test_evidence_stands_where_it_says(shared):
     assert set(values[0]["gaps"]) == {"systems", "scope", "status", "from", "until", "source"}
 
 
+def test_evidence_may_run_over_the_end_of_a_line():
+    """A distance broken between two lines is quoted whole, its sentence made long enough."""
+    text = "Washington allowed ATACMS strikes on Russia. The decision reaches up to\n300 km.\n"
+    (found,) = draft_values(draft(text))["regimes"]
+    reach = found["fields"]["reach_km"]
+    assert reach["text"] == "up to\n300 km"
+    assert reach["sentence"][0] <= reach["start"] < reach["end"] <= reach["sentence"][1]
+
+
 def test_a_draft_becomes_a_regimes_file_once_its_gaps_are_filled(tmp_path, shared):
     """As drafted it is refused with the gap's field named; filled in, it is read."""
     text = (shared / "texts" / "article.txt").read_text(encoding="utf-8")

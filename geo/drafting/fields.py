@@ -231,6 +231,7 @@ def _of(hit: Hit, field: str, claim: Claim, confidence: float, *, value: Any = N
         value=hit.value if value is None else value,
         start=hit.start,
         end=hit.end,
-        sentence=claim.sentence,
+        # words may run on over the end of a line, which ends a sentence
+        sentence=(min(claim.sentence[0], hit.start), max(claim.sentence[1], hit.end)),
         confidence=confidence if inside else min(confidence, SAME_SENTENCE),
     )
