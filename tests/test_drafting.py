@@ -1,9 +1,13 @@
 """Drafting: what an article states of a policy, where, and what it leaves open."""
 
+import re
+import time
 import tomllib
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.drafting import as_toml, draft, draft_values
 from geo.errors import InputError
@@ -111,6 +115,110 @@ WANTED = {
     ],
 }
 
+UNSEEN = {
+    "miles with kilometres, a decision told of afterwards, another place's distance": (
+        "The United States has given Ukraine permission to fire American-made ATACMS missiles at "
+        "targets some 190 miles (300 km) inside Russia, two officials familiar with the decision "
+        "said on Sunday.\n\nThe decision, taken on Nov. 17, 2024, is reportedly limited for now to "
+        "the Kursk region, about 330 miles southwest of Moscow. The Pentagon declined to "
+        "comment.\n\nThe front line is roughly 1,000 km long."
+    ),
+    "an interval, an exception, a Russian missile's range": (
+        "Since 30 May 2024, Ukraine has been allowed to use GMLRS rockets against forces massing "
+        "across the border, but only between 60 and 80 km from the frontier, three U.S. officials "
+        "said on condition of anonymity. The permission covers Belgorod region and Bryansk "
+        "region. It does not cover the use of ATACMS. Russia's Iskander missiles have a range of "
+        "500 kilometers."
+    ),
+    "a limit raised": (
+        "Washington raised the limit on strikes inside Russia from 80 to 300 km, allowing ATACMS, "
+        "a newspaper reported on 17 November 2024."
+    ),
+    "two governments in one sentence": (
+        "After Washington allowed ATACMS strikes in Kursk Oblast, London approved the use of Storm "
+        "Shadow missiles with a range of over 250 km."
+    ),
+    "governments in a row, lines broken at a width": (
+        "Finland and Estonia have allowed Ukraine to use their\nweapons against targets inside "
+        "Russia. The distance from the\nborder to Moscow is about 450 kilometers, as far as\nthe "
+        "front line is from the sea.\n"
+    ),
+    "Ukrainian, numbers in words, an official denial": (
+        "Представник Пентагону спростував повідомлення, нібито США дозволили Україні бити "
+        "американською зброєю лише на сто кілометрів від кордону, — сказав він у п'ятницю, 21 "
+        "червня 2024 року. Відстань від Харкова до Бєлгорода — 80 км."
+    ),
+    "Ukrainian, border districts of Kharkiv region": (
+        "Німеччина дозволила використовувати надану нею зброю для захисту прикордонних районів "
+        "Харківщини, ударами по позиціях у Росії, підтвердив 31 травня 2024 року речник уряду."
+    ),
+    "Russian, a ban beyond a distance": (
+        "США запретили Украине бить дальше 80 км от границы американским оружием. Орешник летит на "
+        "5500 км, Москва находится в 450 км от границы."
+    ),
+    "Russian, from and until, miles": (
+        "Напомним, с 30 мая 2024 года по 17 ноября 2024 года Украина могла применять американские "
+        "HIMARS в радиусе около 50 миль от границы, в том числе в Белгородской области."
+    ),
+}
+READ = {
+    "miles with kilometres, a decision told of afterwards, another place's distance": [
+        {
+            "reach_km": 300.0,
+            "hedge": "about",
+            "grantor": "US",
+            "systems": ["ATACMS"],
+            "scope": ["RU-KRS"],
+            "status": "reported",
+            "from": date(2024, 11, 17),
+        }
+    ],
+    "an interval, an exception, a Russian missile's range": [
+        {
+            "reach_km": [60.0, 80.0],
+            "grantor": "US",
+            "systems": ["GMLRS"],
+            "scope": ["RU-BEL", "RU-BRY"],
+            "status": "reported",
+            "from": date(2024, 5, 30),
+        }
+    ],
+    "a limit raised": [
+        {"reach_km": 300.0, "grantor": "US", "systems": ["ATACMS"], "from": date(2024, 11, 17)}
+    ],
+    "two governments in one sentence": [
+        {"reach_km": None, "grantor": "US", "systems": ["ATACMS"], "scope": ["RU-KRS"]},
+        {"reach_km": 250.0, "grantor": "GB", "systems": ["Storm Shadow"], "scope": None},
+    ],
+    "governments in a row, lines broken at a width": [{"reach_km": None, "grantor": None}],
+    "Ukrainian, numbers in words, an official denial": [
+        {"reach_km": 100.0, "grantor": "US", "status": "denied", "from": date(2024, 6, 21)}
+    ],
+    "Ukrainian, border districts of Kharkiv region": [
+        {
+            "reach_km": None,
+            "grantor": "DE",
+            "scope": None,
+            "status": "confirmed",
+            "from": date(2024, 5, 31),
+        }
+    ],
+    "Russian, a ban beyond a distance": [
+        {"reach_km": 80.0, "hedge": "up to", "grantor": "US", "systems": None}
+    ],
+    "Russian, from and until, miles": [
+        {
+            "reach_km": 80.5,
+            "hedge": "about",
+            "grantor": "US",
+            "systems": ["HIMARS"],
+            "scope": ["RU-BEL"],
+            "from": date(2024, 5, 30),
+            "until": date(2024, 11, 17),
+        }
+    ],
+}
+
 NO_POLICY = {
     "a museum that allows photographs": (
         "The museum in Kursk lies 300 km from Kharkiv. On 17 November it allowed visitors to take "
@@ -125,6 +233,33 @@ NO_POLICY = {
     ),
     "the weather": "Хмарно, вітер до 15 м/с, видимість 10 км.",
     "nothing": "",
+    "a permission asked for": (
+        "Kyiv has urged Washington to allow strikes with ATACMS up to 300 km inside Russia."
+    ),
+    "a permission foretold": (
+        "The French president would allow Ukraine to strike targets in Russia with missiles at "
+        "250 km."
+    ),
+    "a permission weighed": (
+        "У Вашингтоні розглядають можливість дозволити Україні удари ATACMS на 300 кілометрів."
+    ),
+    "a missile that is able to": (
+        "ATACMS missiles allow Ukraine to hit targets at up to 300 km. The US has supplied dozens."
+    ),
+    "the other side's decision": (
+        "The Kremlin has allowed its forces to fire Oreshnik missiles at targets in Ukraine up to "
+        "1,000 km away."
+    ),
+    "flights": "Росія обмежила польоти в радіусі 300 км від кордону через удари дронів.",
+    "a race": (
+        "Велопробіг Харків — Полтава завдовжки 140 км відбудеться 31 травня. Організатори "
+        "дозволили участь дітям, але обмежили їхній маршрут до 20 кілометрів. США подарують "
+        "шоломи. Через загрозу ракетних ударів фініш за 40 км від кордону скасували."
+    ),
+    "links above and below an article": (
+        "США разрешили удары ракетами на 500 км по России\nКурс валют\nТрубопровод длиной 300 км "
+        "построят в Иркутске.\n"
+    ),
 }
 
 
@@ -134,6 +269,40 @@ def test_a_text_of_another_kind_is_read_right(name):
     found, wanted = draft(TEXTS[name]), WANTED[name]
     read = [{key: each[key] for key in want} for each, want in zip(found, wanted, strict=True)]
     assert read == wanted
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_text_full_of_other_distances_is_read_right(name):
+    """Ranges, lengths and places nearby are no reach; what is told afterwards is found."""
+    found, wanted = draft(UNSEEN[name]), READ[name]
+    read = [{key: each[key] for key in want} for each, want in zip(found, wanted, strict=True)]
+    assert read == wanted
+
+
+def test_a_long_text_is_read_quickly():
+    """3 MB around one article: seconds of the processor's time, and the article's policy."""
+    name = "two governments in one sentence"
+    filler = "The river rose by 3 km of dykes near Rostov on 17 November, officials said. " * 20_000
+    text = f"{filler}\n{UNSEEN[name]}\n{filler}"
+    assert len(text) > 3_000_000
+    begun = time.process_time()
+    found = draft(text)
+    assert time.process_time() - begun < 20
+    assert [each["grantor"] for each in found] == ["US", "GB"]
+
+
+def test_what_cannot_be_told_is_named():
+    """Several governments, a weekday, a distance no regime may have: each is a gap in words."""
+    joint, far = draft(
+        "On Sunday Finland and Estonia allowed Ukraine to strike Russia with their weapons.\n"
+        "Canada allowed Ukraine to strike Russia with missiles at 5,000 km."
+    )
+    gaps = {finding.field: finding.gap for finding in joint.findings}
+    assert "several governments are named, FI and EE" in gaps["grantor"]
+    assert "the text has “Sunday”" in gaps["from"]
+    assert far["reach_km"] is None
+    gaps = {finding.field: finding.gap for finding in far.findings}
+    assert gaps["reach_km"] == "the text has 5000 km; a reach lies between 1 and 2000 km"
 
 
 @pytest.mark.parametrize("name", NO_POLICY)
@@ -173,6 +342,15 @@ def test_evidence_stands_where_it_says(shared):
     assert set(values[0]["gaps"]) == {"systems", "scope", "status", "from", "until", "source"}
 
 
+def test_evidence_may_run_over_the_end_of_a_line():
+    """A distance broken between two lines is quoted whole, its sentence made long enough."""
+    text = "Washington allowed ATACMS strikes on Russia. The decision reaches up to\n300 km.\n"
+    (found,) = draft_values(draft(text))["regimes"]
+    reach = found["fields"]["reach_km"]
+    assert reach["text"] == "up to\n300 km"
+    assert reach["sentence"][0] <= reach["start"] < reach["end"] <= reach["sentence"][1]
+
+
 def test_a_draft_becomes_a_regimes_file_once_its_gaps_are_filled(tmp_path, shared):
     """As drafted it is refused with the gap's field named; filled in, it is read."""
     text = (shared / "texts" / "article.txt").read_text(encoding="utf-8")
@@ -199,3 +377,66 @@ def test_a_hostile_text_stays_inside_its_comment():
     regimes = tomllib.loads(written).get("regime", [])
     assert [each["id"] for each in regimes] == ["us-himars-80-km"]
     assert "\x1b" not in written
+
+
+POISON = st.sampled_from(
+    [
+        '"""',
+        "'''",
+        "\\",
+        '\\"',
+        '"\n[[regime]]\nid = "evil"\n',
+        "\r\n",
+        "\x1b[2J",
+        "\u202e",
+        "\u2028",
+        "\n# x\nreach_km = 5\n",
+        "]]",
+        "= 3",
+        "\x0b",
+        "\u200b",
+        "\x85",
+        "999999",
+        "٣٠٠",
+        "ﬁ",
+        "-",
+        "\t",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted({*TEXTS.values(), *UNSEEN.values()})),
+    st.lists(st.tuples(st.floats(0, 1), POISON), max_size=6),
+    POISON,
+)
+def test_no_text_breaks_the_file_or_adds_to_it(tmp_path_factory, text, poison, name):
+    """The file is TOML of known keys; evidence stands where it says; gaps filled, it is read."""
+    for share, piece in poison:
+        at = round(share * len(text))
+        text = text[:at] + piece + text[at:]
+    drafts = draft(text)
+    written = as_toml(drafts, source_name=f"a{name}b")
+    assert all(c.isprintable() or c == "\n" for c in written)
+    entries = tomllib.loads(written).get("regime", [])
+    assert [entry["id"] for entry in entries] == [each.id for each in drafts]
+    known = {"id", "label", "reach_km", "grantor", "systems", "scope", "status", "from", "until"}
+    assert all(set(entry) <= known for entry in entries)
+    for regime in draft_values(drafts)["regimes"]:
+        assert not set(regime["fields"]) & set(regime["gaps"])
+        for field in regime["fields"].values():
+            first, last = field["sentence"]
+            assert first <= field["start"] < field["end"] <= last
+            assert text[field["start"] : field["end"]] == field["text"]
+    file = tmp_path_factory.getbasetemp() / "filled.toml"
+    for entry, block in zip(entries, written.split("[[regime]]\n")[1:], strict=True):
+        file.write_text(f"[[regime]]\n{_filled(entry, block)}", encoding="utf-8")
+        assert load_regimes(file)[0].id == entry["id"]
+
+
+def _filled(entry, block):
+    """Fill in the gaps of one entry as its comments ask for."""
+    values = {"reach_km": '"none"', "grantor": '"US"', "status": '"reported"', "from": "2024-01-01"}
+    lines = [f"{key} = {value}\n" for key, value in values.items() if key not in entry]
+    return re.sub(r"^label = ", f"{''.join(lines)}label = ", block, count=1, flags=re.MULTILINE)

@@ -2,26 +2,40 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 
 @dataclass(frozen=True)
-class Cues:
-    """Hold one compiled pattern per kind of word, or one per name."""
+class Names:
+    """Hold what texts call each of several things, as one pattern with a group for each."""
 
-    permission: re.Pattern[str]
-    arms: re.Pattern[str]
-    negation: re.Pattern[str]
-    past: re.Pattern[str]
-    turn: re.Pattern[str]
-    ending: re.Pattern[str]
-    neither: re.Pattern[str]
-    status: Mapping[str, re.Pattern[str]]
-    systems: Mapping[str, re.Pattern[str]]
-    grantors: Mapping[str, re.Pattern[str]]
+    names: Sequence[str]
+    pattern: re.Pattern[str]
+
+    def within(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Give the name, start and end of each in a stretch of text."""
+        for match in self.pattern.finditer(text, start, end):
+            yield self.names[(match.lastindex or 1) - 1], match.start(), match.end()
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Hold one compiled pattern per kind of word, or one per name; words.toml says what each is.
+
+    ``before`` has those that count only where they end right before something, ``after`` those
+    that count only where they begin right after it.
+    """
+
+    words: Mapping[str, re.Pattern[str]]
+    before: Mapping[str, re.Pattern[str]]
+    after: Mapping[str, re.Pattern[str]]
+    status: Names
+    systems: Names
+    grantors: Names
+    makers: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -35,28 +49,61 @@ def cues() -> Cues:
 
     Examples
     --------
-    >>> bool(cues().permission.search("Washington allowed it"))
+    >>> bool(cues().words["permission"].search("Washington allowed it"))
     True
     """
     text = files("geo.drafting").joinpath("words.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
-
-    def named(key: str, *, exact_case: bool = False) -> dict[str, re.Pattern[str]]:
-        return {name: _pattern(words, exact_case=exact_case) for name, words in table[key].items()}
+    distance = table["distance"]
+    names = [word for words in table["systems"].values() for word in words]
+    plain = (
+        *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
+        *("past", "turn", "reference", "span", "ban", "relative", "weapons"),
+    )
 
     return Cues(
-        permission=_pattern(table["permission"]),
-        arms=_pattern(table["arms"]),
-        negation=_pattern(table["negation"]),
-        past=_pattern(table["past"]),
-        turn=_pattern(table["turn"]),
-        ending=re.compile(rf"(?<!\w)(?:{'|'.join(table['ending'])})\s{{1,3}}$", re.IGNORECASE),
-        neither=_pattern(table["no_status"]["neither"]),
-        status=named("status"),
-        systems=named("systems"),
-        grantors=named("grantors", exact_case=True),  # "us" is no country
+        words={
+            "arms": _words([*table["arms"], *names]),
+            **{key: _words(table[key]) for key in plain},
+            "neither": _words(table["no_status"]["neither"]),
+            "foreign": _words(table["foreign"]["names"]),
+            **{
+                key: _words(distance[key])
+                for key in ("way", "measure", "lies", "limit", "gone", "change")
+            },
+        },
+        before={
+            **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed", "foretold")},
+            "able": _ending([*table["able"], *names]),
+            "elsewhere": _ending(table["elsewhere"]),
+            "recipient": _ending(table["recipient"]),
+            **{key: _ending(distance[key]) for key in ("none", "given_up")},
+        },
+        after={
+            **{key: _beginning(table[key]) for key in ("other", "supply")},
+            "aside": _beginning(table["aside"]),
+            "press": _beginning(table["press"]["names"]),
+            **{key: _beginning(distance[key]) for key in ("size", "base")},
+        },
+        status=_names(table["status"]),
+        systems=_names(table["systems"]),
+        grantors=_names(table["grantors"], flags=0),  # "us" is no country
+        makers={name: frozenset(systems) for name, systems in table["makers"].items()},
     )
 
 
-def _pattern(words: Sequence[str], *, exact_case: bool = False) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})", 0 if exact_case else re.IGNORECASE)
+def _words(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)
+
+
+def _names(table: Mapping[str, Sequence[str]], *, flags: int = re.IGNORECASE) -> Names:
+    groups = "|".join(f"({'|'.join(words)})" for words in table.values())
+    return Names(names=tuple(table), pattern=re.compile(rf"(?<!\w)(?:{groups})", flags))
+
+
+def _ending(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})\s{{1,3}}(?:the\s{{1,3}})?\Z", re.IGNORECASE)
+
+
+def _beginning(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"[\s(]{{0,3}}(?:{'|'.join(words)})", re.IGNORECASE)

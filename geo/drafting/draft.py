@@ -1,49 +1,15 @@
 """Claims → drafts of regimes, each value with its evidence, each gap with its name."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
-from geo.drafting.claims import Claim, Hit, claims
-from geo.drafting.cues import cues
-from geo.drafting.groups import SAME_CLAUSE, SAME_SENTENCE, Group, gathered
+from geo.drafting.claims import candidates, claims
+from geo.drafting.clauses import flowing
+from geo.drafting.fields import Finding, findings_of
+from geo.drafting.groups import Group, gathered
 from geo.places import geocode
-from geo.quantities import Quantity, quantities
-
-_Stated = tuple[Quantity, Claim, float]
-_YEAR_DIGITS = 4
-_DAY_CHARACTERS = len("2024-11-17")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """Hold one value of a draft, or the name of a gap.
-
-    Attributes
-    ----------
-    field
-        As in a regimes file; besides those ``hedge`` and ``unit`` of the reach.
-    value
-        What goes there; None for a gap.
-    gap
-        What the text leaves open; empty where there is a value.
-    start, end
-        Offsets of the words it rests on; ``sentence`` has those of the sentence around them.
-        None where nothing was found.
-    confidence
-        How directly the text says it, by rule: 0.9 in the clause of the permission, 0.7 in its
-        sentence, 0.5 in another sentence that seems to speak of the same policy.
-    """
-
-    field: str
-    value: Any = None
-    gap: str = ""
-    start: int | None = None
-    end: int | None = None
-    sentence: tuple[int, int] | None = None
-    confidence: float = 0.0
+from geo.quantities import quantities
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,19 +34,21 @@ class Draft:
         raise KeyError(field)
 
 
-def draft(text: str, *, target: str = "RU") -> list[Draft]:
+def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
     """Read the policies a text tells of; what it does not tell stays a named gap.
 
-    A policy is a distance in a clause that speaks of a permission to use arms. Clauses without a
-    distance add to the policy of the same government that names the same weapon, else to the one
-    that holds now, if only one does; those left make policies without a distance.
+    A policy is a distance in a clause that speaks of a permission to use arms, given and not only
+    asked for. Clauses without a distance add to the policy of the same government that names the
+    same weapon, else to the one that holds now, if only one does; those left make policies without
+    a distance. A sentence that goes on about "the decision" adds to the policy told before it.
 
     Parameters
     ----------
     text
         An article in English, Ukrainian or Russian.
-    target
-        ISO 3166-1 code of the country whose regions a permission may name.
+    origin, target
+        ISO 3166-1 codes of the country that is given a permission, and of the one whose regions
+        it may name.
 
     Returns
     -------
@@ -100,27 +68,31 @@ def draft(text: str, *, target: str = "RU") -> list[Draft]:
     >>> draft("The match ended after 90 minutes.")
     []
     """
-    found = claims(text, quantities(text), geocode(text), target=target)
-    groups = gathered([claim for claim in found if not claim.withheld])
+    read = flowing(text)
+    kept = _kept(read, candidates(read))  # the rest of a long text need not be searched
+    found = claims(read, quantities(kept), geocode(kept), origin=origin, target=target)
     drafts: list[Draft] = []
-    for group in groups:
+    for group in gathered(found):
         drafts.append(_drafted(group, text, taken={each.id for each in drafts}))
     return drafts
 
 
+def _kept(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """Blank what lies between the stretches; whatever is kept stands where it stood."""
+    ends = [0, *(end for _, end in stretches)]
+    starts = [*(start for start, _ in stretches), len(text)]
+    gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    kept = [*(text[slice(*each)] for each in stretches), ""]
+    return "".join(
+        "".join(c if c == "\n" else " " for c in gap) + stretch
+        for gap, stretch in zip(gaps, kept, strict=True)
+    )
+
+
 def _drafted(group: Group, text: str, *, taken: set[str]) -> Draft:
-    findings = [
-        *_reach(group, text),
-        _grantor(group),
-        _systems(group),
-        _scope(group),
-        _status(group),
-        *_dates(group, text),
-    ]
+    findings = findings_of(group, text)
     values = {finding.field: finding.value for finding in findings}
-    identifier = _identifier(values, taken)
-    gap = "which report this is: publisher, title, date, address, and what it says in your words"
-    return Draft(id=identifier, findings=(*findings, Finding(field="source", gap=gap)), text=text)
+    return Draft(id=_identifier(values, taken), findings=findings, text=text)
 
 
 def _identifier(values: dict[str, Any], taken: set[str]) -> str:
@@ -134,124 +106,4 @@ def _identifier(values: dict[str, Any], taken: set[str]) -> str:
     plain = "-".join(part.lower().replace(" ", "-") for part in parts if part) or "policy"
     return next(
         name for n in range(1, 999) if (name := plain if n == 1 else f"{plain}-{n}") not in taken
-    )
-
-
-def _reach(group: Group, text: str) -> list[Finding]:
-    if not group.reach:
-        return [
-            Finding(field="reach_km", gap='a distance; write "none" if none was stated'),
-            Finding(field="hedge", gap="no distance, no hedge"),
-            Finding(field="unit", gap="no distance, no unit"),
-        ]
-    kilometres = [pair for pair in group.reach if _unit(pair[0]).lower().startswith(("k", "к"))]
-    quantity, claim = (kilometres or group.reach)[0]
-    low, high = quantity.low_km or 0.0, quantity.high_km or 0.0
-    at = Hit(value="", start=quantity.start, end=quantity.end)
-    hedge = _hedge(quantity, text)
-    return [
-        _of(at, "reach_km", claim, SAME_CLAUSE, value=low if low == high else [low, high]),
-        _of(at, "hedge", claim, SAME_CLAUSE, value=hedge)
-        if hedge
-        else Finding(field="hedge", gap="none stated: the distance stands without a hedge"),
-        _of(at, "unit", claim, SAME_CLAUSE, value=_unit(quantity)),
-    ]
-
-
-def _unit(quantity: Quantity) -> str:
-    letters = quantity.text.replace("-", " ").split()[-1]
-    return letters.lstrip("0123456789.,")
-
-
-def _hedge(quantity: Quantity, text: str) -> str:
-    """Read "no more than" as a bound from above, which the bare words are not."""
-    before = text[max(0, quantity.start - 8) : quantity.start].lower().split()
-    if quantity.hedge == "more than" and before and before[-1] in ("no", "not", "не"):
-        return "up to"
-    return quantity.hedge
-
-
-def _grantor(group: Group) -> Finding:
-    for claim, confidence in group.ranked():
-        if claim.grantors:
-            return _of(claim.grantors[0], "grantor", claim, confidence)
-    return Finding(field="grantor", gap="whose permission it is (ISO 3166-1 code)")
-
-
-def _systems(group: Group) -> Finding:
-    hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.systems]
-    if not hits:
-        return Finding(field="systems", gap="which weapons; leave it out if none is named")
-    hit, claim, rank = hits[0]
-    names = list(dict.fromkeys(each.value for each, _, _ in hits))
-    return _of(hit, "systems", claim, rank, value=names)
-
-
-def _scope(group: Group) -> Finding:
-    hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.regions]
-    if not hits:
-        return Finding(field="scope", gap="no region is named; leave it out if so")
-    hit, claim, rank = hits[0]
-    codes = list(dict.fromkeys(each.value for each, _, _ in hits))
-    return _of(hit, "scope", claim, rank, value=codes)
-
-
-def _status(group: Group) -> Finding:
-    hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.statuses]
-    words = {hit.value for hit, _, _ in hits}
-    if not words:
-        return Finding(field="status", gap="how sure it is: reported, confirmed, denied, disputed")
-    # who reports that something was confirmed or denied says the latter
-    stronger = words - {"reported"} or words
-    if len(stronger) > 1:
-        said = " and ".join(sorted(stronger))
-        return Finding(field="status", gap=f"the text has words for {said}: decide which holds")
-    value = next(iter(stronger))
-    hit, claim, rank = next(each for each in hits if each[0].value == value)
-    return _of(hit, "status", claim, rank)
-
-
-def _dates(group: Group, text: str) -> list[Finding]:
-    starts: list[_Stated] = []
-    ends: list[_Stated] = []
-    for claim, rank in group.ranked():
-        for stated in claim.dates:
-            last = _ends_something(stated, text) and not _turns(claim, text)
-            (ends if last else starts).append((stated, claim, rank))
-    return [_day("from", starts), _day("until", ends)]
-
-
-def _ends_something(stated: Quantity, text: str) -> bool:
-    return bool(cues().ending.search(text[max(0, stated.start - 10) : stated.start]))
-
-
-def _turns(claim: Claim, text: str) -> bool:
-    """Tell "not allowed, until 17 November": there a permission begins."""
-    return bool(cues().negation.search(text, claim.sentence[0], claim.start))
-
-
-def _day(field: str, stated: Sequence[_Stated]) -> Finding:
-    if not stated:
-        named = "the first day" if field == "from" else "the day another report took its place"
-        return Finding(field=field, gap=f"{named} is not stated")
-    often = Counter(quantity.date for quantity, _, _ in stated)
-    whole = [each for each in stated if len(each[0].date) == _DAY_CHARACTERS]
-    quantity, claim, rank = max(whole or stated, key=lambda each: (often[each[0].date], each[2]))
-    at = Hit(value="", start=quantity.start, end=quantity.end)
-    if len(quantity.date) == _DAY_CHARACTERS:
-        return _of(at, field, claim, rank, value=date.fromisoformat(quantity.date))
-    missing = "the day" if quantity.date[:_YEAR_DIGITS].isdigit() else "the year"
-    gap = f"{missing} is not stated: the text has {quantity.date}"
-    return replace(_of(at, field, claim, rank), value=None, gap=gap)
-
-
-def _of(hit: Hit, field: str, claim: Claim, confidence: float, *, value: Any = None) -> Finding:
-    inside = claim.start <= hit.start < claim.end
-    return Finding(
-        field=field,
-        value=hit.value if value is None else value,
-        start=hit.start,
-        end=hit.end,
-        sentence=claim.sentence,
-        confidence=confidence if inside else min(confidence, SAME_SENTENCE),
     )

@@ -1,9 +1,9 @@
 """Claims → policies: which of them speak of the same one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from geo.drafting.claims import Claim
+from geo.drafting.record import Claim
 from geo.quantities import Quantity, names_reach
 
 SAME_CLAUSE, SAME_SENTENCE, ELSEWHERE = 0.9, 0.7, 0.5
@@ -21,19 +21,27 @@ class Group:
         The claims that name the distance, or the first claim where there is none.
     others
         The claims that add to it.
+    whose
+        The government of the first claim that names one.
+    systems
+        The weapons its claims name.
     """
 
-    reach: list[tuple[Quantity, Claim]]
-    own: list[Claim]
-    others: list[Claim]
+    reach: list[tuple[Quantity, Claim]] = field(default_factory=list)
+    own: list[Claim] = field(default_factory=list)
+    others: list[Claim] = field(default_factory=list)
+    whose: str = ""
+    systems: set[str] = field(default_factory=set)
 
-    def grantor(self) -> str:
-        """Give the government of the first claim that names one."""
-        return next((whose for claim in self.own + self.others if (whose := _whose(claim))), "")
-
-    def systems(self) -> set[str]:
-        """Give the weapons its claims name."""
-        return {hit.value for claim in self.own + self.others for hit in claim.systems}
+    def add(self, claim: Claim, distance: Quantity | None = None) -> None:
+        """Add what a claim says: as its own where it names the distance, or is the first."""
+        if distance is not None:
+            self.reach.append((distance, claim))
+        if claim in self.own[-1:]:
+            return
+        (self.own if distance is not None or not self.own else self.others).append(claim)
+        self.whose = self.whose or _whose(claim)
+        self.systems |= {hit.value for hit in claim.systems}
 
     def ranked(self) -> list[tuple[Claim, float]]:
         """Put its own clauses first, then others of their sentences, then the rest."""
@@ -47,86 +55,143 @@ class Group:
         ]
 
 
-def gathered(given: Sequence[Claim]) -> list[Group]:
+def gathered(told: Sequence[Claim]) -> list[Group]:
     """Gather the claims of each policy.
 
     Parameters
     ----------
-    given
-        Claims of a permission given, in the order of the text.
+    told
+        Claims in the order of the text; those of a permission withheld make no policy.
 
     Returns
     -------
     list of Group
-        In the order of the text: one per distinct distance, and one per government and weapon
-        of the claims that name no distance and can belong to none of these.
+        In the order of the text: one per government and distinct distance, and one per government
+        and weapon of the claims that name no distance and can belong to none of these.
 
     Raises
     ------
     Nothing: no claims make no groups.
     """
+    given = [claim for claim in told if claim.follows is None and not claim.withheld]
     groups = _by_distance(given)
-    without = [claim for claim in given if not claim.distances]
-    rest = [claim for claim in without if not _join(claim, groups)]
-    return sorted([*groups, *_without_distance(rest)], key=lambda group: group.own[0].start)
+    rest = [claim for claim in given if not claim.distances and not _join(claim, groups)]
+    groups += _without_distance(rest)
+    _went_on(told, groups)
+    return sorted(groups, key=lambda group: group.own[0].start)
 
 
-def _by_distance(given: Sequence[Claim]) -> list[Group]:
+def _by_distance(given: Iterable[Claim]) -> list[Group]:
     """Give each distinct distance a group, in miles or kilometres, as news rounds them."""
     groups: list[Group] = []
+    known: dict[tuple[float | None, float | None, str], Group] = {}
     for claim in given:
-        for quantity in claim.distances:
-            same = next((g for g in groups if names_reach(quantity, _ends(g.reach[0][0]))), None)
+        for quantity in () if claim.supply else claim.distances:
+            key = quantity.low_km, quantity.high_km, _whose(claim)
+            same = known.get(key)
+            if same is None or not _may_be(claim, same):
+                same = next((g for g in groups if _is_of(quantity, g) and _may_be(claim, g)), None)
             if same is None:
-                groups.append(Group([(quantity, claim)], [claim], []))
-            else:
-                same.reach.append((quantity, claim))
-                if claim not in same.own:
-                    same.own.append(claim)
+                same = Group()
+                groups.append(same)
+            same.add(claim, quantity)
+            known[key] = same
     return groups
 
 
-def _without_distance(rest: Sequence[Claim]) -> list[Group]:
+def _is_of(quantity: Quantity, group: Group) -> bool:
+    return names_reach(quantity, _ends(group.reach[0][0]))
+
+
+def _without_distance(rest: Iterable[Claim]) -> list[Group]:
     """Make a policy of each government's claims that name no distance, one per weapon."""
     groups: list[Group] = []
     for claim in rest:
-        if not (claim.systems or claim.regions or claim.grantors):
+        if not claim.grantors or not claim.direct or claim.supply:
             continue
         named = {hit.value for hit in claim.systems}
         same = next(
             (
                 group
                 for group in groups
-                if group.grantor() in ("", _whose(claim))
-                and (not named or not group.systems() or group.systems() & named)
+                if group.whose == _whose(claim)
+                and (not named or not group.systems or group.systems & named)
             ),
             None,
         )
         if same is None:
-            groups.append(Group([], [claim], []))
-        else:
-            same.others.append(claim)
+            same = Group()
+            groups.append(same)
+        same.add(claim)
     return groups
 
 
-def _join(claim: Claim, groups: Sequence[Group]) -> bool:
+def _join(claim: Claim, groups: Iterable[Group]) -> bool:
     """Let a claim without a distance add to the one policy it can mean, if there is one."""
     named = {hit.value for hit in claim.systems}
     able = [
-        group for group in groups if _whose(claim) in ("", group.grantor()) or not group.grantor()
+        group for group in groups if _may_be(claim, group) and not (claim.supply and group.whose)
     ]
-    by_name = [group for group in able if group.systems() & named]
+    by_name = [group for group in able if group.systems & named]
     now = [group for group in able if not all(own.past for own in group.own)]
-    unnamed = [group for group in now if not group.systems() or not named]
+    unnamed = [group for group in now if not group.systems or not named]
     for meant in (by_name, [] if claim.past else unnamed):
         if len(meant) == 1:
-            meant[0].others.append(claim)
+            meant[0].add(claim)
             return True
     return False
 
 
+def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
+    """Let a claim that goes on about a permission add to the one policy told there."""
+    withheld = {claim.sentence[0] for claim in told if claim.withheld and claim.follows is None}
+    at: dict[int, list[Group]] = {}
+    for group in groups:
+        for start in {claim.sentence[0] for claim in (*group.own, *group.others)}:
+            at.setdefault(start, []).append(group)
+    for claim in told:
+        if claim.follows is None or claim.withheld or claim.follows in withheld:
+            continue
+        meant = [
+            group
+            for group in at.get(claim.follows, ())
+            if _may_be(claim, group)
+            and claim.past == all(own.past for own in group.own)
+            and _agrees(claim, group)
+            and _same_weapons(claim, group)
+        ]
+        if len(meant) == 1:
+            if not meant[0].reach:
+                meant[0].reach += [
+                    (each, claim)
+                    for each in claim.distances
+                    if names_reach(each, _ends(claim.distances[0]))
+                ]
+            meant[0].add(claim)
+
+
+def _agrees(claim: Claim, group: Group) -> bool:
+    """Tell whether a claim names no distance, or the policy's own."""
+    return (
+        not claim.distances
+        or not group.reach
+        or any(_is_of(each, group) for each in claim.distances)
+    )
+
+
+def _same_weapons(claim: Claim, group: Group) -> bool:
+    """Tell whether a claim names the policy's weapons; another's range says nothing of it."""
+    named = {hit.value for hit in claim.systems}
+    return not named or bool(named & group.systems) or not (group.systems or claim.distances)
+
+
+def _may_be(claim: Claim, group: Group) -> bool:
+    """Tell whether a claim names no other government than the policy's."""
+    return not group.whose or _whose(claim) in ("", group.whose)
+
+
 def _whose(claim: Claim) -> str:
-    return claim.grantors[0].value if claim.grantors else ""
+    return " ".join(hit.value for hit in claim.grantors[: 2 if claim.joint else 1])
 
 
 def _ends(quantity: Quantity) -> tuple[float, ...]:

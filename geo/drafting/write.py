@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from geo.drafting.draft import Draft, Finding
+from geo.drafting.draft import Draft
+from geo.drafting.fields import Finding
 
 _LONGEST_QUOTE = 160
 _HELPERS = ("hedge", "unit")

@@ -1,0 +1,146 @@
+"""Tell a permission that is given from one that is asked for, weighed or withheld."""
+
+import re
+from collections.abc import Iterator
+
+from geo.drafting.clauses import piece
+from geo.drafting.cues import cues
+
+_INFINITIVE = re.compile(r"\b(?:to|for)\s+(?:\w+\s+)?[a-z]*\Z|(?:ити|ять|ить)\Z", re.IGNORECASE)
+_SETTLED = re.compile(
+    r"\b(?:decid|agre|mov|order|vot|choos|chose|beg[au]n|виріши|погоди|реши|согласи)\w*\s+(?:to\s+)?\w*\Z",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\bbe\s|^можн[ао]|(?:тис|тьс)$|\s(?:бути|быть)\s", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"\b(?:said|says|announc\w+|confirm\w+|declar\w+)\b[^,.;]{0,40}\b(?:it|they|he|she)\s+\Z",
+    re.IGNORECASE,
+)
+_SHORT, _LONG = 30, 80
+
+
+def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give the words of permission in a stretch, those about something else left out.
+
+    "Restricted flights" is no matter of arms, and a missile that allows to strike is able to.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    before, after = cues().before, cues().after
+    for cue in cues().words["permission"].finditer(text, start, end):
+        if _followed_by(after["other"], text, cue, end):
+            continue
+        if before["able"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
+            continue
+        yield cue
+
+
+def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give the words of being able to that tell what Ukraine may do, by somebody's leave or now.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    words = cues().words
+    granted = words["now"].search(text, start, end) or cues().grantors.pattern.search(
+        text, start, end
+    )
+    for cue in words["ability"].finditer(text, start, end):
+        before = text[max(start, cue.start() - _SHORT) : cue.start()]
+        if granted and (_PASSIVE.search(cue.group()) or cues().before["recipient"].search(before)):
+            yield cue
+
+
+def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
+    """Tell whether what is allowed is to hand over arms, not to use them.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    return _followed_by(cues().after["supply"], text, cue, end)
+
+
+def is_forbidden(text: str, clause: tuple[int, int]) -> bool:
+    """Tell whether a clause says that a permission is none.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    words = cues().words
+    return bool(
+        words["negation"].search(text, *clause) and not words["lifted"].search(text, *clause)
+    )
+
+
+def is_open(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: int) -> bool:
+    """Tell whether a permission is asked for, weighed or foretold, or another's to give.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    clause
+        Bounds of the clause.
+    cue
+        The word of permission.
+    sentence
+        Where the sentence begins.
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    words = cues().words
+    first, _ = piece(text, *clause, cue.start())
+    if words["sought"].search(text, first, cue.start()):
+        return True
+    lead = text[max(sentence, cue.start() - _LONG) : cue.start()]
+    foretold = cues().before["foretold"].search(lead)
+    if foretold and not _ANNOUNCED.search(lead[: foretold.start()]):
+        return True
+    led = lead + text[cue.start() : _word_end(text, cue.end())]
+    if _INFINITIVE.search(led) and not _SETTLED.search(led):
+        return bool(words["sought"].search(text, sentence, cue.start()))
+    return _decided_elsewhere(lead)
+
+
+def _decided_elsewhere(lead: str) -> bool:
+    """Tell "the Kremlin has allowed", whose permission is another matter."""
+    bare = re.sub(
+        r"(?:\b(?:has|had|have|will|also|again|now|на|уже|вже|знову|снова)\s+)+\Z", "", lead
+    )
+    match = cues().before["elsewhere"].search(bare)
+    if match is None:
+        return False
+    return not re.search(
+        r"\b(?:in|into|inside|on|against|at|of|from|within|across|with|в|на|по|у|territory)\s+\Z",
+        bare[: match.start()],
+        re.IGNORECASE,
+    )
+
+
+def _followed_by(words: re.Pattern[str], text: str, cue: re.Match[str], end: int) -> bool:
+    """Tell whether one of two words right after another is one of these."""
+    at = _word_end(text, cue.end())
+    follows = text[at : min(end, at + _SHORT)]
+    return any(words.match(follows, start) for start in _word_starts(follows)[:2])
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and (text[at].isalnum() or text[at] == "-"):
+        at += 1
+    return at
+
+
+def _word_starts(text: str) -> list[int]:
+    return [match.start() for match in re.finditer(r"(?<!\S)\S", text)]

@@ -1,0 +1,101 @@
+"""The records between a text and its policies."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.places import Place
+from geo.quantities import Quantity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Hold one thing read off the text, and where it stands."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """Hold one clause that speaks of a permission to use arms, or goes on about one.
+
+    Attributes
+    ----------
+    start, end
+        Offsets of the clause; ``sentence`` has those of the sentence around it.
+    distances, dates
+        The quantities in the clause that can be its reach and its days.
+    regions
+        First-level regions it names, as ISO 3166-2 codes.
+    systems, grantors, statuses
+        What else it names; the grantor nearest before the permission's word comes first.
+    times
+        What it says of the time that is no date: "on Sunday", "last week".
+    joint
+        Whether that grantor stands in a row with others: then it is not one alone.
+    past
+        Whether it speaks of what was so before.
+    withheld
+        Whether it speaks of a permission not given.
+    supply
+        Whether what is allowed is to hand over arms, which alone is no policy of their use.
+    direct
+        Whether its own sentence names the countries at war, or weapons.
+    ended
+        Whether it speaks of a limit given up: its days end that limit.
+    follows
+        Where the sentence begins whose permission it goes on about; None where it tells one of
+        its own.
+    """
+
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    distances: tuple[Quantity, ...]
+    dates: tuple[Quantity, ...]
+    regions: tuple[Hit, ...]
+    systems: tuple[Hit, ...]
+    grantors: tuple[Hit, ...]
+    statuses: tuple[Hit, ...]
+    times: tuple[Hit, ...] = ()
+    joint: bool = False
+    past: bool = False
+    withheld: bool = False
+    supply: bool = False
+    direct: bool = False
+    ended: bool = False
+    follows: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """Hold a text and what was found in it, each in its order.
+
+    Attributes
+    ----------
+    text
+        The whole text.
+    found, places
+        Its quantities and mentions.
+    origin, target
+        ISO 3166-1 codes of the country that is given a permission, and of the one whose regions
+        it may name.
+    """
+
+    text: str
+    found: Sequence[Quantity]
+    places: Sequence[Place]
+    origin: str
+    target: str
+
+    def quantities(self, start: int, end: int, *, kind: str) -> list[Quantity]:
+        """Give the distances or the dates that begin in a stretch."""
+        first, last = (bisect_left(self.found, at, key=lambda q: q.start) for at in (start, end))
+        return [quantity for quantity in self.found[first:last] if quantity.kind == kind]
+
+    def mentions(self, start: int, end: int) -> Sequence[Place]:
+        """Give the mentions that begin in a stretch."""
+        first, last = (bisect_left(self.places, at, key=lambda p: p.start) for at in (start, end))
+        return self.places[first:last]
