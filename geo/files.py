@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from geo.errors import InputError
+from geo.wording import printable
 
 
 def compare(outputs: Mapping[str, bytes], folder: Path) -> Iterator[str]:
@@ -59,8 +60,8 @@ def _cells(content: bytes) -> dict[tuple[str, ...], dict[str, str]]:
     rows = csv.DictReader(content.decode("utf-8", "replace").splitlines())
     keys = ("regime", "reach_km", "region")
     return {
-        tuple(one_line(str(row.get(key))) for key in keys): {
-            str(column): one_line(str(value)) for column, value in row.items()
+        tuple(printable(str(row.get(key))) for key in keys): {
+            str(column): printable(str(value)) for column, value in row.items()
         }
         for row in rows
     }
@@ -115,14 +116,3 @@ def _umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
-
-
-def one_line(message: str) -> str:
-    r"""Keep line ends, control and direction characters of outside text out of a terminal.
-
-    Examples
-    --------
-    >>> one_line("a\nb\x1b[2J")
-    'a b [2J'
-    """
-    return "".join(char if char.isprintable() else " " for char in message)

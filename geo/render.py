@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from geo import __version__
 from geo.errors import GeoError, InputError
-from geo.files import compare, one_line, replace_files
+from geo.files import compare, replace_files
 from geo.findings import Findings, find
 from geo.origins import choose_origin
 from geo.regimes import select
@@ -34,7 +34,7 @@ from geo.tables import (
 )
 from geo.texts import read_text
 from geo.webmap import page
-from geo.wording import LANGUAGES
+from geo.wording import LANGUAGES, printable
 
 FORMATS = (
     *("html", "png", "svg", "pdf", "csv", "geojson", "gpkg"),
@@ -90,7 +90,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _render(arguments)
     except GeoError as error:
-        sys.stderr.write(f"geo.render: {one_line(str(error))}\n")
+        sys.stderr.write(f"geo.render: {printable(str(error))}\n")
         return REFUSED
 
 
@@ -127,7 +127,11 @@ def _outputs(
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
-    compare = arguments.compare and choose_origin(arguments.compare, home=home, target=target)
+    compare = (
+        None
+        if arguments.compare is None
+        else choose_origin(arguments.compare, home=home, target=target)
+    )
     findings = find(
         text,
         regimes,
@@ -166,7 +170,9 @@ def _data_files(findings: Findings, formats: frozenset[str]) -> dict[str, bytes]
     if "csv" in formats:
         files["coverage.csv"] = coverage_csv(findings)
         if findings.comparison is not None:
-            files["comparison.csv"] = comparison_csv(findings.comparison)
+            files["comparison.csv"] = comparison_csv(
+                findings.comparison, origin_name=findings.origin_name
+            )
     if "geojson" in formats:
         files["places.geojson"] = places_geojson(findings)
         files["envelopes.geojson"] = envelopes_geojson(findings)
@@ -248,7 +254,7 @@ def _quiet(_: str) -> None:
 
 class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(REFUSED, f"geo.render: {one_line(message)}; see --help.\n")
+        self.exit(REFUSED, f"geo.render: {printable(message)}; see --help.\n")
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:

@@ -225,7 +225,8 @@ def test_csv_meets_the_rfc_and_computes_nothing(hostile):
     """RFC 4180 but for the line ends; no cell begins as a formula does, other than numbers."""
     changed = origin_changes(hostile.coverage.assign(share=1.0), hostile.coverage)
     comparison = Comparison(origin_name=hostile.origin_name, table=changed)
-    for content in (coverage_csv(hostile), comparison_csv(comparison)):
+    name = hostile.origin_name
+    for content in (coverage_csv(hostile), comparison_csv(comparison, origin_name=name)):
         rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
         assert len(rows) > 100
         assert {len(row) for row in rows} == {len(rows[0])}

@@ -3,7 +3,8 @@
 import pytest
 
 from geo.errors import InputError
-from geo.files import compare, one_line, replace_files
+from geo.files import compare, replace_files
+from geo.wording import printable
 
 TABLE = "regime,reach_km,region,name,share\na,80,RU-KRS,Kursk Oblast,{}\n"
 
@@ -66,4 +67,4 @@ def test_regions_that_come_and_go_are_named(tmp_path):
 
 def test_one_line_stays_one_line():
     """Escape sequences, line ends and direction marks of outside text do not reach a terminal."""
-    assert one_line("a\r\nb\x1b]0;x\x07\u202ec") == "a  b ]0;x  c"
+    assert printable("a\r\nb\x1b]0;x\x07\u202ec") == "a  b ]0;x  c"

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import GeoError, InputError
-from geo.files import one_line
 from geo.regimes import Regime, catalogue, in_force, load_regimes, select
 from geo.regimes.tell import account, as_values, columns, doubtful, overview, reach
-from geo.wording import LANGUAGES, Words
+from geo.wording import LANGUAGES, Words, printable
 
 if TYPE_CHECKING:
     from geo.comparison import Difference
@@ -51,9 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _arguments(argv)
     try:
-        _write("".join(f"{one_line(line)}\n" for line in arguments.answer(arguments)))
+        _write("".join(f"{printable(line)}\n" for line in arguments.answer(arguments)))
     except GeoError as error:
-        sys.stderr.write(f"geo.regimes: {one_line(str(error))}\n")
+        sys.stderr.write(f"geo.regimes: {printable(str(error))}\n")
         return REFUSED
     return DONE
 
@@ -239,7 +238,7 @@ def _day(text: str) -> date:
 
 class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(REFUSED, f"geo.regimes: {one_line(message)}; see --help.\n")
+        self.exit(REFUSED, f"geo.regimes: {printable(message)}; see --help.\n")
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from geo.findings import Findings
 from geo.origins import FOR_COMPARISON_ONLY
 from geo.regimes import Regime
+from geo.regimes.tell import reach
 from geo.snapshot.lettering import legible
 from geo.wording import Words, per_cents
 
@@ -184,8 +185,7 @@ def _dates(regime: Regime, words: Words) -> str:
     )
     if regime.reach_of == "weapon":
         return dates
-    limit = Words(words.lang, "regimes").say("limit", reach=words.reach(regime.reach_km))
-    return f"{dates} · {limit}"
+    return f"{dates} · {reach(regime, Words(words.lang, 'regimes'))}"
 
 
 def _headline(panels: Sequence[Panel]) -> Panel:

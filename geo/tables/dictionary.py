@@ -180,7 +180,7 @@ def data_dictionary() -> str:
 
 def _sections() -> Iterable[tuple[str, str, Iterable[tuple[str, str]]]]:
     yield "`coverage.csv`", "column", _columns((*COVERAGE_COLUMNS, "origin"), _OF_COVERAGE)
-    yield "`comparison.csv`", "column", _columns((*COMPARISON_COLUMNS, "other_origin"))
+    yield "`comparison.csv`", "column", _columns((*COMPARISON_COLUMNS, "origin", "other_origin"))
     yield "`places.geojson`", "property", _columns(PLACE_COLUMNS)
     yield "`envelopes.geojson`", "property", _columns(ENVELOPE_COLUMNS)
     yield "Both GeoJSON files, beside the features", "member", _columns(BESIDE_THE_FEATURES)

@@ -27,14 +27,14 @@ def coverage_csv(findings: Findings) -> bytes:
     return str(written.to_csv(index=False, lineterminator="\n")).encode()
 
 
-def comparison_csv(comparison: Comparison) -> bytes:
+def comparison_csv(comparison: Comparison, *, origin_name: str) -> bytes:
     r"""Write what another origin would change, one row per regime, reach and region that differs.
 
     Returns
     -------
     bytes
         UTF-8, comma-separated, ``\n`` line ends; columns of ``geo.comparison.COLUMNS`` and the
-        name of the other origin; shares with four decimals, distances in km with three,
+        names of both origins; shares with four decimals, distances in km with three,
         ``change_points`` in points of per cent with two. No rows where nothing differs.
     """
     frame = comparison.table
@@ -46,6 +46,7 @@ def comparison_csv(comparison: Comparison) -> bytes:
     }
     written = frame.assign(
         **{name: frame[name].map(form.format) for name, form in forms.items()},
+        origin=origin_name,
         other_origin=comparison.origin_name,
     )
     return str(written.to_csv(index=False, lineterminator="\n")).encode()

@@ -6,6 +6,7 @@ from typing import Any
 
 from geo.findings import Findings
 from geo.regimes import Regime
+from geo.regimes.tell import reach as stated_reach
 from geo.wording import Words
 
 MOST_SCOPE_NAMES = 3
@@ -113,9 +114,7 @@ def _story(
         headline=_headline(regime, rows, scope, countries, words) if drawn else "",
         detail=_detail(regime, rows, words),
         reach=reach,
-        reach_stated=of_regimes.say("limit", reach=reach)
-        if drawn and regime.reach_of != "weapon"
-        else reach,
+        reach_stated=stated_reach(regime, of_regimes),
         status=words.status(regime.status),
         scope_told=words.listing(scope) if scope else none,
         scope_short=words.listing(scope, most=MOST_SCOPE_NAMES) if scope else none,

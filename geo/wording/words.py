@@ -106,11 +106,14 @@ class Words:
         month = self.messages["months"][when.month - 1]
         return self.say("date", day=when.day, month=month, year=when.year)
 
-    def dated(self, when: date, precision: str) -> str:
-        """Write a date as well as it is known; a placeholder keeps no more than its month."""
+    def dated(self, when: date, precision: str, *, months: str = "months_alone") -> str:
+        """Write a date as well as it is known; a placeholder keeps no more than its month.
+
+        ``months``: the table of months that a month without its day is taken from.
+        """
         if precision == "day":
             return self.day(when)
-        month = f"{self.messages['months'][when.month - 1]} {when.year}"
+        month = f"{self.messages[months][when.month - 1]} {when.year}"
         return self.say("approximate", day=month if precision == "placeholder" else self.day(when))
 
     def span(
@@ -122,9 +125,9 @@ class Words:
         until_precision: str = "day",
     ) -> str:
         """Write from when to when, as well as it is known."""
-        first = self.dated(start, start_precision)
         if until is None:
-            return self.say("since", start=first)
+            return self.say("since", start=self.dated(start, start_precision, months="months"))
+        first = self.dated(start, start_precision)
         return self.say("span", start=first, until=self.dated(until, until_precision))
 
     def counted(self, key: str, count: int, *, shown: str | None = None) -> str:
