@@ -1,4 +1,4 @@
-"""Make the layer of the world's first-level regions from Natural Earth's."""
+"""Make the layers of the world: its first-level regions, two outlines beside them, its waters."""
 
 import tomllib
 from collections import defaultdict
@@ -18,13 +18,14 @@ from data.build.region_codes import region_codes
 from data.build.region_names import region_names
 from data.build.tiling import as_multipolygon, polygons
 from data.build.upstream import CHECKOUT, fetched, upstream
+from data.build.waters import waters
 from geo.crs import GEOGRAPHIC
 from geo.provenance import Record
 
 FOLDER: Final = CHECKOUT / "data" / "world"
 HEADING: Final = """\
-Where the layer of the world's regions comes from, what it may be used under, and whose view of
-borders it takes. Written by data/build/world.py; do not edit by hand."""
+Where the layers of the world come from, what they may be used under, and whose view of borders
+they take. Written by data/build/world.py; do not edit by hand."""
 TOLERANCE_DEG: Final = 0.05
 GRID_DEG: Final = 1e-5
 ISLET_KM2: Final = 5.0
@@ -76,7 +77,9 @@ def build() -> None:
         geometry=small[len(codes) :],
         crs=GEOGRAPHIC,
     )
-    _write({"regions": layer, "outlines": outlines})
+    print("parting the waters")
+    named = waters(fetched(upstream("osm-coarse")))
+    _write({"regions": layer, "outlines": outlines, "waters": named})
 
 
 def _without_islets(small: MultiPolygon, whole: MultiPolygon) -> MultiPolygon:
@@ -90,24 +93,24 @@ def _without_islets(small: MultiPolygon, whole: MultiPolygon) -> MultiPolygon:
 
 def _write(layers: Mapping[str, geopandas.GeoDataFrame]) -> None:
     """Write the layers and their manifest, in the order of the table of records."""
-    source = upstream("natural-earth")
     table = tomllib.loads((TABLES / "world.toml").read_text(encoding="utf-8"))
     records = []
     for name, said in table.items():
         path = FOLDER / f"{name}.fgb"
         write_layer(layers[name], path)
+        sources = [upstream(source) for source in said["sources"]]
         records.append(
             Record(
                 file=path.name,
                 sha256=sha256(path),
                 title=said["title"],
-                publisher=source.publisher,
-                package=source.package,
-                version=source.version,
-                upstream_file=source.member,
-                upstream_sha256=source.sha256,
-                licence="public domain",
-                attribution="Natural Earth",
+                publisher=" + ".join(source.publisher for source in sources),
+                package=" + ".join(source.package for source in sources),
+                version=" + ".join(source.version for source in sources),
+                upstream_file=" + ".join(source.member for source in sources),
+                upstream_sha256=" + ".join(source.sha256 for source in sources),
+                licence=said["licence"],
+                attribution=said["attribution"],
                 worldview=said["worldview"],
                 scale=said["scale"],
                 crs=layers[name].crs.to_string(),
