@@ -27,7 +27,8 @@ _WORDS: Final = {
     "великий": "Большой", "велика": "Большая", "мала": "Малая", "малий": "Малый",
     "область": "область", "округ": "округ", "край": "край", "місто": "Город",
     "острів": "Остров", "острови": "острова", "регіон": "регион", "столичний": "Столичный",
-    "озерний": "Озёрный", "ніл": "Нил", "та": "и", "й": "и", "і": "и", "провінція": "провинция",
+    "автономний": "автономный", "озерний": "Озёрный", "ніл": "Нил", "та": "и", "й": "и", "і": "и",
+    "провінція": "провинция",
 }  # fmt: skip
 _PARTS: Final = (
     (r"\bпівнічно", "северо"), (r"\bпівденно", "южно"), (r"\bсхідно", "восточно"),
@@ -78,7 +79,7 @@ def region_names(codes: Sequence[str], natural: Mapping[str, object]) -> dict[st
         for column, name in zip(names, three, strict=True):
             if not name:
                 raise SystemExit(f"world_names.csv has no {column} of {code}")
-            names[column].append(name.replace("'", "ʼ") if column == "name_uk" else name)
+            names[column].append(re.sub("['’]", "ʼ", name) if column == "name_uk" else name)
     return names
 
 
@@ -91,8 +92,8 @@ def _like_country(country: str, natural: object, *, alone: bool) -> tuple[str, .
 
 def _plain(name: str) -> str:
     """Leave out other names, numbers in brackets and marks of footnotes."""
-    bare = re.sub(r"\s*\[[^\]]*\]|\s*\([^)]*[A-Za-z†][^)]*\)|\s*†|, [A-Z][a-z]+$", "", name)
-    return bare.strip() or name
+    bare = re.sub(r"\s*\[[^\]]*\]|\s*\([^)]*[A-Za-z†][^)]*\)|\s*†|, [A-Z][a-z]+$|²", "", name)
+    return bare.replace("&", "and").strip() or name
 
 
 def _is_cyrillic(name: str) -> bool:
@@ -133,7 +134,8 @@ def in_russian(name: str) -> str:
     >>> in_russian("Східна Екваторія"), in_russian("Сіньчжу")
     ('Восточная Экватория', 'Синьчжу')
     """
-    return re.sub(r"[\wʼ’']+", lambda found: _word(found[0]), name)
+    spelt = re.sub(r"[\wʼ’']+", lambda found: _word(found[0]), name)
+    return re.sub(r"\bЮжно-(?=Вост|Запад)", "Юго-", spelt)
 
 
 def _word(word: str) -> str:
