@@ -18,6 +18,7 @@ BOUNDARIES: Final = ("ukraine", "land-border", "regions", "ukraine_regions", "co
 OWN_LAYERS: Final = {"RU": "regions", "UA": "ukraine_regions"}
 WORLD: Final = "world/regions.fgb"
 BESIDE: Final = "world/outlines.fgb"
+WATERS: Final = "world/waters.fgb"
 
 
 def load_boundary(name: str) -> geopandas.GeoDataFrame:
@@ -153,6 +154,31 @@ def load_outlines(west: float, south: float, east: float, north: float) -> geopa
     names = _read(verified("boundaries/countries.fgb")[0], read_geometry=False)
     named = names.set_index("country").loc[outlines.index].reset_index()
     return geopandas.GeoDataFrame(named, geometry=shapes, crs=parts.crs)
+
+
+def load_waters() -> geopandas.GeoDataFrame:
+    """Read the world's named oceans, seas, gulfs, straits and large lakes, generalised to 10 km.
+
+    Returns
+    -------
+    GeoDataFrame
+        In EPSG:4326, sorted by ``name_en``, with the three names and ``kind``: ``ocean``, ``sea``
+        (gulfs and straits among them) or ``lake``. Seas meet without overlap; none crosses the
+        antimeridian in one part. For labels and small scales.
+
+    Raises
+    ------
+    DataError
+        If the packaged file is damaged.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point
+    >>> waters = load_waters()
+    >>> waters.loc[waters.contains(Point(51.5, 27)), "name_en"].item()
+    'Persian Gulf'
+    """
+    return _read(verified(WATERS)[0])
 
 
 def _read(path: Path, **options: Any) -> geopandas.GeoDataFrame:

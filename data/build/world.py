@@ -1,16 +1,12 @@
-"""Make the layer of the world's first-level regions from Natural Earth's."""
+"""Make the layers of the world: its first-level regions, two outlines beside them, its waters."""
 
-import csv
-import gettext
-import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
 import geopandas
 import numpy as np
-import pycountry
 import shapely
 from shapely import MultiPolygon
 
@@ -18,47 +14,43 @@ from data.build.context import NAMES, TABLES, country_name
 from data.build.manifest import sha256, write_layer, write_manifest
 from data.build.outlines import areas_km2
 from data.build.places.regions import shapes
+from data.build.region_codes import region_codes
+from data.build.region_names import region_names
 from data.build.tiling import as_multipolygon, polygons
 from data.build.upstream import CHECKOUT, fetched, upstream
+from data.build.waters import waters
 from geo.crs import GEOGRAPHIC
-from geo.gazetteer.keys import key
 from geo.provenance import Record
 
 FOLDER: Final = CHECKOUT / "data" / "world"
 HEADING: Final = """\
-Where the layer of the world's regions comes from, what it may be used under, and whose view of
-borders it takes. Written by data/build/world.py; do not edit by hand."""
+Where the layers of the world come from, what they may be used under, and whose view of borders
+they take. Written by data/build/world.py; do not edit by hand."""
 TOLERANCE_DEG: Final = 0.05
 GRID_DEG: Final = 1e-5
 ISLET_KM2: Final = 5.0
 WHOLE: Final = ("RU", "UA")
 """Their regions have layers of their own, matched to the border; here they are outlines."""
 NO_REGIONS: Final = "AQ"
-PARTS_OF_BRITAIN: Final = {"ENG": "GB-ENG", "SCT": "GB-SCT", "WLS": "GB-WLS", "NIR": "GB-NIR"}
-_KIND: Final = re.compile(
-    r"\b(province|provincia|region|regiao|oblast|district|distrito|county|state|estado|department|"
-    r"departement|departamento|governorate|prefecture|canton|voivodeship|republic|municipality|"
-    r"of|the|de|del|do|du|la|le|el|al)\b"
-)
+HOMES: Final = {
+    "Somaliland": "SO",
+    "Northern Cyprus": "CY",
+    "Akrotiri": "CY",
+    "Dhekelia": "CY",
+    "Baykonur lease in Qyzylorda": "KZ",
+    "Guantanamo Bay USNB": "CU",
+    "Cocos (Keeling) Islands": "CC",
+    "Christmas Island": "CX",
+}
+"""Whose Natural Earth's shapes without a country are, as in the layer of countries."""
 
 
 def build() -> None:
     """Write ``data/world/`` anew: its layers and their manifest."""
-    everything = shapes(fetched(upstream("natural-earth")))
+    everything = shapes(fetched(upstream("natural-earth")), HOMES)
     frame = everything[~everything["iso_a2"].isin({*WHOLE, NO_REGIONS})].reset_index(drop=True)
-    named = _by_hand()
-    matched = _matched(frame)
     regions: dict[str, list[int]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for number, row in enumerate(frame.itertuples()):
-        by_hand = named.get((row.iso_a2, row.name))
-        if by_hand:
-            code, names[by_hand[0]] = by_hand
-        elif row.iso_a2 == "GB":
-            code = PARTS_OF_BRITAIN[row.gu_a3]
-        else:
-            code = matched[number] or _own_key(row.iso_a2, row.name)
-        names.setdefault(code, _english(code, row.name))
+    for number, code in enumerate(region_codes(frame)):
         regions[code].append(number)
     codes = sorted(regions)
     print(f"joining {len(frame):,} shapes into {len(codes):,} regions")
@@ -73,10 +65,9 @@ def build() -> None:
     small = shapely.coverage_simplify(np.array(whole, dtype=object), TOLERANCE_DEG)
     small = [_without_islets(shape, full) for shape, full in zip(small, whole, strict=True)]
     small = shapely.set_precision(np.array(small, dtype=object), GRID_DEG, mode="pointwise")
-    translations = [_translated(codes, names, language) for language in ("uk", "ru")]
+    names = region_names(codes, {code: frame["name"][regions[code][0]] for code in codes})
     layer = geopandas.GeoDataFrame(
-        {"region": codes, "country": [code[:2] for code in codes]}
-        | dict(zip(NAMES, ([names[code] for code in codes], *translations), strict=True)),
+        {"region": codes, "country": [code[:2] for code in codes]} | names,
         geometry=small[: len(codes)],
         crs=GEOGRAPHIC,
     )
@@ -86,71 +77,9 @@ def build() -> None:
         geometry=small[len(codes) :],
         crs=GEOGRAPHIC,
     )
-    _write({"regions": layer, "outlines": outlines})
-
-
-def _by_hand() -> dict[tuple[str, str], tuple[str, str]]:
-    """Read what the table decides: code and name by country and Natural Earth's name."""
-    with (TABLES / "world_regions.csv").open(encoding="utf-8", newline="") as stream:
-        return {
-            (row["country"], row["natural_earth"]): (row["region"], row["name"])
-            for row in csv.DictReader(stream)
-        }
-
-
-def _matched(frame: geopandas.GeoDataFrame) -> list[str]:
-    """Find the ISO 3166-2 code each shape shares a name with; none rather than a doubtful one."""
-    units: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for unit in pycountry.subdivisions:
-        for name in re.split(r"[\[\]/]", unit.name):
-            if name.strip():
-                units[unit.country_code, _core(name)].add(unit.code)
-    found = []
-    for row in frame.itertuples():
-        names = [name for name in (row.name, row.woe_name, row.gn_name) if isinstance(name, str)]
-        hits = [units.get((row.iso_a2, _core(name)), set()) for name in names]
-        code = next((next(iter(hit)) for hit in hits if len(hit) == 1), "")
-        found.append(code)
-    often = Counter(found)
-    # two shapes of one name: which is the unit, no name can tell
-    return [_top(code) if code and often[code] == 1 else "" for code in found]
-
-
-def _core(name: str) -> str:
-    return " ".join(_KIND.sub(" ", key(name)).split()) or key(name)
-
-
-def _top(code: str) -> str:
-    """Climb from a subdivision to the one right under its country."""
-    while (unit := pycountry.subdivisions.get(code=code)) is not None and unit.parent_code:
-        code = unit.parent_code
-    return code
-
-
-def _own_key(country: str, name: object) -> str:
-    """Make a key for a shape without a code; its colon tells it from ISO's."""
-    plain = re.sub(r"[^a-z0-9]+", "-", key(name if isinstance(name, str) else "unnamed")).strip("-")
-    return f"{country}:{plain or 'unnamed'}"
-
-
-def _english(code: str, natural_earth: object) -> str:
-    unit = pycountry.subdivisions.get(code=code)
-    if unit is not None:
-        return next(part.strip() for part in re.split(r"[\[\]/]", unit.name) if part.strip())
-    return natural_earth if isinstance(natural_earth, str) else code[:2]
-
-
-def _translated(codes: list[str], names: dict[str, str], language: str) -> list[str]:
-    """Name regions in a language so far as the ISO code tables do, else in English."""
-    table = gettext.translation(
-        "iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True
-    )
-    result = []
-    for code in codes:
-        unit = pycountry.subdivisions.get(code=code)
-        said = table.gettext(unit.name) if unit is not None else ""
-        result.append(said if unit is not None and said != unit.name else names[code])
-    return result
+    print("parting the waters")
+    named = waters(fetched(upstream("osm-coarse")))
+    _write({"regions": layer, "outlines": outlines, "waters": named})
 
 
 def _without_islets(small: MultiPolygon, whole: MultiPolygon) -> MultiPolygon:
@@ -164,24 +93,24 @@ def _without_islets(small: MultiPolygon, whole: MultiPolygon) -> MultiPolygon:
 
 def _write(layers: Mapping[str, geopandas.GeoDataFrame]) -> None:
     """Write the layers and their manifest, in the order of the table of records."""
-    source = upstream("natural-earth")
     table = tomllib.loads((TABLES / "world.toml").read_text(encoding="utf-8"))
     records = []
     for name, said in table.items():
         path = FOLDER / f"{name}.fgb"
         write_layer(layers[name], path)
+        sources = [upstream(source) for source in said["sources"]]
         records.append(
             Record(
                 file=path.name,
                 sha256=sha256(path),
                 title=said["title"],
-                publisher=source.publisher,
-                package=source.package,
-                version=source.version,
-                upstream_file=source.member,
-                upstream_sha256=source.sha256,
-                licence="public domain",
-                attribution="Natural Earth",
+                publisher=" + ".join(source.publisher for source in sources),
+                package=" + ".join(source.package for source in sources),
+                version=" + ".join(source.version for source in sources),
+                upstream_file=" + ".join(source.member for source in sources),
+                upstream_sha256=" + ".join(source.sha256 for source in sources),
+                licence=said["licence"],
+                attribution=said["attribution"],
                 worldview=said["worldview"],
                 scale=said["scale"],
                 crs=layers[name].crs.to_string(),

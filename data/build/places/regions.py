@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,13 +72,16 @@ def _top(code: str) -> str:
     return code
 
 
-def shapes(world_map: Path) -> gpd.GeoDataFrame:
+def shapes(world_map: Path, homes: Mapping[str, str] | None = None) -> gpd.GeoDataFrame:
     """Read the admin-1 layer with Crimea and Sevastopol where they belong.
 
     Natural Earth's admin-1 layer files both under Russia; UN General Assembly
-    resolution 68/262 affirms them as Ukraine's.
+    resolution 68/262 affirms them as Ukraine's. Shapes that it files under no country are left out
+    but for those that ``homes`` gives a country, by name.
     """
     frame = gpd.read_file(world_map, layer="states_provinces")
+    for name, country in (homes or {}).items():
+        frame.loc[(frame["iso_a2"] == "-1") & (frame["name"] == name), "iso_a2"] = country
     ukrainian = frame["fips"].isin(["UP11", "UP20"])
     frame.loc[ukrainian, "iso_a2"] = "UA"
     frame = frame[frame["iso_a2"].str.fullmatch("[A-Z]{2}", na=False)].reset_index(drop=True)
