@@ -10,7 +10,13 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import OWN_LAYERS, load_boundary, load_outlines, load_regions
+from geo.boundaries import (
+    OWN_LAYERS,
+    load_boundary,
+    load_outlines,
+    load_regions,
+    load_waters,
+)
 from geo.comparison import origin_changes
 from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
@@ -135,7 +141,7 @@ class Findings:
     @property
     def elsewhere(self) -> bool:
         """Say whether a country is shown that Ukraine's and Russia's own layers do not hold."""
-        return not {self.home_country, self.target} <= OWN_LAYERS.keys()
+        return _elsewhere(self.regimes[0])
 
     def measured_from(self, words: Words) -> str:
         """Name the origin in the language of the words."""
@@ -222,7 +228,7 @@ def find(
         regions=regions,
         home=_named(_home(regimes[0], countries), lang=lang),
         countries=_named(countries, lang=lang),
-        sea=_named(load_boundary("sea"), lang=lang),
+        sea=_named(_waters(regimes[0]), lang=lang),
         places=_places(mentions, envelopes, origin_shape, lang=lang),
         statements=tuple(statements(quantities(text.text), mentions, drawn)),
         comparison=_comparison(compare, drawn, regions, judged) if compare else None,
@@ -241,9 +247,17 @@ def _judged(regime: Regime) -> gpd.GeoDataFrame:
 
 def _countries(regime: Regime) -> gpd.GeoDataFrame:
     """Take the countries of the world; their borders are those of the regions shown with them."""
-    if {regime.origin, regime.target} <= OWN_LAYERS.keys():
-        return load_boundary("countries")
-    return load_outlines(-180, -90, 180, 90)
+    return load_outlines(-180, -90, 180, 90) if _elsewhere(regime) else load_boundary("countries")
+
+
+def _waters(regime: Regime) -> gpd.GeoDataFrame:
+    """Take the named waters: around Ukraine in more detail than the world's."""
+    return load_waters() if _elsewhere(regime) else load_boundary("sea")
+
+
+def _elsewhere(regime: Regime) -> bool:
+    """Say whether a country is shown that Ukraine's and Russia's own layers do not hold."""
+    return not {regime.origin, regime.target} <= OWN_LAYERS.keys()
 
 
 def _home(regime: Regime, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -259,8 +273,7 @@ def _home(regime: Regime, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _records(regime: Regime) -> tuple[Record, ...]:
     """Name the data behind a run; the world's layer only where a country needs it."""
-    elsewhere = {regime.origin, regime.target} - set(OWN_LAYERS)
-    folders = ["boundaries", *(["world"] if elsewhere else []), "places"]
+    folders = ["boundaries", *(["world"] if _elsewhere(regime) else []), "places"]
     return tuple(record for folder in folders for record in records(folder))
 
 
