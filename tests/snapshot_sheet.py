@@ -1,6 +1,6 @@
 """Draw every size, theme and language of the snapshot: ``python tests/snapshot_sheet.py``.
 
-Writes ``docs/snapshot.jpg``, in about a minute.
+Writes ``docs/snapshot.jpg`` and the picture of the worked example, in about a minute.
 """
 
 import sys
@@ -11,12 +11,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from geo.findings import find
-from geo.origins import load_origin
+from geo.origins import choose_origin, load_origin
 from geo.provenance import verified
 from geo.regimes import load_regimes
-from geo.snapshot import orders, pictures
+from geo.snapshot import draw, orders, pictures
 from geo.snapshot.lettering import FILES
-from geo.texts import read_text
+from geo.texts import Text, read_text
 
 FIRST, LATEST = "us-himars-border", "us-atacms-kursk"
 ROWS = (
@@ -36,7 +36,9 @@ HEIGHT_PX = 360
 GAP_PX = 24
 CAPTION_PX = 13
 GROUND = "#9aa3ab"
-SHEET = Path(__file__).resolve().parents[1] / "docs" / "snapshot.jpg"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+SHEET = DOCS / "snapshot.jpg"
+EXAMPLE = DOCS / "examples" / "korea.toml"
 
 
 def drawn(lang: str, ordered: str) -> Iterator[tuple[str, Image.Image]]:
@@ -57,8 +59,19 @@ def drawn(lang: str, ordered: str) -> Iterator[tuple[str, Image.Image]]:
             yield caption, picture.resize((width, HEIGHT_PX), Image.Resampling.LANCZOS)
 
 
+def draw_example() -> None:
+    """Draw the worked example of other countries beside its file."""
+    regimes = load_regimes(EXAMPLE)
+    name, origin = choose_origin(home=regimes[0].origin, target=regimes[0].target)
+    text = Text(text="", source_name="", sha256="0" * 64, is_html=False)
+    findings = find(text, regimes, origin_name=name, origin=origin)
+    picture = Image.open(BytesIO(draw(findings, formats=["png"])["png"]))
+    picture.quantize(64).save(EXAMPLE.with_suffix(".png"), optimize=True)
+
+
 def main() -> int:
-    """Paste the rows onto the sheet."""
+    """Draw the example, then paste the rows onto the sheet."""
+    draw_example()
     font = ImageFont.truetype(str(verified(FILES["regular"])[0]), CAPTION_PX)
     rows = [list(drawn(lang, ordered)) for lang, ordered in ROWS]
     width = max(sum(picture.width + GAP_PX for _, picture in row) for row in rows) + GAP_PX

@@ -242,7 +242,8 @@ class _Planner:
         land = [scene.home, *scene.regions.values(), *(shape for _, _, shape in scene.countries)]
         every = shapely.union_all([*scene.regions.values()])
         for setting in settings:
-            beside = led(key, every, setting, room=self.room, costly=[], barred=land)
+            costly = [([self.lines], 80.0)]
+            beside = led(key, every, setting, room=self.room, costly=costly, barred=land)
             if beside is not None:
                 return replace(beside, leader=None)
         return None
