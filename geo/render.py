@@ -49,6 +49,7 @@ _HELP = """\
 Read a text, find the places it names, measure how far each reported weapon reach extends from
 Ukraine's border, and write maps and tables of the Russian regions inside. Reach (what a weapon
 can do), scope (what a permission names) and status (how sure a report is) are kept apart.
+A regimes file may name two other countries, see docs/examples/korea.toml.
 """
 
 _EXAMPLES = """\

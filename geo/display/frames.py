@@ -23,7 +23,7 @@ from geo.display.shapes import NAMES, coverage, labelled, simplified
 from geo.display.view import View, look_at
 from geo.findings import Findings
 
-USUAL_TOLERANCE_M = 1000.0
+USUAL_TOLERANCE_M, LEAST_TOLERANCE_M = 1000.0, 100.0
 _COARSER = 3  # how much less detail the surroundings need
 
 
@@ -103,7 +103,7 @@ def display(findings: Findings, *, tolerance_m: float | None = None, decimals: i
     """
     view = look_at(findings)
     if tolerance_m is None:
-        tolerance_m = USUAL_TOLERANCE_M * view.magnitude
+        tolerance_m = max(round(USUAL_TOLERANCE_M * view.magnitude, -2), LEAST_TOLERANCE_M)
     if not tolerance_m > 0:
         raise ValueError(f"tolerance_m={tolerance_m} is not positive; give metres, e.g. 1000.")
     count = len(findings.regions)
