@@ -10,23 +10,17 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import (
-    OWN_LAYERS,
-    load_boundary,
-    load_outlines,
-    load_regions,
-    load_waters,
-)
 from geo.comparison import origin_changes
 from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
 from geo.envelopes import distance_km, envelope, greatest_error_m
 from geo.errors import InputError
-from geo.origins import country_origin, one_shape, own_border
+from geo.origins import one_shape, own_border
 from geo.places import Place, geocode
-from geo.provenance import Record, records
+from geo.provenance import Record
 from geo.quantities import quantities
 from geo.regimes import Regime
+from geo.setting import is_elsewhere, setting
 from geo.statements import Statement, statements
 from geo.texts import Text
 from geo.wording import Words
@@ -141,7 +135,7 @@ class Findings:
     @property
     def elsewhere(self) -> bool:
         """Say whether a country is shown that Ukraine's and Russia's own layers do not hold."""
-        return _elsewhere(self.regimes[0])
+        return is_elsewhere(self.home_country, self.target)
 
     def measured_from(self, words: Words) -> str:
         """Name the origin in the language of the words."""
@@ -213,9 +207,9 @@ def find(
     origin_shape = one_shape(origin)
     envelopes = _envelopes(drawn, origin_shape)
     progress("coverage")
-    regions = _named(_judged(regimes[0]), lang=lang)
-    countries = _countries(regimes[0])
-    judged = coverage(regions, envelopes, origin=origin_shape, countries=countries)
+    around = setting(regimes[0].origin, regimes[0].target, lang=lang)
+    regions = around.regions
+    judged = coverage(regions, envelopes, origin=origin_shape, countries=around.countries)
     return Findings(
         text=text,
         regimes=tuple(drawn),
@@ -226,55 +220,15 @@ def find(
         inside=inside(regions, envelopes),
         coverage=judged,
         regions=regions,
-        home=_named(_home(regimes[0], countries), lang=lang),
-        countries=_named(countries, lang=lang),
-        sea=_named(_waters(regimes[0]), lang=lang),
+        home=around.home,
+        countries=around.countries,
+        sea=around.sea,
         places=_places(mentions, envelopes, origin_shape, lang=lang),
         statements=tuple(statements(quantities(text.text), mentions, drawn)),
         comparison=_comparison(compare, drawn, regions, judged) if compare else None,
-        records=_records(regimes[0]),
+        records=around.records,
         lang=lang,
     )
-
-
-def _judged(regime: Regime) -> gpd.GeoDataFrame:
-    """Take the regions to judge: of Russia seen from Ukraine, those within 1,000 km."""
-    regions = load_regions(regime.target)
-    if (regime.origin, regime.target) == ("UA", "RU"):
-        regions = regions[regions["within_1000_km"]]
-    return regions
-
-
-def _countries(regime: Regime) -> gpd.GeoDataFrame:
-    """Take the countries of the world; their borders are those of the regions shown with them."""
-    return load_outlines(-180, -90, 180, 90) if _elsewhere(regime) else load_boundary("countries")
-
-
-def _waters(regime: Regime) -> gpd.GeoDataFrame:
-    """Take the named waters: around Ukraine in more detail than the world's."""
-    return load_waters() if _elsewhere(regime) else load_boundary("sea")
-
-
-def _elsewhere(regime: Regime) -> bool:
-    """Say whether a country is shown that Ukraine's and Russia's own layers do not hold."""
-    return not {regime.origin, regime.target} <= OWN_LAYERS.keys()
-
-
-def _home(regime: Regime, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Take the country measured from; none where its own regions are judged."""
-    named = countries[countries["country"] == regime.origin]
-    if regime.origin == regime.target:
-        return named.iloc[:0]
-    if regime.origin == "UA":
-        return load_boundary("ukraine")
-    outline = country_origin(regime.origin, target=regime.target).geometry
-    return named.set_geometry(outline.to_numpy(), crs=GEOGRAPHIC)
-
-
-def _records(regime: Regime) -> tuple[Record, ...]:
-    """Name the data behind a run; the world's layer only where a country needs it."""
-    folders = ["boundaries", *(["world"] if _elsewhere(regime) else []), "places"]
-    return tuple(record for folder in folders for record in records(folder))
 
 
 def _comparison(
@@ -287,10 +241,6 @@ def _comparison(
     shape = one_shape(other)
     table = coverage(regions, _envelopes(regimes, shape), origin=shape)
     return Comparison(origin_name=name, table=origin_changes(judged, table))
-
-
-def _named(frame: gpd.GeoDataFrame, *, lang: str) -> gpd.GeoDataFrame:
-    return frame.assign(name=frame[f"name_{lang}"]).reset_index(drop=True)
 
 
 def _envelopes(regimes: Sequence[Regime], origin: BaseGeometry) -> gpd.GeoDataFrame:

@@ -25,6 +25,7 @@ WAY_OF_THE_DATA = (
     "statements",
     "drafting",
     "origins",
+    "setting",
     "envelopes",
     "coverage",
     "comparison",
