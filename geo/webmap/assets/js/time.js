@@ -114,24 +114,23 @@ const keepTime = ({ onChoose }) => {
   });
 
   const draw = () => {
-    const found = ticks();
-    const share = (day) => (day - first) / (slider.max - first);
-    const isLast = (n) => n === found.length - 1 && share(found[n][0]) > 0.85;
-    const toNext = (n) => (share(found[n + 1][0]) - share(found[n][0])) * bars.clientWidth;
-    const marks = found.map(([day, text], n) => {
+    const width = bars.clientWidth;
+    const names = ticks().map(([day, written]) => {
       const x = percentAt(day);
       const mark = svg("g", {});
-      mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }));
-      // The last name may have to stand before its line, where the one before it then gives way.
-      const isCrowded = isLast(n + 1) && toNext(n) < 170;
-      if (!isCrowded) {
-        const way = isLast(n) ? { dx: -4, "text-anchor": "end" } : { dx: 4 };
-        mark.append(svg("text", { x, y: height - 4, ...way }));
-        mark.lastChild.textContent = text;
-      }
-      return mark;
+      const name = svg("text", { x, y: height - 4, dx: 4 });
+      name.textContent = written;
+      mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }), name);
+      return { mark, name, at: ((day - first) / (slider.max - first)) * width };
     });
-    axis.replaceChildren(...marks);
+    axis.replaceChildren(...names.map(({ mark }) => mark));
+    // The last name may have to stand before its line, where the one before it then gives way.
+    const long = ({ name }) => name.getComputedTextLength() + 8;
+    const [before, end] = [names.at(-2), names.at(-1)];
+    if (!end || end.at + long(end) <= width) return;
+    end.name.setAttribute("dx", -4);
+    end.name.setAttribute("text-anchor", "end");
+    if (before && before.at + long(before) > end.at - long(end)) before.name.remove();
   };
   window.addEventListener("resize", draw);
 
