@@ -7,6 +7,7 @@ from browser import BORDER, KURSK, shares
 from test_webmap import HOSTILE
 
 from geo.webmap import page
+from geo.wording import LANGUAGES, Words
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,42 @@ def test_there_and_back_is_where_it_began(opened):
     assert tab.locator("html").get_attribute("lang") == "ru"
     choose_language(tab, "en")
     assert tab.evaluate(EVERYTHING) == before
+
+
+SAID = """() => {
+  const policy = document.querySelector('.policy.current');
+  const parts = ['.facts dd:last-child bdi', '.conflicts p, .conflicts bdi',
+    '.sources li > bdi:last-child'];
+  return parts.map((part) => [...policy.querySelectorAll(part)].map((each) => each.textContent));
+}"""
+
+
+def test_what_sources_say_follows_the_language(opened, findings, tmp_path):
+    """Each text is told in the reader's language, else in English; one wording stays as it is."""
+    *before, last = findings.regimes
+    told = replace(
+        last,
+        systems=("ATACMS", {"en": "guns", "uk": "гармати", "ru": "пушки"}),
+        conflicts=({"en": "No", "uk": "Ні", "ru": "Нет"}, "Як є", {"en": "Only English"}),
+        sources=(
+            replace(last.sources[0], says={"en": "Yes", "uk": "Так"}),
+            replace(last.sources[1], says="Plain"),
+        ),
+    )
+    written = tmp_path / "told.html"
+    written.write_text(page(replace(findings, regimes=(*before, told))), encoding="utf-8")
+    tab = opened(written)
+    heads = {lang: [Words(lang, "page").say("conflicts")] for lang in LANGUAGES}
+    same = ["Як є", "Only English"]
+    expected = {
+        "en": [["ATACMS", "guns"], [*heads["en"], "No", *same], ["Yes", "Plain"]],
+        "uk": [["ATACMS", "гармати"], [*heads["uk"], "Ні", *same], ["Так", "Plain"]],
+        "ru": [["ATACMS", "пушки"], [*heads["ru"], "Нет", *same], ["Yes", "Plain"]],
+    }
+    assert tab.evaluate(SAID) == expected["en"]
+    for lang in ("uk", "ru", "en"):
+        choose_language(tab, lang)
+        assert tab.evaluate(SAID) == expected[lang]
 
 
 def test_the_slider_stops_where_a_policy_begins(opened):
@@ -288,7 +325,12 @@ def test_hostile_words_stay_words_in_every_new_place(opened):
     assert everything in tab.locator("#change h2").text_content()
     assert tab.locator("#against option").last.text_content() == everything
     assert everything in tab.locator("#bars title").first.text_content()
-    choose_language(tab, "ru")
+    for lang in ("uk", "ru"):
+        choose_language(tab, lang)
+        in_each = f"{everything} {lang}"
+        assert tab.evaluate(SAID)[0] == [everything, in_each]
+        assert tab.evaluate(SAID)[1][1:] == [in_each, everything]
+        assert tab.evaluate(SAID)[2] == [in_each]
     assert tab.locator("#text mark[data-mention]").all_text_contents() == HOSTILE
     tab.locator('#coverage tr[data-region="RU-KRS"] button').click()
     assert HOSTILE[0] in tab.locator("#card .quote").first.text_content()

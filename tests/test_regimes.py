@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from geo.regimes import load_regimes, select
+from geo.regimes import in_language, load_regimes, select
 
 GOOD = """
 [[regime]]
@@ -72,6 +72,26 @@ def test_a_reach_may_be_an_interval_and_dates_may_stay_open(tmp_path):
     (regime,) = read(tmp_path, text)
     assert regime.reach_km == (300.0, 306.5)
     assert regime.until is None
+
+
+def test_words_may_stand_in_one_wording_or_in_each_language(tmp_path):
+    """A plain text is everybody's; of a table each reader has their own, or the English."""
+    text = GOOD.replace('["ATACMS"]', '["ATACMS", { en = "guns", uk = "гармати" }]').replace(
+        "[[regime.source]]",
+        '[[regime.conflicts]]\nen = "No"\nru = "Нет"\n[[regime.conflicts]]\nen = "Why"\n'
+        "[[regime.source]]",
+    )
+    (regime,) = read(tmp_path, text)
+    told = {
+        lang: [in_language(each, lang) for each in (*regime.systems, *regime.conflicts)]
+        for lang in ("en", "uk", "ru")
+    }
+    assert told == {
+        "en": ["ATACMS", "guns", "No", "Why"],
+        "uk": ["ATACMS", "гармати", "No", "Why"],
+        "ru": ["ATACMS", "guns", "Нет", "Why"],
+    }
+    assert [in_language(regime.sources[0].says, lang) for lang in told] == ["S"] * 3
 
 
 MISTAKES = {
@@ -161,6 +181,35 @@ MISTAKES = {
     "label of a number": ('en = "One"', "en = 1", "label"),
     "label without languages": ('{ en = "One" }', '"One"', "label"),
     "turned source": ('says = "S"', 'says = "a\u2067b"', "says"),
+    "words without English": ('says = "S"', 'says = { uk = "Є" }', "says"),
+    "words in a fourth language": ('says = "S"', 'says = { en = "S", de = "S" }', "says"),
+    "words empty in one language": ('says = "S"', 'says = { en = "S", uk = " " }', "says"),
+    "words turned in one language": ('says = "S"', 'says = { en = "S", ru = "\u202e" }', "says"),
+    "words as list": ('says = "S"', 'says = ["S"]', "says"),
+    "words nested": ('says = "S"', 'says = { en = { en = "S" } }', "says"),
+    "source's field below its words": (
+        'says = "S"',
+        '[regime.source.says]\nen = "S"\ncopy = true',
+        "says",
+    ),
+    "conflict of a number": ("reach_km = 300", "reach_km = 300\nconflicts = [3]", "conflicts"),
+    "conflict without English": (
+        "reach_km = 300",
+        'reach_km = 300\nconflicts = [{ ru = "а" }]',
+        "conflicts",
+    ),
+    "conflict twice": (
+        "reach_km = 300",
+        'reach_km = 300\nconflicts = [{ en = "a" }, { en = "a" }]',
+        "conflicts",
+    ),
+    "regime's field below a conflict": (
+        "[[regime.source]]",
+        '[[regime.conflicts]]\nen = "a"\norigin = "UA"\n[[regime.source]]',
+        "conflicts",
+    ),
+    "system in a fourth language": ('["ATACMS"]', '[{ en = "a", de = "b" }]', "systems"),
+    "system of two lines": ('["ATACMS"]', '[{ en = "a", uk = "a\\nb" }]', "systems"),
     "systems nested": ('["ATACMS"]', '[["ATACMS"]]', "systems"),
     "system twice": ('["ATACMS"]', '["ATACMS", "ATACMS"]', "systems"),
     "regime's field below the source": ('says = "S"', 'says = "S"\nstatus = "denied"', "status"),
@@ -217,6 +266,13 @@ def test_a_mistake_names_the_entry_and_the_field(tmp_path, mistake):
         ("country in small letters", '"US"'),
         ("region in small letters", '"RU-KRS"'),
         ("regime's field below the source", "above the first [[regime.source]]"),
+        ("words without English", 'write { en = "..." }'),
+        ("words empty in one language", "in uk, write a text"),
+        ("words turned in one language", "in ru, leave out U+202E"),
+        ("source's field below its words", "'copy' is none of the languages en, uk, ru"),
+        ("conflict of a number", "in item 1, write a text, or texts by language"),
+        ("regime's field below a conflict", "'origin' is none of the languages en, uk, ru"),
+        ("system of two lines", "in item 1, in uk, write it in one line"),
         ("ends the day it begins", "the first day it was no more in force"),
     ],
 )
@@ -238,6 +294,9 @@ def test_a_slip_of_the_pen_is_guessed(tmp_path, mistake, meant):
         lambda text: text.replace('systems = ["ATACMS"]\n', ""),
         lambda text: text.replace("RU-KRS", "UA-63").replace("300", '300\ntarget = "UA"'),
         lambda text: text.replace('says = "S"', 'says = """S,\nand more."""'),
+        lambda text: text.replace('says = "S"', 'says = { en = "S", uk = "Є" }'),
+        lambda text: text.replace('says = "S"', 'says.en = "S"\nsays.ru = "Ы"'),
+        lambda text: text.replace('["ATACMS"]', '["ATACMS", { en = "guns", uk = "гармати" }]'),
         lambda text: text.replace('en = "One"', 'en = "80\u00a0km", uk = "м\u02bcяч"'),
         lambda text: text.replace("example.org/a", "пример.рф/%D0%B0?b=c#d"),
         lambda text: text.replace("example.org/a", "example.org.:443/a"),

@@ -87,19 +87,21 @@ def hostile(findings):
     """Put a hostile text into everything that comes from outside."""
     found = with_text(findings, HOSTILE)
     everything = " ".join(HOSTILE)
+    in_each = {lang: f"{everything} {lang}" for lang in LANGUAGES}
     source = Source(
         publisher=everything,
         title=everything,
         date=date(2024, 11, 17),
         url="javascript:window.hit=1",
-        says=everything,
+        says=in_each,
     )
     regimes = [
         replace(
             regime,
             label={"en": everything},
             note={"en": everything},
-            systems=(everything,),
+            systems=(everything, in_each),
+            conflicts=(in_each, everything),
             sources=(source,),
         )
         for regime in findings.regimes
@@ -252,7 +254,9 @@ def test_kaliningrad_is_marked_as_reached_across_a_third_country(tree):
 
 
 def test_sources_and_records_are_named(findings, tree):
-    """Every source of every regime is linked; every data file's attribution and worldview stand."""
+    """Every source is linked and its words told; every data file's attribution and view stand."""
+    told = tree.xpath('//*[@class="sources"]/li/bdi/text()')
+    assert told == [source.says["en"] for regime in findings.regimes for source in regime.sources]
     links = set(tree.xpath('//*[@class="sources"]//a/@href'))
     assert links == {source.url for regime in findings.regimes for source in regime.sources}
     footer = tree.xpath("//footer")[0].text_content()
@@ -349,7 +353,11 @@ def test_hostile_text_stays_text(findings, text):
     assert tree.xpath("//script[not(@type)]/text()") == clean.xpath("//script[not(@type)]/text()")
     items = tree.xpath('//*[@id="evidence"]/li//mark/text()')
     assert items == HOSTILE
-    assert data_of(attacked)["regimes"][0]["told"]["uk"]["label"] == " ".join(HOSTILE)
+    everything = " ".join(HOSTILE)
+    for lang, told in data_of(attacked)["regimes"][0]["told"].items():
+        assert told["label"] == everything
+        assert told["says"] == [f"{everything} {lang}"]
+        assert told["conflicts"] == told["systems"][::-1] == [f"{everything} {lang}", ""]
 
 
 def test_hostile_text_keeps_its_direction_to_itself(findings):

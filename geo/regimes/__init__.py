@@ -2,6 +2,7 @@
 
 from geo.regimes.read import load_regimes, regimes_file
 from geo.regimes.record import PRECISIONS, STATUSES, Regime, Source
+from geo.regimes.said import Said, in_language
 from geo.regimes.select import CATALOGUE, catalogue, in_doubt, in_force, select
 
 __all__ = [
@@ -9,10 +10,12 @@ __all__ = [
     "PRECISIONS",
     "STATUSES",
     "Regime",
+    "Said",
     "Source",
     "catalogue",
     "in_doubt",
     "in_force",
+    "in_language",
     "load_regimes",
     "regimes_file",
     "select",

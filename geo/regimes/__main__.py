@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import GeoError, InputError
-from geo.regimes import Regime, catalogue, in_force, load_regimes, select
+from geo.regimes import Regime, catalogue, in_force, in_language, load_regimes, select
 from geo.regimes.tell import account, as_values, columns, doubtful, overview, reach
 from geo.wording import LANGUAGES, Words, printable
 
@@ -141,7 +141,7 @@ def _told(found: "Difference", *, lang: str) -> list[str]:
     for each in pair:
         stated = {"reach": reach(each, words), "status": words.status(each.status)}
         lines += [
-            f"{each.id}: {each.label.get(lang, each.label['en'])}",
+            f"{each.id}: {in_language(each.label, lang)}",
             "  " + words.say("diff.regime", **stated),
         ]
     tables = {

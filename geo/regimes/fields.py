@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import InputError
 from geo.regimes.record import KINDS_OF_REACH, PRECISIONS, STATUSES
-from geo.wording import LANGUAGES
 
 REACH_KM = (1.0, 2000.0)
 LONGEST_TEXT = 2000
@@ -26,6 +25,8 @@ _HIDING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*\w\.?")  # letters of any script; a last dot is legal
 _NO_ADDRESS = ' <>"{}|\\^`'
+
+_Item = TypeVar("_Item")
 
 
 class WrongValueError(Exception):
@@ -104,46 +105,25 @@ def as_id(value: object) -> str:
     return value
 
 
-def as_texts(value: object) -> dict[str, str]:
-    """Take texts by language."""
-    if not isinstance(value, dict) or set(value) - set(LANGUAGES):
-        raise WrongValueError('write texts by language, e.g. { en = "..." } (en, uk, ru)')
-    return {language: as_text(text) for language, text in value.items()}
-
-
-def as_label(value: object) -> dict[str, str]:
-    """Take texts of one line by language, English among them."""
-    texts = as_texts(value)
-    if "en" not in texts:
-        raise WrongValueError('an English text is required: write { en = "..." }')
-    return {language: as_line(text) for language, text in texts.items()}
-
-
-def as_lines(value: object) -> tuple[str, ...]:
-    """Take a list of texts of one line each."""
-    return _each_once(value, as_line, example="ATACMS")
-
-
-def as_strings(value: object) -> tuple[str, ...]:
-    """Take a list of texts."""
-    return _each_once(value, as_text, example="What one source says; what another does.")
-
-
 def as_ids(value: object) -> tuple[str, ...]:
     """Take a list of ids."""
-    return _each_once(value, as_id, example="earlier-one")
+    return each_once(value, as_id, example="earlier-one")
 
 
-def _each_once(value: object, parse: Callable[[Any], str], *, example: str) -> tuple[str, ...]:
+def each_once(value: object, parse: Callable[[Any], _Item], *, example: str) -> tuple[_Item, ...]:
+    """Take a list of different items; of a wrong one, say which it is."""
     if not isinstance(value, list):
         raise WrongValueError(f'write a list, e.g. ["{example}"]')
-    texts = tuple(parse(item) for item in value)
-    seen: set[str] = set()
-    for text in texts:
-        if text in seen:
-            raise WrongValueError(f"name {shown(text)} once")
-        seen.add(text)
-    return texts
+    items: dict[str, _Item] = {}
+    for number, each in enumerate(value, 1):
+        try:
+            item = parse(each)
+        except WrongValueError as error:
+            raise WrongValueError(f"in item {number}, {error}") from error
+        if repr(item) in items:
+            raise WrongValueError(f"name {shown(item)} once")
+        items[repr(item)] = item
+    return tuple(items.values())
 
 
 def as_reach(value: object) -> tuple[float, ...]:
@@ -266,7 +246,7 @@ def as_regions_of(country: str) -> Callable[[object], tuple[str, ...]]:
     """Give the parser of a list of regions of one country."""
 
     def parse(value: object) -> tuple[str, ...]:
-        codes = _each_once(value, as_line, example="RU-KRS")
+        codes = each_once(value, as_line, example="RU-KRS")
         known = _regions(country)
         for code in codes:
             if code not in known:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from geo.regimes.said import Said
+
 STATUSES = ("reported", "confirmed", "denied", "disputed")
 PRECISIONS = ("day", "about", "placeholder")
 KINDS_OF_REACH = ("weapon", "limit")
@@ -21,7 +23,8 @@ class Source:
         The day of publication; where only the month is known, its first day, in a file
         ``"2024-11"``.
     says
-        What it states, in the project's or the user's own words: a paraphrase, never a quote.
+        What it states, in the project's or the user's own words: a paraphrase, never a quote; one
+        text, or one for each language (``en`` always).
     date_precision
         ``day`` or ``month``.
     copy
@@ -32,7 +35,7 @@ class Source:
     title: str
     date: date
     url: str
-    says: str
+    says: Said
     date_precision: str = "day"
     copy: bool = False
 
@@ -50,7 +53,8 @@ class Regime:
     grantor
         ISO 3166-1 alpha-2 code of the government.
     systems
-        Weapon systems the reports name.
+        Weapon systems the reports name; each a name, or a description in each language (``en``
+        always).
     reach_km
         One distance, or two (ascending) where sources differ; empty, in a file ``"none"``, where
         none was stated.
@@ -71,7 +75,8 @@ class Regime:
     replaces
         Ids of the earlier regimes whose place this one took.
     conflicts
-        What sources state differently, side by side, in the project's or the user's own words.
+        What sources state differently, side by side, in the project's or the user's own words;
+        each one text, or one for each language (``en`` always).
     origin, target
         ISO 3166-1 alpha-2 codes: the country whose border the reach is measured from, and the
         country whose regions are judged; left out, Ukraine and Russia. One file has one of each.
@@ -81,7 +86,7 @@ class Regime:
     label: Mapping[str, str]
     note: Mapping[str, str]
     grantor: str
-    systems: tuple[str, ...]
+    systems: tuple[Said, ...]
     reach_km: tuple[float, ...]
     scope: tuple[str, ...]
     status: str
@@ -92,6 +97,6 @@ class Regime:
     start_precision: str = "day"
     until_precision: str = "day"
     replaces: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Said, ...] = ()
     origin: str = "UA"
     target: str = "RU"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from geo.regimes.record import Regime, Source
+from geo.regimes.said import Said, in_language
 from geo.regimes.select import in_doubt
 from geo.wording import Words
 
@@ -18,7 +19,8 @@ def as_values(regime: Regime) -> dict[str, Any]:
     -------
     dict
         Ready for JSON; days as ISO 8601, a month alone as ``2024-11``; ``reach_km`` a list,
-        empty where no distance was stated; ``until`` None where it is still open.
+        empty where no distance was stated; ``until`` None where it is still open; a text a
+        string or, where it has wordings by language, a dict of these.
 
     Raises
     ------
@@ -30,7 +32,7 @@ def as_values(regime: Regime) -> dict[str, Any]:
         "label": dict(regime.label),
         "note": dict(regime.note),
         "grantor": regime.grantor,
-        "systems": list(regime.systems),
+        "systems": [_plain(system) for system in regime.systems],
         "reach_km": list(regime.reach_km),
         "reach_of": regime.reach_of if regime.reach_km else None,
         "scope": list(regime.scope),
@@ -40,7 +42,7 @@ def as_values(regime: Regime) -> dict[str, Any]:
         "until": regime.until.isoformat() if regime.until else None,
         "until_precision": regime.until_precision if regime.until else None,
         "replaces": list(regime.replaces),
-        "conflicts": list(regime.conflicts),
+        "conflicts": [_plain(conflict) for conflict in regime.conflicts],
         "origin": regime.origin,
         "target": regime.target,
         "source": [_source_values(source) for source in regime.sources],
@@ -53,9 +55,13 @@ def _source_values(source: Source) -> dict[str, Any]:
         "title": source.title,
         "date": published(source),
         "url": source.url,
-        "says": source.says,
+        "says": _plain(source.says),
         "copy": source.copy,
     }
+
+
+def _plain(text: Said) -> str | dict[str, str]:
+    return text if isinstance(text, str) else dict(text)
 
 
 def published(source: Source) -> str:
@@ -191,17 +197,17 @@ def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> li
             ]
         ),
         "grantor": names.get(regime.grantor, regime.grantor),
-        "systems": ", ".join(regime.systems),
+        "systems": ", ".join(in_language(system, lang) for system in regime.systems),
         "replaces": ", ".join(regime.replaces),
     }
-    lines = [regime.id, regime.label.get(lang, regime.label["en"]), ""]
+    lines = [regime.id, in_language(regime.label, lang), ""]
     width = max(len(heads[key]) for key in fields)
     lines += [f"{heads[key]:{width}}  {value}" for key, value in fields.items() if value]
-    note = regime.note.get(lang, regime.note.get("en", ""))
-    if note:
+    if note := in_language(regime.note, lang):
         lines += ["", note]
     if regime.conflicts:
-        lines += ["", heads["conflicts"], *(f"- {conflict}" for conflict in regime.conflicts)]
+        told = [f"- {in_language(conflict, lang)}" for conflict in regime.conflicts]
+        lines += ["", heads["conflicts"], *told]
     if regime.sources:
         lines += ["", heads["sources"]]
     for source in regime.sources:
@@ -209,7 +215,7 @@ def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> li
         lines += [
             f"- {source.publisher}, {published(source)}{copied}: {source.title}",
             f"  {source.url}",
-            f"  {source.says}",
+            f"  {in_language(source.says, lang)}",
         ]
     return lines
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from geo.errors import InputError
 from geo.findings import Findings
-from geo.regimes import Regime
+from geo.regimes import Regime, in_language
 from geo.wording import Words, printable, wording
 
 
@@ -38,10 +38,10 @@ def label(regime: Regime, lang: str) -> str:
 
     Raises
     ------
-    KeyError
-        When there is no English label, which a regime that was read always has.
+    AttributeError
+        When it is given something else.
     """
-    return regime.label.get(lang, regime.label["en"])
+    return in_language(regime.label, lang)
 
 
 def what_it_says(findings: Findings, *, escape: Callable[[str], str] = printable) -> str:

@@ -9,7 +9,7 @@ import shapely
 from geo.display import Display
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
-from geo.regimes import Regime
+from geo.regimes import Regime, Said
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.pack import areas, lines
 from geo.webmap.speech import Values, messages
@@ -132,7 +132,8 @@ def _regime(regime: Regime) -> dict[str, Any]:
     }
 
 
-def _told(story: Story) -> dict[str, str]:
+def _told(story: Story) -> dict[str, str | list[str]]:
+    regime = story.regime
     return {
         "label": story.label,
         "note": story.note,
@@ -146,7 +147,15 @@ def _told(story: Story) -> dict[str, str]:
         "reach_stated": story.reach_stated,
         "dates_stated": story.dates_stated,
         "grantor": story.grantor,
+        "systems": _by_language(regime.systems, story.systems),
+        "conflicts": _by_language(regime.conflicts, story.conflicts),
+        "says": _by_language([source.says for source in regime.sources], story.says),
     }
+
+
+def _by_language(texts: Sequence[Said], told: Sequence[str]) -> list[str]:
+    """Keep what is told in each language; a text of one wording stays as the page has it."""
+    return ["" if isinstance(text, str) else said for text, said in zip(texts, told, strict=True)]
 
 
 def _countries_named(findings: Findings, told: Sequence[Story]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from geo.findings import Findings
+from geo.regimes import in_language
 from geo.wording import Words, per_cents
 
 MOST_COMPARED = 300
@@ -25,9 +26,7 @@ def other_origin(findings: Findings, words: Words) -> tuple[Changed, ...] | None
     """List the first changes; None where no other origin was asked for."""
     if findings.comparison is None:
         return None
-    labels = {
-        regime.id: regime.label.get(words.lang, regime.label["en"]) for regime in findings.regimes
-    }
+    labels = {regime.id: in_language(regime.label, words.lang) for regime in findings.regimes}
     column = findings.regions[f"name_{words.lang}"]
     names = dict(zip(findings.regions["region"], column, strict=True))
     english = Words("en", "page")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.findings import Findings
-from geo.regimes import Regime
+from geo.regimes import Regime, in_language
 from geo.regimes.tell import reach as stated_reach
 from geo.wording import Words
 
@@ -41,7 +41,7 @@ class Story:
     """Hold what the page says of one policy.
 
     ``rows`` has every region within view of the table, the most covered first; ``detail`` is one
-    or two sentences that name the regions touched.
+    or two sentences that name the regions touched. ``says`` has what each source states.
     """
 
     regime: Regime
@@ -57,6 +57,9 @@ class Story:
     dates: str
     dates_stated: str
     grantor: str
+    systems: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    says: tuple[str, ...]
     rows: tuple[Row, ...]
 
     @property
@@ -109,8 +112,8 @@ def _story(
     reach = words.reach(regime.reach_km) if drawn else of_regimes.say("no_reach")
     return Story(
         regime=regime,
-        label=regime.label.get(words.lang, regime.label["en"]),
-        note=regime.note.get(words.lang, regime.note.get("en", "")),
+        label=in_language(regime.label, words.lang),
+        note=in_language(regime.note, words.lang),
         headline=_headline(regime, rows, scope, countries, words) if drawn else "",
         detail=_detail(regime, rows, words),
         reach=reach,
@@ -121,6 +124,9 @@ def _story(
         dates=_dates(regime, words),
         dates_stated=_dates_stated(regime, words, of_regimes),
         grantor=countries.get(regime.grantor, regime.grantor),
+        systems=tuple(in_language(system, words.lang) for system in regime.systems),
+        conflicts=tuple(in_language(conflict, words.lang) for conflict in regime.conflicts),
+        says=tuple(in_language(source.says, words.lang) for source in regime.sources),
         rows=tuple(rows),
     )
 

@@ -44,7 +44,8 @@ const speakTold = (regime) => {
   const of = (part) => every.get(part.closest("[data-regime]")?.dataset.regime) ?? regime;
   findAll("[data-told]").forEach((part) => {
     const policy = of(part);
-    part.textContent = told(policy)[part.dataset.told];
+    const said = told(policy)[part.dataset.told];
+    part.textContent = part.dataset.at ? said[part.dataset.at] : said;
     if (part.classList.contains("badge")) part.className = `badge badge-${policy.status}`;
   });
   findAll("[data-told-label]").forEach((part) =>
