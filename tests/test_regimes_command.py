@@ -44,7 +44,7 @@ def test_doubt_about_a_day_is_shown(capsys):
 
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
 def test_show_tells_all_of_one(capsys, lang):
-    """Label, note, conflicts and every source with its address stand there; copies are marked."""
+    """Label, note, conflicts and every source stand there in the language; copies are marked."""
     regime = next(r for r in catalogue() if r.id == "us-whole-border")
     code, out, _ = ask(capsys, "show", regime.id, "--lang", lang)
     assert code == 0
@@ -52,7 +52,9 @@ def test_show_tells_all_of_one(capsys, lang):
     assert regime.note[lang] in out
     for source in regime.sources:
         assert source.url in out
-        assert source.says in out
+        assert source.says[lang] in out
+    for told in (*regime.systems, *regime.conflicts):
+        assert told[lang] in out
     assert "2024-06: US allows" in out  # the month alone, no invented day
     marks = {"en": "(a copy", "uk": "(копія", "ru": "(копия"}
     assert out.count(marks[lang]) == 2
