@@ -76,11 +76,15 @@ def views(drawn_metric: Display, story: Story, *, within: Box) -> dict[str, Box]
 
 
 def scale_error(shown: Display) -> float:
-    """Give how far the scale is from true at the worst, where something is reached, 0 to 1."""
+    """Give how far the scale is from true at the worst where something is reached.
+
+    Rounded up to whole hundredths, so that it stays a bound.
+    """
     parts = [*shown.inside.geometry, *shown.home.geometry]
     at = shapely.get_coordinates(parts)
     factors = pyproj.Proj(shown.view.metric).get_factors(*at.T)
-    return float(np.abs(np.asarray(factors.parallel_scale) - 1).max())
+    worst = np.abs(np.asarray(factors.parallel_scale) - 1).max()
+    return float(np.ceil(worst * 100) / 100)
 
 
 def joint(boxes: Sequence[Box]) -> Box:
