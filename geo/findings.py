@@ -137,6 +137,11 @@ class Findings:
         """Say whether a country is shown that Ukraine's and Russia's own layers do not hold."""
         return is_elsewhere(self.home_country, self.target)
 
+    @property
+    def usual(self) -> bool:
+        """Say whether Russia's regions are judged from Ukraine, as all the packaged policies do."""
+        return (self.home_country, self.target) == ("UA", "RU")
+
     def measured_from(self, words: Words) -> str:
         """Name the origin in the language of the words."""
         return words.origin(self.origin_name, home=self.country(self.home_country, words.lang))

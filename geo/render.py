@@ -32,7 +32,7 @@ from geo.tables import (
     places_geojson,
     summary_markdown,
 )
-from geo.texts import read_text
+from geo.texts import no_text, read_text
 from geo.webmap import page
 from geo.wording import LANGUAGES, printable
 
@@ -41,6 +41,7 @@ FORMATS = (
     *("fgb", "parquet", "kml", "prov"),
 )
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
+OF_THE_BRIEF = ("UA", "RU")
 PICTURES = ("png", "svg", "pdf")
 
 DONE, DIFFERENT, REFUSED = 0, 1, 2
@@ -121,9 +122,10 @@ def _outputs(
 ) -> tuple[dict[str, bytes], str]:
     """Compute every file of the run, by name, and the build summary; touch no disk."""
     progress("read")
-    text = read_text(arguments.text)
     regimes, regimes_path = select(arguments.regimes)
     home, target = regimes[0].origin, regimes[0].target
+    without = arguments.text is None and (home, target) != OF_THE_BRIEF
+    text = no_text() if without else read_text(arguments.text)
     ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
@@ -272,7 +274,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         nargs="?",
         metavar="TEXT",
         help="a UTF-8 text, Markdown or HTML file, or - for standard input "
-        "(left out: the built-in brief)",
+        "(left out: the built-in brief; none where other countries are named)",
     )
     add("--out", default="maps", metavar="DIR", help="where the files go (default: maps)")
     add(

@@ -89,14 +89,23 @@ def setting(home: str, target: str, *, lang: str) -> Setting:
     if (home, target) == ("UA", "RU"):
         regions = regions[regions["within_1000_km"]]
     countries = load_outlines(-180, -90, 180, 90) if elsewhere else load_boundary("countries")
-    folders = ["boundaries", *(["world"] if elsewhere else []), "places"]
     return Setting(
         regions=_named(regions, lang),
         home=_named(_home(home, target, countries), lang),
         countries=_named(countries, lang),
         sea=_named(load_waters() if elsewhere else load_boundary("sea"), lang),
-        records=tuple(record for folder in folders for record in records(folder)),
+        records=_records(home, target)
+        if elsewhere
+        else (*records("boundaries"), *records("places")),
     )
+
+
+def _records(home: str, target: str) -> tuple[Record, ...]:
+    """Name the data behind a run that reads the world's layers, and no others of Ukraine's."""
+    own = {"ukraine"} if home == "UA" else set()
+    own |= {OWN_LAYERS[country] for country in {home, target} & OWN_LAYERS.keys()}
+    finer = [record for record in records("boundaries") if record.file.removesuffix(".fgb") in own]
+    return (*finer, *records("world"), *records("places"))
 
 
 def _home(home: str, target: str, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -54,6 +54,18 @@ class Text:
     is_html: bool
 
 
+def no_text() -> Text:
+    """Give the text of a run that reads none.
+
+    Examples
+    --------
+    >>> no_text().text
+    ''
+    """
+    digest = hashlib.sha256(b"").hexdigest()
+    return Text(text="", source_name="no text", sha256=digest, is_html=False)
+
+
 def read_text(source: str | None = None) -> Text:
     """Read a UTF-8 text, Markdown or HTML file.
 

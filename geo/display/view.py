@@ -113,7 +113,7 @@ def look_at(findings: Findings) -> View:
     View
         `AROUND_UKRAINE` where Russia is judged from Ukraine; else one made for the run.
     """
-    if (findings.home_country, findings.target) == ("UA", "RU"):
+    if findings.usual:
         return AROUND_UKRAINE
     parts = shapely.get_parts(_looked_at(findings))
     middle = float(np.mean(shapely.bounds(parts[np.argmax(shapely.area(parts))])[[0, 2]]))

@@ -90,11 +90,13 @@ def choose_origin(
         if home == "UA" and target != "UA":
             return "recognised", load_origin("recognised")
         return own_border(home), country_origin(home, target=target)
+    if given == own_border(home):
+        return given, country_origin(home, target=target)
     if given in NAMED_ORIGINS:
         if home != "UA":
             raise InputError(
                 f"origin {given!r} is Ukraine's, the regimes are measured from {home}; "
-                f"leave --origin out for the border of {home}, or give a file."
+                f"write {own_border(home)} for the border of {home}, or give a file."
             )
         return given, load_origin(given)
     name = printable(Path(given).name)

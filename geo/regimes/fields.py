@@ -232,7 +232,9 @@ def as_country(value: object) -> str:
         return value
     meant = value.upper() if isinstance(value, str) else ""
     example = f'"{meant}"' if meant in _countries() else 'e.g. "US" or "GB"'
-    raise WrongValueError(f"write an ISO 3166-1 country code, two capitals: {example}")
+    raise WrongValueError(
+        f"write the ISO 3166-1 code, two capitals, of a country whose border is packaged: {example}"
+    )
 
 
 def as_country_with_regions(value: object) -> str:

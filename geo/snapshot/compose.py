@@ -20,7 +20,7 @@ from geo.snapshot.pages import PAGE, Page
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import View, land_form, stage
+from geo.snapshot.scene import View, fitting, land_form, stage
 from geo.snapshot.story import Story, tell
 from geo.snapshot.style import LIGHT, Theme
 from geo.snapshot.table import table
@@ -105,14 +105,16 @@ def _maps(
 ) -> _Maps:
     """Draw the maps in their grid, all of one size and view."""
     places = grid(len(story.panels), page, space=at)
-    width, height, over = places.width, places.height, places.over
+    over = places.over
+    width, height = fitting(shown, story.panels, width=places.width, height=places.height)
     scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
     scene = stage(findings, shown, story.panels, width=width, height=height)
     shared = plan(findings, scene, story.rows, scale=scale)
     labels = {}
     for n, panel in enumerate(story.panels):
-        west = at.west + n % places.columns * (width + page.gap)
-        south = at.south + at.height - (n // places.columns + 1) * (height + over)
+        west = at.west + n % places.columns * (places.width + page.gap)
+        top = at.south + at.height - n // places.columns * (places.height + over)
+        south = top - height - over
         place = Rect(west, south, width, height)
         labels[panel.regime.id] = draw_map(desk, scene, shared, panel, at=place)
         above = Rect(west, south + height, width, over)

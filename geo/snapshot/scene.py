@@ -18,6 +18,8 @@ Shapes = NDArray[np.object_]
 
 VIEW_MARGIN = 0.02
 EAST_MARGIN = 0.11
+STEP, MOST_STEPS = 0.94, 14
+NO_AREA = 1e-4
 SMALL_DEGREES = 4.0
 """A touched region narrower than this is shown whole."""
 
@@ -182,6 +184,22 @@ def land_form(shown: Display, panels: Sequence[Panel]) -> float:
     """Return how high the land to show is for its width."""
     west, south, east, north = _extremes(shown, panels)
     return (north - south) / (east - west)
+
+
+def fitting(
+    shown: Display, panels: Sequence[Panel], *, width: float, height: float
+) -> tuple[float, float]:
+    """Return the largest width and height of a panel, within those given, that the land fills."""
+    for _ in range(MOST_STEPS):
+        view = _view(shown, panels, width=width, height=height)
+        frame = shapely.box(0, 0, width, height)
+        bare = shapely.difference(frame, _extent(view, shown.view.degrees))
+        if bare.area < NO_AREA * frame.area:
+            break
+        west, south, east, north = bare.bounds
+        tall = min(north - south, height) / height > min(east - west, width) / width
+        width, height = (width * STEP, height) if tall else (width, height * STEP)
+    return width, height
 
 
 def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: float) -> View:

@@ -74,8 +74,8 @@ def _seats(country: str, *, lang: str) -> dict[str, tuple[float, float]]:
     place = capitals().get(country)
     if place is None:
         return {}
-    name = labels(place.row)[LANGUAGES.index(lang)] or place.name
-    return {name: (place.lon, place.lat)}
+    name = labels(place.row)[LANGUAGES.index(lang)]
+    return {name: (place.lon, place.lat)} if name else {}
 
 
 def _readable(name: str, lang: str) -> bool:

@@ -113,7 +113,7 @@ def tell(
         across=across(findings, panels),
         shown=_shown(findings, panels, words),
         change=_change(findings, panels, words, most=FEW if terse else MOST_LISTED) if pair else "",
-        caveat=_caveat(findings, words, terse=terse),
+        caveat=_caveat(findings, panels, words, terse=terse),
         method=words.say(
             "method",
             origin=origin,
@@ -194,9 +194,11 @@ def _headline(panels: Sequence[Panel]) -> Panel:
 
 
 def _title(findings: Findings, panel: Panel, words: Words) -> str:
+    kind = "title" if panel.regime.reach_of == "weapon" else "title_limit"
     return words.say(
-        "title" if panel.shares else "title_none",
+        kind if panel.shares else f"{kind}_none",
         reach=panel.reach,
+        status=panel.status,
         permission=words.permission(panel.regime.status, scope=panel.scope),
         regions=panel.count,
         named=panel.named,
@@ -207,7 +209,7 @@ def _title(findings: Findings, panel: Panel, words: Words) -> str:
 def _table_title(findings: Findings, words: Words) -> str:
     """Say whose regions the table has, where that is not told by the data's own names."""
     title = words.say("table_title")
-    if not findings.elsewhere:
+    if findings.usual:
         return title
     target = legible(findings.country(findings.target, words.lang), longest=40)
     return words.say("table_title_of", target=target, title=title)
@@ -353,9 +355,11 @@ def _shown(findings: Findings, panels: Sequence[Panel], words: Words) -> str:
     return " ".join(told)
 
 
-def _caveat(findings: Findings, words: Words, *, terse: bool) -> str:
+def _caveat(findings: Findings, panels: Sequence[Panel], words: Words, *, terse: bool) -> str:
     """Say first of a line for comparison only that it is one."""
     caveat = words.say("caveat_terse" if terse else "caveat")
+    if all(panel.regime.reach_of == "limit" for panel in panels):
+        caveat = words.say("caveat_limit")
     if findings.origin_name in FOR_COMPARISON_ONLY:
         return f"{words.say('comparison_only')} {caveat}"
     return caveat

@@ -211,10 +211,10 @@ def _capitals(findings: Findings, shown: Display) -> list[dict[str, Any]]:
     seats = {
         country: (place, [view.turned(place.lon), place.lat])
         for country, place in capitals().items()
-        if view.holds(place.lon, place.lat)
+        if view.holds(place.lon, place.lat) and all(labels(place.row))
     }
     return [
-        {"name": [name or place.name for name in labels(place.row)], "label": point}
+        {"name": labels(place.row), "label": point}
         for country, (place, point) in sorted(seats.items())
         if country in (findings.home_country, findings.target)
         or shapely.contains_xy(farthest, *point)

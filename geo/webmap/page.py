@@ -107,6 +107,8 @@ def page(findings: Findings) -> str:
     ]
     scripts = [_asset("js/trust.js"), leaflet_script, _own_script(), map_script]
     here, texts = told[words.lang], spoken[words.lang]
+    limits = all(regime.reach_of == "limit" for regime in findings.regimes)
+    lead_key = "lead_limit" if limits else "lead"
     return _template().render(
         policy=content_policy(styles=[sheet for sheet, _ in styles], scripts=scripts),
         styles=styles,
@@ -116,11 +118,12 @@ def page(findings: Findings) -> str:
         symbols=SYMBOLS,
         languages=_LANGUAGE_NAMES,
         locale=_LOCALES[words.lang],
-        lead=f"{words.say('lead_strong')} {words.say('lead', **texts['lead'])}",
+        lead=f"{words.say('lead_strong')} {words.say(lead_key, **texts[lead_key])}",
+        lead_key=lead_key,
         word=_sayer(words, texts),
         fill=_filler(words, texts),
         values=texts,
-        elsewhere=findings.elsewhere,
+        elsewhere=not findings.usual,
         safe_address=safe_address,
         words=words,
         told=here,

@@ -32,6 +32,7 @@ def values(findings: Findings, shown: Display, said: Evidence, words: Words) -> 
     worst_m = float(findings.envelopes["max_error_m"].max())
     filled: dict[str, Mapping[str, str | list[str]]] = {
         "lead": origin,
+        "lead_limit": origin,
         "method_origin": origin,
         "method_error": {"error": words.metres(worst_m, decimals=1)},
         "method_share": {"tolerance": words.metres(shown.tolerance_m)},

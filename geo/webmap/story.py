@@ -63,6 +63,11 @@ class Story:
     rows: tuple[Row, ...]
 
     @property
+    def of_what(self) -> str:
+        """Return the key of the word for what the status is of: a permission, or a limit."""
+        return "status" if self.regime.reach_of == "weapon" else "status_limit"
+
+    @property
     def doubted(self) -> bool:
         """Say whether the permission is denied or disputed."""
         return self.regime.status in ("denied", "disputed")
@@ -200,10 +205,12 @@ def _headline(
 ) -> str:
     counts = [sum(row.shares[end] > 0 for row in rows) for end in range(len(regime.reach_km))]
     named = words.listing(scope, most=MOST_SCOPE_NAMES)
+    kind = "title" if regime.reach_of == "weapon" else "title_limit"
     return words.say(
-        "title" if counts[-1] else "title_none",
+        kind if counts[-1] else f"{kind}_none",
         reach=words.reach(regime.reach_km),
         permission=words.permission(regime.status, scope=named),
+        status=words.status(regime.status),
         regions=words.counted(
             "regions",
             counts[-1],

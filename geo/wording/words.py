@@ -1,6 +1,7 @@
 """Say numbers, dates, counts and findings in one of the three languages."""
 
 import math
+import re
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from geo.wording.messages import wording
 
 WHOLE_SHARE = 0.9995  # from here a region counts as inside
 TENTHS_BELOW_KM = 10.0
+NAMED = ("recognised", "land-border", "de-facto-2014")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Words:
         """Name what the reach is measured from: a border, home's by its name, a file by its own."""
         known = wording(self.lang)["origin"]
         if origin_name.startswith("border-"):
-            return str(known["country"]).format(name=home)
+            article = "the " if re.match(known["with_article"], home) else ""
+            return str(known["country"]).format(name=article + home)
         return str(known.get(origin_name, known["file"])).format(name=origin_name)
 
     def worldview(self, origin_name: str, *, elsewhere: bool = False) -> str:
@@ -63,7 +66,7 @@ class Words:
         ``elsewhere``: whether other countries than Ukraine and Russia are measured from or judged.
         """
         known = wording(self.lang)["worldview"]
-        own = origin_name in wording(self.lang)["origin"] or origin_name.startswith("border-")
+        own = origin_name in NAMED or origin_name.startswith("border-")
         if elsewhere:
             return str(known["elsewhere"] if own else known["file_elsewhere"])
         return str(known.get(origin_name, known["recognised"]) if own else known["file"])

@@ -3,6 +3,7 @@
 const DAY_MS = 86400000;
 const STEP_MS = 1800;
 const LANE = 11;
+const TALLEST = 130;
 
 const keepTime = ({ onChoose }) => {
   const bars = find("#bars");
@@ -27,25 +28,30 @@ const keepTime = ({ onChoose }) => {
   const percentAt = (day) => `${((day - first) / (slider.max - first)) * 100}%`;
 
   const lanes = [];
-  const drawn = order.map((regime, n) => {
+  const placed = order.map((regime, n) => {
     const end = regime.until ? days(regime.until) : Number(slider.max);
     const start = stops[n];
     let lane = lanes.findIndex((free) => free <= start);
     if (lane < 0) lane = lanes.length;
     lanes[lane] = Math.max(end, start + 1);
+    return { regime, lane, start, end };
+  });
+  // Many at one time share the height that few would have.
+  const step = Math.min(LANE, TALLEST / lanes.length);
+  const drawn = placed.map(({ regime, lane, start, end }) => {
     const bar = svg("rect", {
       class: `bar-of ${regime.status}`,
       x: percentAt(start),
-      y: lane * LANE + 2,
+      y: lane * step + 2,
       width: percentAt(first + Math.max(end - start, (slider.max - first) / 120)),
-      height: LANE - 4,
+      height: Math.max(step - 4, step / 2),
       rx: 2,
     });
     bar.append(svg("title", {}));
     bar.addEventListener("click", () => onChoose(regime));
     return bar;
   });
-  const height = lanes.length * LANE + 18;
+  const height = lanes.length * step + 18;
   bars.setAttribute("height", height);
   const axis = svg("g", { class: "axis" });
   bars.append(axis, ...drawn);
