@@ -1,0 +1,225 @@
+"""Find the shortest geodesics between lines, anywhere on the globe.
+
+A distance changes by no more than a metre when either end moves by a metre. So caps around two
+pieces hold nothing nearer than their middles are apart, less both radii. Caps that may hold
+something nearer than what is known are opened, down to edges; edges are halved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import shapely
+
+from geo.crs import GEOD
+from geo.envelopes.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, longest_m, ranges
+from geo.envelopes.origin import stretch
+
+IN_A_CAP = 4
+RIGHT_TO_M = 0.001
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Caps:
+    """Hold edges, straight in longitude and latitude, and caps around ever more neighbours.
+
+    The edges come first, then caps around a few edges each, then around a few of those, and so on
+    up to one for each owner. What stands in a cap stands together, earlier.
+
+    Attributes
+    ----------
+    edges
+        Start and step of each edge, longitude and latitude.
+    owner, middle, radius_m
+        Whose an edge or cap is; a place on it; how far it reaches from there at most.
+    first, count
+        What a cap holds; an edge holds nothing.
+    """
+
+    edges: Floats
+    owner: Ints
+    middle: Floats
+    radius_m: Floats
+    first: Ints
+    count: Ints
+
+    @classmethod
+    def around(cls, owned: Sequence[Shapes]) -> Self:
+        """Put caps around the lines of each owner."""
+        lines = np.concatenate(owned)
+        whose = np.repeat(np.arange(len(owned)), [len(some) for some in owned])
+        lonlat, line = shapely.get_coordinates(lines, return_index=True)
+        real = line[1:] == line[:-1]
+        start, step = lonlat[:-1][real], np.diff(lonlat, axis=0)[real]
+        owner, middle = whose[line[1:][real]], start + step / 2.0
+        radius_m = stretch(start, step)[0] / 2.0
+        none = np.zeros(len(owner), dtype=np.intp)
+        levels = [(owner, middle, radius_m, none, none)]
+        below = 0
+        while (owner[1:] == owner[:-1]).any():
+            rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+            first = np.flatnonzero(rank % IN_A_CAP == 0)
+            count = np.diff(first, append=len(owner))
+            centre = first + count // 2
+            xyz = cartesian(middle)
+            chord = np.linalg.norm(xyz - np.repeat(xyz[centre], count, axis=0), axis=1)
+            radius_m = np.maximum.reduceat(longest_m(chord) + radius_m, first)
+            below, first = below + len(owner), first + below
+            owner, middle = owner[centre], middle[centre]
+            levels.append((owner, middle, radius_m, first, count))
+        edges = np.stack([start, step], axis=1)
+        return cls(edges, *(np.concatenate(column) for column in zip(*levels, strict=True)))
+
+    def roots(self, owners: int) -> Ints:
+        """Return the one cap around everything of each owner."""
+        return np.arange(len(self.owner) - owners, len(self.owner))
+
+    def opened(self, caps: Ints) -> Ints:
+        """Return what stands in some caps, one cap after another."""
+        return ranges(self.first[caps], self.count[caps])
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold the shortest line known for each owner, in metres and by its ends, and shorten it."""
+
+    metres: Floats
+    ends: Floats
+
+    def learn(self, owner: Ints, here: Floats, there: Floats) -> tuple[Floats, Floats, Floats]:
+        """Measure lines, keep what is shorter; return metres, and azimuths towards the others."""
+        azimuth, back, metres = GEOD.inv(*here.T, *there.T)
+        shorter = np.flatnonzero(metres < self.metres[owner])
+        order = shorter[np.lexsort((metres[shorter], owner[shorter]))]
+        best = order[np.diff(owner[order], prepend=-1) != 0]
+        self.metres[owner[best]] = metres[best]
+        self.ends[owner[best]] = np.hstack([here[best], there[best]])
+        return metres, azimuth, back
+
+    def beaten(self, owner: Ints, least_m: Floats) -> Bools:
+        """Say where a lower bound leaves room for a shorter line."""
+        return np.asarray(least_m < self.metres[owner] - RIGHT_TO_M)
+
+
+def shortest(owned: Sequence[Shapes], origin: Shapes) -> tuple[Floats, Floats]:
+    """Find the shortest geodesic from each owner's lines to those of an origin.
+
+    Parameters
+    ----------
+    owned
+        Lines of each owner, at least one; EPSG:4326, edges straight in longitude and latitude.
+    origin
+        Lines in EPSG:4326.
+
+    Returns
+    -------
+    array of float, array of float
+        Metres, no more than a millimetre too many; longitude and latitude of the owner's place
+        and of the origin's, four columns.
+
+    Notes
+    -----
+    Branch and bound. Between two edges the bound is of second order: along both, the distance
+    falls by its slopes at their middles, and by half of how sharply it can bend downwards. On a
+    surface whose curvature is at most 1/b², as that of the ellipsoid is, the second variation of
+    a geodesic of length s is at least -tan(s / 2b) / b for each end that moves, as long as s is
+    less than πb; beyond, only the first bound holds. What an edge bends against a geodesic is
+    added.
+
+    References
+    ----------
+    J. Cheeger and D. G. Ebin, Comparison Theorems in Riemannian Geometry (1975), chapter 1: the
+    second variation, and the index form against that of a sphere.
+    """
+    known = Known(np.full(len(owned), np.inf), np.full((len(owned), 4), np.nan))
+    one, other = Caps.around(owned), Caps.around([origin])
+    mine, theirs = _close_edges(one, other, known)
+    _halve(one.owner[mine], one.edges[mine], other.edges[theirs], known)
+    return known.metres, known.ends
+
+
+def _close_edges(one: Caps, other: Caps, known: Known) -> tuple[Ints, Ints]:
+    """Open caps of both sides, the wider of two first; return the pairs of edges that are left."""
+    mine = one.roots(len(known.metres))
+    theirs = np.repeat(other.roots(1), len(mine))
+    pairs = []
+    while len(mine):
+        owner = one.owner[mine]
+        metres, _, _ = known.learn(owner, one.middle[mine], other.middle[theirs])
+        radius_m, their_radius_m = one.radius_m[mine], other.radius_m[theirs]
+        kept = known.beaten(owner, metres - radius_m - their_radius_m)
+        wider = (radius_m >= their_radius_m)[kept]
+        mine, theirs = mine[kept], theirs[kept]
+        caps, their_caps = one.count[mine] > 0, other.count[theirs] > 0
+        pairs.append((mine[~caps & ~their_caps], theirs[~caps & ~their_caps]))
+        left, right = caps & (wider | ~their_caps), their_caps & ~(caps & wider)
+        mine, theirs = (
+            np.append(one.opened(mine[left]), np.repeat(mine[right], other.count[theirs[right]])),
+            np.append(np.repeat(theirs[left], one.count[mine[left]]), other.opened(theirs[right])),
+        )
+    mine, theirs = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    return mine, theirs
+
+
+def _halve(owner: Ints, mine: Floats, theirs: Floats, known: Known) -> None:
+    """Halve one of two edges, that along which the distance may fall more, and so on."""
+    while len(owner):
+        metres, azimuth, back = known.learn(owner, _at(mine, HALF), _at(theirs, HALF))
+        slope, half_m, bend = _course(mine, azimuth)
+        their_slope, their_half_m, their_bend = _course(theirs, back)
+        curvature = _curvature(metres + half_m + their_half_m)
+        fall_m = _fall_m(slope, half_m, curvature + bend)
+        their_fall_m = _fall_m(their_slope, their_half_m, curvature + their_bend)
+        least_m = metres - fall_m - their_fall_m
+        ends, their_ends = _at(mine, slope < 0), _at(theirs, their_slope < 0)
+        kept = known.beaten(owner, least_m)
+        for here, there in (
+            (ends, their_ends),
+            (ends, _at(theirs, HALF)),
+            (_at(mine, HALF), their_ends),
+        ):
+            known.learn(owner[kept], here[kept], there[kept])
+        kept = known.beaten(owner, least_m)
+        left, right = kept & (fall_m >= their_fall_m), kept & (fall_m < their_fall_m)
+        owner = np.concatenate([np.tile(owner[left], 2), np.tile(owner[right], 2)])
+        mine, theirs = (
+            np.concatenate([_halves(mine[left]), np.tile(mine[right], (2, 1, 1))]),
+            np.concatenate([np.tile(theirs[left], (2, 1, 1)), _halves(theirs[right])]),
+        )
+
+
+def _at(edges: Floats, share: Floats | Bools | float) -> Floats:
+    """Return the places a share of the way along edges."""
+    return np.asarray(edges[:, 0] + np.reshape(share, (-1, 1)) * edges[:, 1])
+
+
+def _halves(edges: Floats) -> Floats:
+    """Return the first halves of edges, then the second halves."""
+    start, half = edges[:, 0], edges[:, 1] / 2.0
+    first, second = np.stack([start, half], axis=1), np.stack([start + half, half], axis=1)
+    return np.concatenate([first, second])
+
+
+def _course(edges: Floats, azimuth: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return how a distance changes along edges from their middles on, half lengths, and bends.
+
+    The azimuth is that from the middle towards the other end of the distance.
+    """
+    lat = np.radians(_at(edges, HALF)[:, 1])
+    root = 1.0 - GEOD.es * np.sin(lat) ** 2
+    east, north = edges[:, 1].T * np.array([root * np.cos(lat), np.full_like(lat, 1.0 - GEOD.es)])
+    length_m, bend = stretch(edges[:, 0], edges[:, 1])
+    return -np.cos(np.radians(azimuth) - np.arctan2(east, north)), length_m / 2.0, bend
+
+
+def _fall_m(slope: Floats, half_m: Floats, curvature: Floats) -> Floats:
+    """Bound how far a distance falls along half an edge, whichever half."""
+    return np.minimum(np.abs(slope) * half_m + curvature * half_m**2 / 2.0, half_m)
+
+
+def _curvature(metres: Floats) -> Floats:
+    """Bound how sharply a distance can bend downwards for each end that moves, in 1/metres."""
+    quarter = np.nextafter(np.pi / 2.0, 0.0)  # beyond, the tangent stands for no bound at all
+    return np.asarray(np.tan(np.minimum(metres / (2.0 * GEOD.b), quarter)) / GEOD.b)
