@@ -17,7 +17,7 @@ from geo.envelopes.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, long
 from geo.envelopes.origin import stretch
 
 IN_A_CAP = 4
-RIGHT_TO_M = 0.001
+RIGHT_TO_M = 0.005
 HALF = 0.5
 
 
@@ -116,7 +116,7 @@ def shortest(owned: Sequence[Shapes], origin: Shapes) -> tuple[Floats, Floats]:
     Returns
     -------
     array of float, array of float
-        Metres, no more than a millimetre too many; longitude and latitude of the owner's place
+        Metres, no more than half a centimetre too many; longitude and latitude of the owner's place
         and of the origin's, four columns.
 
     Notes
@@ -164,25 +164,26 @@ def _close_edges(one: Caps, other: Caps, known: Known) -> tuple[Ints, Ints]:
 
 
 def _halve(owner: Ints, mine: Floats, theirs: Floats, known: Known) -> None:
-    """Halve one of two edges, that along which the distance may fall more, and so on."""
+    """Halve one of two edges, that along which the distance may fall more, and so on.
+
+    Bounds are taken from the middles, and from about where one middle has its nearest on the other
+    edge: between edges that keep their distance, only such bounds are close.
+    """
     while len(owner):
-        metres, azimuth, back = known.learn(owner, _at(mine, HALF), _at(theirs, HALF))
-        slope, half_m, bend = _course(mine, azimuth)
-        their_slope, their_half_m, their_bend = _course(theirs, back)
-        curvature = _curvature(metres + half_m + their_half_m)
-        fall_m = _fall_m(slope, half_m, curvature + bend)
-        their_fall_m = _fall_m(their_slope, their_half_m, curvature + their_bend)
-        least_m = metres - fall_m - their_fall_m
-        ends, their_ends = _at(mine, slope < 0), _at(theirs, their_slope < 0)
-        kept = known.beaten(owner, least_m)
-        for here, there in (
-            (ends, their_ends),
-            (ends, _at(theirs, HALF)),
-            (_at(mine, HALF), their_ends),
-        ):
-            known.learn(owner[kept], here[kept], there[kept])
-        kept = known.beaten(owner, least_m)
-        left, right = kept & (fall_m >= their_fall_m), kept & (fall_m < their_fall_m)
+        middle = np.full(len(owner), HALF)
+        metres, slope, their_slope = _slopes(owner, mine, theirs, middle, middle, known)
+        fall_m = _fall_m(metres, (mine, middle, slope), (theirs, middle, their_slope))
+        kept = known.beaten(owner, metres - fall_m.sum(axis=0))
+        owner, mine, theirs, middle = owner[kept], mine[kept], theirs[kept], middle[kept]
+        metres, slope, their_slope = metres[kept], slope[kept], their_slope[kept]
+        wider = np.greater_equal(*fall_m[:, kept])
+        foot, their_foot = _foot(mine, metres, slope), _foot(theirs, metres, their_slope)
+        kept = np.full(len(owner), fill_value=True)
+        for share, their_share in ((foot, middle), (middle, their_foot), (foot, their_foot)):
+            metres, slope, their_slope = _slopes(owner, mine, theirs, share, their_share, known)
+            fall_m = _fall_m(metres, (mine, share, slope), (theirs, their_share, their_slope))
+            kept &= known.beaten(owner, metres - fall_m.sum(axis=0))
+        left, right = kept & wider, kept & ~wider
         owner = np.concatenate([np.tile(owner[left], 2), np.tile(owner[right], 2)])
         mine, theirs = (
             np.concatenate([_halves(mine[left]), np.tile(mine[right], (2, 1, 1))]),
@@ -190,9 +191,49 @@ def _halve(owner: Ints, mine: Floats, theirs: Floats, known: Known) -> None:
         )
 
 
-def _at(edges: Floats, share: Floats | Bools | float) -> Floats:
+def _slopes(
+    owner: Ints, mine: Floats, theirs: Floats, share: Floats, their_share: Floats, known: Known
+) -> tuple[Floats, Floats, Floats]:
+    """Measure from edge to edge, and how the distance changes along either, metres for a metre."""
+    here, there = _at(mine, share), _at(theirs, their_share)
+    metres, azimuth, back = known.learn(owner, here, there)
+    return metres, _slope(mine, here, azimuth), _slope(theirs, there, back)
+
+
+def _slope(edges: Floats, place: Floats, azimuth: Floats) -> Floats:
+    lat = np.radians(place[:, 1])
+    root = 1.0 - GEOD.es * np.sin(lat) ** 2
+    heading = np.arctan2(edges[:, 1, 0] * np.cos(lat) * root, edges[:, 1, 1] * (1.0 - GEOD.es))
+    return np.asarray(-np.cos(np.radians(azimuth) - heading))
+
+
+def _fall_m(metres: Floats, *ends: tuple[Floats, Floats, Floats]) -> Floats:
+    """Bound how far a distance falls as either end moves along its edge: edges, share, slope."""
+    ways = [stretch(edges[:, 0], edges[:, 1]) for edges, _, _ in ends]
+    quarter = np.nextafter(np.pi / 2.0, 0.0)  # from here on the tangent stands for no bound at all
+    reach_m = metres + sum(length_m for length_m, _ in ways)
+    curvature = np.tan(np.minimum(reach_m / (2.0 * GEOD.b), quarter)) / GEOD.b
+    falls = []
+    for (length_m, bend), (_, share, slope) in zip(ways, ends, strict=True):
+        back, ahead = share * length_m, (1.0 - share) * length_m
+        sharp = (curvature + bend) / 2.0
+        fall_back = np.minimum(slope * back + sharp * back**2, back)
+        fall_ahead = np.minimum(-slope * ahead + sharp * ahead**2, ahead)
+        falls.append(np.maximum(np.maximum(fall_back, fall_ahead), 0.0))
+    return np.stack(falls)
+
+
+def _foot(edges: Floats, metres: Floats, slope: Floats) -> Floats:
+    """Guess from its middle where on an edge the other end has its nearest place, as a share."""
+    length_m, _ = stretch(edges[:, 0], edges[:, 1])
+    steepening = (1.0 - slope**2) / np.tan(np.maximum(metres, RIGHT_TO_M) / GEOD.b) / GEOD.b
+    way = slope / np.maximum(steepening, 1e-12)
+    return np.clip(HALF - way / np.maximum(length_m, RIGHT_TO_M), 0.0, 1.0)
+
+
+def _at(edges: Floats, share: Floats) -> Floats:
     """Return the places a share of the way along edges."""
-    return np.asarray(edges[:, 0] + np.reshape(share, (-1, 1)) * edges[:, 1])
+    return np.asarray(edges[:, 0] + share[:, None] * edges[:, 1])
 
 
 def _halves(edges: Floats) -> Floats:
@@ -200,26 +241,3 @@ def _halves(edges: Floats) -> Floats:
     start, half = edges[:, 0], edges[:, 1] / 2.0
     first, second = np.stack([start, half], axis=1), np.stack([start + half, half], axis=1)
     return np.concatenate([first, second])
-
-
-def _course(edges: Floats, azimuth: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return how a distance changes along edges from their middles on, half lengths, and bends.
-
-    The azimuth is that from the middle towards the other end of the distance.
-    """
-    lat = np.radians(_at(edges, HALF)[:, 1])
-    root = 1.0 - GEOD.es * np.sin(lat) ** 2
-    east, north = edges[:, 1].T * np.array([root * np.cos(lat), np.full_like(lat, 1.0 - GEOD.es)])
-    length_m, bend = stretch(edges[:, 0], edges[:, 1])
-    return -np.cos(np.radians(azimuth) - np.arctan2(east, north)), length_m / 2.0, bend
-
-
-def _fall_m(slope: Floats, half_m: Floats, curvature: Floats) -> Floats:
-    """Bound how far a distance falls along half an edge, whichever half."""
-    return np.minimum(np.abs(slope) * half_m + curvature * half_m**2 / 2.0, half_m)
-
-
-def _curvature(metres: Floats) -> Floats:
-    """Bound how sharply a distance can bend downwards for each end that moves, in 1/metres."""
-    quarter = np.nextafter(np.pi / 2.0, 0.0)  # beyond, the tangent stands for no bound at all
-    return np.asarray(np.tan(np.minimum(metres / (2.0 * GEOD.b), quarter)) / GEOD.b)
