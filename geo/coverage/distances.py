@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import GEOD
 from geo.envelopes.ellipsoid import Floats, Shapes
 from geo.envelopes.origin import checked, lines_of
-from geo.envelopes.shortest import shortest
+from geo.envelopes.shortest import Caps, shortest
 
 Place = tuple[float, float]
 
@@ -43,7 +43,8 @@ def nearest(regions: Shapes, origin: BaseGeometry) -> tuple[Floats, list[tuple[P
     ends[touches] = np.tile(_inner_places(regions[touches]), 2)
     if not touches.all():
         outlines = [lines_of(region) for region in regions[~touches]]
-        metres[~touches], ends[~touches] = shortest(outlines, lines_of(origin))
+        border = Caps.around([lines_of(origin)])
+        metres[~touches], ends[~touches] = shortest(Caps.around(outlines), border)
     return metres / 1000.0, [((c, d), (a, b)) for a, b, c, d in ends.tolist()]
 
 
@@ -60,7 +61,10 @@ def crossed(line: tuple[Place, Place], countries: Shapes, codes: NDArray[np.str_
     along = np.linspace(0.0, metres, int(metres / DRAWN_EVERY_M) + 2)
     start = np.broadcast_to(np.array([[lon], [lat], [azimuth]]), (3, len(along)))
     lons, lats, _ = GEOD.fwd(start[0], start[1], start[2], along)
-    geodesic = shapely.linestrings(lons, lats)
+    lons = np.unwrap(lons, period=360.0)  # on over the antimeridian, and again from its other side
+    geodesic = shapely.MultiLineString(
+        [np.column_stack([lons + turn, lats]) for turn in (-360.0, 0.0, 360.0)]
+    )
     met = np.flatnonzero(shapely.intersects(countries, geodesic))
     pieces = shapely.intersection(countries[met], geodesic)
     long = [GEOD.geometry_length(piece) > CROSSING_M for piece in pieces]

@@ -11,12 +11,13 @@ from geo.envelopes.ellipsoid import METRES_PER_DEGREE, Floats, Shapes
 from geo.envelopes.measure import Segments
 from geo.envelopes.nearest import Border
 from geo.envelopes.origin import checked, lines_of
-from geo.envelopes.shortest import shortest
+from geo.envelopes.shortest import Caps, shortest
 
 SAMPLED_FROM_M = 50_000.0
 SAMPLED_TO_M = 0.1
 AFAR_M = 3_000_000.0  # farther off, samples are too many that may be the nearest
 RIGHT_TO_M = 1.0
+BEYOND_M, RIGHT_BEYOND_TO_M = 10_000_000.0, 100.0  # there, places far apart are about as far
 MOST_PIECES = 4096
 SPECK_DEGREES = 1e-9  # a tenth of a millimetre: nothing to quarter
 
@@ -36,9 +37,9 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     Returns
     -------
     array of float
-        Kilometres, right to a metre; 0 for regions wholly inside the origin. Where very many
-        places are equally far (half-way between two borders that keep their distance), too little
-        by no more than a thousandth of the region's extent.
+        Kilometres, right to a metre, beyond 10,000 km to a hundred; 0 for regions wholly inside
+        the origin. Where very many places are equally far (half-way between two borders that keep
+        their distance), too little by no more than a thousandth of the region's extent.
 
     Raises
     ------
@@ -46,14 +47,16 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
         When the origin cannot be measured from.
     """
     origin = checked(origin)
-    border, lines = Border.of(origin, reach_m=SAMPLED_FROM_M, error_m=SAMPLED_TO_M), lines_of(origin)
+    border = Border.of(origin, reach_m=SAMPLED_FROM_M, error_m=SAMPLED_TO_M)
+    caps = Caps.around([lines_of(origin)])
 
     def by_samples(lonlat: Floats) -> tuple[Floats, Floats]:
         found = border.nearest(lonlat)
         return found.distance_m, border.lonlat[found.index]
 
     def by_caps(lonlat: Floats) -> tuple[Floats, Floats]:
-        metres, ends = shortest(shapely.linestrings(np.stack([lonlat] * 2, axis=1))[:, None], lines)
+        points = shapely.linestrings(np.stack([lonlat, lonlat], axis=1))
+        metres, ends = shortest(Caps.around(points[:, None]), caps)
         return metres, ends[:, 2:]
 
     spots = shapely.get_coordinates(shapely.point_on_surface(regions))
@@ -93,9 +96,9 @@ def _search_m(regions: Shapes, origin: BaseGeometry, nearest: Nearest) -> Floats
         np.maximum.at(farthest_m, region[piece[top]], least_m)
         most_m = np.maximum.reduceat(metres, np.flatnonzero(np.diff(piece, prepend=-1)))
         most_m = _most_m(middle_m, most_m, (high - low).sum(axis=1))
+        right_to_m = np.where(middle_m < BEYOND_M, RIGHT_TO_M, RIGHT_BEYOND_TO_M)
         hopeful = np.flatnonzero(
-            (most_m > farthest_m[region] + RIGHT_TO_M)
-            & ((high - low).min(axis=1) > SPECK_DEGREES)
+            (most_m - farthest_m[region] > right_to_m) & ((high - low).min(axis=1) > SPECK_DEGREES)
         )
         few = np.bincount(region[hopeful], minlength=len(regions)) <= MOST_PIECES
         hopeful = hopeful[few[region[hopeful]]]

@@ -103,38 +103,44 @@ class Known:
         return np.asarray(least_m < self.metres[owner] - RIGHT_TO_M)
 
 
-def shortest(owned: Sequence[Shapes], origin: Shapes) -> tuple[Floats, Floats]:
-    """Find the shortest geodesic from each owner's lines to those of an origin.
+def shortest(one: Caps, other: Caps) -> tuple[Floats, Floats]:
+    """Find the shortest geodesic from each owner's lines to those of another.
 
     Parameters
     ----------
-    owned
-        Lines of each owner, at least one; EPSG:4326, edges straight in longitude and latitude.
-    origin
-        Lines in EPSG:4326.
+    one
+        The lines of one owner or more.
+    other
+        The lines of one owner.
 
     Returns
     -------
     array of float, array of float
-        Metres, no more than half a centimetre too many; longitude and latitude of the owner's place
-        and of the origin's, four columns.
+        Metres, no more than half a centimetre too many; longitude and latitude of the owner's
+        place and of the other's, four columns.
+
+    Examples
+    --------
+    >>> here, there = shapely.linestrings([[(0, 0), (1, 0)], [(9, 5), (9, -5)]])
+    >>> metres, ends = shortest(Caps.around([[here]]), Caps.around([[there]]))
+    >>> metres.round(), ends
+    (array([890556.]), array([[1., 0., 9., 0.]]))
 
     Notes
     -----
-    Branch and bound. Between two edges the bound is of second order: along both, the distance
-    falls by its slopes at their middles, and by half of how sharply it can bend downwards. On a
-    surface whose curvature is at most 1/b², as that of the ellipsoid is, the second variation of
-    a geodesic of length s is at least -tan(s / 2b) / b for each end that moves, as long as s is
-    less than πb; beyond, only the first bound holds. What an edge bends against a geodesic is
-    added.
+    Branch and bound. Between two edges the bound is of second order: the distance falls along both
+    by its slopes and by half of how sharply it can bend downwards. On a surface whose curvature is
+    at most 1/b², as that of the ellipsoid is, the second variation of a geodesic of length s is
+    at least -tan(s / 2b) / b for each end that moves, as long as s is less than πb; beyond, only
+    the first bound holds. What an edge itself bends against a geodesic is added.
 
     References
     ----------
     J. Cheeger and D. G. Ebin, Comparison Theorems in Riemannian Geometry (1975), chapter 1: the
     second variation, and the index form against that of a sphere.
     """
-    known = Known(np.full(len(owned), np.inf), np.full((len(owned), 4), np.nan))
-    one, other = Caps.around(owned), Caps.around([origin])
+    owners = int(one.owner[-1]) + 1
+    known = Known(np.full(owners, np.inf), np.full((owners, 4), np.nan))
     mine, theirs = _close_edges(one, other, known)
     _halve(one.owner[mine], one.edges[mine], other.edges[theirs], known)
     return known.metres, known.ends
