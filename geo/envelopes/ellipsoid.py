@@ -29,9 +29,13 @@ def cartesian(lonlat: Floats) -> Floats:
 
 
 def longest_m(chord: Floats) -> Floats:
-    """Bound geodesics by their chords: none is longer than where the ellipsoid is most curved."""
+    """Bound geodesics by their chords: none is longer than where the ellipsoid is most curved.
+
+    Chords longer than a circle so curved can have belong to almost opposite places.
+    """
     sharpest = GEOD.b**2 / GEOD.a
-    return np.asarray(2.0 * sharpest * np.arcsin(np.minimum(chord / (2.0 * sharpest), 1.0)))
+    arc = 2.0 * sharpest * np.arcsin(np.minimum(chord / (2.0 * sharpest), 1.0))
+    return np.where(chord < 2.0 * sharpest, arc, np.pi * GEOD.a)
 
 
 def farthest_chord_m(least: Floats) -> Floats:

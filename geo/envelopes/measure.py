@@ -4,7 +4,7 @@ The envelopes are built with another search over other points; what is measured 
 therefore prove them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
@@ -48,12 +48,8 @@ class Segments:
     @classmethod
     @lru_cache(maxsize=2)  # one origin is measured from many times
     def of(cls, shape: BaseGeometry) -> Self:
-        """Cut the lines of a shape into segments."""
-        return cls.cut(lines_of(shape))[0]
-
-    @classmethod
-    def cut(cls, lines: Shapes) -> tuple[Self, Ints]:
-        """Cut lines, straight in longitude and latitude; say from which line each block is."""
+        """Cut the lines of a shape, straight in longitude and latitude, into segments."""
+        lines = lines_of(shape)
         lonlat, line = densified(lines, error_m=BOW_M, longest_m=LONGEST_SEGMENT_M)
         xyz = cartesian(lonlat)
         real = line[1:] == line[:-1]
@@ -69,17 +65,7 @@ class Segments:
         radius_m = np.maximum.reduceat(off, first) + SAG_M
         step = np.diff(lonlat, axis=0)[real]
         blocks = (first, count, middle, radius_m)
-        return cls(lonlat[:-1][real], step, start, end - start, *blocks), line[first]
-
-    def only(self, blocks: Ints) -> Self:
-        """Leave out all blocks but some."""
-        return replace(
-            self,
-            first=self.first[blocks],
-            count=self.count[blocks],
-            middle=self.middle[blocks],
-            radius_m=self.radius_m[blocks],
-        )
+        return cls(lonlat[:-1][real], step, start, end - start, *blocks)
 
     def nearest(self, lonlat: Floats) -> tuple[Floats, Floats]:
         """Return the distances in metres, and the nearest points of the lines."""
@@ -92,13 +78,6 @@ class Segments:
                 some = batch[at : at + POINTS_AT_ONCE]
                 metres[some], points[some] = self._nearest(lonlat[some], asked[some])
         return metres, points
-
-    def vertices(self, blocks: Ints) -> tuple[Floats, Ints]:
-        """Return the vertices of some blocks, and the block of each."""
-        segment = ranges(self.first[blocks], self.count[blocks])
-        last = (self.first + self.count)[blocks] - 1
-        vertices = np.vstack([self.start[segment], self.start[last] + self.step[last]])
-        return vertices, np.concatenate([np.repeat(blocks, self.count[blocks]), blocks])
 
     def _nearest(self, lonlat: Floats, asked: Floats) -> tuple[Floats, Floats]:
         # caps: no segment of a block is nearer than its middle less its radius
