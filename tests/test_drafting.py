@@ -28,7 +28,7 @@ TEXTS = {
         "strike inside Russia would need approval; the weapon may hit targets between 150 and "
         "280 miles away."
     ),
-    "no more than, kilometres and miles of one limit, denied": (
+    "no more than, kilometres and miles of one limit, claimed and denied": (
         "Unnamed Ukrainian officials said on 21 June 2024 that Washington restricts strikes to "
         "no more than 100 kilometers from the border. The Pentagon denied that the US limits "
         "strikes to 62 miles."
@@ -80,13 +80,13 @@ WANTED = {
             "from": None,
         }
     ],
-    "no more than, kilometres and miles of one limit, denied": [
+    "no more than, kilometres and miles of one limit, claimed and denied": [
         {
             "reach_km": 100.0,
             "hedge": "up to",
             "grantor": "US",
             "scope": None,
-            "status": "denied",
+            "status": "disputed",
             "from": date(2024, 6, 21),
         }
     ],

@@ -10,30 +10,22 @@ from geo.drafting.distance import is_denied, is_given_up
 from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
 from geo.drafting.reading import claim_of, grantors_of
 from geo.drafting.record import Article, Claim
-from geo.places import Place
-from geo.quantities import Quantity
 
 _REACH_OF_REFERENCE = 2
 _NEIGHBOURS = 2
+_KEPT = 4
 _BEFORE = 40
 _BREAK = re.compile(r"[,;]\s+(?:and\s+|та\s+|а\s+|і\s+|и\s+)?|\s(?:and|та|і|а|и)\s+", re.IGNORECASE)
 
 
-def claims(
-    text: str, found: Sequence[Quantity], places: Sequence[Place], *, origin: str, target: str
-) -> list[Claim]:
+def claims(article: Article) -> list[Claim]:
     """Find the clauses that speak of a permission to use arms.
 
     Parameters
     ----------
-    text
-        Any text. Lines that begin with a bullet are passed over, and those that end without a
-        full stop but the first: in an article they are links to other articles.
-    found, places
-        What ``geo.quantities.quantities`` and ``geo.places.geocode`` gave for it.
-    origin, target
-        ISO 3166-1 codes of the country that is given the permission, which gives none, and of
-        the country whose regions count.
+    article
+        The text and what was found in it. Lines that begin with a bullet are passed over, and
+        those that end without a full stop: in an article they are links to other articles.
 
     Returns
     -------
@@ -45,15 +37,20 @@ def claims(
     KeyError
         When the packaged words are damaged.
     """
-    article = Article(text=text, found=found, places=places, origin=origin, target=target)
+    text = article.text
     rows = sentences(text)
+    plain = [
+        list(_stated(article, row, _around(rows, n, reach=_KEPT))) for n, row in enumerate(rows)
+    ]
     result: list[Claim] = []
     told = -1 - _REACH_OF_REFERENCE
     for n, sentence in enumerate(rows):
-        after = result[-1] if n - told <= _REACH_OF_REFERENCE else None
-        around = rows[max(0, n - _NEIGHBOURS)][0], rows[min(len(rows) - 1, n + _NEIGHBOURS)][1]
-        stated = list(_stated(article, sentence, around)) or list(
-            _went_on(article, sentence, after)
+        after = _last(result) if n - told <= _REACH_OF_REFERENCE else None
+        nearby = plain[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS + 1]
+        stated = (
+            plain[n]
+            or (list(_bounds(article, sentence)) if any(map(_is_given, nearby)) else [])
+            or list(_went_on(article, sentence, after))
         )
         if stated:
             result += stated
@@ -78,30 +75,81 @@ def candidates(text: str) -> list[tuple[int, int]]:
     rows = sentences(text)
     result: list[tuple[int, int]] = []
     for n, sentence in enumerate(rows):
-        if not words["arms"].search(text, *sentence):
+        if not _speaks_of_arms(text, sentence, _around(rows, n, reach=_KEPT)):
             continue
         if any(words[key].search(text, *sentence) for key in ("permission", "ability", "ban")):
-            start = rows[max(0, n - _NEIGHBOURS)][0]
-            end = rows[min(len(rows) - 1, n + _NEIGHBOURS)][1]
+            start, end = _around(rows, n, reach=_KEPT)
             if result and start <= result[-1][1]:
                 start = result.pop()[0]
             result.append((start, end))
     return result
 
 
+def _around(
+    rows: Sequence[tuple[int, int]], n: int, *, reach: int = _NEIGHBOURS
+) -> tuple[int, int]:
+    """Give the bounds of a sentence with its neighbours."""
+    return rows[max(0, n - reach)][0], rows[min(len(rows) - 1, n + reach)][1]
+
+
+def _speaks_of_arms(text: str, sentence: tuple[int, int], around: tuple[int, int]) -> bool:
+    """Tell whether it names arms, or lifts a limit beside a weapon's name."""
+    words = cues().words
+    return bool(
+        words["arms"].search(text, *sentence)
+        or (
+            words["lifted"].search(text, *sentence) and cues().systems.pattern.search(text, *around)
+        )
+    )
+
+
+def _is_given(stated: Sequence[Claim]) -> bool:
+    return any(not claim.withheld for claim in stated)
+
+
+def _last(told: Sequence[Claim]) -> Claim | None:
+    """Give the claim one goes on about: not one that only leaves out a weapon or a region."""
+    full = [claim for claim in told if not (claim.withheld and (claim.systems or claim.regions))]
+    return next(iter((full or list(told))[-1:]), None)
+
+
 def _stated(
     article: Article, sentence: tuple[int, int], around: tuple[int, int]
 ) -> Iterator[Claim]:
     """Give a claim per clause of a sentence that speaks of arms, of this war, and of permission."""
-    words, text = cues().words, article.text
-    if not words["arms"].search(text, *sentence) or not _is_about(article, around):
+    if not _speaks_of_arms(article.text, sentence, around) or not _is_about(article, around):
         return
+    if _is_of_others(article, sentence):
+        return
+    yield from _read(article, sentence)
+
+
+def _bounds(article: Article, sentence: tuple[int, int]) -> Iterator[Claim]:
+    """Give the claims of a sentence that states a limit beside a permission, arms unnamed."""
+    if not article.quantities(*sentence, kind="distance") or _is_of_others(article, sentence):
+        return
+    for claim in _read(article, sentence, extra=("bound", "now")):
+        if claim.distances and claim.follows is None:
+            yield claim
+
+
+def _read(
+    article: Article, sentence: tuple[int, int], *, extra: Sequence[str] = ()
+) -> Iterator[Claim]:
+    words, text = cues().words, article.text
     whole = any(permissions(text, *sentence))
     parts = [each for part in clauses(text, *sentence) for each in _by_government(article, part)]
     for number, part in enumerate(parts):
         able = words["ability"].finditer(text, *part) if whole else abilities(text, *part)
         ban = words["ban"].search(text, *part)
-        cue = next(permissions(text, *part), None) or next(iter(able), None) or ban
+        keys = (*extra, "bound") if whole and article.quantities(*part, kind="distance") else extra
+        more = (words[key].search(text, *part) for key in keys)
+        cue = (
+            next(permissions(text, *part), None)
+            or next(iter(able), None)
+            or ban
+            or next(filter(None, more), None)
+        )
         if cue is None:
             continue
         part = _before_negation(text, part, cue.start())  # noqa: PLW2901 - the rest is withheld
@@ -158,7 +206,7 @@ def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -
         return
     cue = words["reference"].search(text, *sentence)
     denied = any(is_denied(text, q) for q in article.quantities(*sentence, kind="distance"))
-    if cue is None and not denied:
+    if cue is None and not denied and not _is_date(article, sentence):
         return
     at = cue.start() if cue else sentence[0]
     claim = claim_of(article, _before_negation(text, sentence, at), sentence, at)
@@ -173,10 +221,36 @@ def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -
     yield replace(claim, past=past, withheld=withheld, follows=held)
 
 
+def _is_date(article: Article, sentence: tuple[int, int]) -> bool:
+    """Tell a sentence that is a date and nothing else, as in a digest."""
+    bare = article.text[slice(*sentence)].strip(" .\r\n")
+    return any(day.text == bare for day in article.quantities(*sentence, kind="date"))
+
+
 def _is_about(article: Article, around: tuple[int, int]) -> bool:
-    named = {place.country for place in article.mentions(*around)}
+    words, named = cues().words, {place.country for place in article.mentions(*around)}
     return (
         article.target in named
-        or bool(cues().words["about"].search(article.text, *around))
+        or bool(words["about"].search(article.text, *around))
         or bool(cues().systems.pattern.search(article.text, *around))
+        or (not named - {None, *cues().grantors.names} and _borders(article.text, around))
+    )
+
+
+def _is_of_others(article: Article, sentence: tuple[int, int]) -> bool:
+    """Tell a sentence of other countries, in which neither of the two at war is named."""
+    words, named = cues().words, {place.country for place in article.mentions(*sentence)}
+    strangers = named - {None, article.origin, article.target, *cues().grantors.names}
+    return bool(
+        (strangers or words["strangers"].search(article.text, *sentence))
+        and not named & {article.origin, article.target}
+        and not words["about"].search(article.text, *sentence)
+    )
+
+
+def _borders(text: str, around: tuple[int, int]) -> bool:
+    """Tell whether some government and a border are named."""
+    return all(
+        pattern.search(text, *around)
+        for pattern in (cues().words["border"], cues().grantors.pattern)
     )

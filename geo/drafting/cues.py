@@ -57,8 +57,9 @@ def cues() -> Cues:
     distance = table["distance"]
     names = [word for words in table["systems"].values() for word in words]
     plain = (
-        *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
-        *("past", "turn", "reference", "span", "ban", "relative", "weapons"),
+        *("permission", "ability", "now", "about", "negation", "lifted", "sought", "past", "turn"),
+        *("reference", "span", "ban", "relative", "weapons", "bound", "border", "strangers"),
+        *("far", "they", "used", "wished", "how_far"),
     )
 
     return Cues(
@@ -67,13 +68,18 @@ def cues() -> Cues:
             **{key: _words(table[key]) for key in plain},
             "neither": _words(table["no_status"]["neither"]),
             "foreign": _words(table["foreign"]["names"]),
+            "outlets": _words(table["press"]["outlets"]),
+            **{key: _words(table["record"][key]) for key in table["record"]},
             **{
                 key: _words(distance[key])
-                for key in ("way", "measure", "lies", "limit", "gone", "change")
+                for key in ("way", "measure", "lies", "limit", "gone", "change", "strip")
             },
         },
         before={
-            **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed", "foretold")},
+            **{
+                key: _ending(table[key])
+                for key in ("ending", "beside", "unnamed", "foretold", "but")
+            },
             "able": _ending([*table["able"], *names]),
             "elsewhere": _ending(table["elsewhere"]),
             "recipient": _ending(table["recipient"]),

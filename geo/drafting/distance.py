@@ -44,9 +44,11 @@ def is_reach(
         When the packaged words are damaged.
     """
     words, after = cues().words, cues().after
-    if after["size"].match(text, quantity.end) or _from_elsewhere(text, quantity.end):
+    lead = max(clause[0], quantity.start - _FAR), quantity.start
+    if _from_elsewhere(text, quantity.end):
         return False
-    if words["measure"].search(text, max(clause[0], quantity.start - _FAR), quantity.start):
+    sized = after["size"].match(text, quantity.end) or words["measure"].search(text, *lead)
+    if sized and not words["strip"].search(text, *lead):
         return False
     first, last = piece(text, *clause, quantity.start)
     near = max(first, quantity.start - _NEAR)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from geo.drafting.clauses import piece
 from geo.drafting.cues import cues
 from geo.drafting.groups import ELSEWHERE, SAME_CLAUSE, SAME_SENTENCE, Group
 from geo.drafting.record import Claim, Hit
@@ -13,7 +14,9 @@ from geo.quantities import Quantity
 from geo.regimes.fields import REACH_KM
 
 _Stated = tuple[Quantity, Claim, float]
+_Said = tuple[Hit, Claim, float]
 _YEAR_DIGITS = 4
+_BESIDE = 300
 _DAY_CHARACTERS = len("2024-11-17")
 
 
@@ -72,7 +75,7 @@ def findings_of(group: Group, text: str) -> tuple[Finding, ...]:
         _grantor(group),
         _systems(group),
         _scope(group),
-        _status(group),
+        _status(group, text),
         *_dates(group, text),
         Finding(field="source", gap=source),
     )
@@ -150,13 +153,34 @@ def _scope(group: Group) -> Finding:
     return _of(hit, "scope", claim, rank, value=codes)
 
 
-def _status(group: Group) -> Finding:
+def _claimed(hits: Sequence[_Said], text: str) -> _Said | None:
+    """Find officials who say what others deny: they stand on both sides."""
+    for hit, claim, rank in hits:
+        if hit.value != "denied":
+            continue
+        denial = piece(text, *claim.sentence, hit.start)
+        around = max(0, claim.sentence[0] - _BESIDE), claim.sentence[1] + _BESIDE
+        for match in cues().words["claimants"].finditer(text, *around):
+            if not denial[0] <= match.start() < denial[1]:
+                return replace(hit, value="disputed"), claim, rank
+    return None
+
+
+def _status(group: Group, text: str) -> Finding:
     hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.statuses]
+    # what is said of this policy goes before what is said of others that may be the same
+    told = {claim.sentence[0] for claim in group.own}
+    nearest = [claim for claim, _ in group.ranked() if {claim.sentence[0], claim.follows} & told]
+    hits = [each for each in hits if each[1] in nearest] or hits
     words = {hit.value for hit, _, _ in hits}
     if not words:
         return Finding(field="status", gap="how sure it is: reported, confirmed, denied, disputed")
     # who reports that something was confirmed or denied says the latter
     stronger = words - {"reported"} or words
+    if stronger == {"denied"}:
+        claimed = _claimed(hits, text)
+        if claimed is not None:
+            return _of(claimed[0], "status", *claimed[1:])
     if len(stronger) > 1:
         said = " and ".join(sorted(stronger))
         return Finding(field="status", gap=f"the text has words for {said}: decide which holds")

@@ -16,6 +16,8 @@ _ANNOUNCED = re.compile(
     r"\b(?:said|says|announc\w+|confirm\w+|declar\w+)\b[^,.;]{0,40}\b(?:it|they|he|she)\s+\Z",
     re.IGNORECASE,
 )
+_APPROVED = re.compile(r"approv|endors|одобр|схвал|погод|согласова", re.IGNORECASE)
+_VERB = re.compile(r"allow|permit|let|дозв|разреш|позвол", re.IGNORECASE)
 _SHORT, _LONG = 30, 80
 
 
@@ -33,7 +35,9 @@ def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     for cue in cues().words["permission"].finditer(text, start, end):
         if _followed_by(after["other"], text, cue, end):
             continue
-        if before["able"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
+        if _VERB.match(cue.group()) and before["able"].search(
+            text[max(start, cue.start() - _SHORT) : cue.start()]
+        ):
             continue
         yield cue
 
@@ -64,7 +68,10 @@ def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
     KeyError
         When the packaged words are damaged.
     """
-    return _followed_by(cues().after["supply"], text, cue, end)
+    if _followed_by(cues().after["supply"], text, cue, end):
+        return True
+    used = cues().words["used"].search(text, cue.end(), min(end, cue.end() + _LONG))
+    return bool(_APPROVED.match(cue.group())) and used is None
 
 
 def is_forbidden(text: str, clause: tuple[int, int]) -> bool:

@@ -25,6 +25,8 @@ class Claim:
     ----------
     start, end
         Offsets of the clause; ``sentence`` has those of the sentence around it.
+    cue
+        Where the word stands by which it was found.
     distances, dates
         The quantities in the clause that can be its reach and its days.
     regions
@@ -53,6 +55,7 @@ class Claim:
     start: int
     end: int
     sentence: tuple[int, int]
+    cue: int
     distances: tuple[Quantity, ...]
     dates: tuple[Quantity, ...]
     regions: tuple[Hit, ...]
