@@ -8,6 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 
+_ABLE = r"(?:{})\s(?:(?!not\b|не\b|ні\b|ни\b)[\w-]+\s){{0,2}}(?:{})"
+
+
 @dataclass(frozen=True)
 class Names:
     """Hold what texts call each of several things, as one pattern with a group for each."""
@@ -57,13 +60,14 @@ def cues() -> Cues:
     distance = table["distance"]
     names = [word for words in table["systems"].values() for word in words]
     plain = (
-        *("permission", "ability", "now", "about", "negation", "lifted", "sought", "past", "turn"),
+        *("permission", "now", "about", "negation", "lifted", "sought", "past", "turn"),
         *("reference", "span", "ban", "relative", "weapons", "bound", "border", "strangers"),
         *("far", "they", "used", "wished", "how_far"),
     )
 
     return Cues(
         words={
+            "ability": _words([_ABLE.format(*map("|".join, table["ability"].values()))]),
             "arms": _words([*table["arms"], *names]),
             **{key: _words(table[key]) for key in plain},
             "neither": _words(table["no_status"]["neither"]),
@@ -89,7 +93,7 @@ def cues() -> Cues:
             **{key: _beginning(table[key]) for key in ("other", "supply")},
             "aside": _beginning(table["aside"]),
             "press": _beginning(table["press"]["names"]),
-            **{key: _beginning(distance[key]) for key in ("size", "base")},
+            **{key: _beginning(distance[key]) for key in ("size", "base", "beyond")},
         },
         status=_names(table["status"]),
         systems=_names(table["systems"]),

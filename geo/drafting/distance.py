@@ -54,7 +54,8 @@ def is_reach(
     near = max(first, quantity.start - _NEAR)
     if words["way"].search(text, near, quantity.start):
         return False
-    if quantity.hedge not in _BOUNDS and words["lies"].search(text, near, quantity.start):
+    counted = quantity.hedge in _BOUNDS or after["beyond"].match(text, quantity.end)
+    if not counted and words["lies"].search(text, near, quantity.start):
         return False
     if any(_stands_by(text, place, quantity) for place in places):
         return False

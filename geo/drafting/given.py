@@ -11,7 +11,8 @@ _SETTLED = re.compile(
     r"\b(?:decid|agre|mov|order|vot|choos|chose|beg[au]n|виріши|погоди|реши|согласи)\w*\s+(?:to\s+)?\w*\Z",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\bbe\s|^можн[ао]|(?:тис|тьс)$|\s(?:бути|быть)\s", re.IGNORECASE)
+_PASSIVE = re.compile(r"\bbe\s|^можн[ао]|\s(?:бути|быть)\s", re.IGNORECASE)
+_REFLEXIVE = re.compile(r"\w*(?:тися|тись|ться)\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(
     r"\b(?:said|says|announc\w+|confirm\w+|declar\w+)\b[^,.;]{0,40}\b(?:it|they|he|she)\s+\Z",
     re.IGNORECASE,
@@ -56,7 +57,8 @@ def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     )
     for cue in words["ability"].finditer(text, start, end):
         before = text[max(start, cue.start() - _SHORT) : cue.start()]
-        if granted and (_PASSIVE.search(cue.group()) or cues().before["recipient"].search(before)):
+        passive = _PASSIVE.search(cue.group()) or _REFLEXIVE.match(text, cue.end())
+        if granted and (passive or cues().before["recipient"].search(before)):
             yield cue
 
 

@@ -12,6 +12,7 @@ from geo.quantities import names_reach
 
 _OPENING = 40
 _NEAR, _FAR = 600, 1500
+_NOT_HELD = ("negation", "wished")
 
 
 def ranges(article: Article) -> Iterator[Claim]:
@@ -30,19 +31,27 @@ def ranges(article: Article) -> Iterator[Claim]:
         When the packaged words are damaged.
     """
     words, text = cues().words, article.text
-    for start, end in sentences(text):
+    rows = sentences(text)
+    for start, end in rows:
         if not article.quantities(start, end, kind="distance"):
             continue
         far = words["far"].search(text, start, end)
         if far is None or any(
-            words[key].search(text, start, end) for key in ("negation", "wished")
+            words[key].search(text, start, end) for key in _NOT_HELD
         ):
             continue
         claim = claim_of(article, (start, end), (start, end), far.start())
         if claim.distances:
             claim = replace(claim, systems=_nearest(claim.systems, claim.distances[0].start))
-        spoken_of = claim.systems or words["they"].search(text, start, start + _OPENING)
-        if claim.distances and spoken_of:
+        if not claim.systems and words["they"].search(text, start, start + _OPENING):
+            before = max((row for row in rows if row[0] < start), default=(start, start))
+            named = list(cues().systems.within(text, *before))[-1:]
+            if named and any(words[key].search(text, *before) for key in _NOT_HELD):
+                continue
+            claim = replace(claim, systems=tuple(Hit(value=n, start=a, end=b) for n, a, b in named))
+        elif not claim.systems:
+            continue
+        if claim.distances:
             only = {"dates": (), "regions": (), "grantors": (), "statuses": (), "times": ()}
             yield replace(claim, **only, joint=False)  # type: ignore[arg-type]
 

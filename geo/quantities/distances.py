@@ -13,11 +13,14 @@ _KM = {
 }  # fmt: skip
 _HEDGES = {
     "about": "about around approximately roughly some nearly almost approx ~ ≈ circa близько "
-    "приблизно майже біля орієнтовно около примерно почти порядка приблизительно",
+    "приблизно майже біля орієнтовно десь около примерно почти порядка приблизительно "
+    "ориентировочно где-то close·to an·estimated",
     "up to": "up·to as·far·as as·much·as as·deep·as maximum·of no·more·than not·more·than "
-    "no·further·than no·farther·than no·deeper·than not·exceeding максимум до "
+    "no·further·than no·farther·than no·deeper·than not·exceeding at·most at·the·most as·far·out·as "
+    "максимум до щонайбільше аж·до вплоть·до самое·большее "
     "не·більше не·більш не·далі не·глибше не·более не·больше не·дальше не·далее не·глубже",
     "more than": "more·than over at·least beyond upwards·of farther·than further·than deeper·than "
+    "in·excess·of exceeding перевищує превышает как·минимум "
     "понад більше більш·ніж щонайменше далі глибше не·менше "
     "свыше более больше дальше далее глубже не·менее минимум",
     "less than": "less·than under within fewer·than below менше менш·ніж в·межах "
@@ -25,7 +28,7 @@ _HEDGES = {
 }
 _UNIT = (
     r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|nautical\s{1,3}miles?|nmi|"
-    r"км|кілометр\w{0,4}|километр\w{0,5}|мил[яіьіюеи]\w{0,3}|морськ\w{2,3}\s{1,3}мил\w|морск\w{2,3}\s{1,3}мил\w)"
+    r"км|кілометр\w{0,6}|километр\w{0,6}|мил[яіьіюеи]\w{0,3}|морськ\w{2,3}\s{1,3}мил\w|морск\w{2,3}\s{1,3}мил\w)"
 )
 _HEDGE_OF = {word: name for name, words in _HEDGES.items() for word in words.split()}
 _HEDGE = "|".join(
