@@ -9,7 +9,7 @@ from geo.drafting.cues import cues
 from geo.drafting.distance import is_denied, is_given_up
 from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
 from geo.drafting.reading import claim_of, grantors_of
-from geo.drafting.record import Article, Claim
+from geo.drafting.record import Article, Claim, Hit
 
 _REACH_OF_REFERENCE = 2
 _NEIGHBOURS = 2
@@ -40,7 +40,8 @@ def claims(article: Article) -> list[Claim]:
     text = article.text
     rows = sentences(text)
     plain = [
-        list(_stated(article, row, _around(rows, n, reach=_KEPT))) for n, row in enumerate(rows)
+        list(_stated(article, row, _around(rows, n, reach=_KEPT), leave=_leave(article, rows, n)))
+        for n, row in enumerate(rows)
     ]
     result: list[Claim] = []
     told = -1 - _REACH_OF_REFERENCE
@@ -49,7 +50,7 @@ def claims(article: Article) -> list[Claim]:
         nearby = plain[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS + 1]
         stated = (
             plain[n]
-            or (list(_bounds(article, sentence)) if any(map(_is_given, nearby)) else [])
+            or (list(_bounds(article, sentence)) if after or any(map(_is_given, nearby)) else [])
             or list(_went_on(article, sentence, after))
         )
         if stated:
@@ -114,14 +115,26 @@ def _last(told: Sequence[Claim]) -> Claim | None:
 
 
 def _stated(
-    article: Article, sentence: tuple[int, int], around: tuple[int, int]
+    article: Article, sentence: tuple[int, int], around: tuple[int, int], *, leave: tuple[Hit, ...]
 ) -> Iterator[Claim]:
     """Give a claim per clause of a sentence that speaks of arms, of this war, and of permission."""
     if not _speaks_of_arms(article.text, sentence, around) or not _is_about(article, around):
         return
-    if _is_of_others(article, sentence):
-        return
-    yield from _read(article, sentence)
+    if not _is_of_others(article, sentence):
+        yield from _read(article, sentence, leave=leave)
+
+
+def _leave(article: Article, rows: Sequence[tuple[int, int]], n: int) -> tuple[Hit, ...]:
+    """Give the governments whose permission or orders the next sentence or the last tells of."""
+    words, text = cues().words, article.text
+    for sentence in (*rows[n + 1 : n + 2], *rows[max(0, n - 1) : n]):
+        cue = next(permissions(text, *sentence), words["orders"].search(text, *sentence))
+        withheld = any(words[key].search(text, *sentence) for key in ("negation", "sought"))
+        if cue and not withheld:
+            hits, joint = grantors_of(article, sentence, cue.start())
+            if hits and not joint:
+                return hits
+    return ()
 
 
 def _bounds(article: Article, sentence: tuple[int, int]) -> Iterator[Claim]:
@@ -134,28 +147,28 @@ def _bounds(article: Article, sentence: tuple[int, int]) -> Iterator[Claim]:
 
 
 def _read(
-    article: Article, sentence: tuple[int, int], *, extra: Sequence[str] = ()
+    article: Article,
+    sentence: tuple[int, int],
+    *,
+    extra: Sequence[str] = (),
+    leave: tuple[Hit, ...] = (),
 ) -> Iterator[Claim]:
     words, text = cues().words, article.text
     whole = any(permissions(text, *sentence))
     parts = [each for part in clauses(text, *sentence) for each in _by_government(article, part)]
     for number, part in enumerate(parts):
-        able = words["ability"].finditer(text, *part) if whole else abilities(text, *part)
-        ban = words["ban"].search(text, *part)
         keys = (*extra, "bound") if whole and article.quantities(*part, kind="distance") else extra
-        more = (words[key].search(text, *part) for key in keys)
-        cue = (
-            next(permissions(text, *part), None)
-            or next(iter(able), None)
-            or ban
-            or next(filter(None, more), None)
-        )
+        ban = words["ban"].search(text, *part)
+        able = next(abilities(text, *part, leave=bool(leave)), None)
+        cue = _cue(text, part, ban, able, extra=keys, whole=whole)
         if cue is None:
             continue
         part = _before_negation(text, part, cue.start())  # noqa: PLW2901 - the rest is withheld
         before = any(words["past"].search(text, *each) for each in parts[: number + 1])
         after_turn = number > 0 and not words["past"].search(text, *part)
         claim = claim_of(article, part, sentence, cue.start())
+        if cue is able and not claim.grantors:
+            claim = replace(claim, grantors=leave)
         forbidden = cue is ban or is_forbidden(text, part)
         if forbidden and any(each.hedge == "more than" for each in claim.distances):
             # what is forbidden beyond a distance is allowed up to it
@@ -171,6 +184,25 @@ def _read(
             supply=is_supply(text, cue, part[1]),
             direct=_is_about(article, sentence) or bool(words["weapons"].search(text, *sentence)),
         )
+
+
+def _cue(
+    text: str,
+    part: tuple[int, int],
+    ban: re.Match[str] | None,
+    granted: re.Match[str] | None,
+    *,
+    whole: bool,
+    extra: Sequence[str],
+) -> re.Match[str] | None:
+    """Find the word that makes a clause one about a permission."""
+    words = cues().words
+    allowed = next(permissions(text, *part), None)
+    if allowed and granted and granted.end() < allowed.start():
+        return granted
+    able = words["ability"].search(text, *part) if whole else granted
+    more = (words[key].search(text, *part) for key in extra)
+    return allowed or able or ban or next(filter(None, more), None)
 
 
 def _by_government(article: Article, part: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -62,7 +62,7 @@ def cues() -> Cues:
     plain = (
         *("permission", "now", "about", "negation", "lifted", "sought", "past", "turn"),
         *("reference", "span", "ban", "relative", "weapons", "bound", "border", "strangers"),
-        *("far", "they", "used", "wished", "how_far"),
+        *("far", "they", "used", "wished", "how_far", "orders"),
     )
 
     return Cues(
@@ -76,7 +76,7 @@ def cues() -> Cues:
             **{key: _words(table["record"][key]) for key in table["record"]},
             **{
                 key: _words(distance[key])
-                for key in ("way", "measure", "lies", "limit", "gone", "change", "strip")
+                for key in ("way", "measure", "lies", "limit", "gone", "change", "strip", "places")
             },
         },
         before={

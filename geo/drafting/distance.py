@@ -45,7 +45,8 @@ def is_reach(
     """
     words, after = cues().words, cues().after
     lead = max(clause[0], quantity.start - _FAR), quantity.start
-    if _from_elsewhere(text, quantity.end):
+    behind = quantity.end, min(clause[1], quantity.end + _FAR)
+    if _from_elsewhere(text, quantity.end) or words["places"].search(text, *behind):
         return False
     sized = after["size"].match(text, quantity.end) or words["measure"].search(text, *lead)
     if sized and not words["strip"].search(text, *lead):

@@ -250,6 +250,7 @@ def _day(field: str, stated: Sequence[_Stated]) -> Finding:
 
 def _of(hit: Hit, field: str, claim: Claim, confidence: float, *, value: Any = None) -> Finding:
     inside = claim.start <= hit.start < claim.end
+    near = SAME_SENTENCE if claim.sentence[0] <= hit.start < claim.sentence[1] else ELSEWHERE
     return Finding(
         field=field,
         value=hit.value if value is None else value,
@@ -257,5 +258,5 @@ def _of(hit: Hit, field: str, claim: Claim, confidence: float, *, value: Any = N
         end=hit.end,
         # words may run on over the end of a line, which ends a sentence
         sentence=(min(claim.sentence[0], hit.start), max(claim.sentence[1], hit.end)),
-        confidence=confidence if inside else min(confidence, SAME_SENTENCE),
+        confidence=confidence if inside else min(confidence, near),
     )

@@ -43,8 +43,15 @@ def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         yield cue
 
 
-def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def abilities(text: str, start: int, end: int, *, leave: bool = False) -> Iterator[re.Match[str]]:
     """Give the words of being able to that tell what Ukraine may do, by somebody's leave or now.
+
+    Parameters
+    ----------
+    text, start, end
+        The text and the bounds of the stretch.
+    leave
+        Whether somebody's leave is told of beside it.
 
     Raises
     ------
@@ -52,8 +59,10 @@ def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         When the packaged words are damaged.
     """
     words = cues().words
-    granted = words["now"].search(text, start, end) or cues().grantors.pattern.search(
-        text, start, end
+    granted = (
+        leave
+        or words["now"].search(text, start, end)
+        or cues().grantors.pattern.search(text, start, end)
     )
     for cue in words["ability"].finditer(text, start, end):
         before = text[max(start, cue.start() - _SHORT) : cue.start()]
@@ -117,8 +126,9 @@ def is_open(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: in
     foretold = cues().before["foretold"].search(lead)
     if foretold and not _ANNOUNCED.search(lead[: foretold.start()]):
         return True
-    led = lead + text[cue.start() : _word_end(text, cue.end())]
-    if _INFINITIVE.search(led) and not _SETTLED.search(led):
+    ends = _word_end(text, cue.start()), _word_end(text, cue.end())
+    led = [lead + text[cue.start() : end] for end in ends]
+    if any(map(_INFINITIVE.search, led)) and not any(map(_SETTLED.search, led)):
         return bool(words["sought"].search(text, sentence, cue.start()))
     return _decided_elsewhere(lead)
 

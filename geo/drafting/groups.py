@@ -179,7 +179,9 @@ def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
 
 def _only_government(told: Sequence[Claim], groups: Iterable[Group]) -> None:
     """Let the one government of a text be that of the policies that name none."""
-    telling = [claim for claim in told if claim.grantors and not claim.withheld and not claim.supply]
+    telling = [
+        claim for claim in told if claim.grantors and not claim.withheld and not claim.supply
+    ]
     named = {hit.value for claim in telling for hit in claim.grantors}
     if len(named) != 1 or any(claim.joint for claim in telling):
         return

@@ -36,9 +36,7 @@ def ranges(article: Article) -> Iterator[Claim]:
         if not article.quantities(start, end, kind="distance"):
             continue
         far = words["far"].search(text, start, end)
-        if far is None or any(
-            words[key].search(text, start, end) for key in _NOT_HELD
-        ):
+        if far is None or any(words[key].search(text, start, end) for key in _NOT_HELD):
             continue
         claim = claim_of(article, (start, end), (start, end), far.start())
         if claim.distances:
