@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.drafting.clauses import clauses, sentences
+from geo.drafting.about import is_about, is_of_others
+from geo.drafting.clauses import clauses
 from geo.drafting.cues import cues
 from geo.drafting.distance import is_denied, is_given_up
 from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
+from geo.drafting.passages import speaks_of_arms, surroundings
 from geo.drafting.reading import claim_of, grantors_of
 from geo.drafting.record import Article, Claim, Hit
 
 _REACH_OF_REFERENCE = 2
 _NEIGHBOURS = 2
-_KEPT = 4
 _BEFORE = 40
 _BREAK = re.compile(r"[,;]\s+(?:and\s+|та\s+|а\s+|і\s+|и\s+)?|\s(?:and|та|і|а|и)\s+", re.IGNORECASE)
 
@@ -37,12 +38,12 @@ def claims(article: Article) -> list[Claim]:
     KeyError
         When the packaged words are damaged.
     """
-    text = article.text
-    rows = sentences(text)
-    plain = [
-        list(_stated(article, row, _around(rows, n, reach=_KEPT), leave=_leave(article, rows, n)))
-        for n, row in enumerate(rows)
-    ]
+    return [claim for rows in article.passages for claim in _told(article, rows)]
+
+
+def _told(article: Article, rows: Sequence[tuple[int, int]]) -> list[Claim]:
+    """Give the claims of one passage."""
+    plain = [list(_stated(article, rows, n)) for n in range(len(rows))]
     result: list[Claim] = []
     told = -1 - _REACH_OF_REFERENCE
     for n, sentence in enumerate(rows):
@@ -59,51 +60,6 @@ def claims(article: Article) -> list[Claim]:
     return result
 
 
-def candidates(text: str) -> list[tuple[int, int]]:
-    """Give the bounds of the stretches in which a permission may be spoken of.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-
-    Examples
-    --------
-    >>> candidates("It rained. London allowed strikes. It rained. It rained. It rained. It did.")
-    [(0, 57)]
-    """
-    words = cues().words
-    rows = sentences(text)
-    result: list[tuple[int, int]] = []
-    for n, sentence in enumerate(rows):
-        if not _speaks_of_arms(text, sentence, _around(rows, n, reach=_KEPT)):
-            continue
-        if any(words[key].search(text, *sentence) for key in ("permission", "ability", "ban")):
-            start, end = _around(rows, n, reach=_KEPT)
-            if result and start <= result[-1][1]:
-                start = result.pop()[0]
-            result.append((start, end))
-    return result
-
-
-def _around(
-    rows: Sequence[tuple[int, int]], n: int, *, reach: int = _NEIGHBOURS
-) -> tuple[int, int]:
-    """Give the bounds of a sentence with its neighbours."""
-    return rows[max(0, n - reach)][0], rows[min(len(rows) - 1, n + reach)][1]
-
-
-def _speaks_of_arms(text: str, sentence: tuple[int, int], around: tuple[int, int]) -> bool:
-    """Tell whether it names arms, or lifts a limit beside a weapon's name."""
-    words = cues().words
-    return bool(
-        words["arms"].search(text, *sentence)
-        or (
-            words["lifted"].search(text, *sentence) and cues().systems.pattern.search(text, *around)
-        )
-    )
-
-
 def _is_given(stated: Sequence[Claim]) -> bool:
     return any(not claim.withheld for claim in stated)
 
@@ -114,14 +70,13 @@ def _last(told: Sequence[Claim]) -> Claim | None:
     return next(iter((full or list(told))[-1:]), None)
 
 
-def _stated(
-    article: Article, sentence: tuple[int, int], around: tuple[int, int], *, leave: tuple[Hit, ...]
-) -> Iterator[Claim]:
+def _stated(article: Article, rows: Sequence[tuple[int, int]], n: int) -> Iterator[Claim]:
     """Give a claim per clause of a sentence that speaks of arms, of this war, and of permission."""
-    if not _speaks_of_arms(article.text, sentence, around) or not _is_about(article, around):
+    around, sentence = surroundings(rows, n), rows[n]
+    if not speaks_of_arms(article.text, sentence, around) or not is_about(article, around):
         return
-    if not _is_of_others(article, sentence):
-        yield from _read(article, sentence, leave=leave)
+    if not is_of_others(article, sentence):
+        yield from _read(article, sentence, leave=_leave(article, rows, n))
 
 
 def _leave(article: Article, rows: Sequence[tuple[int, int]], n: int) -> tuple[Hit, ...]:
@@ -139,7 +94,7 @@ def _leave(article: Article, rows: Sequence[tuple[int, int]], n: int) -> tuple[H
 
 def _bounds(article: Article, sentence: tuple[int, int]) -> Iterator[Claim]:
     """Give the claims of a sentence that states a limit beside a permission, arms unnamed."""
-    if not article.quantities(*sentence, kind="distance") or _is_of_others(article, sentence):
+    if not article.quantities(*sentence, kind="distance") or is_of_others(article, sentence):
         return
     for claim in _read(article, sentence, extra=("bound", "now")):
         if claim.distances and claim.follows is None:
@@ -182,7 +137,7 @@ def _read(
             past=ended or (before and not after_turn),
             withheld=forbidden or is_open(text, part, cue, sentence[0]),
             supply=is_supply(text, cue, part[1]),
-            direct=_is_about(article, sentence) or bool(words["weapons"].search(text, *sentence)),
+            direct=is_about(article, sentence) or bool(words["weapons"].search(text, *sentence)),
         )
 
 
@@ -257,32 +212,3 @@ def _is_date(article: Article, sentence: tuple[int, int]) -> bool:
     """Tell a sentence that is a date and nothing else, as in a digest."""
     bare = article.text[slice(*sentence)].strip(" .\r\n")
     return any(day.text == bare for day in article.quantities(*sentence, kind="date"))
-
-
-def _is_about(article: Article, around: tuple[int, int]) -> bool:
-    words, named = cues().words, {place.country for place in article.mentions(*around)}
-    return (
-        article.target in named
-        or bool(words["about"].search(article.text, *around))
-        or bool(cues().systems.pattern.search(article.text, *around))
-        or (not named - {None, *cues().grantors.names} and _borders(article.text, around))
-    )
-
-
-def _is_of_others(article: Article, sentence: tuple[int, int]) -> bool:
-    """Tell a sentence of other countries, in which neither of the two at war is named."""
-    words, named = cues().words, {place.country for place in article.mentions(*sentence)}
-    strangers = named - {None, article.origin, article.target, *cues().grantors.names}
-    return bool(
-        (strangers or words["strangers"].search(article.text, *sentence))
-        and not named & {article.origin, article.target}
-        and not words["about"].search(article.text, *sentence)
-    )
-
-
-def _borders(text: str, around: tuple[int, int]) -> bool:
-    """Tell whether some government and a border are named."""
-    return all(
-        pattern.search(text, *around)
-        for pattern in (cues().words["border"], cues().grantors.pattern)
-    )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-
 _ABLE = r"(?:{})\s(?:(?!not\b|не\b|ні\b|ни\b)[\w-]+\s){{0,2}}(?:{})"
 
 

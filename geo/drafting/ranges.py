@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from geo.drafting.clauses import sentences
 from geo.drafting.cues import cues
 from geo.drafting.groups import Group
 from geo.drafting.reading import claim_of
@@ -31,7 +30,7 @@ def ranges(article: Article) -> Iterator[Claim]:
         When the packaged words are damaged.
     """
     words, text = cues().words, article.text
-    rows = sentences(text)
+    rows = [row for passage in article.passages for row in passage]
     for start, end in rows:
         if not article.quantities(start, end, kind="distance"):
             continue

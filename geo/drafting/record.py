@@ -80,14 +80,17 @@ class Article:
     ----------
     text
         The whole text.
+    passages
+        The bounds of the sentences that may speak of a permission, passage by passage.
     found, places
-        Its quantities and mentions.
+        The quantities and mentions in them.
     origin, target
         ISO 3166-1 codes of the country that is given a permission, and of the one whose regions
         it may name.
     """
 
     text: str
+    passages: Sequence[Sequence[tuple[int, int]]]
     found: Sequence[Quantity]
     places: Sequence[Place]
     origin: str

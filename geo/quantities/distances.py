@@ -16,8 +16,8 @@ _HEDGES = {
     "приблизно майже біля орієнтовно десь около примерно почти порядка приблизительно "
     "ориентировочно где-то close·to an·estimated",
     "up to": "up·to as·far·as as·much·as as·deep·as maximum·of no·more·than not·more·than "
-    "no·further·than no·farther·than no·deeper·than not·exceeding at·most at·the·most as·far·out·as "
-    "максимум до щонайбільше аж·до вплоть·до самое·большее "
+    "no·further·than no·farther·than no·deeper·than not·exceeding at·most at·the·most "
+    "as·far·out·as максимум до щонайбільше аж·до вплоть·до самое·большее "
     "не·більше не·більш не·далі не·глибше не·более не·больше не·дальше не·далее не·глубже",
     "more than": "more·than over at·least beyond upwards·of farther·than further·than deeper·than "
     "in·excess·of exceeding перевищує превышает как·минимум "
