@@ -8,7 +8,7 @@ from geo.drafting.about import is_about, is_of_others
 from geo.drafting.clauses import clauses
 from geo.drafting.cues import cues
 from geo.drafting.distance import is_denied, is_given_up
-from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
+from geo.drafting.given import abilities, is_forbidden, is_open, is_other, is_supply, permissions
 from geo.drafting.passages import speaks_of_arms, surroundings
 from geo.drafting.reading import claim_of, grantors_of
 from geo.drafting.record import Article, Claim, Hit
@@ -44,14 +44,18 @@ def claims(article: Article) -> list[Claim]:
 def _told(article: Article, rows: Sequence[tuple[int, int]]) -> list[Claim]:
     """Give the claims of one passage."""
     plain = [list(_stated(article, rows, n)) for n in range(len(rows))]
+    given = {each.told for row in plain for each in row if not each.withheld}
     result: list[Claim] = []
     told = -1 - _REACH_OF_REFERENCE
     for n, sentence in enumerate(rows):
         after = _last(result) if n - told <= _REACH_OF_REFERENCE else None
-        nearby = plain[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS + 1]
+        near = [
+            each for row in plain[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS + 1] for each in row
+        ]
+        near += [after] if after else []
         stated = (
             plain[n]
-            or (list(_bounds(article, sentence)) if after or any(map(_is_given, nearby)) else [])
+            or (list(_bounds(article, sentence)) if given & {each.told for each in near} else [])
             or list(_went_on(article, sentence, after))
         )
         if stated:
@@ -60,14 +64,11 @@ def _told(article: Article, rows: Sequence[tuple[int, int]]) -> list[Claim]:
     return result
 
 
-def _is_given(stated: Sequence[Claim]) -> bool:
-    return any(not claim.withheld for claim in stated)
-
-
 def _last(told: Sequence[Claim]) -> Claim | None:
     """Give the claim one goes on about: not one that only leaves out a weapon or a region."""
-    full = [claim for claim in told if not (claim.withheld and (claim.systems or claim.regions))]
-    return next(iter((full or list(told))[-1:]), None)
+    back = reversed(told)
+    whole = (each for each in back if not (each.withheld and (each.systems or each.regions)))
+    return next(whole, next(reversed(told), None))
 
 
 def _stated(article: Article, rows: Sequence[tuple[int, int]], n: int) -> Iterator[Claim]:
@@ -82,6 +83,8 @@ def _stated(article: Article, rows: Sequence[tuple[int, int]], n: int) -> Iterat
 def _leave(article: Article, rows: Sequence[tuple[int, int]], n: int) -> tuple[Hit, ...]:
     """Give the governments whose permission or orders the next sentence or the last tells of."""
     words, text = cues().words, article.text
+    if not words["ability"].search(text, *rows[n]):
+        return ()
     for sentence in (*rows[n + 1 : n + 2], *rows[max(0, n - 1) : n]):
         cue = next(permissions(text, *sentence), words["orders"].search(text, *sentence))
         withheld = any(words[key].search(text, *sentence) for key in ("negation", "sought"))
@@ -96,7 +99,7 @@ def _bounds(article: Article, sentence: tuple[int, int]) -> Iterator[Claim]:
     """Give the claims of a sentence that states a limit beside a permission, arms unnamed."""
     if not article.quantities(*sentence, kind="distance") or is_of_others(article, sentence):
         return
-    for claim in _read(article, sentence, extra=("bound", "now")):
+    for claim in _read(article, sentence, extra=("bound", "today")):
         if claim.distances and claim.follows is None:
             yield claim
 
@@ -156,8 +159,9 @@ def _cue(
     if allowed and granted and granted.end() < allowed.start():
         return granted
     able = words["ability"].search(text, *part) if whole else granted
-    more = (words[key].search(text, *part) for key in extra)
-    return allowed or able or ban or next(filter(None, more), None)
+    more = (cue for key in extra for cue in words[key].finditer(text, *part))
+    bound = next((cue for cue in more if not is_other(text, cue, part[1])), None)
+    return allowed or able or ban or bound
 
 
 def _by_government(article: Article, part: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -197,7 +201,6 @@ def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -
         return
     at = cue.start() if cue else sentence[0]
     claim = claim_of(article, _before_negation(text, sentence, at), sentence, at)
-    held = after.follows if after.follows is not None else after.sentence[0]
     withheld = (
         bool(words["negation"].search(text, claim.start, claim.end))
         or bool(words["sought"].search(text, sentence[0], at))
@@ -205,7 +208,7 @@ def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -
     past = bool(words["past"].search(text, *sentence))
     if not words["span"].search(text, *sentence):
         claim = replace(claim, distances=())
-    yield replace(claim, past=past, withheld=withheld, follows=held)
+    yield replace(claim, past=past, withheld=withheld, follows=after.told)
 
 
 def _is_date(article: Article, sentence: tuple[int, int]) -> bool:

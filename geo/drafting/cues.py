@@ -61,7 +61,7 @@ def cues() -> Cues:
     plain = (
         *("permission", "now", "about", "negation", "lifted", "sought", "past", "turn"),
         *("reference", "span", "ban", "relative", "weapons", "bound", "border", "strangers"),
-        *("far", "they", "used", "wished", "how_far", "orders"),
+        *("far", "they", "used", "wished", "how_far", "orders", "today"),
     )
 
     return Cues(

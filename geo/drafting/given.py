@@ -32,9 +32,9 @@ def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     KeyError
         When the packaged words are damaged.
     """
-    before, after = cues().before, cues().after
+    before = cues().before
     for cue in cues().words["permission"].finditer(text, start, end):
-        if _followed_by(after["other"], text, cue, end):
+        if is_other(text, cue, end):
             continue
         if _VERB.match(cue.group()) and before["able"].search(
             text[max(start, cue.start() - _SHORT) : cue.start()]
@@ -69,6 +69,17 @@ def abilities(text: str, start: int, end: int, *, leave: bool = False) -> Iterat
         passive = _PASSIVE.search(cue.group()) or _REFLEXIVE.match(text, cue.end())
         if granted and (passive or cues().before["recipient"].search(before)):
             yield cue
+
+
+def is_other(text: str, cue: re.Match[str], end: int) -> bool:
+    """Tell whether what is allowed or limited is no matter of arms: "restricted flights".
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    return _followed_by(cues().after["other"], text, cue, end)
 
 
 def is_supply(text: str, cue: re.Match[str], end: int) -> bool:

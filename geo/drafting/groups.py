@@ -81,6 +81,9 @@ def gathered(told: Sequence[Claim]) -> list[Group]:
     groups = _by_distance(given)
     rest = [claim for claim in given if not claim.distances and not _join(claim, groups)]
     groups += _without_distance(rest)
+    for claim in rest:
+        if not claim.grantors:
+            _join(claim, groups)
     _went_on(told, groups)
     _only_government(told, groups)
     return sorted(groups, key=lambda group: group.own[0].start)

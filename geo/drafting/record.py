@@ -71,6 +71,11 @@ class Claim:
     ended: bool = False
     follows: int | None = None
 
+    @property
+    def told(self) -> int:
+        """Say where the sentence begins that tells of the permission itself."""
+        return self.sentence[0] if self.follows is None else self.follows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Article:

@@ -24,8 +24,7 @@ def status_of(group: Group, text: str) -> Finding:
     hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.statuses]
     # what is said of this policy goes before what is said of others that may be the same
     told = {claim.sentence[0] for claim in group.own}
-    nearest = [claim for claim, _ in group.ranked() if {claim.sentence[0], claim.follows} & told]
-    hits = [each for each in hits if each[1] in nearest] or hits
+    hits = [each for each in hits if {each[1].sentence[0], each[1].follows} & told] or hits
     words = {hit.value for hit, _, _ in hits}
     if not words:
         return Finding(field="status", gap="how sure it is: reported, confirmed, denied, disputed")
