@@ -32,7 +32,7 @@ def statuses(text: str, start: int, end: int, *, grantors: Sequence[Hit]) -> Ite
     --------
     >>> said = "London allowed it, the defence minister said."
     >>> [(hit.value, said[hit.start : hit.end]) for hit in statuses(said, 0, 45, grantors=())]
-    [('confirmed', 'minister said')]
+    [('confirmed', 'defence minister said')]
     """
     words = cues().words
     spans = [match.span() for match in words["neither"].finditer(text, start, end)]
