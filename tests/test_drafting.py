@@ -28,7 +28,7 @@ TEXTS = {
         "strike inside Russia would need approval; the weapon may hit targets between 150 and "
         "280 miles away."
     ),
-    "no more than, kilometres and miles of one limit, denied": (
+    "no more than, kilometres and miles of one limit, claimed and denied": (
         "Unnamed Ukrainian officials said on 21 June 2024 that Washington restricts strikes to "
         "no more than 100 kilometers from the border. The Pentagon denied that the US limits "
         "strikes to 62 miles."
@@ -80,13 +80,13 @@ WANTED = {
             "from": None,
         }
     ],
-    "no more than, kilometres and miles of one limit, denied": [
+    "no more than, kilometres and miles of one limit, claimed and denied": [
         {
             "reach_km": 100.0,
             "hedge": "up to",
             "grantor": "US",
             "scope": None,
-            "status": "denied",
+            "status": "disputed",
             "from": date(2024, 6, 21),
         }
     ],
@@ -160,8 +160,56 @@ UNSEEN = {
         "Напомним, с 30 мая 2024 года по 17 ноября 2024 года Украина могла применять американские "
         "HIMARS в радиусе около 50 миль от границы, в том числе в Белгородской области."
     ),
+    "a limit in a sentence without a word for arms": (
+        "For most of the summer, Washington held Kyiv to a limit of roughly eighty kilometers "
+        "from the border. That ceiling was confirmed by the Pentagon on 31 May 2024, when it said "
+        "HIMARS rockets could be used against positions shelling Kharkiv."
+    ),
+    "Ukrainian, a weapon's range told sentences later": (
+        "Президент США дозволив Україні застосовувати далекобійні ракети по території РФ. Про це "
+        "пише Reuters із посиланням на трьох співрозмовників. За даними агентства, перший удар "
+        "завдадуть ракетами ATACMS, які можуть летіти на відстань до 306 км. Раніше Вашингтон не "
+        "дозволяв таких ударів."
+    ),
+    "Russian, the ban lifted and the bound of before": (
+        "Администрация Джо Байдена отменила запрет на удары американскими ракетами вглубь "
+        "российской территории, пишет Axios. Разрешение распространяется только на Курскую "
+        "область. Дальнобойность ATACMS — до 300 километров. До сих пор Киев мог применять лишь "
+        "HIMARS с дальностью порядка 80 километров."
+    ),
+    "a report that a president denies": (
+        "Трамп опроверг сообщение WSJ о том, что США разрешили Украине бить ракетами Storm Shadow "
+        "на 290 км вглубь России. «Это фейк», — написал он 22 октября 2025 года."
+    ),
 }
 READ = {
+    "a limit in a sentence without a word for arms": [
+        {"reach_km": 80.0, "hedge": "about", "grantor": "US", "status": "confirmed"}
+    ],
+    "Ukrainian, a weapon's range told sentences later": [
+        {
+            "reach_km": 306.0,
+            "hedge": "up to",
+            "grantor": "US",
+            "systems": ["ATACMS"],
+            "scope": None,
+            "status": "reported",
+        }
+    ],
+    "Russian, the ban lifted and the bound of before": [
+        {
+            "reach_km": 300.0,
+            "hedge": "up to",
+            "grantor": "US",
+            "systems": ["ATACMS"],
+            "scope": ["RU-KRS"],
+            "status": "reported",
+        },
+        {"reach_km": 80.0, "hedge": "about", "grantor": "US", "systems": ["HIMARS"]},
+    ],
+    "a report that a president denies": [
+        {"reach_km": 290.0, "grantor": "US", "systems": ["Storm Shadow"], "status": "denied"}
+    ],
     "miles with kilometres, a decision told of afterwards, another place's distance": [
         {
             "reach_km": 300.0,
@@ -255,6 +303,17 @@ NO_POLICY = {
         "Велопробіг Харків — Полтава завдовжки 140 км відбудеться 31 травня. Організатори "
         "дозволили участь дітям, але обмежили їхній маршрут до 20 кілометрів. США подарують "
         "шоломи. Через загрозу ракетних ударів фініш за 40 км від кордону скасували."
+    ),
+    "other countries' limits": (
+        "North Korea could allow Russia to use missiles with a range of 700 km, a spy agency said. "
+        "The United States raised the limit on South Korean missiles to 800 km in 2012. Israel "
+        "allowed strikes in Syria up to 80 km deep. Poland restricted flights near its border, "
+        "allowing only military aircraft within 40 km of Ukraine."
+    ),
+    "a missile that is not given": (
+        "Germany will not supply Taurus missiles, Chancellor Olaf Scholz said again. The missile "
+        "can strike targets 500 km away. Sweden approved a new package for Ukraine worth $1.2 "
+        "billion, including rockets with a range of 50 km."
     ),
     "links above and below an article": (
         "США разрешили удары ракетами на 500 км по России\nКурс валют\nТрубопровод длиной 300 км "

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.drafting.clauses import clauses, sentences
+from geo.drafting.about import is_about, is_of_others
+from geo.drafting.clauses import clauses
 from geo.drafting.cues import cues
 from geo.drafting.distance import is_denied, is_given_up
-from geo.drafting.given import abilities, is_forbidden, is_open, is_supply, permissions
+from geo.drafting.given import abilities, is_forbidden, is_open, is_other, is_supply, permissions
+from geo.drafting.passages import speaks_of_arms, surroundings
 from geo.drafting.reading import claim_of, grantors_of
-from geo.drafting.record import Article, Claim
-from geo.places import Place
-from geo.quantities import Quantity
+from geo.drafting.record import Article, Claim, Hit
 
 _REACH_OF_REFERENCE = 2
 _NEIGHBOURS = 2
@@ -19,21 +19,14 @@ _BEFORE = 40
 _BREAK = re.compile(r"[,;]\s+(?:and\s+|та\s+|а\s+|і\s+|и\s+)?|\s(?:and|та|і|а|и)\s+", re.IGNORECASE)
 
 
-def claims(
-    text: str, found: Sequence[Quantity], places: Sequence[Place], *, origin: str, target: str
-) -> list[Claim]:
+def claims(article: Article) -> list[Claim]:
     """Find the clauses that speak of a permission to use arms.
 
     Parameters
     ----------
-    text
-        Any text. Lines that begin with a bullet are passed over, and those that end without a
-        full stop but the first: in an article they are links to other articles.
-    found, places
-        What ``geo.quantities.quantities`` and ``geo.places.geocode`` gave for it.
-    origin, target
-        ISO 3166-1 codes of the country that is given the permission, which gives none, and of
-        the country whose regions count.
+    article
+        The text and what was found in it. Lines that begin with a bullet are passed over, and
+        those that end without a full stop: in an article they are links to other articles.
 
     Returns
     -------
@@ -45,15 +38,25 @@ def claims(
     KeyError
         When the packaged words are damaged.
     """
-    article = Article(text=text, found=found, places=places, origin=origin, target=target)
-    rows = sentences(text)
+    return [claim for rows in article.passages for claim in _told(article, rows)]
+
+
+def _told(article: Article, rows: Sequence[tuple[int, int]]) -> list[Claim]:
+    """Give the claims of one passage."""
+    plain = [list(_stated(article, rows, n)) for n in range(len(rows))]
+    given = {each.told for row in plain for each in row if not each.withheld}
     result: list[Claim] = []
     told = -1 - _REACH_OF_REFERENCE
     for n, sentence in enumerate(rows):
-        after = result[-1] if n - told <= _REACH_OF_REFERENCE else None
-        around = rows[max(0, n - _NEIGHBOURS)][0], rows[min(len(rows) - 1, n + _NEIGHBOURS)][1]
-        stated = list(_stated(article, sentence, around)) or list(
-            _went_on(article, sentence, after)
+        after = _last(result) if n - told <= _REACH_OF_REFERENCE else None
+        near = [
+            each for row in plain[max(0, n - _NEIGHBOURS) : n + _NEIGHBOURS + 1] for each in row
+        ]
+        near += [after] if after else []
+        stated = (
+            plain[n]
+            or (list(_bounds(article, sentence)) if given & {each.told for each in near} else [])
+            or list(_went_on(article, sentence, after))
         )
         if stated:
             result += stated
@@ -61,53 +64,69 @@ def claims(
     return result
 
 
-def candidates(text: str) -> list[tuple[int, int]]:
-    """Give the bounds of the stretches in which a permission may be spoken of.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-
-    Examples
-    --------
-    >>> candidates("It rained. London allowed strikes. It rained. It rained. It rained. It did.")
-    [(0, 57)]
-    """
-    words = cues().words
-    rows = sentences(text)
-    result: list[tuple[int, int]] = []
-    for n, sentence in enumerate(rows):
-        if not words["arms"].search(text, *sentence):
-            continue
-        if any(words[key].search(text, *sentence) for key in ("permission", "ability", "ban")):
-            start = rows[max(0, n - _NEIGHBOURS)][0]
-            end = rows[min(len(rows) - 1, n + _NEIGHBOURS)][1]
-            if result and start <= result[-1][1]:
-                start = result.pop()[0]
-            result.append((start, end))
-    return result
+def _last(told: Sequence[Claim]) -> Claim | None:
+    """Give the claim one goes on about: not one that only leaves out a weapon or a region."""
+    back = reversed(told)
+    whole = (each for each in back if not (each.withheld and (each.systems or each.regions)))
+    return next(whole, next(reversed(told), None))
 
 
-def _stated(
-    article: Article, sentence: tuple[int, int], around: tuple[int, int]
-) -> Iterator[Claim]:
+def _stated(article: Article, rows: Sequence[tuple[int, int]], n: int) -> Iterator[Claim]:
     """Give a claim per clause of a sentence that speaks of arms, of this war, and of permission."""
-    words, text = cues().words, article.text
-    if not words["arms"].search(text, *sentence) or not _is_about(article, around):
+    around, sentence = surroundings(rows, n), rows[n]
+    if not speaks_of_arms(article.text, sentence, around) or not is_about(article, around):
         return
+    if not is_of_others(article, sentence):
+        yield from _read(article, sentence, leave=_leave(article, rows, n))
+
+
+def _leave(article: Article, rows: Sequence[tuple[int, int]], n: int) -> tuple[Hit, ...]:
+    """Give the governments whose permission or orders the next sentence or the last tells of."""
+    words, text = cues().words, article.text
+    if not words["ability"].search(text, *rows[n]):
+        return ()
+    for sentence in (*rows[n + 1 : n + 2], *rows[max(0, n - 1) : n]):
+        cue = next(permissions(text, *sentence), words["orders"].search(text, *sentence))
+        withheld = any(words[key].search(text, *sentence) for key in ("negation", "sought"))
+        if cue and not withheld:
+            hits, joint = grantors_of(article, sentence, cue.start())
+            if hits and not joint:
+                return hits
+    return ()
+
+
+def _bounds(article: Article, sentence: tuple[int, int]) -> Iterator[Claim]:
+    """Give the claims of a sentence that states a limit beside a permission, arms unnamed."""
+    if not article.quantities(*sentence, kind="distance") or is_of_others(article, sentence):
+        return
+    for claim in _read(article, sentence, extra=("bound", "today")):
+        if claim.distances and claim.follows is None:
+            yield claim
+
+
+def _read(
+    article: Article,
+    sentence: tuple[int, int],
+    *,
+    extra: Sequence[str] = (),
+    leave: tuple[Hit, ...] = (),
+) -> Iterator[Claim]:
+    words, text = cues().words, article.text
     whole = any(permissions(text, *sentence))
     parts = [each for part in clauses(text, *sentence) for each in _by_government(article, part)]
     for number, part in enumerate(parts):
-        able = words["ability"].finditer(text, *part) if whole else abilities(text, *part)
+        keys = (*extra, "bound") if whole and article.quantities(*part, kind="distance") else extra
         ban = words["ban"].search(text, *part)
-        cue = next(permissions(text, *part), None) or next(iter(able), None) or ban
+        able = next(abilities(text, *part, leave=bool(leave)), None)
+        cue = _cue(text, part, ban, able, extra=keys, whole=whole)
         if cue is None:
             continue
         part = _before_negation(text, part, cue.start())  # noqa: PLW2901 - the rest is withheld
         before = any(words["past"].search(text, *each) for each in parts[: number + 1])
         after_turn = number > 0 and not words["past"].search(text, *part)
         claim = claim_of(article, part, sentence, cue.start())
+        if cue is able and not claim.grantors:
+            claim = replace(claim, grantors=leave)
         forbidden = cue is ban or is_forbidden(text, part)
         if forbidden and any(each.hedge == "more than" for each in claim.distances):
             # what is forbidden beyond a distance is allowed up to it
@@ -121,8 +140,28 @@ def _stated(
             past=ended or (before and not after_turn),
             withheld=forbidden or is_open(text, part, cue, sentence[0]),
             supply=is_supply(text, cue, part[1]),
-            direct=_is_about(article, sentence) or bool(words["weapons"].search(text, *sentence)),
+            direct=is_about(article, sentence) or bool(words["weapons"].search(text, *sentence)),
         )
+
+
+def _cue(
+    text: str,
+    part: tuple[int, int],
+    ban: re.Match[str] | None,
+    granted: re.Match[str] | None,
+    *,
+    whole: bool,
+    extra: Sequence[str],
+) -> re.Match[str] | None:
+    """Find the word that makes a clause one about a permission."""
+    words = cues().words
+    allowed = next(permissions(text, *part), None)
+    if allowed and granted and granted.end() < allowed.start():
+        return granted
+    able = words["ability"].search(text, *part) if whole else granted
+    more = (cue for key in extra for cue in words[key].finditer(text, *part))
+    bound = next((cue for cue in more if not is_other(text, cue, part[1])), None)
+    return allowed or able or ban or bound
 
 
 def _by_government(article: Article, part: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -158,11 +197,10 @@ def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -
         return
     cue = words["reference"].search(text, *sentence)
     denied = any(is_denied(text, q) for q in article.quantities(*sentence, kind="distance"))
-    if cue is None and not denied:
+    if cue is None and not denied and not _is_date(article, sentence):
         return
     at = cue.start() if cue else sentence[0]
     claim = claim_of(article, _before_negation(text, sentence, at), sentence, at)
-    held = after.follows if after.follows is not None else after.sentence[0]
     withheld = (
         bool(words["negation"].search(text, claim.start, claim.end))
         or bool(words["sought"].search(text, sentence[0], at))
@@ -170,13 +208,10 @@ def _went_on(article: Article, sentence: tuple[int, int], after: Claim | None) -
     past = bool(words["past"].search(text, *sentence))
     if not words["span"].search(text, *sentence):
         claim = replace(claim, distances=())
-    yield replace(claim, past=past, withheld=withheld, follows=held)
+    yield replace(claim, past=past, withheld=withheld, follows=after.told)
 
 
-def _is_about(article: Article, around: tuple[int, int]) -> bool:
-    named = {place.country for place in article.mentions(*around)}
-    return (
-        article.target in named
-        or bool(cues().words["about"].search(article.text, *around))
-        or bool(cues().systems.pattern.search(article.text, *around))
-    )
+def _is_date(article: Article, sentence: tuple[int, int]) -> bool:
+    """Tell a sentence that is a date and nothing else, as in a digest."""
+    bare = article.text[slice(*sentence)].strip(" .\r\n")
+    return any(day.text == bare for day in article.quantities(*sentence, kind="date"))

@@ -17,7 +17,7 @@ _NARROW = 100
 _WIDE_ENOUGH = 40
 _HALF = 0.5
 _LONGEST_SENTENCE = 2000
-_PIECE = re.compile(r"[,;:()—–]\s*")
+_PIECE = re.compile(r"[,;:()—–]\s*|\s-\s")
 
 
 def flowing(text: str) -> str:

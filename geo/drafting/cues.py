@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_ABLE = r"(?:{})\s(?:(?!not\b|не\b|ні\b|ни\b)[\w-]+\s){{0,2}}(?:{})"
+
 
 @dataclass(frozen=True)
 class Names:
@@ -57,23 +59,30 @@ def cues() -> Cues:
     distance = table["distance"]
     names = [word for words in table["systems"].values() for word in words]
     plain = (
-        *("permission", "ability", "now", "about", "negation", "lifted", "sought"),
-        *("past", "turn", "reference", "span", "ban", "relative", "weapons"),
+        *("permission", "now", "about", "negation", "lifted", "sought", "past", "turn"),
+        *("reference", "span", "ban", "relative", "weapons", "bound", "border", "strangers"),
+        *("far", "they", "used", "wished", "how_far", "orders", "today"),
     )
 
     return Cues(
         words={
+            "ability": _words([_ABLE.format(*map("|".join, table["ability"].values()))]),
             "arms": _words([*table["arms"], *names]),
             **{key: _words(table[key]) for key in plain},
             "neither": _words(table["no_status"]["neither"]),
             "foreign": _words(table["foreign"]["names"]),
+            "outlets": _words(table["press"]["outlets"]),
+            **{key: _words(table["record"][key]) for key in table["record"]},
             **{
                 key: _words(distance[key])
-                for key in ("way", "measure", "lies", "limit", "gone", "change")
+                for key in ("way", "measure", "lies", "limit", "gone", "change", "strip", "places")
             },
         },
         before={
-            **{key: _ending(table[key]) for key in ("ending", "beside", "unnamed", "foretold")},
+            **{
+                key: _ending(table[key])
+                for key in ("ending", "beside", "unnamed", "foretold", "but")
+            },
             "able": _ending([*table["able"], *names]),
             "elsewhere": _ending(table["elsewhere"]),
             "recipient": _ending(table["recipient"]),
@@ -83,7 +92,7 @@ def cues() -> Cues:
             **{key: _beginning(table[key]) for key in ("other", "supply")},
             "aside": _beginning(table["aside"]),
             "press": _beginning(table["press"]["names"]),
-            **{key: _beginning(distance[key]) for key in ("size", "base")},
+            **{key: _beginning(distance[key]) for key in ("size", "base", "beyond")},
         },
         status=_names(table["status"]),
         systems=_names(table["systems"]),

@@ -44,15 +44,19 @@ def is_reach(
         When the packaged words are damaged.
     """
     words, after = cues().words, cues().after
-    if after["size"].match(text, quantity.end) or _from_elsewhere(text, quantity.end):
+    lead = max(clause[0], quantity.start - _FAR), quantity.start
+    behind = quantity.end, min(clause[1], quantity.end + _FAR)
+    if _from_elsewhere(text, quantity.end) or words["places"].search(text, *behind):
         return False
-    if words["measure"].search(text, max(clause[0], quantity.start - _FAR), quantity.start):
+    sized = after["size"].match(text, quantity.end) or words["measure"].search(text, *lead)
+    if sized and not words["strip"].search(text, *lead):
         return False
     first, last = piece(text, *clause, quantity.start)
     near = max(first, quantity.start - _NEAR)
     if words["way"].search(text, near, quantity.start):
         return False
-    if quantity.hedge not in _BOUNDS and words["lies"].search(text, near, quantity.start):
+    counted = quantity.hedge in _BOUNDS or after["beyond"].match(text, quantity.end)
+    if not counted and words["lies"].search(text, near, quantity.start):
         return False
     if any(_stands_by(text, place, quantity) for place in places):
         return False

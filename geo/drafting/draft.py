@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.drafting.claims import candidates, claims
+from geo.drafting.claims import claims
 from geo.drafting.clauses import flowing
-from geo.drafting.fields import Finding, findings_of
+from geo.drafting.fields import findings_of
+from geo.drafting.finding import Finding
 from geo.drafting.groups import Group, gathered
+from geo.drafting.passages import passages
+from geo.drafting.ranges import ranges, reach_by_range
+from geo.drafting.record import Article
 from geo.places import geocode
 from geo.quantities import quantities
 
@@ -69,10 +73,21 @@ def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
     []
     """
     read = flowing(text)
-    kept = _kept(read, candidates(read))  # the rest of a long text need not be searched
-    found = claims(read, quantities(kept), geocode(kept), origin=origin, target=target)
+    told = passages(read)
+    # the rest of a long text need not be searched
+    kept = _kept(read, [(rows[0][0], rows[-1][1]) for rows in told])
+    article = Article(
+        text=read,
+        passages=told,
+        found=quantities(kept),
+        places=geocode(kept),
+        origin=origin,
+        target=target,
+    )
+    groups = gathered(claims(article))
+    reach_by_range(ranges(article), groups, read)
     drafts: list[Draft] = []
-    for group in gathered(found):
+    for group in groups:
         drafts.append(_drafted(group, text, taken={each.id for each in drafts}))
     return drafts
 

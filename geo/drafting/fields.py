@@ -2,48 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from geo.drafting.cues import cues
-from geo.drafting.groups import ELSEWHERE, SAME_CLAUSE, SAME_SENTENCE, Group
+from geo.drafting.finding import Finding, found_at
+from geo.drafting.groups import ELSEWHERE, SAME_CLAUSE, Group
 from geo.drafting.record import Claim, Hit
+from geo.drafting.verdict import status_of
 from geo.quantities import Quantity
 from geo.regimes.fields import REACH_KM
 
 _Stated = tuple[Quantity, Claim, float]
 _YEAR_DIGITS = 4
 _DAY_CHARACTERS = len("2024-11-17")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """Hold one value of a draft, or the name of a gap.
-
-    Attributes
-    ----------
-    field
-        As in a regimes file; besides those ``hedge`` and ``unit`` of the reach.
-    value
-        What goes there; None for a gap.
-    gap
-        What the text leaves open; empty where there is a value.
-    start, end
-        Offsets of the words it rests on; ``sentence`` has those of the sentence around them.
-        None where nothing was found.
-    confidence
-        How directly the text says it, by rule: 0.9 in the clause of the permission, 0.7 in its
-        sentence, 0.5 in another sentence that seems to speak of the same policy.
-    """
-
-    field: str
-    value: Any = None
-    gap: str = ""
-    start: int | None = None
-    end: int | None = None
-    sentence: tuple[int, int] | None = None
-    confidence: float = 0.0
 
 
 def findings_of(group: Group, text: str) -> tuple[Finding, ...]:
@@ -72,7 +44,7 @@ def findings_of(group: Group, text: str) -> tuple[Finding, ...]:
         _grantor(group),
         _systems(group),
         _scope(group),
-        _status(group),
+        status_of(group, text),
         *_dates(group, text),
         Finding(field="source", gap=source),
     )
@@ -94,11 +66,11 @@ def _reach(group: Group) -> list[Finding]:
     if not all(least <= end <= greatest for end in ends):
         stated = "–".join(f"{end:g}" for end in ends)
         gap = f"the text has {stated} km; a reach lies between {least:g} and {greatest:g} km"
-        return [replace(_of(at, "reach_km", claim, sure), value=None, gap=gap), *none]
+        return [replace(found_at(at, "reach_km", claim, sure), value=None, gap=gap), *none]
     return [
-        _of(at, "reach_km", claim, sure, value=ends[0] if len(ends) == 1 else ends),
+        found_at(at, "reach_km", claim, sure, value=ends[0] if len(ends) == 1 else ends),
         _hedge(group, quantity, claim, sure),
-        _of(at, "unit", claim, sure, value=_unit(quantity)),
+        found_at(at, "unit", claim, sure, value=_unit(quantity)),
     ]
 
 
@@ -113,7 +85,7 @@ def _hedge(group: Group, quantity: Quantity, claim: Claim, sure: float) -> Findi
     for hedged, where in told:
         if hedged.hedge:
             at = Hit(value="", start=hedged.start, end=hedged.end)
-            return _of(at, "hedge", where, sure, value=hedged.hedge)
+            return found_at(at, "hedge", where, sure, value=hedged.hedge)
     return Finding(field="hedge", gap="none stated: the distance stands without a hedge")
 
 
@@ -123,10 +95,10 @@ def _grantor(group: Group) -> Finding:
             names = " and ".join(hit.value for hit in reversed(claim.grantors[:2]))
             gap = f"several governments are named, {names} among them: write an entry for each"
             return replace(
-                _of(claim.grantors[0], "grantor", claim, confidence), value=None, gap=gap
+                found_at(claim.grantors[0], "grantor", claim, confidence), value=None, gap=gap
             )
         if claim.grantors:
-            return _of(claim.grantors[0], "grantor", claim, confidence)
+            return found_at(claim.grantors[0], "grantor", claim, confidence)
     return Finding(field="grantor", gap="whose permission it is (ISO 3166-1 code)")
 
 
@@ -138,7 +110,7 @@ def _systems(group: Group) -> Finding:
         return Finding(field="systems", gap="which weapons; leave it out if none is named")
     hit, claim, rank = hits[0]
     names = list(dict.fromkeys(each.value for each, _, _ in hits))
-    return _of(hit, "systems", claim, rank, value=names)
+    return found_at(hit, "systems", claim, rank, value=names)
 
 
 def _scope(group: Group) -> Finding:
@@ -147,22 +119,7 @@ def _scope(group: Group) -> Finding:
         return Finding(field="scope", gap="no region is named; leave it out if so")
     hit, claim, rank = hits[0]
     codes = list(dict.fromkeys(each.value for each, _, _ in hits))
-    return _of(hit, "scope", claim, rank, value=codes)
-
-
-def _status(group: Group) -> Finding:
-    hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.statuses]
-    words = {hit.value for hit, _, _ in hits}
-    if not words:
-        return Finding(field="status", gap="how sure it is: reported, confirmed, denied, disputed")
-    # who reports that something was confirmed or denied says the latter
-    stronger = words - {"reported"} or words
-    if len(stronger) > 1:
-        said = " and ".join(sorted(stronger))
-        return Finding(field="status", gap=f"the text has words for {said}: decide which holds")
-    value = next(iter(stronger))
-    hit, claim, rank = next(each for each in hits if each[0].value == value)
-    return _of(hit, "status", claim, rank)
+    return found_at(hit, "scope", claim, rank, value=codes)
 
 
 def _dates(group: Group, text: str) -> list[Finding]:
@@ -187,7 +144,7 @@ def _time(group: Group) -> Finding | None:
         for hit in claim.times:
             said = " ".join(hit.value.split())
             gap = f"the text has “{said}”, which only the day of the report makes a date"
-            return replace(_of(hit, "from", claim, SAME_CLAUSE), value=None, gap=gap)
+            return replace(found_at(hit, "from", claim, SAME_CLAUSE), value=None, gap=gap)
     return None
 
 
@@ -216,22 +173,9 @@ def _day(field: str, stated: Sequence[_Stated]) -> Finding:
     if rivals:
         days = ", ".join((quantity.date, *rivals))
         gap = f"the text has several days, {days}: decide which it is"
-        return replace(_of(at, field, claim, rank), value=None, gap=gap)
+        return replace(found_at(at, field, claim, rank), value=None, gap=gap)
     if len(quantity.date) == _DAY_CHARACTERS:
-        return _of(at, field, claim, rank, value=date.fromisoformat(quantity.date))
+        return found_at(at, field, claim, rank, value=date.fromisoformat(quantity.date))
     missing = "the day" if quantity.date[:_YEAR_DIGITS].isdigit() else "the year"
     gap = f"{missing} is not stated: the text has {quantity.date}"
-    return replace(_of(at, field, claim, rank), value=None, gap=gap)
-
-
-def _of(hit: Hit, field: str, claim: Claim, confidence: float, *, value: Any = None) -> Finding:
-    inside = claim.start <= hit.start < claim.end
-    return Finding(
-        field=field,
-        value=hit.value if value is None else value,
-        start=hit.start,
-        end=hit.end,
-        # words may run on over the end of a line, which ends a sentence
-        sentence=(min(claim.sentence[0], hit.start), max(claim.sentence[1], hit.end)),
-        confidence=confidence if inside else min(confidence, SAME_SENTENCE),
-    )
+    return replace(found_at(at, field, claim, rank), value=None, gap=gap)

@@ -11,11 +11,14 @@ _SETTLED = re.compile(
     r"\b(?:decid|agre|mov|order|vot|choos|chose|beg[au]n|виріши|погоди|реши|согласи)\w*\s+(?:to\s+)?\w*\Z",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\bbe\s|^можн[ао]|(?:тис|тьс)$|\s(?:бути|быть)\s", re.IGNORECASE)
+_PASSIVE = re.compile(r"\bbe\s|^можн[ао]|\s(?:бути|быть)\s", re.IGNORECASE)
+_REFLEXIVE = re.compile(r"\w*(?:тися|тись|ться)\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(
     r"\b(?:said|says|announc\w+|confirm\w+|declar\w+)\b[^,.;]{0,40}\b(?:it|they|he|she)\s+\Z",
     re.IGNORECASE,
 )
+_APPROVED = re.compile(r"approv|endors|одобр|схвал|погод|согласова", re.IGNORECASE)
+_VERB = re.compile(r"allow|permit|let|дозв|разреш|позвол", re.IGNORECASE)
 _SHORT, _LONG = 30, 80
 
 
@@ -29,17 +32,26 @@ def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     KeyError
         When the packaged words are damaged.
     """
-    before, after = cues().before, cues().after
+    before = cues().before
     for cue in cues().words["permission"].finditer(text, start, end):
-        if _followed_by(after["other"], text, cue, end):
+        if is_other(text, cue, end):
             continue
-        if before["able"].search(text[max(start, cue.start() - _SHORT) : cue.start()]):
+        if _VERB.match(cue.group()) and before["able"].search(
+            text[max(start, cue.start() - _SHORT) : cue.start()]
+        ):
             continue
         yield cue
 
 
-def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def abilities(text: str, start: int, end: int, *, leave: bool = False) -> Iterator[re.Match[str]]:
     """Give the words of being able to that tell what Ukraine may do, by somebody's leave or now.
+
+    Parameters
+    ----------
+    text, start, end
+        The text and the bounds of the stretch.
+    leave
+        Whether somebody's leave is told of beside it.
 
     Raises
     ------
@@ -47,13 +59,27 @@ def abilities(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         When the packaged words are damaged.
     """
     words = cues().words
-    granted = words["now"].search(text, start, end) or cues().grantors.pattern.search(
-        text, start, end
+    granted = (
+        leave
+        or words["now"].search(text, start, end)
+        or cues().grantors.pattern.search(text, start, end)
     )
     for cue in words["ability"].finditer(text, start, end):
         before = text[max(start, cue.start() - _SHORT) : cue.start()]
-        if granted and (_PASSIVE.search(cue.group()) or cues().before["recipient"].search(before)):
+        passive = _PASSIVE.search(cue.group()) or _REFLEXIVE.match(text, cue.end())
+        if granted and (passive or cues().before["recipient"].search(before)):
             yield cue
+
+
+def is_other(text: str, cue: re.Match[str], end: int) -> bool:
+    """Tell whether what is allowed or limited is no matter of arms: "restricted flights".
+
+    Raises
+    ------
+    KeyError
+        When the packaged words are damaged.
+    """
+    return _followed_by(cues().after["other"], text, cue, end)
 
 
 def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
@@ -64,7 +90,10 @@ def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
     KeyError
         When the packaged words are damaged.
     """
-    return _followed_by(cues().after["supply"], text, cue, end)
+    if _followed_by(cues().after["supply"], text, cue, end):
+        return True
+    used = cues().words["used"].search(text, cue.end(), min(end, cue.end() + _LONG))
+    return bool(_APPROVED.match(cue.group())) and used is None
 
 
 def is_forbidden(text: str, clause: tuple[int, int]) -> bool:
@@ -108,8 +137,9 @@ def is_open(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: in
     foretold = cues().before["foretold"].search(lead)
     if foretold and not _ANNOUNCED.search(lead[: foretold.start()]):
         return True
-    led = lead + text[cue.start() : _word_end(text, cue.end())]
-    if _INFINITIVE.search(led) and not _SETTLED.search(led):
+    ends = _word_end(text, cue.start()), _word_end(text, cue.end())
+    led = [lead + text[cue.start() : end] for end in ends]
+    if any(map(_INFINITIVE.search, led)) and not any(map(_SETTLED.search, led)):
         return bool(words["sought"].search(text, sentence, cue.start()))
     return _decided_elsewhere(lead)
 

@@ -1,11 +1,15 @@
 """Claims → policies: which of them speak of the same one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from geo.drafting.record import Claim
 from geo.quantities import Quantity, names_reach
 
+_NOTHING: dict[str, Any] = dict.fromkeys(
+    ("distances", "dates", "regions", "systems", "statuses", "times"), ()
+)
 SAME_CLAUSE, SAME_SENTENCE, ELSEWHERE = 0.9, 0.7, 0.5
 
 
@@ -77,7 +81,11 @@ def gathered(told: Sequence[Claim]) -> list[Group]:
     groups = _by_distance(given)
     rest = [claim for claim in given if not claim.distances and not _join(claim, groups)]
     groups += _without_distance(rest)
+    for claim in rest:
+        if not claim.grantors:
+            _join(claim, groups)
     _went_on(told, groups)
+    _only_government(told, groups)
     return sorted(groups, key=lambda group: group.own[0].start)
 
 
@@ -155,7 +163,7 @@ def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
         meant = [
             group
             for group in at.get(claim.follows, ())
-            if _may_be(claim, group)
+            if (_may_be(claim, group) or claim.grantors[0].start > claim.cue)
             and claim.past == all(own.past for own in group.own)
             and _agrees(claim, group)
             and _same_weapons(claim, group)
@@ -167,7 +175,22 @@ def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
                     for each in claim.distances
                     if names_reach(each, _ends(claim.distances[0]))
                 ]
+            if not _may_be(claim, meant[0]):  # a country beside it decides nothing
+                claim = replace(claim, grantors=(), joint=False)  # noqa: PLW2901
             meant[0].add(claim)
+
+
+def _only_government(told: Sequence[Claim], groups: Iterable[Group]) -> None:
+    """Let the one government of a text be that of the policies that name none."""
+    telling = [
+        claim for claim in told if claim.grantors and not claim.withheld and not claim.supply
+    ]
+    named = {hit.value for claim in telling for hit in claim.grantors}
+    if len(named) != 1 or any(claim.joint for claim in telling):
+        return
+    for group in groups:
+        if not group.whose:
+            group.add(replace(telling[0], **_NOTHING))
 
 
 def _agrees(claim: Claim, group: Group) -> bool:
@@ -182,7 +205,7 @@ def _agrees(claim: Claim, group: Group) -> bool:
 def _same_weapons(claim: Claim, group: Group) -> bool:
     """Tell whether a claim names the policy's weapons; another's range says nothing of it."""
     named = {hit.value for hit in claim.systems}
-    return not named or bool(named & group.systems) or not (group.systems or claim.distances)
+    return not named or bool(named & group.systems) or not group.systems
 
 
 def _may_be(claim: Claim, group: Group) -> bool:

@@ -8,6 +8,7 @@ from geo.drafting.clauses import piece
 from geo.drafting.cues import Names, cues
 from geo.drafting.distance import is_changed, is_denied, is_reach
 from geo.drafting.record import Article, Claim, Hit
+from geo.drafting.statuses import statuses
 from geo.quantities import Quantity
 
 _BEFORE = 40
@@ -55,10 +56,12 @@ def claim_of(article: Article, part: tuple[int, int], sentence: tuple[int, int],
             if place.kind == "region"
             and place.country == article.target
             and place.region
-            and not _unnamed(text, place.start)
+            and not _follows(text, "unnamed", place.start)
         ),
         systems=tuple(
-            hit for hit in _named(text, *part, cues().systems) if not _unnamed(text, hit.start)
+            hit
+            for hit in _named(text, *part, cues().systems)
+            if not _follows(text, "but", hit.start)
         ),
         grantors=grantors,
         joint=joint,
@@ -68,8 +71,9 @@ def claim_of(article: Article, part: tuple[int, int], sentence: tuple[int, int],
         ),
         statuses=(
             *(Hit(value="denied", start=each.start, end=each.end) for each in denied),
-            *_statuses(text, *sentence),
+            *statuses(text, *sentence, grantors=grantors),
         ),
+        cue=cue,
     )
 
 
@@ -92,8 +96,8 @@ def _aside(text: str, day: Quantity, part: tuple[int, int], cue: int) -> bool:
     )
 
 
-def _unnamed(text: str, at: int) -> bool:
-    return bool(cues().before["unnamed"].search(text[max(0, at - _BEFORE) : at]))
+def _follows(text: str, words: str, at: int) -> bool:
+    return bool(cues().before[words].search(text[max(0, at - _BEFORE) : at]))
 
 
 def _named(text: str, start: int, end: int, names: Names) -> Iterator[Hit]:
@@ -146,18 +150,3 @@ def _word_end(text: str, at: int) -> int:
     while at < len(text) and text[at].isalnum():
         at += 1
     return at
-
-
-def _statuses(text: str, start: int, end: int) -> Iterator[Hit]:
-    """Give the words of status; what is neither confirmed nor denied is neither."""
-    silenced = [
-        piece(text, start, end, match.start())
-        for match in cues().words["neither"].finditer(text, start, end)
-    ]
-    spans = [match.span() for match in cues().words["neither"].finditer(text, start, end)]
-    for hit in _named(text, start, end, cues().status):
-        quiet = hit.value in ("confirmed", "denied") and any(
-            first <= hit.start < last for first, last in (*silenced, *spans)
-        )
-        if not quiet:
-            yield hit

@@ -25,6 +25,8 @@ class Claim:
     ----------
     start, end
         Offsets of the clause; ``sentence`` has those of the sentence around it.
+    cue
+        Where the word stands by which it was found.
     distances, dates
         The quantities in the clause that can be its reach and its days.
     regions
@@ -53,6 +55,7 @@ class Claim:
     start: int
     end: int
     sentence: tuple[int, int]
+    cue: int
     distances: tuple[Quantity, ...]
     dates: tuple[Quantity, ...]
     regions: tuple[Hit, ...]
@@ -68,6 +71,11 @@ class Claim:
     ended: bool = False
     follows: int | None = None
 
+    @property
+    def told(self) -> int:
+        """Say where the sentence begins that tells of the permission itself."""
+        return self.sentence[0] if self.follows is None else self.follows
+
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
@@ -77,14 +85,17 @@ class Article:
     ----------
     text
         The whole text.
+    passages
+        The bounds of the sentences that may speak of a permission, passage by passage.
     found, places
-        Its quantities and mentions.
+        The quantities and mentions in them.
     origin, target
         ISO 3166-1 codes of the country that is given a permission, and of the one whose regions
         it may name.
     """
 
     text: str
+    passages: Sequence[Sequence[tuple[int, int]]]
     found: Sequence[Quantity]
     places: Sequence[Place]
     origin: str

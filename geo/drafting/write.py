@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from geo.drafting.draft import Draft
-from geo.drafting.fields import Finding
+from geo.drafting.finding import Finding
 
 _LONGEST_QUOTE = 160
 _HELPERS = ("hedge", "unit")

@@ -13,11 +13,14 @@ _KM = {
 }  # fmt: skip
 _HEDGES = {
     "about": "about around approximately roughly some nearly almost approx ~ ≈ circa близько "
-    "приблизно майже біля орієнтовно около примерно почти порядка приблизительно",
+    "приблизно майже біля орієнтовно десь около примерно почти порядка приблизительно "
+    "ориентировочно где-то close·to an·estimated",
     "up to": "up·to as·far·as as·much·as as·deep·as maximum·of no·more·than not·more·than "
-    "no·further·than no·farther·than no·deeper·than not·exceeding максимум до "
+    "no·further·than no·farther·than no·deeper·than not·exceeding at·most at·the·most "
+    "as·far·out·as максимум до щонайбільше аж·до вплоть·до самое·большее "
     "не·більше не·більш не·далі не·глибше не·более не·больше не·дальше не·далее не·глубже",
     "more than": "more·than over at·least beyond upwards·of farther·than further·than deeper·than "
+    "in·excess·of exceeding перевищує превышает как·минимум "
     "понад більше більш·ніж щонайменше далі глибше не·менше "
     "свыше более больше дальше далее глубже не·менее минимум",
     "less than": "less·than under within fewer·than below менше менш·ніж в·межах "
@@ -25,7 +28,7 @@ _HEDGES = {
 }
 _UNIT = (
     r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|nautical\s{1,3}miles?|nmi|"
-    r"км|кілометр\w{0,4}|километр\w{0,5}|мил[яіьіюеи]\w{0,3}|морськ\w{2,3}\s{1,3}мил\w|морск\w{2,3}\s{1,3}мил\w)"
+    r"км|кілометр\w{0,6}|километр\w{0,6}|мил[яіьіюеи]\w{0,3}|морськ\w{2,3}\s{1,3}мил\w|морск\w{2,3}\s{1,3}мил\w)"
 )
 _HEDGE_OF = {word: name for name, words in _HEDGES.items() for word in words.split()}
 _HEDGE = "|".join(
@@ -34,7 +37,7 @@ _HEDGE = "|".join(
 _LINK = "than|a|an|the|distance|of|ніж|чим|чем|як|на|за|в|у"
 _SPACE = r"[ \u00a0\u202f\t\n-]{0,2}"
 _DISTANCE = re.compile(
-    rf"(?<![\w.,])(?:(?P<hedge>{_HEDGE})\s{{0,3}}(?:(?:{_LINK})\s{{1,3}}){{0,2}}(?:(?:{_HEDGE})\s{{1,3}})?)?"
+    rf"(?<![\w.,])(?:(?P<hedge>{_HEDGE})\s{{0,3}}(?:(?:{_LINK})\s{{1,3}}){{0,2}}(?:(?P<again>{_HEDGE})\s{{1,3}})?)?"
     rf"(?:(?P<from>{NUMBER}){_SPACE}(?P<of>{_UNIT})?\s{{0,3}}(?:-|–|—|(?:to|and|до|и|і|й|та)\s)\s{{0,3}})??"
     rf"(?P<value>{NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)(?!\s{{0,3}}/|\s{{1,3}}(?:per|an?\s{{1,3}}hour|h\b|на\s{{1,3}}год|в\s{{1,3}}час))",
     re.IGNORECASE,
@@ -77,7 +80,7 @@ def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
         high *= _factor(match["unit"])
         low *= _factor(match["of"] or match["unit"])
         low, high = sorted((round(low, 1), round(high, 1)))
-        yield match.start(), match.end(), low, high, _hedge(match["hedge"])
+        yield match.start(), match.end(), low, high, _hedge(match["hedge"], match["again"])
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -100,7 +103,7 @@ def _factor(unit: str) -> float:
     return next(_KM[name] for name in sorted(_KM, key=len, reverse=True) if low.startswith(name))
 
 
-def _hedge(word: str | None) -> str:
-    if not word:
-        return ""
-    return _HEDGE_OF.get("·".join(word.lower().split()), "")
+def _hedge(word: str | None, again: str | None) -> str:
+    """Name a hedge; "within about" is no more than about."""
+    said = [_HEDGE_OF.get("·".join(each.lower().split()), "") for each in (word, again) if each]
+    return said[-1] if said[:1] == ["less than"] else "".join(said[:1])
