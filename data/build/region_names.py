@@ -80,7 +80,18 @@ def region_names(codes: Sequence[str], natural: Mapping[str, object]) -> dict[st
             if not name:
                 raise SystemExit(f"world_names.csv has no {column} of {code}")
             names[column].append(re.sub("['’]", "ʼ", name) if column == "name_uk" else name)
+    for column in NAMES:
+        names[column] = _told_apart(codes, names[column])
     return names
+
+
+def _told_apart(codes: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Add the end of its code to a name that two regions of one country bear."""
+    borne = Counter((code[:2], name) for code, name in zip(codes, names, strict=True))
+    return [
+        f"{name} ({code[3:]})" if borne[code[:2], name] > 1 else name
+        for code, name in zip(codes, names, strict=True)
+    ]
 
 
 def _like_country(country: str, natural: object, *, alone: bool) -> tuple[str, ...]:
