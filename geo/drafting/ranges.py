@@ -31,7 +31,7 @@ def ranges(article: Article) -> Iterator[Claim]:
     """
     words, text = cues().words, article.text
     rows = [row for passage in article.passages for row in passage]
-    for start, end in rows:
+    for before, (start, end) in zip([(0, 0), *rows], rows, strict=False):
         if not article.quantities(start, end, kind="distance"):
             continue
         far = words["far"].search(text, start, end)
@@ -41,7 +41,6 @@ def ranges(article: Article) -> Iterator[Claim]:
         if claim.distances:
             claim = replace(claim, systems=_nearest(claim.systems, claim.distances[0].start))
         if not claim.systems and words["they"].search(text, start, start + _OPENING):
-            before = max((row for row in rows if row[0] < start), default=(start, start))
             named = list(cues().systems.within(text, *before))[-1:]
             if named and any(words[key].search(text, *before) for key in _NOT_HELD):
                 continue
