@@ -47,6 +47,8 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
         When the origin cannot be measured from.
     """
     origin = checked(origin)
+    if not len(regions):
+        return np.zeros(0)
     border = Border.of(origin, reach_m=SAMPLED_FROM_M, error_m=SAMPLED_TO_M)
     caps = Caps.around([lines_of(origin)])
 

@@ -18,6 +18,7 @@ from geo.envelopes.origin import stretch
 
 IN_A_CAP = 4
 RIGHT_TO_M = 0.005
+OPPOSITE_M, RIGHT_OPPOSITE_TO_M = 19_900_000.0, 1.0  # there, places far apart are as near
 HALF = 0.5
 
 
@@ -100,7 +101,8 @@ class Known:
 
     def beaten(self, owner: Ints, least_m: Floats) -> Bools:
         """Say where a lower bound leaves room for a shorter line."""
-        return np.asarray(least_m < self.metres[owner] - RIGHT_TO_M)
+        room_m = np.where(self.metres[owner] < OPPOSITE_M, RIGHT_TO_M, RIGHT_OPPOSITE_TO_M)
+        return np.asarray(np.maximum(least_m, 0.0) < self.metres[owner] - room_m)
 
 
 def shortest(one: Caps, other: Caps) -> tuple[Floats, Floats]:
@@ -116,8 +118,8 @@ def shortest(one: Caps, other: Caps) -> tuple[Floats, Floats]:
     Returns
     -------
     array of float, array of float
-        Metres, no more than half a centimetre too many; longitude and latitude of the owner's
-        place and of the other's, four columns.
+        Metres, no more than half a centimetre too many, or a metre where all is opposite (beyond
+        19,900 km); longitude and latitude of the owner's place and of the other's, four columns.
 
     Examples
     --------
