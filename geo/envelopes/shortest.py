@@ -7,14 +7,16 @@ something nearer than what is known are opened, down to edges; edges are halved.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
 from geo.envelopes.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, longest_m, ranges
-from geo.envelopes.origin import stretch
+from geo.envelopes.origin import lines_of, stretch
 
 IN_A_CAP = 4
 RIGHT_TO_M = 0.005
@@ -45,6 +47,12 @@ class Caps:
     radius_m: Floats
     first: Ints
     count: Ints
+
+    @classmethod
+    @lru_cache(maxsize=2)  # one origin is measured from many times
+    def of(cls, shape: BaseGeometry) -> Self:
+        """Put caps around the lines of a shape."""
+        return cls.around([lines_of(shape)])
 
     @classmethod
     def around(cls, owned: Sequence[Shapes]) -> Self:
