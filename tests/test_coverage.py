@@ -297,14 +297,18 @@ def test_inputs_are_left_untouched(ukraine, regions):
     pd.testing.assert_frame_equal(pd.DataFrame(envelopes), pd.DataFrame(before[1]))
 
 
-def test_the_farthest_place_is_found_on_the_other_side_of_the_globe():
-    """A region that holds an origin's antipode ends the search, right to ten kilometres."""
-    line = shapely.LineString([(40, 50), (40.2, 50.1)])
-    region = shapely.box(-145, -53, -135, -47)
-    lats = np.linspace(-53, -47, 121)
-    lon, lat = (axis.ravel() for axis in np.meshgrid(np.linspace(-145, -135, 201), lats))
-    ends = [
-        GEOD.inv(np.full_like(lon, x), np.full_like(lat, y), lon, lat)[2] for x, y in line.coords
-    ]
-    expected = np.minimum(*ends).max() / 1000
-    assert farthest_km(np.array([region]), line)[0] == pytest.approx(expected, abs=10)
+@pytest.mark.parametrize(("shift", "right_to_km"), [(0, 0.1), (12, 0.1), (120, 0.001)])
+def test_the_farthest_place_is_found_on_the_other_side_of_the_globe(shift, right_to_km):
+    """A region that holds the origin's antipode, or not: samples, ever finer, find the same."""
+    origin = shapely.LineString([(40, 50), (40.2, 50.1), (38, 52)])
+    region = shapely.box(-145 + shift, -53, -135 + shift, -47)
+    west, south, east, north = region.bounds
+    for _ in range(12):
+        sides = np.linspace(west, east, 31), np.linspace(south, north, 31)
+        places = shapely.points(np.stack(np.meshgrid(*sides), -1).reshape(-1, 2))
+        places = places[shapely.intersects(region, places)]
+        far = distance_km(places, origin)
+        lon, lat = shapely.get_coordinates(places[far.argmax()])[0]
+        width, height = (east - west) / 4, (north - south) / 4
+        west, south, east, north = lon - width, lat - height, lon + width, lat + height
+    assert farthest_km(np.array([region]), origin)[0] == pytest.approx(far.max(), abs=right_to_km)

@@ -43,8 +43,7 @@ def nearest(regions: Shapes, origin: BaseGeometry) -> tuple[Floats, list[tuple[P
     ends[touches] = np.tile(_inner_places(regions[touches]), 2)
     if not touches.all():
         outlines = [lines_of(region) for region in regions[~touches]]
-        border = Caps.around([lines_of(origin)])
-        metres[~touches], ends[~touches] = shortest(Caps.around(outlines), border)
+        metres[~touches], ends[~touches] = shortest(Caps.around(outlines), Caps.of(origin))
     return metres / 1000.0, [((c, d), (a, b)) for a, b, c, d in ends.tolist()]
 
 

@@ -7,10 +7,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import METRES_PER_DEGREE, Floats, Shapes
+from geo.envelopes.ellipsoid import METRES_PER_DEGREE, Floats, Shapes, cartesian
 from geo.envelopes.measure import Segments
 from geo.envelopes.nearest import Border
-from geo.envelopes.origin import checked, lines_of
+from geo.envelopes.origin import checked
 from geo.envelopes.shortest import Caps, shortest
 
 SAMPLED_FROM_M = 50_000.0
@@ -48,7 +48,6 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     """
     origin = checked(origin)
     border = Border.of(origin, reach_m=SAMPLED_FROM_M, error_m=SAMPLED_TO_M)
-    caps = Caps.around([lines_of(origin)])
 
     def by_samples(lonlat: Floats) -> tuple[Floats, Floats]:
         found = border.nearest(lonlat)
@@ -56,11 +55,11 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
 
     def by_caps(lonlat: Floats) -> tuple[Floats, Floats]:
         points = shapely.linestrings(np.stack([lonlat, lonlat], axis=1))
-        metres, ends = shortest(Caps.around(points[:, None]), caps)
+        metres, ends = shortest(Caps.around(points[:, None]), Caps.of(origin))
         return metres, ends[:, 2:]
 
     spots = shapely.get_coordinates(shapely.point_on_surface(regions))
-    afar = by_caps(spots)[0] > AFAR_M
+    afar = border.tree.query(cartesian(spots))[0] > AFAR_M
     farthest_m = np.zeros(len(regions))
     farthest_m[afar] = _search_m(regions[afar], origin, by_caps)
     farthest_m[~afar] = _search_m(regions[~afar], origin, by_samples)

@@ -7,17 +7,20 @@ something nearer than what is known are opened, down to edges; edges are halved.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
 from geo.envelopes.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, longest_m, ranges
-from geo.envelopes.origin import stretch
+from geo.envelopes.origin import lines_of, stretch
 
 IN_A_CAP = 4
 RIGHT_TO_M = 0.005
+OPPOSITE_M, RIGHT_OPPOSITE_TO_M = 19_900_000.0, 1.0  # there, places far apart are as near
 HALF = 0.5
 
 
@@ -44,6 +47,12 @@ class Caps:
     radius_m: Floats
     first: Ints
     count: Ints
+
+    @classmethod
+    @lru_cache(maxsize=2)  # one origin is measured from many times
+    def of(cls, shape: BaseGeometry) -> Self:
+        """Put caps around the lines of a shape."""
+        return cls.around([lines_of(shape)])
 
     @classmethod
     def around(cls, owned: Sequence[Shapes]) -> Self:
@@ -100,7 +109,8 @@ class Known:
 
     def beaten(self, owner: Ints, least_m: Floats) -> Bools:
         """Say where a lower bound leaves room for a shorter line."""
-        return np.asarray(least_m < self.metres[owner] - RIGHT_TO_M)
+        room_m = np.where(self.metres[owner] < OPPOSITE_M, RIGHT_TO_M, RIGHT_OPPOSITE_TO_M)
+        return np.asarray(np.maximum(least_m, 0.0) < self.metres[owner] - room_m)
 
 
 def shortest(one: Caps, other: Caps) -> tuple[Floats, Floats]:
@@ -116,8 +126,8 @@ def shortest(one: Caps, other: Caps) -> tuple[Floats, Floats]:
     Returns
     -------
     array of float, array of float
-        Metres, no more than half a centimetre too many; longitude and latitude of the owner's
-        place and of the other's, four columns.
+        Metres, no more than half a centimetre too many, or a metre where all is opposite (beyond
+        19,900 km); longitude and latitude of the owner's place and of the other's, four columns.
 
     Examples
     --------
