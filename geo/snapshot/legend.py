@@ -19,6 +19,7 @@ FLOW_GAP_PT = 12.0
 COLUMNS = 3
 LEAST_COLUMN_PT = 90.0
 COLUMNS_PT = 50.0
+MOST_ENTRIES = 3
 LEAST_COLUMNS_PT = 470.0
 """Narrower legends run on in rows instead of standing in columns."""
 
@@ -41,7 +42,8 @@ class Entry:
 def legend_height(desk: Desk, story: Story, *, width: float, terse: bool) -> float:
     """Return the room the legend needs, in points."""
     if _in_columns(width, terse=terse):
-        return COLUMNS_PT
+        most = max(len(_reach(desk, story)), len(_status(desk, story)) + len(_doubt(desk, story)))
+        return COLUMNS_PT + max(most - MOST_ENTRIES, 0) * STEP_PT
     return len(list(_rows(desk, story, places=True, width=width))) * STEP_PT + 2.0
 
 
