@@ -16,7 +16,7 @@ from geo.provenance import verified
 from geo.regimes import load_regimes
 from geo.snapshot import draw, orders, pictures
 from geo.snapshot.lettering import FILES
-from geo.texts import Text, read_text
+from geo.texts import no_text, read_text
 
 FIRST, LATEST = "us-himars-border", "us-atacms-kursk"
 ROWS = (
@@ -63,8 +63,7 @@ def draw_example() -> None:
     """Draw the worked example of other countries beside its file."""
     regimes = load_regimes(EXAMPLE)
     name, origin = choose_origin(home=regimes[0].origin, target=regimes[0].target)
-    text = Text(text="", source_name="", sha256="0" * 64, is_html=False)
-    findings = find(text, regimes, origin_name=name, origin=origin)
+    findings = find(no_text(), regimes, origin_name=name, origin=origin)
     picture = Image.open(BytesIO(draw(findings, formats=["png"])["png"]))
     picture.quantize(64).save(EXAMPLE.with_suffix(".png"), optimize=True)
 
