@@ -37,7 +37,7 @@ from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
 from geo.snapshot.plan import plan
 from geo.snapshot.scalebar import SCALE_AT
-from geo.snapshot.scene import stage
+from geo.snapshot.scene import land_to_show, stage
 from geo.snapshot.story import drawn, tell
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 
@@ -235,7 +235,9 @@ def test_labels_stand_well_on_any_number_of_maps(english, count):
 def test_scale_bar_is_true_for_its_latitude(english):
     """The bar's ends lie its distance apart on the ellipsoid; the CRS's own metres would not."""
     story = tell(english)
-    scene = stage(english, display(english), story.panels, width=280, height=250)
+    shown = display(english)
+    land = land_to_show(shown, story.panels)
+    scene = stage(english, shown, story.panels, land=land, width=280, height=250)
     km, length, latitude = plan(english, scene, story.rows, scale=1.0).bar
 
     def measured_km(length_pt):

@@ -108,13 +108,13 @@ def countries_shown(
     tolerance_m: float,
 ) -> gpd.GeoDataFrame:
     """Show every country in view but home; of the target, what lies beyond the regions."""
-    within = ~shapely.is_empty(view.clip(findings.countries.geometry))
-    around = findings.countries[
-        within & ~findings.countries["country"].isin(findings.home["country"])
-    ]
+    clipped = view.clip(findings.countries.geometry)
+    seen = ~shapely.is_empty(clipped)
+    seen &= ~findings.countries["country"].isin(findings.home["country"]).to_numpy()
+    around = findings.countries[seen]
     shown = labelled(
         around[["country", *NAMES]],
-        coverage(view.clip(around.geometry), tolerance_m=tolerance_m),
+        coverage(clipped[seen], tolerance_m=tolerance_m),
         view=view,
         focus=focus,
     )

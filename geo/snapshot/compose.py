@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from geo.display import Display, display
+from geo.display import Box, Display, display
 from geo.findings import Findings
 from geo.snapshot.heads import (
     foot,
@@ -20,7 +20,7 @@ from geo.snapshot.pages import PAGE, Page
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import View, fitting, land_form, stage
+from geo.snapshot.scene import View, fitting, land_to_show, stage
 from geo.snapshot.story import Story, tell
 from geo.snapshot.style import LIGHT, Theme
 from geo.snapshot.table import table
@@ -70,7 +70,8 @@ def compose(
     """
     story = tell(findings, most=page.most, pair=pair, terse=page.terse)
     shown = shown or display(findings)
-    form = land_form(shown, story.panels)
+    land = land_to_show(shown, story.panels)
+    form = (land[3] - land[1]) / (land[2] - land[0])
     page = replace(page, tallest=min(max(page.tallest, form), MOST_TALL))
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)
     desk = Desk(canvas=canvas, theme=theme, words=Words(findings.lang, "snapshot"))
@@ -83,7 +84,7 @@ def compose(
     top -= title.height
     space = Rect(left, bottom, inner, top - bottom)
     layout = lay_out(desk, story, page, space=space)
-    maps = _maps(desk, findings, story, page, shown=shown, at=layout.maps)
+    maps = _maps(desk, findings, story, page, shown=shown, land=land, at=layout.maps)
     legend(desk, story, places=maps.marked, at=layout.legend, terse=page.terse)
     if layout.stamp:
         locator(desk, findings, maps.view, at=layout.stamp)
@@ -101,14 +102,21 @@ class _Maps:
 
 
 def _maps(
-    desk: Desk, findings: Findings, story: Story, page: Page, *, shown: Display, at: Rect
+    desk: Desk,
+    findings: Findings,
+    story: Story,
+    page: Page,
+    *,
+    shown: Display,
+    land: Box,
+    at: Rect,
 ) -> _Maps:
     """Draw the maps in their grid, all of one size and view."""
     places = grid(len(story.panels), page, space=at)
     over = places.over
-    width, height = fitting(shown, story.panels, width=places.width, height=places.height)
+    width, height = fitting(shown, land, width=places.width, height=places.height)
     scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
-    scene = stage(findings, shown, story.panels, width=width, height=height)
+    scene = stage(findings, shown, story.panels, land=land, width=width, height=height)
     shared = plan(findings, scene, story.rows, scale=scale)
     labels = {}
     for n, panel in enumerate(story.panels):

@@ -118,7 +118,13 @@ class Scene:
 
 
 def stage(
-    findings: Findings, shown: Display, panels: Sequence[Panel], *, width: float, height: float
+    findings: Findings,
+    shown: Display,
+    panels: Sequence[Panel],
+    *,
+    land: Box,
+    width: float,
+    height: float,
 ) -> Scene:
     """Project the frames and choose a view in which home and all that is touched stand whole.
 
@@ -127,11 +133,13 @@ def stage(
     findings, shown
         What was found, and the same simplified.
     panels
-        The regimes drawn; the view holds what they touch and name.
+        The regimes drawn.
+    land
+        What the view holds, from `land_to_show`.
     width, height
         The panel's size in points.
     """
-    view = _view(shown, panels, width=width, height=height)
+    view = _view(shown, land, width=width, height=height)
     reaches = {reach for panel in panels for reach in panel.regime.reach_km}
     inside = shown.inside[shown.inside["reach_km"].isin(reaches)]
     parts = view.place(inside)
@@ -180,18 +188,10 @@ def _frame(shape: Any) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=[shape], crs=GEOGRAPHIC)
 
 
-def land_form(shown: Display, panels: Sequence[Panel]) -> float:
-    """Return how high the land to show is for its width."""
-    west, south, east, north = _extremes(shown, panels)
-    return (north - south) / (east - west)
-
-
-def fitting(
-    shown: Display, panels: Sequence[Panel], *, width: float, height: float
-) -> tuple[float, float]:
-    """Return the largest width and height of a panel, within those given, that the land fills."""
+def fitting(shown: Display, land: Box, *, width: float, height: float) -> tuple[float, float]:
+    """Return the largest width and height of a panel, within those given, that the map fills."""
     for _ in range(MOST_STEPS):
-        view = _view(shown, panels, width=width, height=height)
+        view = _view(shown, land, width=width, height=height)
         frame = shapely.box(0, 0, width, height)
         bare = shapely.difference(frame, _extent(view, shown.view.degrees))
         if bare.area < NO_AREA * frame.area:
@@ -202,8 +202,8 @@ def fitting(
     return width, height
 
 
-def _view(shown: Display, panels: Sequence[Panel], *, width: float, height: float) -> View:
-    west, south, east, north = _extremes(shown, panels)
+def _view(shown: Display, land: Box, *, width: float, height: float) -> View:
+    west, south, east, north = land
     scale = min(width / (east - west), height / (north - south)) * (1 - 2 * VIEW_MARGIN)
     least_x, least_y, most_x, most_y = shown.view.upright
     return View(
@@ -221,7 +221,7 @@ def _kept(middle: float, length: float, least: float, most: float) -> float:
     return min(max(middle - length / 2, least), max(most - length, least))
 
 
-def _extremes(shown: Display, panels: Sequence[Panel]) -> Box:
+def land_to_show(shown: Display, panels: Sequence[Panel]) -> Box:
     """Return the box, in metres, of home and of all that is touched or named."""
     reaches = {reach for panel in panels for reach in panel.regime.reach_km}
     touched = shown.regions["region"].isin({region for panel in panels for region in panel.shares})

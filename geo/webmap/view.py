@@ -80,9 +80,10 @@ def scale_error(shown: Display) -> float:
 
     Rounded up to whole hundredths, so that it stays a bound.
     """
-    parts = [*shown.inside.geometry, *shown.home.geometry]
-    at = shapely.get_coordinates(parts)
-    factors = pyproj.Proj(shown.view.metric).get_factors(*at.T)
+    _, south, _, north = shapely.total_bounds([*shown.inside.geometry, *shown.home.geometry])
+    longitude, middle = projection(shown.view)["centre"]
+    latitudes = [south, min(max(middle, south), north), north]  # on a conic nothing else counts
+    factors = pyproj.Proj(shown.view.metric).get_factors([longitude] * 3, latitudes)
     worst = np.abs(np.asarray(factors.parallel_scale) - 1).max()
     return float(np.ceil(worst * 100) / 100)
 
