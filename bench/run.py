@@ -1,4 +1,4 @@
-"""Hold the default run against the bare imports it needs, side by side in one session.
+"""Hold the default run against the bare imports it needs, side by side in one run.
 
 Bars: no more than 4 times the imports' time; peak memory under 400 MB; a text of 3 MB to its
 tables in under 20 s.
