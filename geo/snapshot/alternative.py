@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from geo.findings import Findings
 from geo.regimes import Regime
+from geo.snapshot.facts import Panel, countries_across, crossed, panel, region_names
 from geo.snapshot.lettering import legible
-from geo.snapshot.story import Panel, countries_across, crossed, panel, region_names, tell
+from geo.snapshot.story import tell
 from geo.wording import Words
 
 LONGEST_NOTE = 1000

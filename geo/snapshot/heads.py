@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.snapshot.facts import Panel
 from geo.snapshot.lettering import ELLIPSIS, clipped, width_pt, wrapped
 from geo.snapshot.marks import Ink, Rect, Type
 from geo.snapshot.pages import Page
 from geo.snapshot.pen import Desk, badge
-from geo.snapshot.story import Panel, Story
+from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES
 
 LEAST_TITLE = 0.62

@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 
+from geo.snapshot.facts import Panel
 from geo.snapshot.labels import Placed, Room, Setting, along, at
 from geo.snapshot.marks import Ink, Letters, Rect, Type
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
@@ -13,7 +14,6 @@ from geo.snapshot.plan import Plan
 from geo.snapshot.scalebar import SCALE_AT, scale_box, scale_text
 from geo.snapshot.scene import Scene
 from geo.snapshot.spots import DOT_PT
-from geo.snapshot.story import Panel
 from geo.snapshot.style import SIZES, Theme
 
 ORIGIN_PT = 1.2

@@ -8,12 +8,12 @@ import numpy as np
 import shapely
 
 from geo.findings import Findings
+from geo.snapshot.facts import Row
 from geo.snapshot.labels import Placed, Room, Setting, at, beside, inside, led
 from geo.snapshot.lettering import clipped, legible
 from geo.snapshot.scalebar import scale_bar, scale_box
 from geo.snapshot.scene import Scene
 from geo.snapshot.spots import LONGEST_PT, Spot, named_spots
-from geo.snapshot.story import Row
 from geo.snapshot.style import SIZES
 from geo.wording import Words
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
 from geo.display import Box, Display, boxes_of, first_look
 from geo.findings import Findings
-from geo.snapshot.story import Panel
+from geo.snapshot.facts import Panel
 
 Shapes = NDArray[np.object_]
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.snapshot.facts import Panel, Row
 from geo.snapshot.legend import scope_sample
 from geo.snapshot.lettering import clipped, width_pt, wrapped
 from geo.snapshot.marks import Ink, Rect, Type
 from geo.snapshot.pen import Desk, Pen
-from geo.snapshot.story import Panel, Row, Story
+from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES
 
 NAME_PT = 96.0
