@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import InputError
-from geo.regimes.record import KINDS_OF_REACH, PRECISIONS, STATUSES
+from geo.regimes.record import KINDS_OF_REACH, PRECISIONS, STATUSES, Said
+from geo.wording import LANGUAGES
 
 REACH_KM = (1.0, 2000.0)
 LONGEST_TEXT = 2000
@@ -24,6 +25,7 @@ _LONGEST_SHOWN = 60
 _HIDING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*\w\.?")  # letters of any script; a last dot is legal
+_BY_LANGUAGE = '{ en = "..." } (en, uk, ru)'
 _NO_ADDRESS = ' <>"{}|\\^`'
 
 _Item = TypeVar("_Item")
@@ -96,6 +98,63 @@ def as_line(value: object) -> str:
     if _LINE_ENDS.search(text):
         raise WrongValueError("write it in one line, without line ends and tabs")
     return text
+
+
+def as_note(value: object) -> dict[str, str]:
+    """Take texts by language."""
+    return _by_language(value, as_text)
+
+
+def as_label(value: object) -> dict[str, str]:
+    """Take texts of one line by language, English among them."""
+    return _with_english(value, as_line)
+
+
+def as_words(value: object) -> Said:
+    """Take one text of any language, or texts by language, English among them."""
+    return _one_or_each(value, as_text)
+
+
+def as_words_each(value: object) -> tuple[Said, ...]:
+    """Take a list of such texts."""
+    return each_once(value, as_words, example="What one source says; what another does.")
+
+
+def as_names(value: object) -> tuple[Said, ...]:
+    """Take a list of such texts of one line: names, or descriptions by language."""
+    return each_once(value, lambda item: _one_or_each(item, as_line), example="ATACMS")
+
+
+def _one_or_each(value: object, parse: Callable[[object], str]) -> Said:
+    if isinstance(value, dict):
+        return _with_english(value, parse)
+    if not isinstance(value, str):
+        raise WrongValueError(f"write a text, or texts by language: {_BY_LANGUAGE}")
+    return parse(value)
+
+
+def _with_english(value: object, parse: Callable[[object], str]) -> dict[str, str]:
+    texts = _by_language(value, parse)
+    if "en" not in texts:
+        raise WrongValueError('an English text is required: write { en = "..." }')
+    return texts
+
+
+def _by_language(value: object, parse: Callable[[object], str]) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise WrongValueError(f"write texts by language, e.g. {_BY_LANGUAGE}")
+    texts = {}
+    for language, text in value.items():
+        if language not in LANGUAGES:
+            raise WrongValueError(
+                f"{shown(language)} is none of the languages en, uk, ru; write texts by these, "
+                "and the other fields above them"
+            )
+        try:
+            texts[language] = parse(text)
+        except WrongValueError as error:
+            raise WrongValueError(f"in {language}, {error}") from error
+    return texts
 
 
 def as_id(value: object) -> str:

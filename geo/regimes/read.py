@@ -9,7 +9,6 @@ from geo.errors import InputError
 from geo.inputs import read_input
 from geo.provenance import data_path
 from geo.regimes import fields as take
-from geo.regimes import languages
 from geo.regimes.fields import Fields
 from geo.regimes.record import Regime, Source
 
@@ -124,10 +123,10 @@ def _regime(entry: dict[str, Any], *, where: str) -> Regime:
     target = field.read("target", take.as_country_with_regions, default="RU")
     regime = Regime(
         id=field.read("id", take.as_id),
-        label=field.read("label", languages.as_label),
-        note=field.read("note", languages.as_note, default={}),
+        label=field.read("label", take.as_label),
+        note=field.read("note", take.as_note, default={}),
         grantor=field.read("grantor", take.as_country),
-        systems=field.read("systems", languages.as_names, default=()),
+        systems=field.read("systems", take.as_names, default=()),
         reach_km=field.read("reach_km", take.as_reach),
         reach_of=field.read("reach_of", take.as_kind_of_reach, default="weapon"),
         scope=field.read("scope", take.as_regions_of(target), default=()),
@@ -137,7 +136,7 @@ def _regime(entry: dict[str, Any], *, where: str) -> Regime:
         until=until,
         until_precision=field.read("until_precision", take.as_precision, default="day"),
         replaces=field.read("replaces", take.as_ids, default=()),
-        conflicts=field.read("conflicts", languages.as_words_each, default=()),
+        conflicts=field.read("conflicts", take.as_words_each, default=()),
         origin=field.read("origin", take.as_country_with_regions, default="UA"),
         target=target,
         sources=sources,
@@ -159,7 +158,7 @@ def _source(table: dict[str, Any], *, where: str) -> Source:
         date=published,
         date_precision=precision,
         url=field.read("url", take.as_url),
-        says=field.read("says", languages.as_words),
+        says=field.read("says", take.as_words),
         copy=field.read("copy", take.as_truth, default=False),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from geo.regimes.said import Said
+Said = str | Mapping[str, str]
+"""A text in one wording for all (a name, or words of any language), or one for each language."""
 
 STATUSES = ("reported", "confirmed", "denied", "disputed")
 PRECISIONS = ("day", "about", "placeholder")
@@ -100,3 +101,30 @@ class Regime:
     conflicts: tuple[Said, ...] = ()
     origin: str = "UA"
     target: str = "RU"
+
+
+def in_language(text: Said, lang: str) -> str:
+    """Give a text in a language: as it stands where it has one wording, else in English.
+
+    Parameters
+    ----------
+    text
+        One wording, or wordings by language.
+    lang
+        ``en``, ``uk`` or ``ru``.
+
+    Returns
+    -------
+    str
+        Empty where neither the language nor English is there, as in a note without them.
+
+    Examples
+    --------
+    >>> in_language("ATACMS", "uk"), in_language({"en": "artillery", "uk": "артилерія"}, "uk")
+    ('ATACMS', 'артилерія')
+    >>> in_language({"en": "artillery"}, "ru")
+    'artillery'
+    """
+    if isinstance(text, str):
+        return text
+    return text.get(lang, text.get("en", ""))

@@ -21,11 +21,6 @@ _DOUBT_DAYS = {"about": 3, "placeholder": 31}
 def catalogue() -> list[Regime]:
     """Read every regime of the packaged catalogue, in order of time.
 
-    Raises
-    ------
-    InputError
-        When the packaged file is damaged.
-
     Examples
     --------
     >>> catalogue()[0].id
@@ -101,11 +96,6 @@ def in_force(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
     -------
     list of Regime
 
-    Raises
-    ------
-    TypeError
-        When the day is none.
-
     Examples
     --------
     >>> [regime.id for regime in in_force(load_regimes(), on=date(2024, 11, 17))]
@@ -128,11 +118,6 @@ def in_doubt(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
     Returns
     -------
     list of Regime
-
-    Raises
-    ------
-    TypeError
-        When the day is none.
 
     Examples
     --------

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from geo.regimes.record import Regime, Source
-from geo.regimes.said import Said, in_language
+from geo.regimes.record import Regime, Said, Source, in_language
 from geo.regimes.select import in_doubt
 from geo.wording import Words
 
