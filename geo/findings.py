@@ -19,10 +19,10 @@ from geo.origins import one_shape, own_border
 from geo.places import Place, geocode
 from geo.provenance import Record
 from geo.quantities import quantities
+from geo.reading import Text
 from geo.regimes import Regime
 from geo.setting import is_elsewhere, setting
 from geo.statements import Statement, statements
-from geo.texts import Text
 from geo.wording import Words
 
 PLACE_COLUMNS = (

@@ -18,6 +18,7 @@ from geo.errors import GeoError, InputError
 from geo.files import compare, replace_files
 from geo.findings import Findings, find
 from geo.origins import choose_origin
+from geo.reading import no_text, read_text
 from geo.regimes import select
 from geo.snapshot import alt_text, draw, orders, pictures
 from geo.snapshot.pages import PAGES
@@ -32,7 +33,6 @@ from geo.tables import (
     places_geojson,
     summary_markdown,
 )
-from geo.texts import no_text, read_text
 from geo.webmap import page
 from geo.wording import LANGUAGES, printable
 

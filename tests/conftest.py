@@ -8,8 +8,8 @@ from browser import chromium, files, opened  # noqa: F401 - fixtures of every te
 
 from geo.findings import Findings, find
 from geo.origins import load_origin
+from geo.reading import read_text
 from geo.regimes import load_regimes
-from geo.texts import read_text
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

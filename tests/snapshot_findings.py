@@ -10,10 +10,10 @@ import shapely
 from geo.crs import GEOGRAPHIC
 from geo.findings import find
 from geo.origins import load_origin
+from geo.reading import Text
 from geo.regimes import load_regimes
 from geo.snapshot.compose import compose
 from geo.snapshot.formats import house_settings
-from geo.texts import Text
 
 TEXT = "Belgorod, Voronezh and Rostov-on-Don in Russia lie near Kharkiv Oblast, Ukraine."
 CYRILLIC = {

@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 from geo.findings import find
 from geo.origins import choose_origin, load_origin
 from geo.provenance import verified
+from geo.reading import no_text, read_text
 from geo.regimes import load_regimes
 from geo.snapshot import draw, orders, pictures
 from geo.snapshot.lettering import FILES
-from geo.texts import no_text, read_text
 
 FIRST, LATEST = "us-himars-border", "us-atacms-kursk"
 ROWS = (

@@ -16,8 +16,8 @@ from geo.display import AROUND_UKRAINE, display, first_look
 from geo.display.view import look_at
 from geo.findings import find
 from geo.origins import choose_origin
+from geo.reading import Text
 from geo.regimes import load_regimes
-from geo.texts import Text
 from geo.webmap import page
 from geo.wording import Words
 

@@ -24,6 +24,7 @@ from rdflib.namespace import PROV, RDF, RDFS, XSD
 from geo.comparison import origin_changes
 from geo.findings import Comparison, find
 from geo.origins import choose_origin
+from geo.reading import Text
 from geo.regimes import load_regimes, select
 from geo.tables import (
     comparison_csv,
@@ -38,7 +39,6 @@ from geo.tables import (
 from geo.tables.kml import policy_map_kml
 from geo.tables.layers import layers
 from geo.tables.prov import provenance_json
-from geo.texts import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 MAP = rdflib.Namespace("urn:policy-range-mapper:")

@@ -6,9 +6,16 @@ from pathlib import Path
 import pytest
 
 from geo.errors import DataError
-from geo.gazetteer import any_candidates, candidates, every_place, key, labels, longest
-from geo.gazetteer.forms import base_forms
-from geo.gazetteer.index import read_index
+from geo.gazetteer import (
+    any_candidates,
+    base_forms,
+    candidates,
+    every_place,
+    key,
+    labels,
+    longest,
+    read_index,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -9,10 +9,10 @@ from lxml import html
 
 from geo.places import geocode
 from geo.quantities import quantities
+from geo.reading import Text
 from geo.regimes import load_regimes
 from geo.statements import statements
 from geo.tables import manifest_json
-from geo.texts import Text
 from geo.webmap import page
 
 NEAR, FAR = "us-himars-border", "us-atacms-kursk"

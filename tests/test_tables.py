@@ -10,6 +10,7 @@ from lxml import etree
 
 from geo.findings import PLACE_COLUMNS, find
 from geo.origins import load_origin
+from geo.reading import Text
 from geo.regimes import load_regimes
 from geo.tables import (
     coverage_csv,
@@ -22,7 +23,6 @@ from geo.tables import (
 )
 from geo.tables.kml import policy_map_kml
 from geo.tables.prov import provenance_json
-from geo.texts import Text
 
 HOSTILE = 'Kyiv said <script>alert(1)</script> ${x} `y` "z", and Kursk Oblast\u202e =1+1.'
 

@@ -15,8 +15,8 @@ from lxml import html
 
 from geo.display import AROUND_UKRAINE
 from geo.findings import Comparison
+from geo.reading import Text
 from geo.regimes import Source
-from geo.texts import Text
 from geo.webmap import page
 from geo.webmap.evidence import MOST_MENTIONS, evidence
 from geo.webmap.safety import safe_address

@@ -11,10 +11,17 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from data.build.corpus import Annotated, annotated
-from geo.mentions import Span, described, shared_nouns, spans, tokens
-from geo.mentions.discourse import second_look
-from geo.mentions.model import probability, weigh
-from geo.sentences import sentence_starts
+from geo.mentions import (
+    Span,
+    described,
+    probability,
+    second_look,
+    shared_nouns,
+    spans,
+    tokens,
+    weigh,
+)
+from geo.reading import sentence_starts
 
 MODEL = Path(__file__).resolve().parents[2] / "geo" / "mentions" / "model.json"
 PRIOR = Path(__file__).resolve().parent / "tables" / "prior.json"

@@ -12,7 +12,7 @@ import pycountry
 
 from data.build.context import TABLES
 from data.build.upstream import fetched, upstream
-from geo.gazetteer.keys import key
+from geo.gazetteer import key
 
 PARTS_OF_BRITAIN: Final = {"ENG": "GB-ENG", "SCT": "GB-SCT", "WLS": "GB-WLS", "NIR": "GB-NIR"}
 REUSED: Final = frozenset({"IR", "MA"})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from geo.drafting.cues import cues
-from geo.sentences import sentence_starts
+from geo.reading import sentence_starts
 
 _BULLET = re.compile(r"\s*[-*•–·]\s")
 _SENTENCE_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*\Z")

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .forms import base_forms, is_cyrillic
-from .index import DEGREE, KIND_BITS, KINDS, POSTING_BITS, index
+from .index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS, index, read_index
 from .keys import key
 
 MAIN, SPELLING, OTHER, BARE = 0, 1, 2, 3
@@ -50,11 +50,6 @@ def candidates(name: str) -> tuple[Candidate, ...]:
     At most 40 candidates, by quality of the name and population; none for an
     unknown name.
 
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
-
     Examples
     --------
     >>> [(c.name, c.kind, c.region) for c in candidates("kursk")]
@@ -75,11 +70,6 @@ def candidates(name: str) -> tuple[Candidate, ...]:
 @lru_cache(maxsize=16384)
 def any_candidates(names: tuple[str, ...]) -> tuple[Candidate, ...]:
     """Give the places filed under any of several keys, each once, the best known first.
-
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
 
     Examples
     --------
@@ -121,11 +111,6 @@ def _candidate(row: int, quality: int) -> Candidate:
 def every_place(kinds: Container[str]) -> Iterator[Candidate]:
     """Give every place of some kinds, in the order of the index.
 
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
-
     Examples
     --------
     >>> sum(place.country == "UA" for place in every_place({"country"}))
@@ -141,11 +126,6 @@ def every_place(kinds: Container[str]) -> Iterator[Candidate]:
 def capitals() -> dict[str, Candidate]:
     """Give the capital of each country that has one in the index, by ISO 3166-1 code.
 
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
-
     Examples
     --------
     >>> capitals()["UA"].name
@@ -157,11 +137,6 @@ def capitals() -> dict[str, Candidate]:
 
 def labels(row: int) -> tuple[str, str, str]:
     """Give the English, Ukrainian and Russian name of a place, empty where unknown.
-
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
 
     Examples
     --------
@@ -187,11 +162,6 @@ def longest(words: list[str]) -> list[tuple[int, tuple[str, ...]]]:
     -------
     Pairs of how many words a name takes and the keys it may be filed under, the
     one in the words' own form first.
-
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
 
     Examples
     --------
@@ -228,11 +198,6 @@ def _filed(name: str) -> tuple[bool, bool]:
 def word_flags(word: str) -> int:
     """Tell what a word's key is besides a place: flags ``GIVEN``, ``SURNAME`` and the like.
 
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
-
     Examples
     --------
     >>> bool(word_flags("lloyd") & GIVEN), bool(word_flags("kursk") & COMMON)
@@ -246,21 +211,29 @@ def word_flags(word: str) -> int:
 __all__ = [
     "BARE",
     "COMMON",
+    "DEGREE",
     "GIVEN",
+    "KINDS",
+    "KIND_BITS",
+    "MAGIC",
     "MAIN",
     "OTHER",
     "PATRONYMIC",
+    "POSTING_BITS",
     "RARE_GIVEN",
     "RARE_SURNAME",
     "SPELLING",
     "SURNAME",
     "Candidate",
     "any_candidates",
+    "base_forms",
     "candidates",
     "capitals",
     "every_place",
+    "is_cyrillic",
     "key",
     "labels",
     "longest",
+    "read_index",
     "word_flags",
 ]

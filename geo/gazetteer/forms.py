@@ -83,10 +83,6 @@ _SHORTEST_WORD = 3
 def is_cyrillic(word: str) -> bool:
     """Tell whether a word has a Cyrillic letter of Ukrainian or Russian.
 
-    Raises
-    ------
-    Nothing: any text is looked at.
-
     Examples
     --------
     >>> is_cyrillic("курск"), is_cyrillic("kursk")
@@ -101,10 +97,6 @@ def base_forms(word: str) -> tuple[str, ...]:
 
     The word itself comes first, then the likelier guesses. What is guessed need
     not exist: the list of names decides.
-
-    Raises
-    ------
-    Nothing: a word that no rule fits gives itself.
 
     Examples
     --------

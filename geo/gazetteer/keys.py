@@ -53,10 +53,6 @@ def key(name: str) -> str:
     -------
     The key; empty when nothing of the name is left.
 
-    Raises
-    ------
-    Nothing: any text has a key.
-
     Examples
     --------
     >>> key("Rostov-on-Don"), key("Pryp’yat’"), key("St. Petersburg"), key("Орёл")

@@ -4,16 +4,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geo.gazetteer import COMMON, GIVEN, word_flags
-from geo.gazetteer.forms import base_forms, is_cyrillic
+from geo.gazetteer import COMMON, GIVEN, base_forms, is_cyrillic, word_flags
 
-from .classes import word_classes
-from .discourse import second_look
-from .features import Around, features
-from .model import part_weight, probability, weights
-from .nature import Part
-from .spans import Span, shared_nouns, spans, word_key
-from .tokens import Tokens, breaks, is_capital, tokens
+from .features import Around, Part, features
+from .model import part_weight, probability, second_look, weigh, weights
+from .spans import Span, demonym, shared_nouns, spans
+from .tokens import Tokens, breaks, is_capital, tokens, word_classes, word_key
 
 LIKELY = 0.5
 """From this probability on a span counts as the name of a place."""
@@ -65,11 +61,6 @@ def mentions(text: str) -> list[Mention]:
     -------
     Mentions that do not overlap; ``text[m.start : m.end] == m.text``.
 
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-
     Examples
     --------
     >>> [m.text for m in mentions("Lloyd Austin spoke in Kyiv about Kursk Oblast.")]
@@ -79,13 +70,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 def found_in(cut: Tokens) -> list[Mention]:
-    """Find the mentions of a text that is cut into words already.
-
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-    """
+    """Find the mentions of a text that is cut into words already."""
     runs = shared_nouns(cut, list(spans(cut)))
     result = []
     for span, chance in zip(runs, chances(cut, runs), strict=True):
@@ -107,13 +92,7 @@ def found_in(cut: Tokens) -> list[Mention]:
 
 
 def chances(cut: Tokens, runs: Sequence[Span]) -> Iterator[float]:
-    """Give the probability of every span of a text to name a place.
-
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-    """
+    """Give the probability of every span of a text to name a place."""
     known = weights()
     around = surroundings(cut)
     sums = array("d")
@@ -148,26 +127,14 @@ def _window(cut: Tokens, span: Span, before: Span | None, after: Span | None) ->
 
 
 def described(cut: Tokens, runs: Sequence[Span]) -> Iterator[Iterator[Part]]:
-    """Give the features of every span of a text.
-
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-    """
+    """Give the features of every span of a text."""
     around = surroundings(cut)
     for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
         yield features(cut, span, around, (before, after))
 
 
 def surroundings(cut: Tokens) -> Around:
-    """Learn from the whole text which words are surnames in it and which are places.
-
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-    """
+    """Learn from the whole text which words are surnames in it and which are places."""
     persons: set[str] = set()
     places: set[str] = set()
     shouted = 0
@@ -198,13 +165,18 @@ __all__ = [
     "LIKELY",
     "Mention",
     "Span",
+    "Tokens",
     "breaks",
+    "demonym",
     "described",
     "found_in",
-    "is_cyrillic",
     "mentions",
+    "probability",
+    "second_look",
     "shared_nouns",
     "spans",
-    "surroundings",
     "tokens",
+    "weigh",
+    "word_classes",
+    "word_key",
 ]

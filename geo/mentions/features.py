@@ -1,16 +1,52 @@
-"""Describe a span by what it is and by its neighbours, in names a model can weigh."""
+"""Describe a span by what it is, by the words beside it and by its neighbours."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from geo.gazetteer import any_candidates
+from geo.gazetteer import (
+    BARE,
+    COMMON,
+    GIVEN,
+    OTHER,
+    PATRONYMIC,
+    RARE_GIVEN,
+    RARE_SURNAME,
+    SURNAME,
+    Candidate,
+    any_candidates,
+    candidates,
+    is_cyrillic,
+    word_flags,
+)
 
-from .beside import beside, row
-from .nature import Part, nature
 from .spans import Span
-from .tokens import Tokens
+from .tokens import Tokens, is_capital, word_classes, word_key
 
+Part = tuple[str, ...]
+
+_FLAGS = (
+    (GIVEN, "given"), (SURNAME, "surname"), (COMMON, "common"), (RARE_GIVEN, "rare"),
+    (PATRONYMIC, "patronymic"), (RARE_SURNAME, "rare"),
+)  # fmt: skip
+_CITY = 100_000
+_OF_KIND = frozenset({"region_after", "water_words", "area_words"})
+_SURNAME_ENDINGS = (
+    "енко", "ович", "евич", "івна", "овна", "евна", "чук", "щук", "швили", "дзе", "ян", "ов",
+    "ева", "ова", "ин", "ына", "ский", "ський", "ская", "ська",
+)  # fmt: skip
+# Capitalised words that stand beside a name without being part of it: "Monday", "President".
+_APART = frozenset({"month", "title"})
+# Classes whose words mean another thing with a capital: "Reading Police", "Reading police".
+_CASED = frozenset(
+    {"org_tail", "org_head", "title", "weapon", "town_sense", "area_words", "region_after"}
+)
+_IN_RUN = frozenset({"org_tail", "org_head", "title"})
+_LONGEST_RUN = 4
+_FEW = 4
+_NEAR = frozenset({" ", "\u00a0", "-"})
+_EDGE = {side: (f"{side}=edge",) for side in ("l", "r", "ll", "rr")}
 _QUOTES = "\"“”„«»‟'‘’"
 _LIST_GAP = 8
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
@@ -32,11 +68,6 @@ def features(
     """Give the names of all features a span has, some at a time; the same parts come often.
 
     ``neighbours`` are the span before and after it, or None.
-
-    Raises
-    ------
-    DataError
-        When the index is missing or damaged.
     """
     first, last = span.first, span.last
     words = (tokens.words[first],) if first == last else tuple(tokens.words[first : last + 1])
@@ -146,3 +177,171 @@ def _listed(tokens: Tokens, first: Span, second: Span) -> bool:
         return False
     between = tokens.text[start:end]
     return between != " " and between.strip(" ,") in _LIST_WORDS
+
+
+class Nature(NamedTuple):
+    """Hold what is known of a name.
+
+    ``plain`` are what its one word is besides a place, as features; ``of_persons`` what to
+    add where the text has a person of that name.
+    """
+
+    features: Part
+    plain: Part
+    of_persons: Part
+    key: str
+    cyrillic: bool
+
+
+@lru_cache(maxsize=16384)
+def nature(words: tuple[str, ...], keys: tuple[str, ...], hint: str, *, flat: bool) -> Nature:
+    """Describe a name by its words as written, the keys it may be filed under, its kind's hint.
+
+    Examples
+    --------
+    >>> nature(("Kent",), ("kent",), "", flat=False).plain
+    ('is=given', 'is=surname')
+    """
+    first = word_key(words[0])
+    cyrillic = is_cyrillic(first)
+    found = any_candidates(keys) if keys else ()
+    features = [
+        "bias", f"script={'cyr' if cyrillic else 'lat'}", f"words={min(len(words), 3)}",
+        f"hint={hint}",
+    ]  # fmt: skip
+    if not found:
+        return Nature((*features, "unknown"), (), (), first, cyrillic)
+    best = max(found, key=lambda c: (c.quality not in {OTHER, BARE}, c.population))
+    kinds = sorted({c.kind for c in found if c.quality != OTHER}) or ["other"]
+    size = _size(found)
+    own = best.country in {"UA", "RU", "BY"}
+    features += [f"kind={kind}" for kind in kinds]
+    features += [f"size={size}", f"quality={best.quality}", f"own={own}"]
+    features += [f"{best.kind}:{_population(best.population)}", f"own={own}&size={size}"]
+    if flat:
+        features.append("flat")
+    if len(words) > 1 and word_classes(word_key(words[-1])) & _OF_KIND:
+        features.append("names-its-kind")
+    if "country" in kinds or "region" in kinds:
+        features.append("administrative")
+    if len(words) > 1:
+        return Nature(tuple(features), (), (), first, cyrillic)
+    names = flag_names(first)
+    if first not in keys:
+        names += [f"lemma-{name}" for name in flag_names(keys[0])]
+        features.append(f"inflected&size={size}")
+    features += [
+        f"is={name}{more}" for name in names for more in ("", f"&size={size}", f"&kind={kinds[0]}")
+    ] or [f"is=plain&size={size}"]
+    features += [f"self={name}" for name in sorted(word_classes(first))]
+    if cyrillic:
+        features.append(f"ending={first[-3:]}")
+    if flat:
+        features += [f"flat&is={name}" for name in names] or ["flat&plain"]
+    features.append(f"len={min(len(keys[0]), 6)}")
+    plain = tuple(f"is={name}" for name in names)
+    return Nature(
+        tuple(features), plain, ("person-here", f"person-here&size={size}"), first, cyrillic
+    )
+
+
+def flag_names(word: str) -> list[str]:
+    """Give what a word is besides a place: "given", "surname", "common" and the like."""
+    flags = word_flags(word)
+    return [name for flag, name in _FLAGS if flags & flag]
+
+
+def _population(most: int) -> str:
+    """Give the order of magnitude of a number of people."""
+    return str(len(str(most))) if most else "0"
+
+
+def _size(found: Sequence[Candidate]) -> str:
+    """Say how large the largest thing of a name is: its people, or that it is more than a town."""
+    most = max((c.population for c in found if c.kind == "settlement"), default=0)
+    if most < _CITY:
+        for option in found:
+            if option.kind != "settlement" and option.quality not in {OTHER, BARE}:
+                return option.kind
+    return _population(most)
+
+
+def beside(tokens: Tokens, at: int, side: str, between: int) -> Part:
+    """Describe word ``at``, which stands on a side of a name; ``between`` is the gap's number.
+
+    ``ll`` and ``rr`` are the words next but one: of them only the first few features count.
+    """
+    if not 0 <= at < len(tokens.words) or tokens.parted(between):
+        return _EDGE[side]
+    gap = tokens.gaps[between + 1]
+    word = tokens.words[at]
+    return _beside(word, " " if gap[:1] == "." else gap, side, flat=bool(tokens.flat[at]))
+
+
+@lru_cache(maxsize=65536)
+def _beside(word: str, gap: str, side: str, *, flat: bool) -> Part:
+    low = word_key(word)
+    capital = is_capital(word) and not (flat and _levelled(low))
+    found = [f"{side}={name}" for name in sorted(word_classes(low))]
+    if not capital and f"{side}=civic" in found:
+        found = [name for name in found if not name.endswith("=org_tail")]
+    if not capital and not is_cyrillic(low):
+        found = [f"{name}-low" if name[len(side) + 1 :] in _CASED else name for name in found]
+    found += [f"{side}-{mark}" for mark in ",()-/" if mark in gap]
+    if word[0].isdigit():
+        found.append(f"{side}=number")
+    elif gap in _NEAR and capital:
+        found += _capital(word, low, side)
+    elif gap in _NEAR:
+        found.append(f"{side}w={low}")
+    elif gap.startswith(",") and not capital:
+        found.append(f"{side},w={low}")
+    return tuple(found[:_FEW] if len(side) > 1 else found) or (f"{side}=other",)
+
+
+def row(tokens: Tokens, first: int, last: int) -> Part:
+    """Say what the capitalised words are that stand in one row with a name."""
+    found: list[str] = []
+    for step, start in ((1, last), (-1, first)):
+        for away in range(1, _LONGEST_RUN + 1):
+            at = start + step * away
+            gap = tokens.gap(at - 1 if step > 0 else at)
+            if gap != " " or not 0 <= at < len(tokens.words):
+                break
+            word = tokens.words[at]
+            if step < 0 and word == "of":
+                continue
+            if not is_capital(word):
+                break
+            low = word_key(word)
+            if tokens.flat[at] and _levelled(low):
+                break
+            side = "after" if step > 0 else "before"
+            found += [f"{side}&{name}" for name in sorted(word_classes(low) & _IN_RUN)]
+            if step < 0 and word_flags(low) & GIVEN:
+                found.append("before&given")
+    return tuple(dict.fromkeys(found))
+
+
+def _levelled(low: str) -> bool:
+    """Tell whether a word has its capital from the line it stands in, as far as one can know."""
+    flags = word_flags(low)
+    return bool(flags & COMMON) or not (flags & (GIVEN | SURNAME) or candidates(low))
+
+
+def _capital(word: str, low: str, side: str) -> list[str]:
+    """Describe a capitalised word right beside a span: a person's, a firm's or a place's."""
+    apart = word_classes(low) & _APART
+    if apart:
+        return [f"{side}=capital-{name}" for name in sorted(apart)]
+    names = flag_names(low)
+    found = [f"{side}=capital", *(f"{side}=capital-{name}" for name in names)]
+    if candidates(low):
+        found.append(f"{side}=capital-place")
+    elif not names and not word_classes(low):
+        found.append(f"{side}=capital-unknown")
+    if len(word.rstrip(".")) == 1:
+        found.append(f"{side}=initial")
+    if low.endswith(_SURNAME_ENDINGS) and is_cyrillic(low):
+        found.append(f"{side}=surname-ending")
+    return found

@@ -1,18 +1,15 @@
 """Find the runs of words that may name a place; nothing is decided here."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from geo.gazetteer import candidates, key, longest
-from geo.gazetteer.forms import base_forms, is_cyrillic
+from geo.gazetteer import base_forms, candidates, is_cyrillic, longest
 
-from .classes import word_classes
-from .demonyms import demonym
-from .districts import towns_of
-from .tokens import Tokens, is_capital
+from .tokens import Tokens, is_capital, word_classes, word_key
 
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "\n", "&nbsp;", "–"})
 _LINKS = frozenset(
@@ -39,6 +36,16 @@ _POSTAL = 2
 _LONGEST_SHORT = 5
 _MORE = 2
 _HOUSES = frozenset({"white house", "blue house", "capitol", "kremlin", "foggy bottom", "rada"})
+_CYRILLIC_ADJECTIVE = re.compile(r"(?:ск|цк|зк|ськ|цьк|зьк)(?:ий|ой)$")
+_LATIN_ADJECTIVE = re.compile(r"(?:sk|tsk|zk)(?:y|i|yi|iy|oy)$")
+_TOWN_ENDINGS = (
+    "", "ск", "ськ", "цк", "цьк", "а", "я", "о", "е", "є", "ы", "и", "і", "ь", "ка", "ки", "ово",
+    "ове", "ево", "еве", "ино", "іне", "ец", "ець", "ны", "ни", "ок",
+)  # fmt: skip
+_LATIN_TOWNS = ("", "sk", "tsk", "a", "o", "e", "y", "i", "ka", "ky", "ovo", "ove", "ino", "yn")
+_SUFFIX = re.compile(r"(?:ин|ін|ен|ан|ян|ов|ев|ів|їв|н|in|yn|an|en|ov|ev|iv)$")
+_EASTERN = frozenset({"UA", "RU", "BY"})
+_SHORTEST_ROOT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,6 @@ class Span:
     keys: tuple[str, ...]
     hint: str = ""
     dot: int = 0
-
-
-@lru_cache(maxsize=65536)
-def word_key(word: str) -> str:
-    """Give the key of one word, remembered."""
-    return key(word)
 
 
 def joined(tokens: Tokens, index: int) -> bool:
@@ -288,3 +289,56 @@ def _kind_word(tokens: Tokens, index: int, last: int) -> str:
             if name in classes:
                 return hint
     return ""
+
+
+@cache
+def _demonyms() -> tuple[dict[str, str], dict[str, str]]:
+    text = resources.files(__package__).joinpath("demonyms.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    return tables["whole"], tables["begun"]
+
+
+@lru_cache(maxsize=16384)
+def demonym(word: str) -> str:
+    """Give the country whose adjective a lower-case word is, by its ISO 3166-1 code.
+
+    Examples
+    --------
+    >>> demonym("bulgarian"), demonym("українських"), demonym("kyiv")
+    ('BG', 'UA', '')
+    """
+    whole, begun = _demonyms()
+    if not is_cyrillic(word):
+        return whole.get(word, "")
+    return next((code for start, code in begun.items() if word.startswith(start)), "")
+
+
+@lru_cache(maxsize=4096)
+def towns_of(adjective: str) -> tuple[str, ...]:
+    """Give the keys of towns of Ukraine, Russia and Belarus an adjective may come from.
+
+    Examples
+    --------
+    >>> "шебекино" in towns_of("шебекинском"), "судж" in towns_of("суджанский")
+    (True, False)
+    """
+    forms = base_forms(adjective) if is_cyrillic(adjective) else (adjective,)
+    pattern, endings = (
+        (_CYRILLIC_ADJECTIVE, _TOWN_ENDINGS)
+        if is_cyrillic(adjective)
+        else (_LATIN_ADJECTIVE, _LATIN_TOWNS)
+    )
+    found: dict[str, None] = {}
+    for form in forms:
+        if not pattern.search(form):
+            continue
+        stem = pattern.sub("", form)
+        for root in dict.fromkeys((stem, _SUFFIX.sub("", stem))):
+            if len(root) <= _SHORTEST_ROOT:
+                continue
+            known = (root + ending for ending in endings)
+            towns = [n for n in known if any(c.country in _EASTERN for c in candidates(n))]
+            found.update(dict.fromkeys(towns))
+            if towns:  # the longer root leaves less to guess
+                break
+    return tuple(found)

@@ -1,11 +1,15 @@
 """Cut a text into words whose offsets index the text as given."""
 
 import re
+import tomllib
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from sys import intern
+
+from geo.gazetteer import key
 
 # Marks people do not see may stand inside a word: soft hyphens, zero-width and
 # direction marks, combining stress.
@@ -50,21 +54,11 @@ class Tokens:
     flat: bytearray
 
     def gap(self, index: int) -> str:
-        """Give what stands between word ``index`` and the next, at most 8 characters of it.
-
-        Raises
-        ------
-        Nothing: before the first and after the last word is the text's edge.
-        """
+        """Give what stands between word ``index`` and the next, at most 8 characters of it."""
         return self.gaps[index + 1]
 
     def parted(self, index: int) -> bool:
-        """Tell whether a sentence may end between word ``index`` and the next.
-
-        Raises
-        ------
-        Nothing: a text ends before its first and after its last word.
-        """
+        """Tell whether a sentence may end between word ``index`` and the next."""
         if not 0 <= index < len(self.words) - 1:
             return True
         gap = self.gaps[index + 1]
@@ -82,10 +76,6 @@ class Tokens:
 
 def tokens(text: str) -> Tokens:
     """Cut ``text`` into words; a possessive ``'s`` is no part of one.
-
-    Raises
-    ------
-    Nothing: any text has words, or none.
 
     Examples
     --------
@@ -133,10 +123,6 @@ def _flat(words: list[str], gaps: list[str]) -> bytearray:
 def is_capital(word: str) -> bool:
     """Tell whether a word begins with a capital letter.
 
-    Raises
-    ------
-    Nothing: any word has a first letter.
-
     Examples
     --------
     >>> is_capital("Kyiv"), is_capital("city")
@@ -149,13 +135,50 @@ def is_capital(word: str) -> bool:
 def breaks(gap: str) -> bool:
     """Tell whether a sentence may end in a gap.
 
-    Raises
-    ------
-    Nothing: any gap is looked at.
-
     Examples
     --------
     >>> breaks(". "), breaks(", ")
     (True, False)
     """
     return _BREAK.search(gap) is not None
+
+
+_FEWEST_LETTERS = 3
+
+
+@cache
+def _lists() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Read the word lists: whole words, and beginnings of words, with their classes."""
+    text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    whole: dict[str, set[str]] = {}
+    begun: dict[str, set[str]] = {}
+    for name, words in tomllib.loads(text).items():
+        for word in words.split():
+            table = begun if word.endswith("*") else whole
+            table.setdefault(word.rstrip("*"), set()).add(name)
+    return (
+        {word: frozenset(names) for word, names in whole.items()},
+        {word: frozenset(names) for word, names in begun.items()},
+    )
+
+
+@lru_cache(maxsize=32768)
+def word_classes(word: str) -> frozenset[str]:
+    """Give the classes a lower-case word belongs to, in any of the three languages.
+
+    Examples
+    --------
+    >>> sorted(word_classes("president")), sorted(word_classes("область"))
+    (['title'], ['region_after'])
+    """
+    whole, begun = _lists()
+    found = whole.get(word, frozenset())
+    for size in range(_FEWEST_LETTERS, len(word) + 1):
+        found |= begun.get(word[:size], frozenset())
+    return found
+
+
+@lru_cache(maxsize=65536)
+def word_key(word: str) -> str:
+    """Give the key of one word, remembered."""
+    return key(word)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geo.gazetteer import Candidate, labels
 from geo.mentions import Mention, found_in, tokens
-from geo.sentences import sentence_at, sentence_starts
+from geo.reading import sentence_at, sentence_starts
 
 from .context import listed, question
 from .ranking import Question, rank
@@ -97,11 +97,6 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
     One place per mention, in the order of the text; ``text[p.start : p.end] ==
     p.text``. An empty text has none.
 
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-
     Examples
     --------
     >>> [(p.name, p.kind, p.region) for p in geocode("Talks in Kyiv on Kursk Oblast.")]
@@ -137,11 +132,6 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
 
 def geocode_many(texts: Iterable[str], *, lang: str | None = None) -> list[list[Place]]:
     """Geocode several texts, each by itself.
-
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
 
     Examples
     --------

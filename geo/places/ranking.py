@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo.gazetteer import BARE, OTHER, SPELLING, Candidate, any_candidates
-from geo.mentions import is_cyrillic
+from geo.gazetteer import BARE, OTHER, SPELLING, Candidate, any_candidates, is_cyrillic
 
 _KIND = {"country": 4.0, "region": 0.6, "settlement": 0.0, "water": 0.0, "area": 0.0}
 _QUALITY = {SPELLING: -0.4, OTHER: -2.4, BARE: -3.0}
@@ -129,13 +128,7 @@ def _beside_each_other(one: Candidate, other: Candidate) -> bool:
 
 
 def rank(questions: Sequence[Question]) -> None:
-    """Fill the options of every question and score them by the whole text.
-
-    Raises
-    ------
-    DataError
-        When the place-name index is missing or damaged.
-    """
+    """Fill the options of every question and score them by the whole text."""
     for question in questions:
         question.options = any_candidates(question.keys) if question.keys else ()
         kinds = {o.kind for o in question.options if o.quality not in {OTHER, BARE}}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geo.sentences import sentence_at, sentence_starts
+from geo.reading import sentence_at, sentence_starts
 
 from .dates import dates
 from .distances import distances
@@ -57,10 +57,6 @@ def quantities(text: str) -> list[Quantity]:
     -------
     Quantities in the order of the text; ``text[q.start : q.end] == q.text``.
 
-    Raises
-    ------
-    Nothing: a text without any gives an empty list.
-
     Examples
     --------
     >>> [(q.text, q.low_km, q.hedge) for q in quantities("a range of about 80 kilometers")]
@@ -88,10 +84,6 @@ def quantities(text: str) -> list[Quantity]:
 
 def names_reach(quantity: Quantity, reach_km: Iterable[float]) -> bool:
     """Tell whether a distance is one of the reaches, as news rounds them.
-
-    Raises
-    ------
-    Nothing: a date names no reach.
 
     Examples
     --------

@@ -53,10 +53,6 @@ def dates(text: str) -> Iterator[tuple[int, int, str]]:
     A date without its year begins with two hyphens, one without its day ends after
     the month.
 
-    Raises
-    ------
-    Nothing: any text is searched.
-
     Examples
     --------
     >>> [iso for _, _, iso in dates("On 17 November; Nov. 25, 2024; in March 2026; 31.02.2024")]

@@ -58,10 +58,6 @@ def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
 
     Speeds and areas are none, nor is "several hundred kilometres".
 
-    Raises
-    ------
-    Nothing: any text is searched.
-
     Examples
     --------
     >>> [row[2:] for row in distances("від 70 до 80 км; 300-mile range; 90 km/h")]

@@ -55,10 +55,6 @@ LONGEST = 60
 def ends_in_number(text: str) -> bool:
     """Tell whether a text ends in a figure or in a word for a number.
 
-    Raises
-    ------
-    Nothing: any text is looked at.
-
     Examples
     --------
     >>> ends_in_number("some eighty"), ends_in_number("some apples")
@@ -70,11 +66,6 @@ def ends_in_number(text: str) -> bool:
 
 def value_of(number: str) -> float | None:
     """Read what ``NUMBER`` matched; None where its words make no number.
-
-    Raises
-    ------
-    ValueError
-        When it is given figures that are no number.
 
     Examples
     --------

@@ -186,7 +186,7 @@ def _validate(arguments: argparse.Namespace) -> Iterable[str]:
 
 def _draft(arguments: argparse.Namespace) -> Iterable[str]:
     from geo.drafting import as_toml, draft, draft_values  # noqa: PLC0415 - reads the gazetteer
-    from geo.texts import read_text  # noqa: PLC0415 - same
+    from geo.reading import read_text  # noqa: PLC0415 - same
 
     text = read_text(arguments.text)
     found = draft(text.text)

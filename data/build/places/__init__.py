@@ -15,7 +15,7 @@ import shapely
 
 from data.build.manifest import sha256, write_manifest
 from data.build.upstream import fetched, upstream
-from geo.gazetteer.keys import key
+from geo.gazetteer import key
 from geo.provenance import Record
 
 from .lexicon import lexicon

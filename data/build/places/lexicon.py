@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pymorphy3
 
-from geo.gazetteer.keys import key
+from geo.gazetteer import key
 
 GIVEN, SURNAME, COMMON, RARE_GIVEN, PATRONYMIC, RARE_SURNAME = 1, 2, 4, 8, 16, 32
 """What a word is besides a place; the flags of the index's word list."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import marisa_trie
 
-from geo.gazetteer.index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS
+from geo.gazetteer import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS
 
 _ALIGN = 8
 

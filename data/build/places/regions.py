@@ -12,7 +12,7 @@ import numpy as np
 import pycountry
 import shapely
 
-from geo.gazetteer.keys import key
+from geo.gazetteer import key
 
 # Words that say what kind of unit a name is; two sources rarely agree on them.
 _TYPE = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo.gazetteer.keys import key
+from geo.gazetteer import key
 
 from .regions import rows
 from .spelling import in_ukrainian, romanised_russian, romanised_ukrainian

@@ -21,10 +21,6 @@ def sentence_starts(text: str) -> list[int]:
     A full stop after an abbreviation or an initial ends no sentence; the end of a
     line does.
 
-    Raises
-    ------
-    Nothing: any text has at least one sentence.
-
     Examples
     --------
     >>> sentence_starts("Gen. Smith left. He was in St. Louis.")
@@ -46,10 +42,6 @@ def sentence_at(text: str, starts: list[int], offset: int) -> tuple[int, int]:
 
     Of a sentence of more than 1,000 characters only some hundreds around are given, the
     same for offsets close together: what has no full stop is no sentence.
-
-    Raises
-    ------
-    Nothing: every offset lies in a sentence.
 
     Examples
     --------

@@ -6,28 +6,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import html as lxml_html
-from lxml.etree import LxmlError, iterwalk
-
 from geo.errors import InputError
 from geo.provenance import data_path
 from geo.wording import printable
 
+from .page import visible_text
+from .sentences import sentence_at, sentence_starts
+
 LARGEST_TEXT_BYTES = 50_000_000
 
-_UNSEEN = " | ".join(
-    (
-        *("//head", "//script", "//style", "//noscript", "//template", "//svg", "//*[@hidden]"),
-        *("/*//comment()", "/*//processing-instruction()"),
-    )
-)
-_INLINE = frozenset(
-    (
-        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
-        *("ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub"),
-        *("sup", "time", "tt", "u", "var", "wbr"),
-    )
-)
 _STARTS_LIKE_HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 
 
@@ -121,41 +108,6 @@ def read_text(source: str | None = None) -> Text:
     return Text(text=text, source_name=name, sha256=digest, is_html=is_html)
 
 
-def visible_text(html: str) -> str:
-    r"""Return what a reader of the page sees as text, one line per block.
-
-    Parameters
-    ----------
-    html
-        A document or a fragment; broken markup is read as browsers do.
-
-    Returns
-    -------
-    str
-        Character references are resolved, white space is folded, scripts, styles and hidden
-        elements are left out.
-
-    Examples
-    --------
-    >>> visible_text("<p>Kyiv &amp; <b>Kharkiv</b></p><script>x</script><p>Sumy</p>")
-    'Kyiv & Kharkiv\nSumy\n'
-    """
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except LxmlError:
-        return ""
-    for element in tree.xpath(_UNSEEN):
-        element.drop_tree()
-    pieces: list[str] = []
-    for event, element in iterwalk(tree, events=("start", "end")):
-        text = element.text if event == "start" else element.tail
-        pieces.append("" if element.tag in _INLINE else "\n")
-        pieces.append((text or "").replace("\n", " "))
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
-    return "".join(f"{line}\n" for line in lines if line)
-
-
 def _content(source: str | None) -> tuple[str, bytes]:
     if source is None:
         return "built-in brief", data_path("brief.md").read_bytes()
@@ -176,3 +128,6 @@ def _content(source: str | None) -> tuple[str, bytes]:
         raise InputError(
             f"text {source!r} cannot be read ({reason}); give a readable file."
         ) from error
+
+
+__all__ = ["Text", "no_text", "read_text", "sentence_at", "sentence_starts", "visible_text"]

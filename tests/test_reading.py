@@ -1,4 +1,4 @@
-"""Reading a text: what counts as one, and what a web page shows."""
+"""Reading a text: what counts as one, what a web page shows, and where sentences begin."""
 
 import io
 import os
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from geo.texts import read_text, visible_text
+from geo.reading import read_text, sentence_at, sentence_starts, visible_text
 
 
 def test_text_is_taken_as_given(tmp_path):
@@ -96,3 +96,27 @@ def test_a_file_of_any_name_is_called_by_one_that_can_be_written(tmp_path):
     file = tmp_path / os.fsdecode(b"\xfe\n.txt")
     file.write_text("From Sumy.", encoding="utf-8")
     assert read_text(str(file)).source_name == "  .txt"
+
+
+def test_abbreviations_and_initials_end_no_sentence():
+    """Gen., St., г. and initials stay inside their sentence."""
+    text = "Gen. J. Smith left St. Louis. В г. Орле тихо. Next line\nAnother."
+    found = [text[slice(*sentence_at(text, sentence_starts(text), i))] for i in (0, 31, 47, 60)]
+    assert found == ["Gen. J. Smith left St. Louis.", "В г. Орле тихо.", "Next line", "Another."]
+
+
+def test_a_text_without_full_stops_gives_a_short_piece():
+    """A sentence never grows with the text."""
+    text = "word " * 10_000
+    start, end = sentence_at(text, sentence_starts(text), 25_000)
+    assert start <= 25_000 <= end
+    assert end - start <= 600
+
+
+@given(st.text(max_size=200), st.integers(0, 200))
+def test_every_offset_has_a_sentence(text, offset):
+    """Bounds lie inside the text and hold no blank at their ends."""
+    offset = min(offset, len(text))
+    start, end = sentence_at(text, sentence_starts(text), offset)
+    assert 0 <= start <= end <= len(text)
+    assert text[start:end] == text[start:end].strip()
