@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.claims import Statement, statements
 from geo.comparison import origin_changes
 from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
@@ -22,7 +23,6 @@ from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import Regime
 from geo.setting import is_elsewhere, setting
-from geo.statements import Statement, statements
 from geo.wording import Words
 
 PLACE_COLUMNS = (

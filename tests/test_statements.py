@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from lxml import html
 
+from geo.claims import statements
 from geo.places import geocode
 from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import load_regimes
-from geo.statements import statements
 from geo.tables import manifest_json
 from geo.webmap import page
 

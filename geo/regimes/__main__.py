@@ -185,7 +185,7 @@ def _validate(arguments: argparse.Namespace) -> Iterable[str]:
 
 
 def _draft(arguments: argparse.Namespace) -> Iterable[str]:
-    from geo.drafting import as_toml, draft, draft_values  # noqa: PLC0415 - reads the gazetteer
+    from geo.claims import as_toml, draft, draft_values  # noqa: PLC0415 - reads the gazetteer
     from geo.reading import read_text  # noqa: PLC0415 - same
 
     text = read_text(arguments.text)

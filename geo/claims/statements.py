@@ -52,10 +52,6 @@ def statements(
     One statement per quantity, in the order given; those that agree with no regime
     are kept.
 
-    Raises
-    ------
-    Nothing: no quantities make no statements.
-
     Examples
     --------
     >>> from geo.quantities import quantities

@@ -44,17 +44,12 @@ class Cues:
 def cues() -> Cues:
     """Read the words, once.
 
-    Raises
-    ------
-    KeyError
-        When the packaged table lacks a part.
-
     Examples
     --------
     >>> bool(cues().words["permission"].search("Washington allowed it"))
     True
     """
-    text = files("geo.drafting").joinpath("words.toml").read_text(encoding="utf-8")
+    text = files("geo.claims").joinpath("words.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     distance = table["distance"]
     names = [word for words in table["systems"].values() for word in words]

@@ -1,10 +1,11 @@
-"""Tell a permission that is given from one that is asked for, weighed or withheld."""
+"""Tell a permission given from one asked for, weighed or withheld, and how sure it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from geo.drafting.clauses import piece
-from geo.drafting.cues import cues
+from geo.claims.cues import cues
+from geo.claims.record import Hit
+from geo.claims.sentences import piece
 
 _INFINITIVE = re.compile(r"\b(?:to|for)\s+(?:\w+\s+)?[a-z]*\Z|(?:ити|ять|ить)\Z", re.IGNORECASE)
 _SETTLED = re.compile(
@@ -26,11 +27,6 @@ def permissions(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Give the words of permission in a stretch, those about something else left out.
 
     "Restricted flights" is no matter of arms, and a missile that allows to strike is able to.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
     """
     before = cues().before
     for cue in cues().words["permission"].finditer(text, start, end):
@@ -52,11 +48,6 @@ def abilities(text: str, start: int, end: int, *, leave: bool = False) -> Iterat
         The text and the bounds of the stretch.
     leave
         Whether somebody's leave is told of beside it.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
     """
     words = cues().words
     granted = (
@@ -72,24 +63,12 @@ def abilities(text: str, start: int, end: int, *, leave: bool = False) -> Iterat
 
 
 def is_other(text: str, cue: re.Match[str], end: int) -> bool:
-    """Tell whether what is allowed or limited is no matter of arms: "restricted flights".
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-    """
+    """Tell whether what is allowed or limited is no matter of arms: "restricted flights"."""
     return _followed_by(cues().after["other"], text, cue, end)
 
 
 def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
-    """Tell whether what is allowed is to hand over arms, not to use them.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-    """
+    """Tell whether what is allowed is to hand over arms, not to use them."""
     if _followed_by(cues().after["supply"], text, cue, end):
         return True
     used = cues().words["used"].search(text, cue.end(), min(end, cue.end() + _LONG))
@@ -97,13 +76,7 @@ def is_supply(text: str, cue: re.Match[str], end: int) -> bool:
 
 
 def is_forbidden(text: str, clause: tuple[int, int]) -> bool:
-    """Tell whether a clause says that a permission is none.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-    """
+    """Tell whether a clause says that a permission is none."""
     words = cues().words
     return bool(
         words["negation"].search(text, *clause) and not words["lifted"].search(text, *clause)
@@ -123,11 +96,6 @@ def is_open(text: str, clause: tuple[int, int], cue: re.Match[str], sentence: in
         The word of permission.
     sentence
         Where the sentence begins.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
     """
     words = cues().words
     first, _ = piece(text, *clause, cue.start())
@@ -174,3 +142,90 @@ def _word_end(text: str, at: int) -> int:
 
 def _word_starts(text: str) -> list[int]:
     return [match.start() for match in re.finditer(r"(?<!\S)\S", text)]
+
+
+_BEFORE, _BETWEEN = 30, 70
+_STOP = re.compile(r"[.;!?…]\s")
+
+
+def statuses(text: str, start: int, end: int, *, grantors: Sequence[Hit]) -> Iterator[Hit]:
+    """Give the words of status in a sentence; what is neither confirmed nor denied is neither.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    start, end
+        Bounds of the sentence.
+    grantors
+        The governments in it, the one that decides first: only its own word confirms.
+
+    Examples
+    --------
+    >>> said = "London allowed it, the defence minister said."
+    >>> [(hit.value, said[hit.start : hit.end]) for hit in statuses(said, 0, 45, grantors=())]
+    [('confirmed', 'defence minister said')]
+    """
+    words = cues().words
+    spans = [match.span() for match in words["neither"].finditer(text, start, end)]
+    silenced = [piece(text, start, end, first) for first, _ in spans]
+    denied = False
+    for name, first, last in cues().status.within(text, start, end):
+        quiet = name in ("confirmed", "denied") and any(
+            low <= first < high for low, high in (*silenced, *spans)
+        )
+        if not quiet and not (name == "denied" and _of_others(text, start, first)):
+            denied = denied or name == "denied"
+            yield Hit(value=name, start=first, end=last)
+    for match in words["outlets"].finditer(text, start, end):
+        yield Hit(value="reported", start=match.start(), end=match.end())
+    spoken = None if denied else _on_record(text, start, end, grantors)
+    if spoken is not None and not any(low <= spoken.start < high for low, high in silenced):
+        yield spoken
+
+
+def _of_others(text: str, start: int, at: int) -> bool:
+    """Tell "Moscow denied it": no word of the government that decides."""
+    first, last = piece(text, start, at, at - 1)
+    return bool(cues().before["elsewhere"].search(f"{text[first:last].rstrip()} "))
+
+
+def _on_record(text: str, start: int, end: int, grantors: Sequence[Hit]) -> Hit | None:
+    """Find "the minister said", "заявив речник": a government's own word."""
+    words = cues().words
+    whose = grantors[0].value if grantors else ""
+    for say in words["says"].finditer(text, start, end):
+        around = max(start, say.start() - _BETWEEN), min(end, say.end() + _BETWEEN)
+        offices = [
+            *(match.span() for match in words["office"].finditer(text, *around)),
+            *((hit.start, hit.end) for hit in grantors if around[0] <= hit.start < say.start()),
+        ]
+        for first, last in sorted(offices, key=lambda each: abs(each[0] - say.start())):
+            low, high = min(first, say.start()), max(last, say.end())
+            between = text[min(last, say.end()) : max(first, say.start())]
+            if _is_broken(between):
+                continue
+            if first > say.start():
+                if words["begins"].search(between) or "," in between:
+                    continue
+                window = low, min(end, high + _BEFORE)
+            else:
+                window = max(piece(text, start, end, low)[0], low - _BEFORE), high
+            if words["others"].search(text, *window):
+                continue
+            near = {hit.value for hit in grantors if window[0] <= hit.start < window[1]}
+            if near and whose not in near:
+                continue
+            return Hit(value="confirmed", start=low, end=high)
+    return None
+
+
+def _is_broken(between: str) -> bool:
+    """Tell whether somebody else, or another thought, stands between office and verb."""
+    words = cues().words
+    return (
+        bool(_STOP.search(between))
+        or len(between.split()) > 7  # noqa: PLR2004 - a title, a name, a day
+        or any(words[key].search(between) for key in ("permission", "ability", "crowd"))
+        or cues().status.pattern.search(between) is not None
+    )

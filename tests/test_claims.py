@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.drafting import as_toml, draft, draft_values
+from geo.claims import as_toml, draft, draft_values
 from geo.errors import InputError
 from geo.regimes import load_regimes
 

@@ -3,9 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from geo.places import Place
 from geo.quantities import Quantity
+
+SAME_CLAUSE, SAME_SENTENCE, ELSEWHERE = 0.9, 0.7, 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,3 +113,49 @@ class Article:
         """Give the mentions that begin in a stretch."""
         first, last = (bisect_left(self.places, at, key=lambda p: p.start) for at in (start, end))
         return self.places[first:last]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatedField:
+    """Hold one value of a draft, or the name of a gap.
+
+    Attributes
+    ----------
+    field
+        As in a regimes file; besides those ``hedge`` and ``unit`` of the reach.
+    value
+        What goes there; None for a gap.
+    gap
+        What the text leaves open; empty where there is a value.
+    start, end
+        Offsets of the words it rests on; ``sentence`` has those of the sentence around them.
+        None where nothing was found.
+    confidence
+        How directly the text says it, by rule: 0.9 in the clause of the permission, 0.7 in its
+        sentence, 0.5 in another sentence that seems to speak of the same policy.
+    """
+
+    field: str
+    value: Any = None
+    gap: str = ""
+    start: int | None = None
+    end: int | None = None
+    sentence: tuple[int, int] | None = None
+    confidence: float = 0.0
+
+
+def found_at(
+    hit: Hit, field: str, claim: Claim, confidence: float, *, value: Any = None
+) -> StatedField:
+    """Make a finding of words in a claim, less sure the farther they stand from its clause."""
+    inside = claim.start <= hit.start < claim.end
+    near = SAME_SENTENCE if claim.sentence[0] <= hit.start < claim.sentence[1] else ELSEWHERE
+    return StatedField(
+        field=field,
+        value=hit.value if value is None else value,
+        start=hit.start,
+        end=hit.end,
+        # words may run on over the end of a line, which ends a sentence
+        sentence=(min(claim.sentence[0], hit.start), max(claim.sentence[1], hit.end)),
+        confidence=confidence if inside else min(confidence, near),
+    )

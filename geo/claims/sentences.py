@@ -1,9 +1,10 @@
-"""Text → its readable sentences and their clauses, as offsets into the text as given."""
+"""Text → its sentences and clauses, and those that may speak of a permission to use arms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from geo.drafting.cues import cues
+from geo.claims.cues import cues
+from geo.claims.record import Article
 from geo.reading import sentence_starts
 
 _BULLET = re.compile(r"\s*[-*•–·]\s")
@@ -33,10 +34,6 @@ def flowing(text: str) -> str:
     str
         As long as the text as given, so that offsets hold.
 
-    Raises
-    ------
-    Nothing: a text of whole paragraphs is given back as it is.
-
     Examples
     --------
     >>> flowing("Title\nA whole paragraph.\n")
@@ -58,10 +55,6 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     Passed over: lines that begin with a bullet, and those of one sentence that end without a full
     stop: in an article they are headings, captions and links to other articles.
-
-    Raises
-    ------
-    Nothing: a text without any gives an empty list.
 
     Examples
     --------
@@ -91,10 +84,6 @@ def _is_heading(text: str, start: int, end: int) -> bool:
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give the bounds of a sentence's clauses: a word such as "however" begins a new one.
 
-    Raises
-    ------
-    Nothing: a sentence without such a word is one clause.
-
     Examples
     --------
     >>> text = "It was so, but now it is not."
@@ -111,10 +100,6 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def piece(text: str, start: int, end: int, at: int) -> tuple[int, int]:
     """Give the bounds of the stretch between two commas, brackets or dashes that holds an offset.
 
-    Raises
-    ------
-    Nothing: without any of these it is the whole clause.
-
     Examples
     --------
     >>> text = "One, two three, four"
@@ -127,3 +112,84 @@ def piece(text: str, start: int, end: int, at: int) -> tuple[int, int]:
         if mark.end() <= at:
             start = mark.end()
     return start, end
+
+
+_NEIGHBOURS = 4
+
+
+def passages(text: str) -> list[list[tuple[int, int]]]:
+    """Give the sentences that may speak of a permission to use arms, with their neighbours.
+
+    Returns
+    -------
+    list of list
+        One list per passage: the bounds of its sentences.
+
+    Examples
+    --------
+    >>> passages("It rained. London allowed strikes.")
+    [[(0, 11), (11, 34)]]
+    >>> passages("It rained.")
+    []
+    """
+    words = cues().words
+    rows = sentences(text)
+    result: list[list[tuple[int, int]]] = []
+    end = 0
+    for n, sentence in enumerate(rows):
+        if not speaks_of_arms(text, sentence, surroundings(rows, n)):
+            continue
+        if any(words[key].search(text, *sentence) for key in ("permission", "ability", "ban")):
+            first, last = max(0, n - _NEIGHBOURS), min(len(rows), n + _NEIGHBOURS + 1)
+            if not result or first > end:
+                result.append([])
+                end = first
+            result[-1] += rows[end:last]
+            end = last
+    return result
+
+
+def surroundings(rows: Sequence[tuple[int, int]], n: int) -> tuple[int, int]:
+    """Give the bounds of a sentence with its neighbours."""
+    return rows[max(0, n - _NEIGHBOURS)][0], rows[min(len(rows) - 1, n + _NEIGHBOURS)][1]
+
+
+def speaks_of_arms(text: str, sentence: tuple[int, int], around: tuple[int, int]) -> bool:
+    """Tell whether a sentence names arms, or lifts a limit beside a weapon's name."""
+    words = cues().words
+    return bool(
+        words["arms"].search(text, *sentence)
+        or (
+            words["lifted"].search(text, *sentence) and cues().systems.pattern.search(text, *around)
+        )
+    )
+
+
+def is_about(article: Article, around: tuple[int, int]) -> bool:
+    """Tell whether a stretch names one of the two at war, a weapon given, or a border of theirs."""
+    words, named = cues().words, {place.country for place in article.mentions(*around)}
+    return (
+        article.target in named
+        or bool(words["about"].search(article.text, *around))
+        or bool(cues().systems.pattern.search(article.text, *around))
+        or (not named - {None, *cues().grantors.names} and _borders(article.text, around))
+    )
+
+
+def is_of_others(article: Article, sentence: tuple[int, int]) -> bool:
+    """Tell a sentence of other countries, in which neither of the two at war is named."""
+    words, named = cues().words, {place.country for place in article.mentions(*sentence)}
+    strangers = named - {None, article.origin, article.target, *cues().grantors.names}
+    return bool(
+        (strangers or words["strangers"].search(article.text, *sentence))
+        and not named & {article.origin, article.target}
+        and not words["about"].search(article.text, *sentence)
+    )
+
+
+def _borders(text: str, around: tuple[int, int]) -> bool:
+    """Tell whether some government and a border are named."""
+    return all(
+        pattern.search(text, *around)
+        for pattern in (cues().words["border"], cues().grantors.pattern)
+    )

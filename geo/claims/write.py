@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from geo.drafting.draft import Draft
-from geo.drafting.finding import Finding
+from geo.claims.draft import Draft
+from geo.claims.record import StatedField
 
 _LONGEST_QUOTE = 160
 _HELPERS = ("hedge", "unit")
@@ -20,11 +20,6 @@ def draft_values(drafts: Iterable[Draft]) -> dict[str, Any]:
     dict
         ``regimes``: per draft its ``id``, ``fields`` (value, words, offsets, sentence,
         confidence) and ``gaps``.
-
-    Raises
-    ------
-    AttributeError
-        When it is given something else.
     """
     return {
         "regimes": [
@@ -42,7 +37,7 @@ def draft_values(drafts: Iterable[Draft]) -> dict[str, Any]:
     }
 
 
-def _values(finding: Finding, text: str) -> dict[str, Any]:
+def _values(finding: StatedField, text: str) -> dict[str, Any]:
     first, last = finding.sentence or (0, 0)
     value = finding.value.isoformat() if isinstance(finding.value, date) else finding.value
     return {
@@ -71,11 +66,6 @@ def as_toml(drafts: Sequence[Draft], *, source_name: str) -> str:
     -------
     str
         TOML; the evidence stands in comments, one line each, free of control characters.
-
-    Raises
-    ------
-    AttributeError
-        When it is given something else.
     """
     name = _quoted(source_name)
     if not drafts:
@@ -102,7 +92,7 @@ def _label(each: Draft) -> str:
     return f"label = {{ en = {json.dumps(said, ensure_ascii=False)} }}"
 
 
-def _lines(finding: Finding, text: str) -> list[str]:
+def _lines(finding: StatedField, text: str) -> list[str]:
     evidence = []
     if finding.sentence:
         first, last = finding.sentence

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from geo.drafting.clauses import piece
-from geo.drafting.cues import cues
+from geo.claims.cues import cues
+from geo.claims.sentences import piece
 from geo.places import Place
 from geo.quantities import Quantity
 
@@ -37,11 +37,6 @@ def is_reach(
         The distance and the bounds of the clause around it.
     places
         The mentions in that clause.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
     """
     words, after = cues().words, cues().after
     lead = max(clause[0], quantity.start - _FAR), quantity.start
@@ -93,13 +88,7 @@ def _stands_by(text: str, place: Place, quantity: Quantity) -> bool:
 
 
 def is_denied(text: str, quantity: Quantity) -> bool:
-    """Tell "there is no 80 km radius".
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-    """
+    """Tell "there is no 80 km radius"."""
     words, before = cues().words, cues().before
     around = text[max(0, quantity.start - _NEAR) : quantity.end + _NEAR]
     lead = re.sub(
@@ -109,26 +98,14 @@ def is_denied(text: str, quantity: Quantity) -> bool:
 
 
 def is_changed(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
-    """Tell "raised from 80 to 300 km", which is no interval.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-    """
+    """Tell "raised from 80 to 300 km", which is no interval."""
     return bool(
         cues().words["change"].search(text, max(clause[0], quantity.start - _FAR), quantity.start)
     )
 
 
 def is_given_up(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
-    """Tell "the limit of 50 miles was dropped", which held until then.
-
-    Raises
-    ------
-    KeyError
-        When the packaged words are damaged.
-    """
+    """Tell "the limit of 50 miles was dropped", which held until then."""
     lead, rest = text[max(clause[0], quantity.start - _FAR) : quantity.start], quantity.end
     return bool(
         cues().before["given_up"].search(f"{lead.rstrip()} ")
