@@ -20,8 +20,7 @@ from geo.findings import Findings, find
 from geo.origins import choose_origin
 from geo.reading import no_text, read_text
 from geo.regimes import select
-from geo.snapshot import alt_text, draw, orders, pictures
-from geo.snapshot.pages import PAGES
+from geo.snapshot import PAGES, alt_text, draw, orders, pictures
 from geo.tables import (
     comparison_csv,
     coverage_csv,

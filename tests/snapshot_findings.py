@@ -12,8 +12,8 @@ from geo.findings import find
 from geo.origins import load_origin
 from geo.reading import Text
 from geo.regimes import load_regimes
-from geo.snapshot.compose import compose
 from geo.snapshot.formats import house_settings
+from geo.snapshot.layout import compose
 
 TEXT = "Belgorod, Voronezh and Rostov-on-Don in Russia lie near Kharkiv Oblast, Ukraine."
 CYRILLIC = {

@@ -37,8 +37,7 @@ from geo.snapshot.facts import drawn
 from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
 from geo.snapshot.plan import plan
-from geo.snapshot.scalebar import SCALE_AT
-from geo.snapshot.scene import land_to_show, stage
+from geo.snapshot.scene import SCALE_AT, land_to_show, stage
 from geo.snapshot.story import tell
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 

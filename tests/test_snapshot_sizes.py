@@ -15,9 +15,8 @@ from snapshot_findings import assert_labels_stand_well, composed, found, in_lang
 from geo.errors import InputError
 from geo.render import main
 from geo.snapshot import orders, pictures
-from geo.snapshot.pages import PAGES
 from geo.snapshot.story import tell
-from geo.snapshot.style import THEMES
+from geo.snapshot.style import PAGES, THEMES
 from geo.wording import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,8 +1,7 @@
 """Make small frames to show: shapes simplified together, clipped to the view, rounded."""
 
-from geo.display.focus import Box, boxes_of, first_look
 from geo.display.frames import Display, coarser, display
-from geo.display.view import AROUND_UKRAINE, View
+from geo.display.view import AROUND_UKRAINE, Box, View, boxes_of, first_look
 
 __all__ = [
     "AROUND_UKRAINE",

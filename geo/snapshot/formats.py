@@ -1,15 +1,22 @@
 """Write a canvas as PNG, SVG or PDF, the same bytes on every run and machine."""
 
+import base64
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from html import escape, unescape
 from io import BytesIO
 from typing import Any, cast
 
 import matplotlib as mpl
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
-from geo.snapshot.pen import POINTS_PER_INCH, Canvas
+from geo.provenance import verified
+from geo.snapshot.lettering import FAMILY, FILES
+from geo.snapshot.pen import HALO, Canvas
+from geo.snapshot.style import POINTS_PER_INCH
 
 FORMATS = ("png", "svg", "pdf")
 PNG_LEVEL = 3
@@ -29,6 +36,15 @@ _SETTINGS: dict[str, Any] = {
 _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+FALLBACKS = "'Arial Narrow', Arial, sans-serif"
+
+_TEXT = re.compile(r'<text style="([^"]*)"[^>]*>([^<]*)</text>')
+_STYLES = {
+    "regular": "",
+    "bold": "font-weight: 700",
+    "italic": "font-style: italic",
 }
 
 
@@ -79,15 +95,88 @@ def _png(canvas: Canvas) -> bytes:
 
 
 def _vector(canvas: Canvas, name: str, *, title: str, lang: str, told: str) -> bytes:
-    """Write an SVG or a PDF; what only they need is loaded only for them."""
-    from geo.snapshot.vector import page  # noqa: PLC0415 - heavy, and seldom asked for
+    """Write an SVG or a PDF by way of a matplotlib figure that draws the canvas."""
+    from matplotlib.artist import Artist  # noqa: PLC0415 - heavy, and seldom asked for
+    from matplotlib.figure import Figure  # noqa: PLC0415 - same
 
+    class Drawing(Artist):
+        def draw(self, renderer: RendererBase) -> None:
+            canvas.draw(renderer, form=name)
+
+    inches = (canvas.width / POINTS_PER_INCH, canvas.height / POINTS_PER_INCH)
+    figure = Figure(figsize=inches, dpi=POINTS_PER_INCH, facecolor=canvas.paper)
+    figure.add_artist(Drawing())
     buffer = BytesIO()
-    page(canvas, form=name).savefig(
-        buffer, format=name, metadata=_METADATA[name] | {"Title": title}
-    )
+    figure.savefig(buffer, format=name, metadata=_METADATA[name] | {"Title": title})
     if name == "pdf":
         return buffer.getvalue()
-    from geo.snapshot.svg import finished  # noqa: PLC0415 - heavy, and seldom asked for
+    return _finished(buffer.getvalue(), canvas, lang=lang, told=told)
 
-    return finished(buffer.getvalue(), canvas, lang=lang, told=told)
+
+def _finished(svg: bytes, canvas: Canvas, *, lang: str, told: str) -> bytes:
+    """Return the SVG with everything it needs to look the same on any machine, offline.
+
+    Text stays text. The letters in use are carried along as data, for readers without the faces;
+    programs that cannot read them fall back to a narrow or a plain sans serif.
+
+    Parameters
+    ----------
+    svg
+        As matplotlib wrote it, text as text, halos left out.
+    canvas
+        What was written; its lines of type know their halos' colours.
+    lang
+        Language of the text.
+    told
+        What the picture says, for those who do not see it.
+    """
+    text = svg.decode("utf-8")
+    rules = "\n".join([*_faces(text), *_halos(canvas)])
+    text = text.replace(f"font-family: '{FAMILY}'", f"font-family: '{FAMILY}', {FALLBACKS}")
+    text = text.replace("</style>", f'</style>\n<style type="text/css">\n{rules}\n</style>', 1)
+    text = text.replace("<svg ", f'<svg role="img" xml:lang="{lang}" ', 1)
+    text = text.replace("</title>", f"</title>\n<desc>{escape(told)}</desc>", 1)
+    return text.encode("utf-8")
+
+
+def _faces(text: str) -> Iterator[str]:
+    """Write a rule for each face in use, with the letters it needs."""
+    letters: dict[str, set[str]] = {name: set() for name in _STYLES}
+    for style, content in _TEXT.findall(text):
+        name = next((n for n, mark in _STYLES.items() if mark and mark in style), "regular")
+        letters[name] |= set(unescape(content))
+    for name, used in letters.items():
+        if used:
+            data = base64.b64encode(_subset(name, "".join(sorted(used)))).decode("ascii")
+            yield (
+                f"@font-face {{ font-family: '{FAMILY}'; {_STYLES[name]}; "
+                f"src: url(data:font/ttf;base64,{data}) format('truetype'); }}"
+            )
+
+
+def _subset(name: str, letters: str) -> bytes:
+    """Cut a face down to some letters."""
+    from fontTools import subset  # noqa: PLC0415 - heavy, and seldom asked for
+
+    path, _ = verified(FILES[name])
+    options = subset.Options(layout_features=["kern"], hinting=False, notdef_outline=True)
+    font = subset.load_font(str(path), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    buffer = BytesIO()
+    font.save(buffer)
+    font.close()
+    return buffer.getvalue()
+
+
+def _halos(canvas: Canvas) -> Iterator[str]:
+    """Write a rule per sheet and colour of type: the stroke that stands around the letters."""
+    for sheet in canvas.sheets:
+        styles = [line.style for line in sheet.letters() if line.style.halo]
+        for colour, halo in {style.colour: style.halo for style in styles}.items():
+            yield (
+                f'[id="{sheet.gid}"] text[style*="fill: {colour}"] '
+                f"{{ paint-order: stroke; stroke: {halo}; stroke-width: {HALO}em; "
+                "stroke-linejoin: round; }"
+            )

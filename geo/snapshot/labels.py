@@ -193,10 +193,10 @@ def inside(
 def at(key: str, point: tuple[float, float], setting: Setting, *, room: Room) -> Placed | None:
     """Place a label with its middle at a point, or not at all."""
     placed = Placed(key=key, setting=setting, x=point[0], y=point[1])
-    if not room.free(np.array([placed.box]))[0]:
-        return None
-    room.take(placed.box)
-    return placed
+    if room.free(np.array([placed.box]))[0]:
+        room.take(placed.box)
+        return placed
+    return None
 
 
 def beside(

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from geo.snapshot.labels import ASCENT, DESCENT
 from geo.snapshot.lettering import clipped, width_pt
-from geo.snapshot.marks import Ink, Rect, Type
-from geo.snapshot.pen import HATCH_PT, Desk, Pen, badge, badge_width
+from geo.snapshot.pen import HATCH_PT, Desk, Pen
 from geo.snapshot.spots import DOT_PT
 from geo.snapshot.story import Story
-from geo.snapshot.style import SIZES, Theme
+from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
 STEP_PT = 11.0
 GUTTER_PT = 14.0
 SAMPLE = (15.0, 7.5)
 INDENT_PT = 20.0
-BADGE_GAP_PT = 5.0
+BADGE_PAD_PT, BADGE_GAP_PT = 3.4, 5.0
+BROKEN = (2.2, 1.6)
 FLOW_GAP_PT = 12.0
 COLUMNS = 3
 LEAST_COLUMN_PT = 90.0
@@ -225,3 +226,34 @@ def _doubt(desk: Desk, story: Story) -> list[Entry]:
     if not any(panel.doubted for panel in story.panels):
         return []
     return [Entry(sample=None, text=desk.words.say("legend_doubted"))]
+
+
+def badge_width(text: str, *, size_pt: float) -> float:
+    """Measure a badge, in points."""
+    return width_pt(text.upper(), size_pt=size_pt, name="bold") + 2 * BADGE_PAD_PT
+
+
+def badge(
+    pen: Pen, at: tuple[float, float], *, status: str, text: str, size_pt: float, theme: Theme
+) -> float:
+    """Draw a status as a badge with its text's baseline at a point; return its width.
+
+    Confirmed is filled, reported outlined, disputed has a broken outline, denied is struck out.
+    """
+    x, y = at
+    filled = status == "confirmed"
+    width = badge_width(text, size_pt=size_pt)
+    low, height = y - (DESCENT + 0.12) * size_pt, (ASCENT + DESCENT + 0.3) * size_pt
+    ink = Ink(
+        fill=theme.ink if filled else theme.paper,
+        edge=theme.ink,
+        width_pt=0.9,
+        dashes=BROKEN if status == "disputed" else (),
+    )
+    pen.box(Rect(x, low, width, height), ink, rounded=height * 0.28)
+    style = Type(size_pt=size_pt, colour=theme.paper if filled else theme.ink, face="bold")
+    pen.letter((x + BADGE_PAD_PT, y), text.upper(), style)
+    if status == "denied":
+        middle = low + height / 2
+        pen.rule((x - 1.5, middle), (x + width + 1.5, middle), Ink(edge=theme.ink, width_pt=0.9))
+    return width

@@ -6,9 +6,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.findings import Findings
-from geo.snapshot.marks import Ink, Rect
 from geo.snapshot.pen import Desk
 from geo.snapshot.scene import Shapes, View
+from geo.snapshot.style import Ink, Rect
 
 LOCATOR_PT = 46.0
 STEEPEST = 50.0

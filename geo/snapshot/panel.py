@@ -8,13 +8,11 @@ import shapely
 
 from geo.snapshot.facts import Panel
 from geo.snapshot.labels import Placed, Room, Setting, along, at
-from geo.snapshot.marks import Ink, Letters, Rect, Type
-from geo.snapshot.pen import HATCH_PT, Desk, Pen
+from geo.snapshot.pen import HATCH_PT, Desk, Letters, Pen
 from geo.snapshot.plan import Plan
-from geo.snapshot.scalebar import SCALE_AT, scale_box, scale_text
-from geo.snapshot.scene import Scene
+from geo.snapshot.scene import SCALE_AT, Scene, scale_box, scale_text
 from geo.snapshot.spots import DOT_PT
-from geo.snapshot.style import SIZES, Theme
+from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
 ORIGIN_PT = 1.2
 DASHES = (4.0, 2.0)

@@ -11,8 +11,7 @@ from geo.findings import Findings
 from geo.snapshot.facts import Row
 from geo.snapshot.labels import Placed, Room, Setting, at, beside, inside, led
 from geo.snapshot.lettering import clipped, legible
-from geo.snapshot.scalebar import scale_bar, scale_box
-from geo.snapshot.scene import Scene
+from geo.snapshot.scene import Scene, scale_bar, scale_box
 from geo.snapshot.spots import LONGEST_PT, Spot, named_spots
 from geo.snapshot.style import SIZES
 from geo.wording import Words

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from geo.snapshot.facts import Panel, Row
 from geo.snapshot.legend import scope_sample
 from geo.snapshot.lettering import clipped, width_pt, wrapped
-from geo.snapshot.marks import Ink, Rect, Type
 from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.story import Story
-from geo.snapshot.style import SIZES
+from geo.snapshot.style import SIZES, Ink, Rect, Type
 
 NAME_PT = 96.0
 NUMBER_PT = 17.0

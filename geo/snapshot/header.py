@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.snapshot.facts import Panel
+from geo.snapshot.legend import badge
 from geo.snapshot.lettering import ELLIPSIS, clipped, width_pt, wrapped
-from geo.snapshot.marks import Ink, Rect, Type
-from geo.snapshot.pages import Page
-from geo.snapshot.pen import Desk, badge
+from geo.snapshot.pen import Desk
 from geo.snapshot.story import Story
-from geo.snapshot.style import SIZES
+from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
 
 LEAST_TITLE = 0.62
 TITLE_LEADING = 1.12
