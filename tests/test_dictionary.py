@@ -10,8 +10,7 @@ import pytest
 from lxml import etree
 
 from geo.places import geocode
-from geo.regimes import Regime, Source
-from geo.regimes.read import REGIME_FIELDS, SOURCE_FIELDS
+from geo.regimes import REGIME_FIELDS, SOURCE_FIELDS, STRETCH_FIELDS, Regime, Source, Stretch
 from geo.render import main
 from geo.tables.dictionary import data_dictionary
 from geo.tables.layers import LAYER_COLUMNS
@@ -141,5 +140,7 @@ def test_a_regimes_file_has_the_fields_documented():
     """What is read is what is documented: no field more, no field less."""
     assert set(documented("`[[regime]]`")) == set(REGIME_FIELDS)
     assert set(documented("`[[regime.source]]`")) == set(SOURCE_FIELDS)
+    assert {field.name for field in fields(Stretch)} == set(STRETCH_FIELDS)
+    assert set(documented("`[[stretch]]`")) == set(STRETCH_FIELDS)
     assert {field.name for field in fields(Source)} == {*SOURCE_FIELDS, "date_precision"}
     assert len(fields(Regime)) == len(REGIME_FIELDS)

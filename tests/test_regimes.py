@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from geo.regimes import in_language, load_regimes, select
+from geo.regimes import (
+    STANCES,
+    RegimesFileError,
+    Stretch,
+    in_language,
+    load_regimes,
+    select,
+)
 
 GOOD = """
 [[regime]]
@@ -100,7 +107,7 @@ MISTAKES = {
     "reach not a number": ("reach_km = 300", "reach_km = nan", "reach_km"),
     "infinite reach": ("reach_km = 300", "reach_km = inf", "reach_km"),
     "true as reach": ("reach_km = 300", "reach_km = true", "reach_km"),
-    "reach too long": ("reach_km = 300", "reach_km = 2001", "reach_km"),
+    "reach too long": ("reach_km = 300", "reach_km = 6001", "reach_km"),
     "reach of three": ("reach_km = 300", "reach_km = [1, 2, 3]", "reach_km"),
     "reach reversed": ("reach_km = 300", "reach_km = [306, 300]", "reach_km"),
     "no reach": ("reach_km = 300\n", "", "reach_km"),
@@ -227,6 +234,26 @@ MISTAKES = {
     "origin without regions": ("reach_km = 300", 'reach_km = 300\norigin = "AQ"', "origin"),
     "target without regions": ("reach_km = 300", 'reach_km = 300\ntarget = "AQ"', "target"),
     "misspelt status field": ("status =", "staus =", "staus"),
+    "unknown stance": ("reach_km = 300", 'reach_km = 300\nstance = "allows"', "stance"),
+    "stance as list": ("reach_km = 300", 'reach_km = 300\nstance = ["permits"]', "stance"),
+    "excluded and in scope": (
+        "reach_km = 300",
+        'reach_km = 300\nexcluded = ["RU-KRS"]',
+        "excluded",
+    ),
+    "excluded elsewhere": ("reach_km = 300", 'reach_km = 300\nexcluded = ["UA-63"]', "excluded"),
+    "whole as text": ("reach_km = 300", 'reach_km = 300\nwhole = "RU-BEL"', "whole"),
+    "whole and excluded": (
+        "reach_km = 300",
+        'reach_km = 300\nwhole = ["RU-BEL"]\nexcluded = ["RU-BEL"]',
+        "excluded",
+    ),
+    "part of no border": ("reach_km = 300", 'reach_km = 300\norigin_part = "sea"', "origin_part"),
+    "part of the target": (
+        "reach_km = 300",
+        'reach_km = 300\norigin_part = "RU-KRS"',
+        "origin_part",
+    ),
     "misspelt source field": ("publisher", "publsher", "publsher"),
 }
 
@@ -328,10 +355,7 @@ def test_what_is_right_in_another_way_is_read(tmp_path, change):
         ("x = 1", "only [[regime]]"),
         ("a = " + "[" * 5000, "not valid TOML"),
         (GOOD + GOOD, "taken by entry 1"),
-        (
-            GOOD + GOOD.replace('"one"', '"two"').replace("from = 2024-11-17", "from = 2024-01-01"),
-            "order of time",
-        ),
+        (GOOD + "[[strecth]]\n", "only [[regime]] and [[stretch]] tables"),
     ],
 )
 def test_a_file_that_is_wrong_as_a_whole_is_refused(tmp_path, text, words):
@@ -377,7 +401,7 @@ SECOND = GOOD.replace('"one"', '"two"').replace("from = 2024-11-17\nuntil = 2024
     ("fields", "words"),
     [
         ('from = 2024-11-26\nreplaces = ["one"]', "'one' ends on 2024-11-25"),
-        ('from = 2024-11-25\nreplaces = ["three"]', "'three' is no earlier entry"),
+        ('from = 2024-11-25\nreplaces = ["three"]', "'three' is no entry of this file"),
         ('from = 2024-11-25\norigin = "BY"', "got 'BY' where entry 1 has 'UA'"),
         ('from = 2024-11-25\ntarget = "BY"\nscope = []', "got 'BY' where entry 1 has 'RU'"),
     ],
@@ -390,6 +414,93 @@ def test_what_is_wrong_between_entries_is_told(tmp_path, fields, words):
     with pytest.raises(InputError, match=r"entry 2 \('two'\), field") as caught:
         read(tmp_path, GOOD + second)
     assert words in str(caught.value)
+
+
+def test_every_mistake_of_a_file_is_told_at_once(tmp_path):
+    """Fields of all entries, of sources and of stretches, and what is wrong between entries."""
+    text = GOOD.replace("reach_km = 300", "reach_km = -3").replace('"reported"', '"rumoured"')
+    second = SECOND.replace("{}", 'from = 2024-11-25\nreplaces = ["three"]')
+    second = second.replace('publisher = "P"\n', "").replace("RU-KRS", "RU-XXX")
+    stretch = '[[stretch]]\nname = "Bad name"\nregions = ["UA-63"]\nfile = "../line.geojson"\n'
+    with pytest.raises(RegimesFileError) as caught:
+        read(tmp_path, text + second + stretch)
+    told = [
+        re.search(r"(entry|stretch) (\d).*?field (\w+)", line).groups()
+        for line in caught.value.problems
+    ]
+    assert sorted(told) == [
+        *[("entry", "1", "reach_km"), ("entry", "1", "status")],
+        *[("entry", "2", "publisher"), ("entry", "2", "replaces"), ("entry", "2", "scope")],
+        *[("stretch", "1", key) for key in ("file", "name", "regions")],
+    ]
+    assert str(caught.value).startswith(caught.value.problems[0])
+    assert "And 7 more" in str(caught.value)
+
+
+def test_entries_may_stand_in_any_order(tmp_path):
+    """They are read in order of their first days; a successor may stand before what it ends."""
+    second = SECOND.replace("{}", 'from = 2024-11-25\nreplaces = ["one"]')
+    assert [regime.id for regime in read(tmp_path, second + GOOD)] == ["one", "two"]
+
+
+def test_a_stance_and_what_it_leaves_out_are_read(tmp_path):
+    """Left out it permits; regions left out and whole ones stand in fields of their own."""
+    (plain,) = read(tmp_path, GOOD)
+    assert (plain.stance, plain.excluded, plain.whole, plain.origin_part) == (
+        "permits",
+        (),
+        (),
+        None,
+    )
+    for stance in STANCES:
+        more = f'300\nstance = "{stance}"\nexcluded = ["RU-MOW"]\nwhole = ["RU-BEL"]'
+        (regime,) = read(tmp_path, GOOD.replace("300", more))
+        assert (regime.stance, regime.excluded, regime.whole) == (stance, ("RU-MOW",), ("RU-BEL",))
+        assert regime.drawable == (stance != "proposed")
+
+
+STRETCHES = """
+[[stretch]]
+name = "east"
+label = { en = "the border of two regions" }
+regions = ["UA-63", "UA-09"]
+[[stretch]]
+name = "mine"
+file = "lines/mine.geojson"
+"""
+
+
+def test_a_part_of_the_border_is_named_or_defined(tmp_path):
+    """By land, along a region of the origin, or a stretch of the file: regions or a line."""
+
+    def part(name):
+        text = GOOD.replace("300", f'300\norigin_part = "{name}"') + STRETCHES
+        return read(tmp_path, text)[0].origin_part
+
+    assert part("land-border") == Stretch(name="land-border", label={})
+    assert part("UA-63") == Stretch(name="UA-63", label={}, regions=("UA-63",))
+    assert part("east").regions == ("UA-63", "UA-09")
+    assert part("east").label == {"en": "the border of two regions"}
+    assert part("mine").file == tmp_path / "lines" / "mine.geojson"
+    for wrong, words in (
+        ('name = "east"\n', "it is missing"),
+        ('"UA-09"', "no ISO 3166-2 code of a region of UA, the origin"),
+        ('name = "mine"', "is taken"),
+    ):
+        new = {'"UA-09"': '"RU-KRS"', 'name = "mine"': 'name = "east"'}.get(wrong, "")
+        text = GOOD.replace("300", '300\norigin_part = "east"') + STRETCHES.replace(wrong, new)
+        with pytest.raises(RegimesFileError) as caught:
+            read(tmp_path, text)
+        assert any(words in line for line in caught.value.problems), wrong
+
+
+def test_the_last_report_is_told_apart_from_the_end(tmp_path):
+    """It is the latest of the sources, wherever it stands; without any there is none."""
+    later = GOOD[GOOD.index("[[regime.source]]") :].replace("2024-11-17", "2024-12-01")
+    (regime,) = read(tmp_path, GOOD.replace("[[regime.source]]", later + "[[regime.source]]"))
+    assert (regime.last_report.date, regime.until) == (date(2024, 12, 1), date(2024, 11, 25))
+    (bare,) = read(tmp_path, GOOD[: GOOD.index("[[regime.source]]")])
+    assert bare.last_report is None
 
 
 def test_a_good_succession_and_what_only_a_catalogue_has_are_read(tmp_path):

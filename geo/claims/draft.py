@@ -13,7 +13,7 @@ from geo.claims.record import ELSEWHERE, SAME_CLAUSE, Article, Claim, Hit, State
 from geo.claims.sentences import flowing, passages, piece
 from geo.places import geocode
 from geo.quantities import Quantity, quantities
-from geo.regimes.fields import REACH_KM
+from geo.regimes import REACH_KM
 
 _Said = tuple[Hit, Claim, float]
 _BESIDE = 300

@@ -1,16 +1,42 @@
 """Policy regimes as dated, sourced facts, and the questions they answer."""
 
-from geo.regimes.read import load_regimes, regimes_file
-from geo.regimes.record import PRECISIONS, STATUSES, Regime, Said, Source, in_language
+from geo.regimes.fields import REACH_KM
+from geo.regimes.read import (
+    REGIME_FIELDS,
+    SOURCE_FIELDS,
+    STRETCH_FIELDS,
+    RegimesFileError,
+    load_regimes,
+    regimes_file,
+)
+from geo.regimes.record import (
+    LAND_BORDER,
+    PRECISIONS,
+    STANCES,
+    STATUSES,
+    Regime,
+    Said,
+    Source,
+    Stretch,
+    in_language,
+)
 from geo.regimes.select import CATALOGUE, catalogue, in_doubt, in_force, select
 
 __all__ = [
     "CATALOGUE",
+    "LAND_BORDER",
     "PRECISIONS",
+    "REACH_KM",
+    "REGIME_FIELDS",
+    "SOURCE_FIELDS",
+    "STANCES",
     "STATUSES",
+    "STRETCH_FIELDS",
     "Regime",
+    "RegimesFileError",
     "Said",
     "Source",
+    "Stretch",
     "catalogue",
     "in_doubt",
     "in_force",

@@ -1,20 +1,20 @@
 """Check the values of one table of a regimes file; each wrong one says what to write instead."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import InputError
-from geo.regimes.record import KINDS_OF_REACH, PRECISIONS, STATUSES, Said
+from geo.regimes.record import LAND_BORDER, Said, Stretch
 from geo.wording import LANGUAGES
 
-REACH_KM = (1.0, 2000.0)
+REACH_KM = (1.0, 6000.0)
 LONGEST_TEXT = 2000
 LONGEST_LINE = 500
 YEARS = (1900, 2100)
@@ -33,41 +33,6 @@ _Item = TypeVar("_Item")
 
 class WrongValueError(Exception):
     """Carry what a field should have been."""
-
-
-@dataclass(frozen=True)
-class Fields:
-    """Hold one table of the file and how to speak of it."""
-
-    table: dict[str, Any]
-    where: str
-
-    def read(self, key: str, parse: Callable[[Any], Any], **default: Any) -> Any:
-        """Parse one field, or give its default where it is left out and has one."""
-        if key not in self.table:
-            if "default" in default:
-                return default["default"]
-            raise InputError(f"{self.where}, field {key}: it is missing; add it.")
-        try:
-            return parse(self.table[key])
-        except WrongValueError as error:
-            got = shown(self.table[key])
-            raise InputError(f"{self.where}, field {key}: got {got}; {error}.") from error
-
-    def refuse_unknown(self, known: Iterable[str], *, above: Iterable[str] = ()) -> None:
-        """Refuse a field that is none of the known ones: a slip of the pen is no silent loss.
-
-        Those of the table ``above`` have slipped below its sources, where TOML gives them to the
-        source.
-        """
-        for key in self.table:
-            if key in known:
-                continue
-            close = " or ".join(get_close_matches(key, known, n=2))
-            remedy = f"write {close}" if close else f"known are {', '.join(known)}"
-            if key in above:
-                remedy = "it is the regime's, so move it above the first [[regime.source]]"
-            raise InputError(f"{self.where}, field {shown(key)}: no such field; {remedy}.")
 
 
 def shown(value: object) -> str:
@@ -169,6 +134,11 @@ def as_ids(value: object) -> tuple[str, ...]:
     return each_once(value, as_id, example="earlier-one")
 
 
+def as_codes(value: object) -> tuple[str, ...]:
+    """Take a list of codes of regions, of whatever country."""
+    return each_once(value, as_line, example="UA-63")
+
+
 def each_once(value: object, parse: Callable[[Any], _Item], *, example: str) -> tuple[_Item, ...]:
     """Take a list of different items; of a wrong one, say which it is."""
     if not isinstance(value, list):
@@ -204,25 +174,15 @@ def as_reach(value: object) -> tuple[float, ...]:
     return tuple(float(number) for number in numbers)
 
 
-def as_status(value: object) -> str:
-    """Take one of the four statuses."""
-    return _one_of(value, STATUSES)
+def one_of(known: tuple[str, ...]) -> Callable[[object], str]:
+    """Give the parser of one word of a few."""
 
+    def parse(value: object) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise WrongValueError(f"write one of {', '.join(known)}" + _meant(value, known))
+        return value
 
-def as_precision(value: object) -> str:
-    """Take how well a day is known."""
-    return _one_of(value, PRECISIONS)
-
-
-def as_kind_of_reach(value: object) -> str:
-    """Take what a distance is."""
-    return _one_of(value, KINDS_OF_REACH)
-
-
-def _one_of(value: object, known: tuple[str, ...]) -> str:
-    if not isinstance(value, str) or value not in known:
-        raise WrongValueError(f"write one of {', '.join(known)}" + _meant(value, known))
-    return value
+    return parse
 
 
 def _meant(value: object, known: Iterable[str]) -> str:
@@ -303,20 +263,54 @@ def as_country_with_regions(value: object) -> str:
     return country
 
 
-def as_regions_of(country: str) -> Callable[[object], tuple[str, ...]]:
-    """Give the parser of a list of regions of one country."""
+def as_regions_of(country: str | None, whose: str) -> Callable[[object], tuple[str, ...]]:
+    """Give the parser of a list of regions of one country; of none, of any codes."""
 
     def parse(value: object) -> tuple[str, ...]:
-        codes = each_once(value, as_line, example="RU-KRS")
-        known = _regions(country)
+        codes = as_codes(value)
+        known = _regions(country) if country else frozenset(codes)
         for code in codes:
             if code not in known:
                 close = get_close_matches(code.upper(), known, n=1) or [min(known)]
                 raise WrongValueError(
-                    f"{shown(code)} is no ISO 3166-2 code of a region of {country}, the target; "
+                    f"{shown(code)} is no ISO 3166-2 code of a region of {country}, {whose}; "
                     f'write one, e.g. "{close[0]}"'
                 )
         return codes
+
+    return parse
+
+
+def as_part_of(
+    country: str | None, stretches: Mapping[str, Stretch]
+) -> Callable[[object], Stretch]:
+    """Give the parser of a part of a country's border: all by land, by a region, or defined."""
+
+    def parse(value: object) -> Stretch:
+        name = as_line(value)
+        if name == LAND_BORDER:
+            return Stretch(name=name, label={})
+        if name in stretches:
+            as_regions_of(country, "the origin")(list(stretches[name].regions))
+            return stretches[name]
+        if country and name in _regions(country):
+            return Stretch(name=name, label={}, regions=(name,))
+        raise WrongValueError(
+            f"write {LAND_BORDER}, the ISO 3166-2 code of a region of the origin, or the name of "
+            "a [[stretch]] of this file"
+        )
+
+    return parse
+
+
+def as_file_beside(regimes_file: Path) -> Callable[[object], Path]:
+    """Give the parser of a path that leads to a file beside or below the regimes file."""
+
+    def parse(value: object) -> Path:
+        path = PurePosixPath(as_line(value))
+        if path.is_absolute() or ".." in path.parts:
+            raise WrongValueError("write the path of a file beside this one, without '..'")
+        return regimes_file.parent / path
 
     return parse
 

@@ -1,15 +1,18 @@
-"""Say what a policy regime is: reach, scope and status, each in a field of its own."""
+"""Say what a policy regime is: reach, scope, stance and status, each in a field of its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 Said = str | Mapping[str, str]
 """A text in one wording for all (a name, or words of any language), or one for each language."""
 
+STANCES = ("permits", "case-by-case", "refuses", "proposed")
 STATUSES = ("reported", "confirmed", "denied", "disputed")
 PRECISIONS = ("day", "about", "placeholder")
 KINDS_OF_REACH = ("weapon", "limit")
+LAND_BORDER = "land-border"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +45,30 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Name a part of a border that a reach is measured from.
+
+    Attributes
+    ----------
+    name
+        ``land-border``, the code of a region of the origin, or a name that the file defines.
+    label
+        What a file calls it, by language; empty where the program names it.
+    regions
+        ISO 3166-2 codes of regions of the origin: the stretch is the border that bounds them.
+    file
+        A GeoJSON or GeoPackage file with the line itself.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    regions: tuple[str, ...] = ()
+    file: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Regime:
-    """Hold one reported policy, with reach, scope and status apart.
+    """Hold one reported policy, with reach, scope, stance and status apart.
 
     Attributes
     ----------
@@ -54,33 +79,42 @@ class Regime:
     grantor
         ISO 3166-1 alpha-2 code of the government.
     systems
-        Weapon systems the reports name; each a name, or a description in each language (``en``
-        always).
+        Weapon systems the reports name, or what else a rule is about; each a name, or a
+        description in each language (``en`` always).
     reach_km
         One distance, or two (ascending) where sources differ; empty, in a file ``"none"``, where
         none was stated.
     scope
-        ISO 3166-2 codes of the regions the permission names; empty: it names none.
+        ISO 3166-2 codes of the regions the policy names; empty: it names none.
     status
-        ``reported``, ``confirmed``, ``denied`` or ``disputed``: the permission, not the reach.
+        ``reported``, ``confirmed``, ``denied`` or ``disputed``: of the stance, not of the reach.
     start, until
-        First day, and the day another report took its place (left out: still open).
+        First day, and the day on which the grantor ended or replaced it (left out: no end known).
     sources
         The reports, in the file's order.
+    stance
+        ``permits``; ``case-by-case``, leave asked for each time; ``refuses``; or ``proposed``,
+        asked for or weighed, no rule.
+    excluded
+        ISO 3166-2 codes of regions the policy names as left out.
+    whole
+        ISO 3166-2 codes of regions inside whatever the distance.
     reach_of
         What the distance is: ``weapon``, the range a weapon is reported to have, or ``limit``, a
-        limit somebody claimed.
+        limit somebody set or claimed.
     start_precision, until_precision
         How well each day is known: ``day``, ``about``, or ``placeholder`` where sources give no
         more than a month or a season.
     replaces
-        Ids of the earlier regimes whose place this one took.
+        Ids of the regimes that the grantor ended with this one.
     conflicts
         What sources state differently, side by side, in the project's or the user's own words;
         each one text, or one for each language (``en`` always).
     origin, target
         ISO 3166-1 alpha-2 codes: the country whose border the reach is measured from, and the
         country whose regions are judged; left out, Ukraine and Russia. One file has one of each.
+    origin_part
+        The part of the border that the reach is measured from; None: all of it.
     """
 
     id: str
@@ -94,6 +128,9 @@ class Regime:
     start: date
     until: date | None
     sources: tuple[Source, ...]
+    stance: str = "permits"
+    excluded: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     reach_of: str = "weapon"
     start_precision: str = "day"
     until_precision: str = "day"
@@ -101,6 +138,17 @@ class Regime:
     conflicts: tuple[Said, ...] = ()
     origin: str = "UA"
     target: str = "RU"
+    origin_part: Stretch | None = None
+
+    @property
+    def drawable(self) -> bool:
+        """Say whether a map can show it: it states a distance and is more than a proposal."""
+        return bool(self.reach_km) and self.stance != "proposed"
+
+    @property
+    def last_report(self) -> Source | None:
+        """Return the latest of its sources, where it has any; of one day, the first."""
+        return max(self.sources, key=lambda source: source.date, default=None)
 
 
 def in_language(text: Said, lang: str) -> str:

@@ -10,7 +10,7 @@ from geo.comparison import COLUMNS as COMPARISON_COLUMNS
 from geo.coverage.judge import COLUMNS as COVERAGE_COLUMNS
 from geo.findings import PLACE_COLUMNS
 from geo.places import Place
-from geo.regimes import Regime, Source
+from geo.regimes import Regime, Source, Stretch
 from geo.tables.kml import PLACE_DATA, REACH_DATA, SCOPE_DATA
 from geo.tables.layers import LAYER_COLUMNS
 
@@ -196,6 +196,7 @@ def _sections() -> Iterable[tuple[str, str, Iterable[tuple[str, str]]]]:
     yield "`python -m geo.places`, one object a line", "key", _attributes(Place)
     yield "Regimes file, `[[regime]]`", "field", _attributes(Regime)
     yield "Regimes file, `[[regime.source]]`", "field", _attributes(Source)
+    yield "Regimes file, `[[stretch]]`", "field", _attributes(Stretch)
 
 
 def _columns(
