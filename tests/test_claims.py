@@ -354,14 +354,14 @@ def test_what_cannot_be_told_is_named():
     """Several governments, a weekday, a distance no regime may have: each is a gap in words."""
     joint, far = draft(
         "On Sunday Finland and Estonia allowed Ukraine to strike Russia with their weapons.\n"
-        "Canada allowed Ukraine to strike Russia with missiles at 5,000 km."
+        "Canada allowed Ukraine to strike Russia with missiles at 7,000 km."
     )
     gaps = {finding.field: finding.gap for finding in joint.findings}
     assert "several governments are named, FI and EE" in gaps["grantor"]
     assert "the text has “Sunday”" in gaps["from"]
     assert far["reach_km"] is None
     gaps = {finding.field: finding.gap for finding in far.findings}
-    assert gaps["reach_km"] == "the text has 5000 km; a reach lies between 1 and 2000 km"
+    assert gaps["reach_km"] == "the text has 7000 km; a reach lies between 1 and 6000 km"
 
 
 @pytest.mark.parametrize("name", NO_POLICY)
@@ -417,7 +417,7 @@ def test_a_draft_becomes_a_regimes_file_once_its_gaps_are_filled(tmp_path, share
     assert len(tomllib.loads(written)["regime"]) == 2
     file = tmp_path / "mine.toml"
     file.write_text(written, encoding="utf-8")
-    with pytest.raises(InputError, match=r"entry 1 \('us-80-km'\), field from: it is missing"):
+    with pytest.raises(InputError, match=r"entry 1 \('us-80-km'\), field status: it is missing"):
         load_regimes(file)
     filled = written.replace(
         "# gap, status: how", 'status = "confirmed"\nfrom = 2024-05-30\n# gap, status: how'
