@@ -45,7 +45,7 @@ def out(tmp_path_factory):
 
 
 def test_the_dictionary_in_the_docs_is_current():
-    """What stands in docs/ is what the code says now: `python -m geo.tables` writes it."""
+    """What stands in docs/ is what the code says now: `python -m geo.tables.dictionary`."""
     assert (DOCS / "data-dictionary.md").read_text(encoding="utf-8") == data_dictionary()
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.cli import main
 from geo.places import geocode, geocode_many
-from geo.places.__main__ import main
 
 NEVER_PLACES = (
     "Austin", "Putin", "Zelenskyy", "Biden", "Axios", "Telegraph", "Taurus", "Storm Shadow",
@@ -112,7 +112,7 @@ def test_command_prints_one_object_a_line(tmp_path, capsys):
     """The command gives every mention as one line of JSON."""
     file = tmp_path / "text.txt"
     file.write_text("From Kharkiv to Lviv.", encoding="utf-8")
-    assert main([str(file)]) == 0
+    assert main(["places", str(file)]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["name"] for line in lines] == ["Kharkiv", "Lviv"]
 
@@ -123,7 +123,7 @@ def test_command_refuses_what_is_no_text(tmp_path, capsys, content):
     file = tmp_path / "text.txt"
     if content is not None:
         file.write_bytes(content)
-    assert main([str(file)]) == 2
+    assert main(["places", str(file)]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 

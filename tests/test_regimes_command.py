@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from geo.cli import main
 from geo.regimes import catalogue, load_regimes
-from geo.regimes.__main__ import main
 
 
 def ask(capsys, *arguments):
     try:
-        code = main([str(argument) for argument in arguments])
+        code = main(["regimes", *map(str, arguments)])
     except SystemExit as left:
         code = left.code
     said = capsys.readouterr()

@@ -154,11 +154,6 @@ def country_origin(country: str, *, target: str) -> gpd.GeoDataFrame:
 def one_shape(origin: gpd.GeoDataFrame) -> BaseGeometry:
     """Join the features of an origin into the one shape that is measured from.
 
-    Raises
-    ------
-    shapely.errors.GEOSException
-        When the features cannot be joined; a loaded origin's can.
-
     Examples
     --------
     >>> one_shape(load_origin("land-border")).geom_type

@@ -82,15 +82,13 @@ class Place:
     name_ru: str = ""
 
 
-def geocode(text: str, *, lang: str | None = None) -> list[Place]:
+def geocode(text: str) -> list[Place]:
     """Find the places a text names, and where they are.
 
     Parameters
     ----------
     text
         English, Ukrainian or Russian text.
-    lang
-        Language of the text, where known; it makes no difference yet.
 
     Returns
     -------
@@ -102,7 +100,6 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
     >>> [(p.name, p.kind, p.region) for p in geocode("Talks in Kyiv on Kursk Oblast.")]
     [('Kyiv', 'settlement', 'UA-30'), ('Kursk Oblast', 'region', 'RU-KRS')]
     """
-    del lang
     cut = tokens(text)
     mentions = found_in(cut)
     asked: dict[object, Question] = {}
@@ -130,7 +127,7 @@ def geocode(text: str, *, lang: str | None = None) -> list[Place]:
     return places
 
 
-def geocode_many(texts: Iterable[str], *, lang: str | None = None) -> list[list[Place]]:
+def geocode_many(texts: Iterable[str]) -> list[list[Place]]:
     """Geocode several texts, each by itself.
 
     Examples
@@ -138,7 +135,7 @@ def geocode_many(texts: Iterable[str], *, lang: str | None = None) -> list[list[
     >>> [len(places) for places in geocode_many(["Kyiv", "no place"])]
     [1, 0]
     """
-    return [geocode(text, lang=lang) for text in texts]
+    return [geocode(text) for text in texts]
 
 
 def _distance_km(a: Candidate, b: Candidate) -> float:

@@ -1,6 +1,7 @@
 """Describe every column, property and key of every output and of a regimes file, from code."""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from inspect import cleandoc
@@ -154,11 +155,6 @@ def data_dictionary() -> str:
         One table per file or layer, one row per column in the file's order; then the fields of
         a regimes file. Ends in a line end.
 
-    Raises
-    ------
-    KeyError
-        When a column has no description.
-
     Examples
     --------
     >>> data_dictionary().splitlines()[0]
@@ -169,7 +165,7 @@ def data_dictionary() -> str:
         "",
         (
             "Every column of every table and layer, every key of every record, and every field of "
-            "a regimes file. Made by `python -m geo.tables`; do not edit by hand."
+            "a regimes file. Made by `python -m geo.tables.dictionary`; do not edit by hand."
         ),
     ]
     for title, head, rows in _sections():
@@ -220,3 +216,7 @@ def _attributes(record: type) -> Iterable[tuple[str, str]]:
         if shown:
             meaning = " ".join(text.split()).replace("``", "`")
             yield ", ".join(f"`{in_a_file.get(name, name)}`" for name in shown), meaning
+
+
+if __name__ == "__main__":
+    sys.stdout.write(data_dictionary())

@@ -36,11 +36,6 @@ def policy_map_kml(findings: Findings) -> bytes:
     bytes
         KML 2.2, UTF-8; coordinates with six decimals, longitude first, cut at the antimeridian.
 
-    Raises
-    ------
-    KeyError
-        When a frame of the findings lacks a column.
-
     References
     ----------
     OGC 07-147r2, KML 2.2.

@@ -37,11 +37,6 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
         ``origin``, ``envelopes``, ``regions`` (one row per row of the coverage table) and
         ``places``; EPSG:4326, every column of one plain type, those of ``LAYER_COLUMNS``. Each
         says of itself what was measured from, and whose view of the borders is taken.
-
-    Raises
-    ------
-    KeyError
-        When a frame of the findings lacks a column.
     """
     regions = findings.regions[["region", "geometry"]].merge(findings.coverage, on="region")
     ordered = ["regime", "reach_km", "region"]
@@ -117,11 +112,6 @@ def layers_fgb(findings: Findings) -> dict[str, bytes]:
         File name to content: ``origin.fgb``, ``envelopes.fgb``, ``regions.fgb``, ``places.fgb``.
         EPSG:4326. With a spatial index, by which the rows are then sorted; ``places`` without it
         and in order where one of them has no geometry, which the format cannot index.
-
-    Raises
-    ------
-    pyogrio.errors.DataSourceError
-        When a layer cannot be written.
     """
     files = {}
     with tempfile.TemporaryDirectory() as folder:

@@ -66,11 +66,6 @@ def provenance_json(findings: Findings) -> bytes:
     bytes
         JSON-LD 1.1, in the order of the text and of the regimes; numbers are ``xsd:double``.
 
-    Raises
-    ------
-    KeyError
-        When a frame of the findings lacks a column.
-
     References
     ----------
     W3C, PROV-O: The PROV Ontology (2013); JSON-LD 1.1 (2020).

@@ -1,0 +1,251 @@
+"""Ask about policy regimes: list, show, on a day, the difference of two, check a file, draft one.
+
+Examples
+--------
+Run ``python -m geo.regimes --help`` for all commands.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from geo.boundaries import load_boundary, load_regions
+from geo.cli import DONE, EXIT_CODES, OneLineParser, run, write
+from geo.errors import InputError
+from geo.regimes import Regime, catalogue, in_force, in_language, load_regimes, select
+from geo.regimes.tell import account, as_values, columns, doubtful, overview, reach
+from geo.wording import LANGUAGES, Words, printable
+
+if TYPE_CHECKING:
+    from geo.comparison import Difference
+
+_EXAMPLES = f"""\
+examples:
+  python -m geo.regimes list                             every regime of the catalogue
+  python -m geo.regimes list --regimes us                those of one government
+  python -m geo.regimes show us-atacms-kursk             one of them, with its sources
+  python -m geo.regimes on 2024-11-18                    what was in force that day
+  python -m geo.regimes diff us-himars-border us-atacms-kursk
+  python -m geo.regimes validate mine.toml               is this file right?
+  python -m geo.regimes draft article.txt > mine.toml    a file to be edited
+
+exit codes: 0 done; {EXIT_CODES}
+"""
+
+
+def answer(argv: Sequence[str], *, prog: str) -> int:
+    """Answer as the command line asks, and give the exit code."""
+    arguments = _arguments(argv, prog=prog)
+    write(printable(line) for line in arguments.answer(arguments))
+    return DONE
+
+
+def _list(arguments: argparse.Namespace) -> Iterable[str]:
+    regimes, _ = select(arguments.regimes)
+    if arguments.json:
+        return _json([as_values(regime) for regime in regimes])
+    return columns(overview(regimes, lang=arguments.lang))
+
+
+def _show(arguments: argparse.Namespace) -> Iterable[str]:
+    regime = _found(arguments.id, arguments.regimes)
+    if arguments.json:
+        return _json(as_values(regime))
+    return account(regime, _names(regime, lang=arguments.lang), lang=arguments.lang)
+
+
+def _on(arguments: argparse.Namespace) -> Iterable[str]:
+    regimes, _ = select(arguments.regimes)
+    found = in_force(regimes, on=arguments.date)
+    order = sorted(found, key=lambda regime: (regime.grantor, regime.status))
+    if arguments.json:
+        return _json([as_values(regime) for regime in order])
+    lines = [Words(arguments.lang, "regimes").say("nothing_in_force")]
+    if order:
+        lines = columns(overview(order, lang=arguments.lang))
+    cautions = doubtful(regimes, on=arguments.date, lang=arguments.lang)
+    return [*lines, *([""] if cautions else []), *cautions]
+
+
+def _diff(arguments: argparse.Namespace) -> Iterable[str]:
+    from geo.comparison import regime_difference  # noqa: PLC0415 - measures; nothing else here does
+    from geo.origins import country_origin  # noqa: PLC0415 - same
+
+    before, after = pair = [_found(name, arguments.regimes) for name in (arguments.a, arguments.b)]
+    if (before.origin, before.target) != (after.origin, after.target):
+        raise InputError(
+            f"{before.id!r} and {after.id!r} have another origin or target; "
+            "give two of the same countries."
+        )
+    regions = load_regions(before.target)
+    if "within_1000_km" in regions:
+        regions = regions[regions["within_1000_km"]]
+    found = regime_difference(
+        before, after, regions=regions, origin=country_origin(before.origin, target=before.target)
+    )
+    if arguments.json:
+        return _json(
+            {
+                "before": before.id,
+                "after": after.id,
+                "measured": bool(before.reach_km and after.reach_km),
+                "reach_km": [each.reach_km[-1] if each.reach_km else None for each in pair],
+                "entered": found.entered,
+                "left": found.left,
+                "changed": {code: list(pair) for code, pair in found.changed.items()},
+                "named_before": list(found.named_before),
+                "named_after": list(found.named_after),
+            }
+        )
+    return _told(found, lang=arguments.lang)
+
+
+def _told(found: "Difference", *, lang: str) -> list[str]:
+    """Tell a difference: the two regimes, the regions that change, the regions named."""
+    words = Words(lang, "regimes")
+    names = _names(found.before, lang=lang)
+    pair = (found.before, found.after)
+    lines = []
+    for each in pair:
+        stated = {"reach": reach(each, words), "status": words.status(each.status)}
+        lines += [
+            f"{each.id}: {in_language(each.label, lang)}",
+            "  " + words.say("diff.regime", **stated),
+        ]
+    tables = {
+        "entered": [(names[c], words.share([share])) for c, share in _largest(found.entered)],
+        "left": [(names[c], words.share([share])) for c, share in _largest(found.left)],
+        "changed": [
+            (names[c], f"{words.share([old])} → {words.share([new])}")
+            for c, (old, new) in _largest(found.changed)
+        ],
+    }
+    measured = all(each.reach_km for each in pair)
+    if not measured or not any(tables.values()):
+        lines += ["", words.say("diff.same" if measured else "diff.unmeasured")]
+    for key, rows in tables.items():
+        if rows:
+            lines += ["", words.say(f"diff.{key}", n=len(rows)), *columns(rows)]
+    if measured and any(len(each.reach_km) > 1 for each in pair):
+        lines += ["", words.say("diff.farther")]
+    lines.append("")
+    for key, scope in (("named_before", found.named_before), ("named_after", found.named_after)):
+        said = words.listing([names.get(code, code) for code in scope]) or words.say("no_scope")
+        lines.append(words.say(f"diff.{key}", names=said))
+    return lines
+
+
+def _largest(shares: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(shares.items(), key=lambda item: (item[1], item[0]), reverse=True)
+
+
+def _validate(arguments: argparse.Namespace) -> Iterable[str]:
+    regimes = load_regimes(arguments.file)
+    unsourced = [regime.id for regime in regimes if not regime.sources]
+    if arguments.json:
+        ids = [regime.id for regime in regimes]
+        return _json({"file": arguments.file, "regimes": ids, "unsourced": unsourced})
+    words = Words(arguments.lang, "regimes")
+    lines = [words.say("valid", file=arguments.file, n=len(regimes))]
+    if unsourced:
+        lines.append(words.say("unsourced", ids=", ".join(unsourced)))
+    return lines
+
+
+def _draft(arguments: argparse.Namespace) -> Iterable[str]:
+    from geo.claims import as_toml, draft, draft_values  # noqa: PLC0415 - reads the gazetteer
+    from geo.reading import read_text  # noqa: PLC0415 - same
+
+    text = read_text(arguments.text)
+    found = draft(text.text)
+    if arguments.json:
+        return _json(draft_values(found))
+    return as_toml(found, source_name=text.source_name).splitlines()
+
+
+def _found(name: str, which: str | None) -> Regime:
+    """Find a regime by its id: in what was chosen, else in the catalogue and the built-in pair."""
+    regimes = select(which)[0] if which else [*catalogue(), *load_regimes()]
+    for regime in regimes:
+        if regime.id == name:
+            return regime
+    close = get_close_matches(name, [regime.id for regime in regimes], n=1)
+    there = f" --regimes {which}" if which else ""
+    raise InputError(
+        f"no regime is called {name!r}; "
+        + (f"write {close[0]}, or see " if close else "see ")
+        + f"`python -m geo.regimes list{there}` for those there are."
+    )
+
+
+def _names(regime: Regime, *, lang: str) -> dict[str, str]:
+    countries = load_boundary("countries").set_index("country")[f"name_{lang}"]
+    regions = load_regions(regime.target).set_index("region")[f"name_{lang}"]
+    return {**countries.to_dict(), **regions.to_dict()}
+
+
+def _json(document: object) -> list[str]:
+    """Write JSON that a terminal may show: what is not to be seen is escaped, not lost."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return ["".join(map(_escaped, line)) for line in text.split("\n")]
+
+
+def _escaped(char: str) -> str:
+    return char if char.isprintable() else json.dumps(char)[1:-1]
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # a week or eight bare digits is a slip here
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2024-11-18")
+    return day
+
+
+def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
+    parser = OneLineParser(
+        prog=prog,
+        description="Ask about reported policy regimes, check a file of your own, draft one.",
+        epilog=_EXAMPLES,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, answer: Callable[[argparse.Namespace], Iterable[str]], said: str
+    ) -> Callable[..., Any]:
+        made = commands.add_parser(name, help=said, description=said)
+        made.set_defaults(answer=answer)
+        made.add_argument("--json", action="store_true", help="for programs")
+        if answer is not _draft:
+            made.add_argument("--lang", default="en", choices=LANGUAGES, help="language of labels")
+        if answer in (_list, _show, _on, _diff):
+            made.add_argument(
+                "--regimes",
+                default="catalogue" if answer in (_list, _on) else None,
+                metavar="WHICH",
+                help="catalogue (the default), a government such as us, DATE..DATE, or a file",
+            )
+        return made.add_argument
+
+    command("list", _list, "list regimes, in order of time")
+    command("show", _show, "show one regime with its sources")("id", metavar="ID")
+    command("on", _on, "list what was in force on a day, by grantor and status")(
+        "date", metavar="DATE", type=_day
+    )
+    add = command("diff", _diff, "say which regions two regimes reach and name differently")
+    add("a", metavar="A")
+    add("b", metavar="B")
+    command("validate", _validate, "check a regimes file")("file", metavar="FILE")
+    command("draft", _draft, "draft a regimes file from an article, to be edited")(
+        "text", metavar="TEXT", help="a UTF-8 text, Markdown or HTML file, or -"
+    )
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    run("regimes")

@@ -1,0 +1,186 @@
+"""Make the maps: read the inputs, find, and write every output or none.
+
+Examples
+--------
+Run ``python -m geo.render --help`` for all options.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from geo import __version__
+from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, run, write
+from geo.errors import InputError
+from geo.files import compare, replace_files
+from geo.wording import LANGUAGES
+
+FORMATS = (
+    *("html", "png", "svg", "pdf", "csv", "geojson", "gpkg"),
+    *("fgb", "parquet", "kml", "prov"),
+)
+DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
+SIZES = ("1200x630", "1600x900", "1080x1080", "1080x1920", "a4")
+
+_HELP = """\
+Read a text, find the places it names, measure how far each reported weapon reach extends from
+Ukraine's border, and write maps and tables of the Russian regions inside. Reach (what a weapon
+can do), scope (what a permission names) and status (how sure a report is) are kept apart.
+A regimes file may name two other countries, see docs/examples/korea.toml.
+"""
+
+_EXAMPLES = f"""\
+examples:
+  python -m geo.render                              the built-in brief, into maps/
+  python -m geo.render article.txt --out article    a text of your own
+  curl -s PAGE | python -m geo.render - --lang uk   a web page, labels in Ukrainian
+  python -m geo.render --regimes mine.toml          policies of your own
+  python -m geo.render --regimes us                 what the US allowed, May 2024 to March 2026
+  python -m geo.render --sizes 1200x630,a4:each     more pictures: a card, print pages
+  python -m geo.render --origin line.geojson        measured from a line of your own
+  python -m geo.render --compare de-facto-2014      what another view of the border would change
+  python -m geo.render --check                      are the files in maps/ still right?
+
+exit codes: 0 done; 1 --check found a difference; {EXIT_CODES}
+"""
+
+
+def answer(argv: Sequence[str], *, prog: str) -> int:
+    """Render as the command line asks, and give the exit code."""
+    return _render(_arguments(argv, prog=prog))
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    formats = _formats(arguments.formats)
+    out = Path(arguments.out)
+    _refuse_unusable_folder(out, check=arguments.check)
+    progress = _quiet if arguments.quiet or not sys.stderr.isatty() else _tell
+    from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
+
+    files, summary = outputs(arguments, formats=formats, progress=progress)
+    if arguments.check:
+        progress("compare")
+        differences = list(compare(files, out))
+        write(differences)
+        return DIFFERENT if differences else DONE
+    progress("write")
+    replace_files(files, out)
+    _append_step_summary(summary)
+    return DONE
+
+
+def _append_step_summary(summary: str) -> None:
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    try:
+        with Path(file).open("a", encoding="utf-8") as stream:
+            stream.write(summary)
+    except OSError as error:
+        raise InputError(
+            f"GITHUB_STEP_SUMMARY {file!r} cannot be written ({error.strerror}); "
+            "unset it, or give a writable file."
+        ) from error
+
+
+def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
+    if out.exists() and not out.is_dir():
+        raise InputError(f"--out {str(out)!r} is a file; give a folder.")
+    if check:
+        if not out.is_dir():
+            raise InputError(f"--out {str(out)!r} does not exist; --check needs a finished run.")
+        return
+    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise InputError(f"--out {str(out)!r} cannot be written; give a folder you may write to.")
+
+
+def _formats(given: str) -> frozenset[str]:
+    names = [name.strip().lower() for name in given.split(",")]
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown:
+        raise InputError(
+            f"--formats holds {unknown[0]!r}; choose from {', '.join(FORMATS)}, with commas."
+        )
+    return frozenset(names)
+
+
+_SAID = {
+    "read": "reading the text, the regimes and the border",
+    "places": "finding the places the text names",
+    "envelopes": "measuring the envelopes",
+    "coverage": "judging the regions",
+    "page": "drawing the page",
+    "pictures": "drawing the snapshot",
+    "compare": "comparing with the files that stand",
+    "write": "writing the files",
+}
+
+
+def _tell(stage: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{_SAID[stage]} …")
+    if stage in ("compare", "write"):
+        sys.stderr.write("\r\x1b[K")
+    sys.stderr.flush()
+
+
+def _quiet(_: str) -> None:
+    pass
+
+
+def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
+    parser = OneLineParser(prog=prog, description=_HELP, epilog=_EXAMPLES)
+    add = parser.add_argument
+    add(
+        "text",
+        nargs="?",
+        metavar="TEXT",
+        help="a UTF-8 text, Markdown or HTML file, or - for standard input "
+        "(left out: the built-in brief; none where other countries are named)",
+    )
+    add("--out", default="maps", metavar="DIR", help="where the files go (default: maps)")
+    add(
+        "--regimes",
+        metavar="WHICH",
+        help="policy regimes: a TOML file, catalogue, one government's by its code such as us, or "
+        "those in force at some time, DATE..DATE (default: the two built-in ones)",
+    )
+    add(
+        "--origin",
+        metavar="NAME-or-FILE",
+        help="what the reach is measured from: recognised (Ukraine's internationally recognised "
+        "border, Crimea included; the default), land-border (only the stretch shared with "
+        "Russia), de-facto-2014 (Crimea left out; for comparison only), or a GeoJSON or "
+        "GeoPackage file",
+    )
+    add(
+        "--compare",
+        metavar="NAME-or-FILE",
+        help="another origin: which regions change, and by how much, on the page and in "
+        "comparison.csv",
+    )
+    add(
+        "--formats",
+        metavar="LIST",
+        default=",".join(DEFAULT_FORMATS),
+        help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)})",
+    )
+    add(
+        "--sizes",
+        metavar="LIST",
+        help="pictures besides policy-map: SIZE[-dark][:FIGURE], with commas. SIZE: "
+        f"{', '.join(SIZES)}. FIGURE: all regimes (left out), each (one picture per regime), pair "
+        "(the last two compared), the id of a regime, or ID+ID. Each goes to "
+        "policy-map-SIZE[-dark][.FIGURE] in every picture format, with its .alt.txt",
+    )
+    add("--lang", default="en", choices=LANGUAGES, help="language of names and labels")
+    add("--check", action="store_true", help="write nothing; compare with what is in --out")
+    add("--quiet", action="store_true", help="no progress")
+    add("--version", action="version", version=f"policy-range-mapper {__version__}")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    run("render")

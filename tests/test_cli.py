@@ -1,0 +1,134 @@
+"""The program as a whole: its commands, its doors, and how it ends."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from geo.snapshot.pages import PAGES
+
+from geo import cli
+from geo.cli import main
+from geo.cli.render import SIZES
+from geo.errors import DataError, InputError
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAVY = {"geopandas", "pandas", "numpy", "matplotlib", "folium", "shapely", "pyproj"}
+
+
+def run(code, *arguments, **more):
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+        **more,
+    )
+
+
+LOADED = """
+import sys
+from geo.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print(*(sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["render", "--help"]])
+def test_help_loads_nothing_that_draws_or_measures(arguments):
+    """What is asked of every program at once is answered at once."""
+    done = run(LOADED, *arguments)
+    assert done.stdout
+    assert not HEAVY & set(done.stderr.split())
+
+
+def test_the_program_has_the_commands_its_help_names(capsys):
+    """Each is a module with its own help; what is none is refused with those there are."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    for command in cli.COMMANDS:
+        assert f"  {command} " in told
+        with pytest.raises(SystemExit) as left:
+            main([command, "--help"])
+        assert left.value.code == 0
+        assert "exit codes: 0 done" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as left:
+        main(["article.txt"])
+    assert left.value.code == 2
+    assert "'article.txt' is no command; write one of render, places" in capsys.readouterr().err
+
+
+def test_a_door_of_one_command_calls_it_by_its_module():
+    """`python -m geo.regimes` is the program's `regimes`, and says its own name."""
+    for door in ("render", "places", "regimes"):
+        done = subprocess.run(
+            [sys.executable, "-m", f"geo.{door}", "--no-such"],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"geo.{door}: ")
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (InputError("it is wrong; mend it."), 2, "it is wrong; mend it."),
+        (DataError("x is damaged: install again"), 3, "install again"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (cli._TerminatedError(), 143, "terminated"),  # noqa: SLF001 - raised by the signal alone
+        (OSError(28, "No space left on device"), 3, "disk is full"),
+        (OSError(24, "Too many open files"), 3, "ulimit -n"),
+        (MemoryError(), 3, "memory ran out"),
+        (ZeroDivisionError("a\nb"), 3, "ZeroDivisionError: a b"),
+    ],
+)
+def test_every_failure_ends_in_one_line_and_its_code(monkeypatch, capsys, error, code, words):
+    """The user's are 2, ours and the machine's 3, interruptions 128 and the signal's number."""
+
+    def fail(_):
+        raise error
+
+    monkeypatch.setattr("geo.cli.places._read", fail)
+    assert main(["places", "x"]) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("policy-range-mapper places: ")
+    assert words in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_traceback_is_shown_to_who_asks(monkeypatch, capsys):
+    """`GEO_DEBUG=1` shows where it failed, and the line still comes last."""
+    monkeypatch.setenv("GEO_DEBUG", "1")
+    assert main(["places", "/nowhere"]) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert said.splitlines()[-1].startswith("policy-range-mapper places: /nowhere")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_failure(tmp_path, closed):
+    """Nothing else is written into, in place of what is closed."""
+    (tmp_path / "text.txt").write_text("From Sumy.", encoding="utf-8")
+    command = f"{sys.executable} -m geo.places {tmp_path}/text.txt {closed}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_the_sizes_of_the_help_are_those_there_are():
+    """They are written twice, so that help does not load what draws."""
+    assert tuple(PAGES) == SIZES
