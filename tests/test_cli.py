@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from geo.snapshot.pages import PAGES
 
 from geo import cli
 from geo.cli import main
 from geo.cli.render import SIZES
 from geo.errors import DataError, InputError
+from geo.snapshot import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {"geopandas", "pandas", "numpy", "matplotlib", "folium", "shapely", "pyproj"}
