@@ -8,6 +8,7 @@ from geo.regimes.read import (
     RegimesFileError,
     load_regimes,
     regimes_file,
+    schema_file,
 )
 from geo.regimes.record import (
     LAND_BORDER,
@@ -43,5 +44,6 @@ __all__ = [
     "in_language",
     "load_regimes",
     "regimes_file",
+    "schema_file",
     "select",
 ]

@@ -146,6 +146,11 @@ def regimes_file(path: str | Path | None = None) -> Path:
     return data_path("regimes/built-in.toml") if path is None else Path(path)
 
 
+def schema_file() -> Path:
+    """Return the JSON Schema of a regimes file, which editors check it by as it is written."""
+    return data_path("regimes/schema.json")
+
+
 def _document(file: Path, *, name: str) -> dict[str, Any]:
     """Read the file down to its tables; what is no table of ours is refused at once."""
     content = read_input(
