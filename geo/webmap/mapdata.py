@@ -59,6 +59,7 @@ def map_data(
         "target": findings.target,
         "limits": within,
         "most_marks": MOST_MARKS,
+        "inside_from": INSIDE_FROM,
         "symbols": SYMBOLS,
         "regimes": [
             _regime(story.regime)

@@ -33,32 +33,6 @@ _LOCALES = {"en": "en_GB", "uk": "uk_UA", "ru": "ru_RU"}
 
 _STYLES = ("theme", "layout", "map", "controls", "parts", "text", "phone", "print")
 _DARK = Markup(' id="dark" media="screen and (prefers-color-scheme: dark)"')
-_SCRIPTS = (
-    "data",
-    "words",
-    "conic",
-    "view",
-    "shapes",
-    "labels",
-    "roving",
-    "regions",
-    "card",
-    "marks",
-    "coverage",
-    "evidence",
-    "text",
-    "change",
-    "time",
-    "gallery",
-    "scale",
-    "tools",
-    "speak",
-    "theme",
-    "link",
-    "picture",
-    "save",
-    "start",
-)
 
 
 def page(findings: Findings) -> str:
@@ -105,7 +79,7 @@ def page(findings: Findings) -> str:
         (compact(_assets("css", _STYLES)), ""),
         (compact(_asset("css/dark.css")), _DARK),
     ]
-    scripts = [_asset("js/trust.js"), leaflet_script, _own_script(), map_script]
+    scripts = [_asset("trust.js"), leaflet_script, _asset("page.js").strip(), map_script]
     here, texts = told[words.lang], spoken[words.lang]
     limits = all(regime.reach_of == "limit" for regime in findings.regimes)
     lead_key = "lead_limit" if limits else "lead"
@@ -208,8 +182,3 @@ def _asset(name: str) -> str:
 @cache
 def _assets(kind: str, names: Sequence[str]) -> str:
     return "\n".join(_asset(f"{kind}/{name}.{kind}") for name in names)
-
-
-@cache
-def _own_script() -> str:
-    return f'(() => {{\n"use strict";\n{_assets("js", tuple(_SCRIPTS))}}})();'

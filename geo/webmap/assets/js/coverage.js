@@ -1,114 +1,148 @@
 // The table: one row per region, already in the page; a policy, a column or a filter changes it.
-const fillCoverage = ({ onRegion, onLook }) => {
+/** @import { Region, Regime, Row } from "./types" */
+import { regionOf, rowOf } from "./data.js";
+import { button, element, find, findAll, scrollTo, svg } from "./dom.js";
+import { crossing, km, lang, nameOf, say, shareOf } from "./words.js";
+
+/** @type {Record<string, (row: Row, region: Region) => string | number>} */
+const KEYS = {
+  name: (_, region) => nameOf(region),
+  share: ({ shares }) => shares[shares.length - 1],
+  nearest: (_, region) => Number(region.nearest_km),
+  scope: ({ named }) => Number(named),
+};
+
+/**
+ * Order the regions by a column; equals keep the regime's order, the most covered first.
+ * @param {Regime} regime @param {{ by: string, down: boolean }} sorted
+ */
+export const ordered = (regime, { by, down }) => {
+  const codes = [...regime.row.keys()];
+  if (by === "share" && down) return codes;
+  const key = (/** @type {string} */ code) => KEYS[by](rowOf(regime, code), regionOf(code));
+  return codes.sort((a, b) => {
+    const [one, other] = [key(a), key(b)];
+    const isText = typeof one === "string" && typeof other === "string";
+    const after = isText ? one.localeCompare(other, lang) : Number(one) - Number(other);
+    return down ? -after : after;
+  });
+};
+
+/** @param {number[]} shares */
+const bar = (shares) => {
+  const picture = svg("svg", { "aria-hidden": "true" });
+  picture.append(
+    svg("rect", { class: "bar-ground", width: "100%" }),
+    svg("rect", { class: "bar-far", width: `${shares[shares.length - 1] * 100}%` }),
+    svg("rect", { class: "bar-near", width: `${shares[0] * 100}%` }),
+  );
+  return picture;
+};
+const chip = () => {
+  const picture = svg("svg", { class: "key", viewBox: "0 0 16 12", "aria-hidden": "true" });
+  picture.append(svg("use", { href: "#scope-key" }));
+  return [picture, element("span", "", say("scope_chip"))];
+};
+
+/** @param {HTMLTableRowElement} line @param {Row} row @param {() => void} onRegion */
+const fillLine = (line, row, onRegion) => {
+  const region = regionOf(row.region);
+  const touched = row.standing !== "outside";
+  line.classList.remove("inside", "partly", "outside");
+  line.classList.add(row.standing);
+  const [name, figure, picture, nearest, scope] = line.cells;
+  const mark = region.crosses.length && touched ? "\u00a0†" : "";
+  name.replaceChildren(button("plain", nameOf(region) + mark, onRegion));
+  figure.textContent = shareOf(row);
+  picture.replaceChildren(...(touched ? [bar(row.shares)] : []));
+  nearest.textContent = km(region.nearest);
+  scope.replaceChildren(...(row.named ? chip() : []));
+};
+
+/** @param {(by: string) => void} onSort */
+const addSorting = (onSort) =>
+  findAll("#coverage [data-sort]").forEach((head) => {
+    const sort = button("sort", undefined, () => onSort(head.dataset.sort ?? ""));
+    sort.append(...head.childNodes);
+    head.append(sort);
+  });
+
+/** @param {HTMLTableElement} table @param {Map<string, HTMLTableRowElement>} lines */
+const siftLines = (table, lines) => {
+  /** @type {HTMLInputElement} */
+  const all = find("#show-outside");
+  /** @type {HTMLInputElement} */
+  const filter = find("#table-filter");
+  const sift = () => {
+    const wanted = filter.value.trim().toLocaleLowerCase(lang);
+    table.classList.toggle("all", all.checked || wanted !== "");
+    lines.forEach((line, code) => {
+      const { name } = regionOf(code);
+      line.hidden = !name.some((each) => each.toLocaleLowerCase(lang).includes(wanted));
+    });
+    find("#table-empty").hidden = [...lines.values()].some((line) => !line.hidden);
+  };
+  all.addEventListener("change", sift);
+  filter.addEventListener("input", sift);
+  const open = (/** @type {boolean} */ outside) => {
+    all.checked ||= outside;
+    filter.value = "";
+    sift();
+  };
+  return { sift, open };
+};
+
+/** @param {{ onRegion: (code: string) => void, onLook: (code: string | null) => void }} then */
+export const fillCoverage = ({ onRegion, onLook }) => {
+  /** @type {HTMLTableElement} */
   const table = find("#coverage");
   const body = table.tBodies[0];
-  const rows = new Map([...body.rows].map((row) => [row.dataset.region, row]));
-  const all = find("#show-outside");
-  const filter = find("#table-filter");
+  const lines = new Map([...body.rows].map((line) => [line.dataset.region ?? "", line]));
+  const sieve = siftLines(table, lines);
+  /** @type {Regime} */
   let regime;
   let sorted = { by: "share", down: true };
 
-  const keys = {
-    name: (code) => nameOf(regionOf.get(code)),
-    share: (code) => farShare(code),
-    nearest: (code) => Number(regionOf.get(code).nearest_km),
-    scope: (code) => Number(regime.row.get(code).named),
-  };
-  const farShare = (code) => regime.row.get(code).shares.at(-1);
-  const compare = (one, other) =>
-    typeof one === "string" ? one.localeCompare(other, lang) : one - other;
-  // Rows of equal rank keep the order of the policy: the most covered first.
   const order = () => {
-    const key = keys[sorted.by];
-    const codes = [...regime.row.keys()];
-    if (sorted.by !== "share" || !sorted.down) {
-      codes.sort((one, other) => compare(key(one), key(other)) * (sorted.down ? -1 : 1));
-    }
-    body.append(...codes.map((code) => rows.get(code)));
+    body.append(...ordered(regime, sorted).flatMap((code) => lines.get(code) ?? []));
     findAll("#coverage [data-sort]").forEach((head) => {
       const way = sorted.down ? "descending" : "ascending";
       if (head.dataset.sort === sorted.by) head.setAttribute("aria-sort", way);
       else head.removeAttribute("aria-sort");
     });
   };
-  const sift = () => {
-    const wanted = filter.value.trim().toLocaleLowerCase(lang);
-    table.classList.toggle("all", all.checked || wanted !== "");
-    rows.forEach((row, code) => {
-      const { name } = regionOf.get(code);
-      row.hidden = !name.some((each) => each.toLocaleLowerCase(lang).includes(wanted));
-    });
-    find("#table-empty").hidden = [...rows.values()].some((row) => !row.hidden);
-  };
-
-  findAll("#coverage [data-sort]").forEach((head) => {
-    const by = head.dataset.sort;
-    const sort = button("sort", undefined, () => {
-      sorted = { by, down: sorted.by === by ? !sorted.down : by === "share" || by === "scope" };
-      order();
-    });
-    sort.append(...head.childNodes);
-    head.append(sort);
+  addSorting((by) => {
+    sorted = { by, down: sorted.by === by ? !sorted.down : by === "share" || by === "scope" };
+    order();
   });
-  all.addEventListener("change", sift);
-  filter.addEventListener("input", sift);
-  rows.forEach((row, code) => {
-    row.addEventListener("mouseenter", () => onLook(code));
-    row.addEventListener("mouseleave", () => onLook(null));
+  lines.forEach((line, code) => {
+    line.addEventListener("mouseenter", () => onLook(code));
+    line.addEventListener("mouseleave", () => onLook(null));
   });
-
-  const nameButton = (region, touched) => {
-    const name = nameOf(region);
-    const mark = region.crosses.length && touched ? "\u00a0†" : "";
-    return button("plain", name + mark, () => onRegion(region.region));
-  };
-  const bar = (shares) => {
-    const picture = svg("svg", { "aria-hidden": "true" });
-    picture.append(
-      svg("rect", { class: "bar-ground", width: "100%" }),
-      svg("rect", { class: "bar-far", width: `${shares.at(-1) * 100}%` }),
-      svg("rect", { class: "bar-near", width: `${shares[0] * 100}%` }),
-    );
-    return picture;
-  };
-  const chip = () => {
-    const picture = svg("svg", { class: "key", viewBox: "0 0 16 12", "aria-hidden": "true" });
-    picture.append(svg("use", { href: "#scope-key" }));
-    return [picture, element("span", "", say("scope_chip"))];
-  };
 
   return {
-    fill: (chosen) => {
+    fill: (/** @type {Regime} */ chosen) => {
       regime = chosen;
-      regime.row.forEach(({ shares, standing, named, ...figures }, code) => {
-        const touched = standing !== "outside";
-        const row = rows.get(code);
-        row.classList.remove("inside", "partly", "outside");
-        row.classList.add(standing);
-        const [name, figure, picture, nearest, scope] = row.cells;
-        name.replaceChildren(nameButton(regionOf.get(code), touched));
-        figure.textContent = shareOf({ shares, standing, ...figures });
-        picture.replaceChildren(...(touched ? [bar(shares)] : []));
-        nearest.textContent = km(regionOf.get(code).nearest);
-        scope.replaceChildren(...(named ? chip() : []));
-      });
+      lines.forEach((line, code) => fillLine(line, rowOf(regime, code), () => onRegion(code)));
       order();
-      sift();
+      sieve.sift();
       findAll("#crosses [data-region]").forEach((note) => {
-        note.textContent = crossing(regionOf.get(note.dataset.region));
-        note.hidden = regime.row.get(note.dataset.region).standing === "outside";
+        const code = note.dataset.region ?? "";
+        note.textContent = crossing(regionOf(code));
+        note.hidden = rowOf(regime, code).standing === "outside";
       });
     },
     // The row of the region being looked at.
-    mark: (code) => rows.forEach((row, each) => row.classList.toggle("here", each === code)),
-    go: (code) => {
-      const row = rows.get(code);
-      if (row.classList.contains("outside")) all.checked = true;
-      filter.value = "";
-      sift();
-      row.scrollIntoView({ block: "center", behavior: scrolling() });
-      row.querySelector("button").focus({ preventScroll: true });
+    mark: (/** @type {string | null} */ code) =>
+      lines.forEach((line, each) => line.classList.toggle("here", each === code)),
+    go: (/** @type {string} */ code) => {
+      const line = lines.get(code);
+      if (!line) return;
+      sieve.open(line.classList.contains("outside"));
+      scrollTo(line, "center");
+      find("button", line).focus({ preventScroll: true });
     },
-    shown: () => [...body.rows].filter((row) => row.offsetParent).map((row) => row.dataset.region),
+    shown: () =>
+      [...body.rows].filter((line) => line.offsetParent).map((line) => line.dataset.region ?? ""),
   };
 };

@@ -1,9 +1,16 @@
 // What the page shows, and in which words: written once by Python, read once here.
-const data = JSON.parse(document.getElementById("map-data").textContent);
+/** @import { Area, LatLngPair, PageData, Packed, Regime, Region } from "./types" */
 
-// Shapes come as encoded polylines of thousandths of a degree: signs of five bits each, the lowest
-// first; latitude and longitude in turn, each counted from the point before.
-const unpackLine = (text) => {
+/** @type {PageData} */
+export const data = JSON.parse(document.getElementById("map-data")?.textContent ?? "");
+
+/**
+ * Read an encoded polyline of thousandths of a degree: signs of five bits each, the lowest first;
+ * latitude and longitude in turn, each counted from the point before.
+ * @param {Packed} text
+ */
+export const unpackLine = (text) => {
+  /** @type {LatLngPair[]} */
   const points = [];
   let at = 0;
   const number = () => {
@@ -27,43 +34,38 @@ const unpackLine = (text) => {
   }
   return points;
 };
-const unpackLines = (lines) => lines.map(unpackLine);
-const unpackAreas = (areas) => areas.map(unpackLines);
+/** @param {Packed[]} lines */
+export const unpackLines = (lines) => lines.map(unpackLine);
+/** @param {Area[]} areas */
+export const unpackAreas = (areas) => areas.map(unpackLines);
 
-const regionOf = new Map(data.regions.map((region) => [region.region, region]));
-const regimeOf = new Map(data.regimes.map((regime) => [regime.id, regime]));
-const farEnd = ({ reach_km: ends }) => ends.at(-1);
-
-// The rows of a regime by region: share and standing at the far end, both shares, named or not.
-data.regimes.forEach((regime) => {
-  regime.row = new Map(
+/** @type {Regime[]} */
+export const regimes = data.regimes.map((regime) => ({
+  ...regime,
+  row: new Map(
     regime.rows.map(([index, shares, standings]) => {
       const { region } = data.regions[index];
+      const standing = standings[standings.length - 1];
       const named = regime.scope.includes(region);
-      return [region, { region, shares, standings, standing: standings.at(-1), named }];
+      return [region, { region, shares, standings, standing, named }];
     }),
-  );
-});
+  ),
+}));
 
-const find = (selector) => document.querySelector(selector);
-const findAll = (selector) => [...document.querySelectorAll(selector)];
+const regionsByCode = new Map(data.regions.map((region) => [region.region, region]));
+const regimesById = new Map(regimes.map((regime) => [regime.id, regime]));
 
-const element = (tag, className, text) => {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-};
-
-const button = (className, text, act) => {
-  const made = element("button", className, text);
-  made.type = "button";
-  if (act) made.addEventListener("click", act);
-  return made;
-};
-
-const svg = (tag, attributes) => {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
-  return made;
-};
+/** @param {string | null | undefined} code */
+export const isRegion = (code) => regionsByCode.has(code ?? "");
+/** @param {string} code */
+export const regionOf = (code) => /** @type {Region} */ (regionsByCode.get(code));
+/** @param {string | null | undefined} id */
+export const regimeOf = (id) => regimesById.get(id ?? "") ?? null;
+/**
+ * Give a regime's row of a region: every regime has one of each.
+ * @param {Regime} regime @param {string} code
+ */
+export const rowOf = (regime, code) =>
+  /** @type {import("./types").Row} */ (regime.row.get(code));
+/** @param {{ reach_km: number[] }} regime */
+export const farEnd = ({ reach_km: ends }) => ends[ends.length - 1];

@@ -1,21 +1,54 @@
 // Regions as a reader meets them: pointed at, reached by keyboard, kept open by a click.
-const readRegions = (map, regions, { onShow, onPin }) => {
-  const halo = L.layerGroup().addTo(map);
-  let pinned = null;
+/** @import { Map as LeafletMap, Polygon } from "leaflet" */
+/** @import { Regime, Row } from "./types" */
+import { regionOf } from "./data.js";
+import { roving } from "./roving.js";
+import { pathOf } from "./shapes.js";
+import { km, nameOf, say, shareOf } from "./words.js";
 
-  const path = (code) => regions.get(code).getElement();
-  const mark = (code) => {
+/** @param {Row} row */
+const labelOf = (row) => {
+  const region = regionOf(row.region);
+  return say(row.standing === "outside" ? "region_label_outside" : "region_label", {
+    name: nameOf(region),
+    share: shareOf(row),
+    nearest: km(region.nearest),
+    scope: say(row.named ? "scope_yes" : "scope_no"),
+  });
+};
+
+/** @param {LeafletMap} map @param {Map<string, Polygon>} regions */
+const haloOf = (map, regions) => {
+  const halo = L.layerGroup().addTo(map);
+  return (/** @type {string | null} */ code) => {
     halo.clearLayers();
-    if (!code) return;
-    const latLngs = regions.get(code).getLatLngs();
+    const latLngs = code && regions.get(code)?.getLatLngs();
+    if (!latLngs) return;
     ["halo-casing", "halo"].forEach((className) =>
       halo.addLayer(L.polygon(latLngs, { className, interactive: false, pane: "reaches" })),
     );
   };
+};
+
+/**
+ * @param {LeafletMap} map @param {Map<string, Polygon>} regions @param {{
+ * onShow: (code: string | null, how: { pinned: boolean }) => void,
+ * onPin: (code: string | null) => void,
+ * }} then
+ */
+export const readRegions = (map, regions, { onShow, onPin }) => {
+  /** @type {string | null} */
+  let pinned = null;
+  const stops = roving();
+  const mark = haloOf(map, regions);
+  const path = (/** @type {string} */ code) =>
+    pathOf(/** @type {Polygon} */ (regions.get(code)));
+  /** @param {string | null} code */
   const look = (code) => {
     mark(code);
     onShow(code, { pinned: code !== null && code === pinned });
   };
+  /** @param {string | null} code */
   const pin = (code) => {
     if (pinned) path(pinned).setAttribute("aria-pressed", "false");
     pinned = code === pinned ? null : code;
@@ -23,24 +56,10 @@ const readRegions = (map, regions, { onShow, onPin }) => {
     look(pinned);
     onPin(pinned);
   };
-  const letGo = () => {
-    if (pinned) pin(pinned);
-    else look(null);
-  };
-  const stops = roving();
-
-  const press = (code, event) => {
-    if (!stops.press(path(code), event.key)) {
-      if (event.key === "Enter" || event.key === " ") pin(code);
-      else if (event.key === "Escape") letGo();
-      else return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const release = () => (pinned ? pin(pinned) : look(null));
 
   regions.forEach((layer, code) => {
-    const shape = layer.getElement();
+    const shape = path(code);
     shape.setAttribute("role", "button");
     shape.setAttribute("aria-pressed", "false");
     shape.setAttribute("tabindex", "-1");
@@ -50,42 +69,28 @@ const readRegions = (map, regions, { onShow, onPin }) => {
       mouseout: () => look(pinned),
       click: () => pin(code),
     });
-    shape.addEventListener("focus", () => {
-      stops.reach(shape);
-      look(code);
-    });
+    stops.listen(shape, () => pin(code), release);
+    shape.addEventListener("focus", () => look(code));
     shape.addEventListener("blur", () => look(pinned));
-    shape.addEventListener("keydown", (event) => press(code, event));
   });
-
-  const group = [...regions.values()][0].getElement().parentNode;
+  const group = /** @type {SVGGElement} */ (path([...regions.keys()][0]).parentNode);
   group.setAttribute("role", "group");
 
   return {
     pin,
-    look: (code) => look(code ?? pinned),
-    release: letGo,
-    set: (code) => {
+    release,
+    look: (/** @type {string | null} */ code) => look(code ?? pinned),
+    set: (/** @type {string | null} */ code) => {
       if (code !== pinned) pin(code ?? pinned);
     },
-    go: (code) => {
+    go: (/** @type {string} */ code) => {
       if (code !== pinned) pin(code);
       path(code).focus({ preventScroll: true });
     },
-    arrange: (regime) => {
+    arrange: (/** @type {Regime} */ regime) => {
       group.setAttribute("aria-label", say("map_regions"));
-      regime.row.forEach((row, code) => {
-        const region = regionOf.get(code);
-        const key = row.standing === "outside" ? "region_label_outside" : "region_label";
-        const label = say(key, {
-          name: nameOf(region),
-          share: shareOf(row),
-          nearest: km(region.nearest),
-          scope: say(row.named ? "scope_yes" : "scope_no"),
-        });
-        path(code).setAttribute("aria-label", label);
-      });
-      stops.arrange([...regime.row.keys()].map(path), pinned && path(pinned));
+      regime.row.forEach((row, code) => path(code).setAttribute("aria-label", labelOf(row)));
+      stops.arrange([...regime.row.keys()].map(path), pinned === null ? null : path(pinned));
       look(pinned);
     },
   };

@@ -1,36 +1,30 @@
-// Everything that stands in the page as written, in another language.
-const isolated = (text) => element("bdi", "", text);
+// Everything that stands in the page as written, in another language; and light or dark.
+/** @import { Regime, State, Undrawn } from "./types" */
+import { data, regimes, regionOf } from "./data.js";
+import { fillMessage, find, findAll } from "./dom.js";
+import { dayOf, lang, nameOf, numeral, say, told, words } from "./words.js";
 
-// A message with its values put in, each in its own writing direction.
-const fillMessage = (target, message, values) => {
-  const parts = message.split(/(\{\w+\})/).filter(Boolean);
-  target.replaceChildren(
-    ...parts.flatMap((part) => {
-      const value = part.startsWith("{") ? values[part.slice(1, -1)] : undefined;
-      if (value === undefined) return [part];
-      return [value].flat().flatMap((each, n) => (n ? [", ", isolated(each)] : [isolated(each)]));
-    }),
-  );
-};
-
-const speakPage = () => {
+export const speakPage = () => {
   document.documentElement.lang = lang;
-  findAll("[data-say]").forEach((target) =>
-    fillMessage(target, words()[target.dataset.say], data.values[lang][target.dataset.say] ?? {}),
-  );
+  findAll("[data-say]").forEach((target) => {
+    const key = target.dataset.say ?? "";
+    fillMessage(target, words()[key], data.values[lang][key] ?? {});
+  });
   findAll("[data-label]").forEach((target) => {
-    const label = say(target.dataset.label);
+    const label = say(target.dataset.label ?? "");
     target.setAttribute("aria-label", label);
     if (target.tagName === "BUTTON") target.title = label;
   });
   findAll("[data-region-name]").forEach((target) => {
-    target.textContent = nameOf(regionOf.get(target.dataset.regionName));
+    target.textContent = nameOf(regionOf(target.dataset.regionName ?? ""));
   });
   findAll("[data-numeral]").forEach((target) => {
-    const [unit, english] = target.dataset.numeral.split(" ");
+    const [unit, english] = (target.dataset.numeral ?? "").split(" ");
     target.textContent = say(unit, { n: numeral(english) });
   });
-  findAll("time[datetime]").forEach((day) => {
+  /** @type {HTMLTimeElement[]} */
+  const dates = findAll("time[datetime]");
+  dates.forEach((day) => {
     day.textContent = dayOf(day.dateTime);
   });
   findAll("[data-language]").forEach((choice) =>
@@ -38,18 +32,46 @@ const speakPage = () => {
   );
 };
 
-// What is told of each policy where it stands, and of the chosen one everywhere else.
-const speakTold = (regime) => {
-  const every = new Map([...data.undrawn, ...data.regimes].map((each) => [each.id, each]));
-  const of = (part) => every.get(part.closest("[data-regime]")?.dataset.regime) ?? regime;
+/**
+ * Tell of each policy where it stands, and of the chosen one everywhere else.
+ * @param {Regime} regime
+ */
+export const speakTold = (regime) => {
+  /** @type {Map<string | undefined, Undrawn>} */
+  const every = new Map([...data.undrawn, ...regimes].map((each) => [each.id, each]));
+  const policyOf = (/** @type {HTMLElement} */ part) => {
+    /** @type {HTMLElement | null} */
+    const holder = part.closest("[data-regime]");
+    return every.get(holder?.dataset.regime) ?? regime;
+  };
   findAll("[data-told]").forEach((part) => {
-    const policy = of(part);
-    const said = told(policy)[part.dataset.told];
-    part.textContent = part.dataset.at ? said[part.dataset.at] : said;
+    const policy = policyOf(part);
+    const { told: key = "", at } = part.dataset;
+    const said = /** @type {string | string[]} */ (told(policy)[key]);
+    part.textContent = typeof said === "string" ? said : said[Number(at)];
     if (part.classList.contains("badge")) part.className = `badge badge-${policy.status}`;
   });
   findAll("[data-told-label]").forEach((part) =>
-    part.setAttribute("aria-label", told(of(part))[part.dataset.toldLabel]),
+    part.setAttribute("aria-label", told(policyOf(part))[part.dataset.toldLabel ?? ""]),
   );
   document.title = told(regime).headline;
+};
+
+/**
+ * Let the reader choose light or dark, or leave it to the device. Paper is always light.
+ * @param {{ onChoose: (theme: State["theme"]) => void }} then
+ */
+export const chooseTheme = ({ onChoose }) => {
+  /** @type {HTMLStyleElement} */
+  const sheet = find("#dark");
+  /** @type {HTMLSelectElement} */
+  const choice = find("#theme");
+  const asDevice = sheet.media;
+  choice.addEventListener("change", () =>
+    onChoose(/** @type {State["theme"]} */ (choice.value)),
+  );
+  return (/** @type {State["theme"]} */ theme) => {
+    choice.value = theme;
+    sheet.media = { auto: asDevice, light: "not all", dark: "screen" }[theme];
+  };
 };

@@ -1,158 +1,157 @@
-// The policies along the axis of time: bars from the first day to the last, a slider that stops
-// where one begins, and a button that plays them in turn.
-const DAY_MS = 86400000;
+// The axis of time: a bar for each policy, a slider that stops where one begins, and a button that
+// plays them in turn.
+/** @import { Regime } from "./types" */
+import { regimes } from "./data.js";
+import { find, svg } from "./dom.js";
+import { ticks, timeline } from "./timeline.js";
+import { lang, say, told } from "./words.js";
+
 const STEP_MS = 1800;
-const LANE = 11;
-const TALLEST = 130;
+/** @typedef {ReturnType<typeof timeline<Regime>>} Line */
+/** @typedef {(regime: Regime) => void} OnChoose */
 
-const keepTime = ({ onChoose }) => {
-  const bars = find("#bars");
-  const slider = find("#time");
-  const play = find("#play");
-  const days = (iso) => Date.parse(iso) / DAY_MS;
-  const order = [...data.regimes].sort((one, other) => days(one.start) - days(other.start));
-  const first = days(order[0].start);
-  const ends = data.regimes.map(({ start, until }) => days(until ?? start));
-  const span = Math.max(...ends, first + 30) - first;
-  const last = first + span * (data.regimes.some(({ until }) => !until) ? 1.12 : 1);
-
-  // Two that begin on one day stop a little apart.
-  const stops = [];
-  order.forEach((regime) => {
-    const gap = (last - first) / (4 * order.length);
-    stops.push(Math.max(days(regime.start), stops.length ? stops.at(-1) + gap : -Infinity));
-  });
-  slider.min = first;
-  slider.max = Math.max(last, stops.at(-1));
-  slider.step = "any";
-  const percentAt = (day) => `${((day - first) / (slider.max - first)) * 100}%`;
-
-  const lanes = [];
-  const placed = order.map((regime, n) => {
-    const end = regime.until ? days(regime.until) : Number(slider.max);
-    const start = stops[n];
-    let lane = lanes.findIndex((free) => free <= start);
-    if (lane < 0) lane = lanes.length;
-    lanes[lane] = Math.max(end, start + 1);
-    return { regime, lane, start, end };
-  });
-  // Many at one time share the height that few would have.
-  const step = Math.min(LANE, TALLEST / lanes.length);
-  const drawn = placed.map(({ regime, lane, start, end }) => {
+/** @param {Line} line @param {OnChoose} onChoose */
+const drawBars = ({ bars, first, end, step, percentAt }, onChoose) =>
+  bars.map(({ regime, lane, start, end: until }) => {
     const bar = svg("rect", {
       class: `bar-of ${regime.status}`,
       x: percentAt(start),
       y: lane * step + 2,
-      width: percentAt(first + Math.max(end - start, (slider.max - first) / 120)),
+      width: percentAt(first + Math.max(until - start, (end - first) / 120)),
       height: Math.max(step - 4, step / 2),
       rx: 2,
     });
-    bar.append(svg("title", {}));
+    const title = svg("title");
+    bar.append(title);
     bar.addEventListener("click", () => onChoose(regime));
-    return bar;
+    return { bar, title };
   });
-  const height = lanes.length * step + 18;
-  bars.setAttribute("height", height);
+
+/**
+ * Draw the dates under the bars, as many as there is room for.
+ * @param {Line} line @param {SVGSVGElement} bars
+ */
+const drawAxis = (line, bars) => {
+  const height = line.lanes * line.step + 18;
+  bars.setAttribute("height", String(height));
   const axis = svg("g", { class: "axis" });
-  bars.append(axis, ...drawn);
-
-  // Whole years, or the beginnings of months, as many as there is room for.
-  const ticks = () => {
-    const date = (day) => new Date(day * DAY_MS);
-    const months = (last - first) / 30.4;
-    const most = Math.max(2, Math.min(6, bars.clientWidth / 95));
-    const every = [1, 2, 3, 6, 12, 24, 60].find((step) => months / step <= most) ?? 120;
-    const written = new Intl.DateTimeFormat(lang, {
-      ...(every < 12 ? { month: "short" } : {}),
-      year: "numeric",
-      timeZone: "UTC",
+  bars.append(axis);
+  return () => {
+    const width = bars.clientWidth;
+    const names = ticks(line, width, lang).map(([day, written]) => {
+      const x = line.percentAt(day);
+      const mark = svg("g");
+      const name = svg("text", { x, y: height - 4, dx: 4 });
+      name.textContent = written;
+      mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }), name);
+      return { mark, name, at: ((day - line.first) / (line.end - line.first)) * width };
     });
-    const found = [];
-    let [year, month] = [date(first).getUTCFullYear(), every < 12 ? date(first).getUTCMonth() : 0];
-    for (let day = 0; day <= last; month += every) {
-      day = Date.UTC(year, month, 1) / DAY_MS;
-      if (day >= first && day <= last) found.push([day, written.format(date(day))]);
-    }
-    return found;
+    axis.replaceChildren(...names.map(({ mark }) => mark));
+    // The last name may have to stand before its line, where the one before it then gives way.
+    const [before, end] = [names[names.length - 2], names[names.length - 1]];
+    const long = (/** @type {typeof end} */ { name }) => name.getComputedTextLength() + 8;
+    if (!end || end.at + long(end) <= width) return;
+    end.name.setAttribute("dx", "-4");
+    end.name.setAttribute("text-anchor", "end");
+    if (before && before.at + long(before) > end.at - long(end)) before.name.remove();
   };
+};
 
-  let timer = null;
+/** Play the policies in turn. @param {Regime[]} order @param {OnChoose} onChoose */
+const player = (order, onChoose) => {
+  const play = find("#play");
+  /** @type {number | undefined} */
+  let timer;
   let now = order[0];
-  const nameButton = () => play.setAttribute("aria-label", say(timer === null ? "play" : "pause"));
-  const stop = () => {
+  const speak = () =>
+    play.setAttribute("aria-label", say(timer === undefined ? "play" : "pause"));
+  /** @param {number} [started] */
+  const set = (started) => {
     clearInterval(timer);
-    timer = null;
-    play.setAttribute("aria-pressed", "false");
-    nameButton();
+    timer = started;
+    play.setAttribute("aria-pressed", String(timer !== undefined));
+    speak();
   };
+  const stop = () => set(undefined);
+  /** @param {number} step */
   const go = (step) => {
     const next = order[order.indexOf(now) + step];
     if (next) onChoose(next);
     return Boolean(next);
   };
   play.addEventListener("click", () => {
-    if (timer !== null) {
+    if (timer !== undefined) {
       stop();
       return;
     }
-    if (now === order.at(-1)) onChoose(order[0]);
+    if (now === order[order.length - 1]) onChoose(order[0]);
     else go(1);
-    timer = setInterval(() => {
-      if (!go(1)) stop();
-    }, STEP_MS);
-    play.setAttribute("aria-pressed", "true");
-    nameButton();
+    set(window.setInterval(() => go(1) || stop(), STEP_MS));
   });
+  return {
+    speak,
+    stop,
+    go,
+    reached: (/** @type {Regime} */ regime) => {
+      now = regime;
+    },
+  };
+};
+
+/** @param {Line} line @param {ReturnType<typeof player>} play @param {OnChoose} onChoose */
+const readSlider = ({ first, end, order, stops }, play, onChoose) => {
+  /** @type {HTMLInputElement} */
+  const slider = find("#time");
+  slider.min = String(first);
+  slider.max = String(end);
+  slider.step = "any";
   slider.addEventListener("input", () => {
-    stop();
-    const distance = (n) => Math.abs(stops[n] - slider.value);
+    play.stop();
+    const distance = (/** @type {number} */ n) => Math.abs(stops[n] - Number(slider.value));
     const nearest = stops.reduce((best, _, n) => (distance(n) < distance(best) ? n : best), 0);
     onChoose(order[nearest]);
   });
   slider.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-    const far = { Home: order[0], End: order.at(-1) }[event.key];
+    /** @type {Record<string, number>} */
+    const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+    /** @type {Record<string, Regime>} */
+    const ends = { Home: order[0], End: order[order.length - 1] };
+    const [step, far] = [steps[event.key], ends[event.key]];
     if (!step && !far) return;
     event.preventDefault();
-    stop();
+    play.stop();
     if (far) onChoose(far);
-    else go(step);
+    else play.go(step);
   });
+  return slider;
+};
 
-  const draw = () => {
-    const width = bars.clientWidth;
-    const names = ticks().map(([day, written]) => {
-      const x = percentAt(day);
-      const mark = svg("g", {});
-      const name = svg("text", { x, y: height - 4, dx: 4 });
-      name.textContent = written;
-      mark.append(svg("line", { x1: x, x2: x, y1: 0, y2: height }), name);
-      return { mark, name, at: ((day - first) / (slider.max - first)) * width };
-    });
-    axis.replaceChildren(...names.map(({ mark }) => mark));
-    // The last name may have to stand before its line, where the one before it then gives way.
-    const long = ({ name }) => name.getComputedTextLength() + 8;
-    const [before, end] = [names.at(-2), names.at(-1)];
-    if (!end || end.at + long(end) <= width) return;
-    end.name.setAttribute("dx", -4);
-    end.name.setAttribute("text-anchor", "end");
-    if (before && before.at + long(before) > end.at - long(end)) before.name.remove();
-  };
+/** @param {{ onChoose: OnChoose }} then */
+export const keepTime = ({ onChoose }) => {
+  const line = timeline(regimes);
+  /** @type {SVGSVGElement} */
+  const bars = find("#bars");
+  const play = player(line.order, onChoose);
+  const slider = readSlider(line, play, onChoose);
+  const draw = drawAxis(line, bars);
+  const drawn = drawBars(line, onChoose);
+  bars.append(...drawn.map(({ bar }) => bar));
   window.addEventListener("resize", draw);
+  const title = (/** @type {Regime} */ regime) => `${told(regime).dates}: ${told(regime).label}`;
 
   return {
-    before: (regime) => order[order.indexOf(regime) - 1] ?? null,
-    arrange: (regime) => {
-      now = regime;
-      const n = order.indexOf(regime);
-      slider.value = stops[n];
-      slider.setAttribute("aria-valuetext", `${told(regime).dates}: ${told(regime).label}`);
-      drawn.forEach((bar, each) => bar.classList.toggle("current", each === n));
+    before: (/** @type {Regime} */ regime) => line.order[line.order.indexOf(regime) - 1] ?? null,
+    arrange: (/** @type {Regime} */ regime) => {
+      play.reached(regime);
+      const n = line.order.indexOf(regime);
+      slider.value = String(line.stops[n]);
+      slider.setAttribute("aria-valuetext", title(regime));
+      drawn.forEach(({ bar }, each) => bar.classList.toggle("current", each === n));
     },
     speak: () => {
-      nameButton();
-      drawn.forEach((bar, n) => {
-        bar.firstChild.textContent = `${told(order[n]).dates}: ${told(order[n]).label}`;
+      play.speak();
+      drawn.forEach(({ title: name }, n) => {
+        name.textContent = title(line.order[n]);
       });
       draw();
     },

@@ -1,0 +1,123 @@
+/** What Python writes into the page, and what the script makes of it. */
+
+export type Lang = "en" | "uk" | "ru";
+export type Standing = "inside" | "partly" | "outside";
+/** One name a language, in the order of `PageData.languages`. */
+export type Names = string[];
+export type Named = { name: Names };
+/** Longitude and latitude. */
+export type Point = [number, number];
+/** West, south, east and north, in metres of the projection. */
+export type Box = [number, number, number, number];
+/** An encoded line; rings of a polygon are encoded lines, the outer one first. */
+export type Packed = string;
+export type Area = Packed[];
+export type LatLngPair = [number, number];
+
+export type Plural = { none?: string; one?: string; few?: string; many?: string; other?: string };
+export type Words = Record<string, string> & {
+  kinds: Record<string, string>;
+  states: Record<string, string>;
+  months: string[];
+  short: [string, string][];
+  bare: [string, string][];
+};
+export type Values = Record<string, Record<string, string | string[]>>;
+export type Told = Record<string, string> & { systems: string[]; conflicts: string[]; says: string[] };
+
+export type Row = {
+  region: string;
+  shares: number[];
+  standings: Standing[];
+  /** At the far end of the reach. */
+  standing: Standing;
+  named: boolean;
+};
+export type WrittenRegime = {
+  id: string;
+  status: string;
+  reach_km: number[];
+  scope: string[];
+  start: string;
+  until: string | null;
+  doubted: boolean;
+  views: { near: Box; whole: Box };
+  /** The region's index, its shares and its standings, nearest end first. */
+  rows: [number, number[], Standing[]][];
+  told: Record<Lang, Told>;
+};
+export type Regime = WrittenRegime & { row: Map<string, Row> };
+export type Undrawn = Pick<WrittenRegime, "id" | "status" | "told">;
+export type Against = Regime | null | undefined;
+
+export type Region = Named & {
+  region: string;
+  area_km2: string;
+  nearest_km: string;
+  farthest_km: string;
+  nearest: string;
+  crosses: string[];
+  label: Point;
+  shape: Area[];
+};
+export type Country = Named & { country: string; label: Point; shape: Area[] };
+export type Place = Named & {
+  kind: string;
+  country: string;
+  region: string | null;
+  longitude: number;
+  latitude: number;
+  count: number;
+  on_map: boolean;
+  away: string;
+  held_from_km: number | null;
+};
+export type Envelope = { reach_km: number; reach: string; shape: Packed[] };
+
+export type PageData = {
+  lang: Lang;
+  languages: Lang[];
+  words: Record<Lang, Words>;
+  values: Record<Lang, Values>;
+  projection: { standard: Point; centre: Point };
+  east: number;
+  home_country: string;
+  target: string;
+  limits: Box;
+  most_marks: number;
+  /** The share from which a region counts as wholly inside. */
+  inside_from: number;
+  symbols: Record<string, string>;
+  regimes: WrittenRegime[];
+  undrawn: Undrawn[];
+  countries_named: Record<string, Names>;
+  regions: Region[];
+  inside: { reach_km: number; region: string; shape?: Area[] }[];
+  envelopes: Envelope[];
+  origin: { shape: Packed[] }[];
+  home: Country[];
+  countries: Country[];
+  beyond: Country[];
+  sea: (Named & { label: Point })[];
+  capitals: (Named & { label: Point })[];
+  places: Place[];
+};
+
+/** What the reader has chosen. */
+export type State = {
+  regime: Regime;
+  against: Regime | null;
+  region: string | null;
+  lang: Lang | null;
+  theme: "auto" | "light" | "dark";
+  gallery: boolean;
+};
+
+declare global {
+  interface Window {
+    policyMap: { start: (map: import("leaflet").Map) => void };
+    trustedTypes?: {
+      createPolicy: (name: string, rules: { createHTML: (markup: string) => string | null }) => void;
+    };
+  }
+}
