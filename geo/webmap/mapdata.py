@@ -6,6 +6,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from geo.coverage import INSIDE_FROM
 from geo.display import Display
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels

@@ -1,0 +1,152 @@
+// A page small enough to read: what Python would write, for the modules that read it on loading.
+
+/** Encode points of latitude and longitude, in thousandths, as Python does. */
+export const packed = (points) => {
+  const sign = (value) => {
+    let rest = value < 0 ? ~(value << 1) : value << 1;
+    let text = "";
+    for (; rest > 31; rest >>= 5) text += String.fromCharCode((32 | (rest & 31)) + 63);
+    return text + String.fromCharCode(rest + 63);
+  };
+  let [up, across] = [0, 0];
+  return points
+    .map(([latitude, longitude]) => {
+      const step = sign(latitude - up) + sign(longitude - across);
+      [up, across] = [latitude, longitude];
+      return step;
+    })
+    .join("");
+};
+const square = (south, west, size = 1000) =>
+  packed([
+    [south, west],
+    [south, west + size],
+    [south + size, west + size],
+    [south + size, west],
+  ]);
+
+const names = (english) => [english, `${english} (uk)`, `${english} (ru)`];
+const region = (code, english, more) => ({
+  region: code,
+  name: names(english),
+  area_km2: "1000.0",
+  nearest_km: "12.000",
+  farthest_km: "99.000",
+  nearest: "12",
+  crosses: [],
+  label: [0.5, 0.5],
+  shape: [[square(0, 0)]],
+  ...more,
+});
+const regime = (id, reach, more) => ({
+  id,
+  status: "reported",
+  reach_km: reach,
+  scope: [],
+  start: "2024-01-01",
+  until: null,
+  doubted: false,
+  views: {},
+  rows: [],
+  told: { en: { label: id, reach: `up to ${reach}`, status: "reported", ...more.told } },
+  ...more.facts,
+});
+const place = (kind, more) => ({
+  name: names(kind),
+  kind,
+  country: "RU",
+  region: null,
+  longitude: 1.5,
+  latitude: 0.5,
+  count: 2,
+  on_map: true,
+  away: "",
+  held_from_km: null,
+  ...more,
+});
+const english = {
+  thousands: ",",
+  decimal: ".",
+  km: "{n} km",
+  percent: "{n}%",
+  outside: "outside",
+  list_join: " and ",
+  more: "{n} more",
+  date: "{day} {month} {year}",
+  months: [..."JFMAMJJASOND"],
+  short: [[" Oblast", ""]],
+  bare: [["Far ", ""]],
+  regions: { none: "no region", one: "{n} region", other: "{n} regions" },
+  crosses: "To {region}: across {countries}.",
+  change_reach: "Reach: {before} → {now}.",
+  change_status: "Status: {before} → {now}.",
+  change_step: "{name} {before} → {now}",
+  ...Object.fromEntries(
+    ["gained", "lost", "grown", "shrunk", "named", "unnamed"].map((key) => [
+      `change_${key}`,
+      `${key} {regions}: {names}`,
+    ]),
+  ),
+};
+const ukrainian = { ...english, thousands: "\u00a0", decimal: ",", percent: "{n}\u00a0%" };
+
+export const page = {
+  lang: "en",
+  languages: ["en", "uk", "ru"],
+  words: { en: english, uk: ukrainian, ru: ukrainian },
+  values: { en: {}, uk: {}, ru: {} },
+  projection: { standard: [47, 55], centre: [36, 51] },
+  east: 180,
+  home_country: "UA",
+  target: "RU",
+  inside_from: 0.9995,
+  countries_named: { LV: names("Latvia") },
+  regions: [
+    region("RU-A", "Near Oblast", { area_km2: "2000.0" }),
+    region("RU-B", 'Far "B" Oblast', { nearest_km: "150.000", crosses: ["LV"] }),
+    region("RU-C", "Away Oblast", { nearest_km: "900.000" }),
+  ],
+  regimes: [
+    regime("short", [80], {
+      facts: {
+        rows: [
+          [0, [0.4], ["partly"]],
+          [1, [0], ["outside"]],
+          [2, [0], ["outside"]],
+        ],
+        until: "2024-06-01",
+      },
+    }),
+    regime("long", [200, 300], {
+      facts: {
+        scope: ["RU-B"],
+        start: "2024-03-01",
+        rows: [
+          [0, [0.5, 1], ["partly", "inside"]],
+          [1, [0, 0.004], ["outside", "partly"]],
+          [2, [0, 0], ["outside", "outside"]],
+        ],
+      },
+      told: { status: "confirmed" },
+    }),
+  ],
+  undrawn: [],
+  inside: [
+    { reach_km: 200, region: "RU-A", shape: [[square(0, 0, 500), square(100, 100, 100)]] },
+    { reach_km: 300, region: "RU-A" },
+  ],
+  envelopes: [
+    { reach_km: 200, reach: "200", shape: [square(0, 0, 2000)] },
+    { reach_km: 300, reach: "300", shape: [square(0, 0, 3000)] },
+  ],
+  home: [{}],
+  places: [
+    place("settlement", { region: "RU-A", held_from_km: 80 }),
+    place("region", { region: "RU-B" }),
+    place("settlement", { country: "UA" }),
+    place("country", {}),
+  ],
+};
+
+globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(page) }) };
+globalThis.window = { matchMedia: () => ({ matches: true }), location: { hash: "" } };
