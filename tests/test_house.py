@@ -28,7 +28,6 @@ WAY_OF_THE_DATA = (
     "coverage",
     "comparison",
     "findings",
-    "narrative",
     "display",
     "webmap",
     "snapshot",

@@ -1,8 +1,10 @@
 """Reading a text: what counts as one, what a web page shows, and where sentences begin."""
 
 import io
+import itertools
 import os
 import sys
+import textwrap
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from geo.reading import read_text, sentence_at, sentence_starts, visible_text
+from geo.places import geocode
+from geo.reading import normalise, read_text, sentence_at, sentence_starts
+from geo.reading.page import visible_text
 
 
 def test_text_is_taken_as_given(tmp_path):
@@ -120,3 +124,96 @@ def test_every_offset_has_a_sentence(text, offset):
     start, end = sentence_at(text, sentence_starts(text), offset)
     assert 0 <= start <= end <= len(text)
     assert text[start:end] == text[start:end].strip()
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("drones over Russia's\nKursk region.", "drones over Russia's Kursk region."),
+        ("Khar-\nkiv, Хар-\r\nків", "Kharkiv, Харків"),
+        ("Ivano-\nFrankivsk", "Ivano-Frankivsk"),
+        ("Rostov-\non-Don", "Rostov-on-Don"),
+        ("long-\nrange, US-\nmade, Saudi-\nled", "long-range, US-made, Saudi-led"),
+        ("Washing-\nton, Mon-\nday", "Washington, Monday"),
+        ("кто-\nто, воздуш-\nный", "кто-то, воздушный"),
+        ("Shef\ufb01eld o\ufb03cials", "Sheffield officials"),
+        (
+            "Khar\u00adkiv, Ха\u0301рьков, Ки\u0456\u0308в, caf\u0065\u0301",
+            "Kharkiv, Харьков, Київ, café",
+        ),
+        ("300\u2009km, Kryvyi\u3000Rih, 300\u2011km", "300 km, Kryvyi Rih, 300-km"),
+        ("Кам\u00b4янське, Côte d’Ivoire, Ust’-Luga", "Кам'янське, Côte d'Ivoire, Ust'-Luga"),
+        ("Kursk¹ and Sumy2, Lviv[3] and Brest<sup>4</sup>.", "Kursk and Sumy, Lviv and Brest."),
+        ("300 km² and 20 km2 near a T-72 and an X1", "300 km² and 20 km2 near a T-72 and an X1"),
+        ("Kovel\tVolyn Oblast", "Kovel | Volyn Oblast"),
+        (
+            "**Kursk** and _Sumy_, __Lviv__, snake_case, 5 * 3",
+            "Kursk and Sumy, Lviv, snake_case, 5 * 3",
+        ),
+        ("see [a report](https://example.org/Moscow) on Sumy", "see a report on Sumy"),
+        (
+            "see [a report][1] on Sumy\n\n[1]: https://example.org/Moscow",
+            "see a report on Sumy\n\n",
+        ),
+        ("at https://example.org/Moscow/1 today", "at example.org today"),
+        ("## Kursk\n> said so", "Kursk\n\nsaid so"),
+        (
+            "Bra&#537;ov &amp; Kursk&nbsp;Oblast, Khar&shy;kiv, &foo;",
+            "Brașov & Kursk Oblast, Kharkiv, &foo;",
+        ),
+        ("<b>Kursk</b><br>Sumy, 3 < 4", "Kursk\n\nSumy, 3 < 4"),
+        ("- Kursk\n- Sumy", "- Kursk\n\n- Sumy"),
+        ("Sumy\nKyiv\nLutsk", "Sumy\n\nKyiv\n\nLutsk"),
+    ],
+)
+def test_how_a_text_is_set_is_not_read(given, read):
+    """Line ends, hyphens, ligatures, marks, blanks, Markdown, tags and entities are folded."""
+    assert normalise(given).text == read
+
+
+MARKS = [
+    "-\n",
+    "\n",
+    "\r\n\r\n",
+    "\u00ad",
+    "¹",
+    "&nbsp;",
+    "**",
+    "_",
+    "[1]",
+    "\ufb01",
+    "’",
+    "<b>",
+    "\t",
+    "\u0301",
+]
+
+
+@given(
+    st.lists(st.sampled_from(["Khar", "kiv", " ", "On ", "1", "Київ", ", ", *MARKS]), max_size=30)
+)
+def test_every_stretch_of_a_reading_leads_back_to_the_text(pieces):
+    """Offsets lie in order inside the text as given; what was not folded leads back to itself."""
+    text = "".join(pieces)
+    reading = normalise(text)
+    bounds = [reading.to_given(at, at + 1) for at in range(len(reading.text))]
+    assert all(0 <= start < end <= len(text) for start, end in bounds)
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in itertools.pairwise(bounds))
+    for at, (start, end) in enumerate(bounds):
+        if end - start == 1 and text[start] == reading.text[at]:
+            first, last = reading.to_text(start, end)
+            assert first <= at < last
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("width", [28, 40, 55, 66, 72, 80, 100, 120])
+def test_hard_wrapping_changes_nothing(shared, width):
+    """An article wrapped at any width is read as it was, and reading it again changes nothing."""
+    article = (shared / "texts" / "article.txt").read_text(encoding="utf-8")
+    wrapped = "\n".join(textwrap.fill(line, width) for line in article.splitlines())
+    reading = normalise(wrapped)
+    assert reading.text.split() == normalise(article).text.split()
+    assert normalise(reading.text).text == reading.text
+    for place in geocode(wrapped):
+        assert wrapped[place.start : place.end] == place.text
+    assert [p.name for p in geocode(wrapped)] == [p.name for p in geocode(article)]

@@ -10,9 +10,10 @@ from geo.claims.clauses import claims
 from geo.claims.cues import cues
 from geo.claims.policies import Group, gathered, ranges, reach_by_range
 from geo.claims.record import ELSEWHERE, SAME_CLAUSE, Article, Claim, Hit, StatedField, found_at
-from geo.claims.sentences import flowing, passages, piece
+from geo.claims.sentences import passages, piece
 from geo.places import geocode
 from geo.quantities import Quantity, quantities
+from geo.reading import Reading, normalise
 from geo.regimes import REACH_KM
 
 _Said = tuple[Hit, Claim, float]
@@ -273,7 +274,8 @@ def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
     >>> draft("The match ended after 90 minutes.")
     []
     """
-    read = flowing(text)
+    reading = normalise(text)
+    read = reading.text
     told = passages(read)
     # the rest of a long text need not be searched
     kept = _kept(read, [(rows[0][0], rows[-1][1]) for rows in told])
@@ -289,7 +291,7 @@ def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
     reach_by_range(ranges(article), groups, read)
     drafts: list[Draft] = []
     for group in groups:
-        drafts.append(_drafted(group, text, taken={each.id for each in drafts}))
+        drafts.append(_drafted(group, reading, taken={each.id for each in drafts}))
     return drafts
 
 
@@ -305,10 +307,18 @@ def _kept(text: str, stretches: Sequence[tuple[int, int]]) -> str:
     )
 
 
-def _drafted(group: Group, text: str, *, taken: set[str]) -> Draft:
-    findings = findings_of(group, text)
+def _drafted(group: Group, reading: Reading, *, taken: set[str]) -> Draft:
+    findings = tuple(_as_given(field, reading) for field in findings_of(group, reading.text))
     values = {finding.field: finding.value for finding in findings}
-    return Draft(id=_identifier(values, taken), findings=findings, text=text)
+    return Draft(id=_identifier(values, taken), findings=findings, text=reading.given)
+
+
+def _as_given(field: StatedField, reading: Reading) -> StatedField:
+    """Lead the offsets of a field back to the text as given."""
+    if field.start is None or field.end is None or field.sentence is None:
+        return field
+    start, end = reading.to_given(field.start, field.end)
+    return replace(field, start=start, end=end, sentence=reading.to_given(*field.sentence))
 
 
 def _identifier(values: dict[str, Any], taken: set[str]) -> str:

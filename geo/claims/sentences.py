@@ -13,41 +13,8 @@ _AFTER_UNIT = re.compile(
     r"(?:\b(?:км|km|mi)|\d{4}\s(?:р|г|рр|гг))\.[\"'”’»)\]]*\s+(?=[\"'“‘«„(]?[A-ZА-ЯІЇЄҐЁ])"
 )
 _LINE = re.compile(r"[^\r\n]+")
-_LINE_END = re.compile(r"(?<=[^\r\n])(?:\r\n|\r|\n)(?=[^\s])")
-_NARROW = 100
-_WIDE_ENOUGH = 40
-_HALF = 0.5
 _LONGEST_SENTENCE = 2000
 _PIECE = re.compile(r"[,;:()—–]\s*|\s-\s")
-
-
-def flowing(text: str) -> str:
-    r"""Join the lines of a text that was broken at a fixed width, character for character.
-
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    str
-        As long as the text as given, so that offsets hold.
-
-    Examples
-    --------
-    >>> flowing("Title\nA whole paragraph.\n")
-    'Title\nA whole paragraph.\n'
-    """
-    lengths = [len(line.group().rstrip()) for line in _LINE.finditer(text)]
-    wide = [length for length in lengths if length > _WIDE_ENOUGH]
-    if not wide or max(lengths) > _NARROW or len(wide) < 3:  # noqa: PLR2004 - two may be titles
-        return text
-    ends = [line.group() for line in _LINE.finditer(text) if len(line.group()) > _WIDE_ENOUGH]
-    open_ended = sum(not _SENTENCE_ENDS.search(line) for line in ends)
-    if open_ended < _HALF * len(ends):
-        return text
-    return _LINE_END.sub(lambda match: " " * len(match.group()), text)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from geo.gazetteer import base_forms, candidates, is_cyrillic, longest
 
 from .tokens import Tokens, is_capital, word_classes, word_key
 
-_JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "\n", "&nbsp;", "–"})
+_JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "–"})
 _LINKS = frozenset(
     {
         "of", "the", "and", "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le",
@@ -158,7 +158,7 @@ def _abbreviations() -> dict[str, str]:
 def _abbreviated(tokens: Tokens, index: int) -> Span | None:
     """Read "N.C." in "Troy, N.C.": a state's short name behind a comma and a place."""
     word = tokens.words[index]
-    if not index or tokens.gap(index - 1) not in {", ", ",\n"} or len(word) > _LONGEST_SHORT:
+    if not index or tokens.gap(index - 1) != ", " or len(word) > _LONGEST_SHORT:
         return None
     plain = word.replace(".", "")
     name = _abbreviations().get(plain.lower())

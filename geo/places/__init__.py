@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geo.gazetteer import Candidate, labels
 from geo.mentions import Mention, found_in, tokens
-from geo.reading import sentence_at, sentence_starts
+from geo.reading import Reading, normalise, sentence_at, sentence_starts
 
 from .context import listed, question
 from .ranking import Question, rank
@@ -56,7 +56,7 @@ class Place:
         ``resolved``; ``ambiguous`` when another place is nearly as likely;
         ``unresolved`` when no list knows the name.
     sentence
-        The sentence around it.
+        The sentence around it, as a reader would have it: not broken at line ends.
     alternatives
         The other places of that name, likeliest first, each with ``name``, ``kind``, ``lat``,
         ``lon``, ``country``, ``region``, ``geonames_id`` and ``share``, how likely it is.
@@ -100,7 +100,8 @@ def geocode(text: str) -> list[Place]:
     >>> [(p.name, p.kind, p.region) for p in geocode("Talks in Kyiv on Kursk Oblast.")]
     [('Kyiv', 'settlement', 'UA-30'), ('Kursk Oblast', 'region', 'RU-KRS')]
     """
-    cut = tokens(text)
+    reading = normalise(text)
+    cut = tokens(reading.text)
     mentions = found_in(cut)
     asked: dict[object, Question] = {}
     of_mention = []
@@ -117,13 +118,13 @@ def geocode(text: str) -> list[Place]:
             of_mention[-1].stand_by(other)
     rank(list(asked.values()))
     answers = {id(put): _answer(put) for put in asked.values()}
-    starts = sentence_starts(text)
+    starts = sentence_starts(reading.text)
     sentences: dict[tuple[int, int], str] = {}
     places = []
     for mention, put in zip(mentions, of_mention, strict=True):
-        bounds = sentence_at(text, starts, mention.start)
-        sentence = sentences.setdefault(bounds, text[slice(*bounds)])
-        places.append(_place(mention, answers[id(put)], sentence))
+        bounds = sentence_at(reading.text, starts, mention.start)
+        sentence = sentences.setdefault(bounds, reading.text[slice(*bounds)])
+        places.append(_place(reading, mention, answers[id(put)], sentence))
     return places
 
 
@@ -178,12 +179,14 @@ def _answer(put: Question) -> _Answer | None:
     )
 
 
-def _place(mention: Mention, answer: _Answer | None, sentence: str) -> Place:
+def _place(reading: Reading, mention: Mention, answer: _Answer | None, sentence: str) -> Place:
+    start, end = reading.to_given(mention.start, mention.end)
+    text = reading.given[start:end]
     if answer is None:
         return Place(
-            text=mention.text,
-            start=mention.start,
-            end=mention.end,
+            text=text,
+            start=start,
+            end=end,
             name=" ".join(mention.text.split()),
             kind=mention.hint.replace("district", "area") or "settlement",
             lat=None,
@@ -198,9 +201,9 @@ def _place(mention: Mention, answer: _Answer | None, sentence: str) -> Place:
     best, district = answer.best, mention.hint == "district"
     name, name_uk, name_ru = answer.names
     return Place(
-        text=mention.text,
-        start=mention.start,
-        end=mention.end,
+        text=text,
+        start=start,
+        end=end,
         name=f"{name} district" if district else name,
         kind="area" if district else best.kind,
         lat=best.lat,

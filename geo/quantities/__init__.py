@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from geo.reading import sentence_at, sentence_starts
+from geo.reading import normalise, sentence_at, sentence_starts
 
 from .dates import dates
 from .distances import distances
@@ -64,21 +65,22 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(q.text, q.date) for q in quantities("17 листопада 2024 року")]
     [('17 листопада 2024 року', '2024-11-17')]
     """
-    starts = sentence_starts(text)
+    reading = normalise(text)
+    starts = sentence_starts(reading.text)
+
+    def quantity(start: int, end: int, kind: str, **said: Any) -> Quantity:
+        sentence = reading.to_given(*sentence_at(reading.text, starts, start))
+        start, end = reading.to_given(start, end)
+        return Quantity(text[start:end], start, end, kind, sentence=sentence, **said)
+
     found = [
-        Quantity(
-            text[start:end], start, end, "distance", low, high, hedge, "",
-            sentence_at(text, starts, start),
-        )
-        for start, end, low, high, hedge in distances(text)
-    ]  # fmt: skip
+        quantity(start, end, "distance", low_km=low, high_km=high, hedge=hedge, date="")
+        for start, end, low, high, hedge in distances(reading.text)
+    ]
     found += [
-        Quantity(
-            text[start:end], start, end, "date", None, None, "", date,
-            sentence_at(text, starts, start),
-        )
-        for start, end, date in dates(text)
-    ]  # fmt: skip
+        quantity(start, end, "date", low_km=None, high_km=None, hedge="", date=date)
+        for start, end, date in dates(reading.text)
+    ]
     return sorted(found, key=lambda q: (q.start, q.end))
 
 

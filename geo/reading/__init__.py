@@ -10,7 +10,7 @@ from geo.errors import InputError
 from geo.provenance import data_path
 from geo.wording import printable
 
-from .page import visible_text
+from .normal import Reading, normalise
 from .sentences import sentence_at, sentence_starts
 
 LARGEST_TEXT_BYTES = 50_000_000
@@ -100,6 +100,8 @@ def read_text(source: str | None = None) -> Text:
         _STARTS_LIKE_HTML.match(content.removeprefix(b"\xef\xbb\xbf"))
     )
     if is_html:
+        from .page import visible_text  # noqa: PLC0415 - who reads no page need not wait for lxml
+
         text = visible_text(text)
     if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
         what = "shows no text" if is_html else "is empty"
@@ -130,4 +132,12 @@ def _content(source: str | None) -> tuple[str, bytes]:
         ) from error
 
 
-__all__ = ["Text", "no_text", "read_text", "sentence_at", "sentence_starts", "visible_text"]
+__all__ = [
+    "Reading",
+    "Text",
+    "no_text",
+    "normalise",
+    "read_text",
+    "sentence_at",
+    "sentence_starts",
+]

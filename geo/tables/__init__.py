@@ -6,6 +6,7 @@ from geo.tables.layers import layers_fgb, layers_gpkg, layers_parquet
 from geo.tables.manifest import manifest_json
 from geo.tables.prov import provenance_json
 from geo.tables.sheets import comparison_csv, coverage_csv
+from geo.tables.summary import summary_markdown
 
 __all__ = [
     "comparison_csv",
@@ -18,4 +19,5 @@ __all__ = [
     "places_geojson",
     "policy_map_kml",
     "provenance_json",
+    "summary_markdown",
 ]

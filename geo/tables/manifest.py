@@ -11,8 +11,9 @@ import shapely
 from geo import __version__
 from geo.crs import GEOGRAPHIC
 from geo.findings import Findings
-from geo.narrative import worldview
+from geo.reading import normalise
 from geo.tables.plain import as_json, moment
+from geo.wording import Words
 
 LIBRARIES = (
     "folium",
@@ -65,7 +66,7 @@ def manifest_json(
             "origin": {
                 "name": findings.origin_name,
                 "sha256": origin_sha256,
-                "worldview": worldview(findings, lang=findings.lang),
+                "worldview": findings.worldview(Words(findings.lang)),
             },
             "compared_with": findings.comparison and findings.comparison.origin_name,
             "lang": findings.lang,
@@ -116,6 +117,7 @@ def _libraries(outputs: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def _statements(findings: Findings) -> list[dict[str, Any]]:
     """Write every distance and date; their places are known by where they start in the text."""
+    reading = normalise(findings.text.text)
     places = [
         {"start": start, "name": name}
         for start, name in zip(findings.places["start"], findings.places["name"], strict=True)
@@ -130,7 +132,7 @@ def _statements(findings: Findings) -> list[dict[str, Any]]:
             "high_km": said.quantity.high_km,
             "hedge": said.quantity.hedge,
             "date": said.quantity.date,
-            "sentence": findings.text.text[slice(*said.quantity.sentence)],
+            "sentence": reading.shown(*said.quantity.sentence),
             "regimes": said.regimes,
             "places": places[said.places.start : said.places.stop],
         }

@@ -8,10 +8,11 @@ from urllib.parse import quote
 from geo import __version__
 from geo.boundaries import OWN_LAYERS
 from geo.findings import Findings
-from geo.narrative import measured_from, published, worldview
 from geo.provenance import Record
-from geo.regimes import Regime, Source, in_language
-from geo.tables.plain import as_json
+from geo.reading import normalise
+from geo.regimes import Regime, Source
+from geo.regimes.tell import published
+from geo.tables.plain import as_json, label
 from geo.wording import Words
 
 _NAMESPACE = "urn:policy-range-mapper:"
@@ -140,7 +141,7 @@ def _activities(findings: Findings) -> list[dict[str, Any]]:
 
 def _quoted(findings: Findings) -> list[dict[str, Any]]:
     """Tell sentences, what is quoted from them, and what became of it."""
-    text = findings.text.text
+    reading = normalise(findings.text.text)
     graph: dict[str, dict[str, Any]] = {}
 
     def sentence(first: int, last: int) -> str:
@@ -148,7 +149,7 @@ def _quoted(findings: Findings) -> list[dict[str, Any]]:
         graph[name] = {
             "id": name,
             "type": "prov:Entity",
-            "label": text[first:last],
+            "label": reading.shown(first, last),
             "wasQuotedFrom": _name("text"),
             "wasGeneratedBy": _name("reading"),
         }
@@ -169,14 +170,15 @@ def _quoted(findings: Findings) -> list[dict[str, Any]]:
             )
         )
     for row in findings.places.itertuples():
-        around = text.find(row.sentence, max(0, row.start - len(row.sentence) + 1))
+        near = reading.to_text(row.start, row.end)[0] - len(row.sentence) + 1
+        around = reading.text.find(row.sentence, max(0, near))
         mention = _name("mention", f"{row.start}-{row.end}")
         result.append(
             {
                 "id": mention,
                 "type": "prov:Entity",
                 "label": row.text,
-                "wasQuotedFrom": sentence(around, around + len(row.sentence)),
+                "wasQuotedFrom": sentence(*reading.to_given(around, around + len(row.sentence))),
                 "wasGeneratedBy": _name("geocoding"),
             }
         )
@@ -223,7 +225,7 @@ def _regime(regime: Regime, known: Iterable[str], lang: str) -> dict[str, Any]:
     return _entity(
         "regime",
         regime.id,
-        label=in_language(regime.label, lang),
+        label=label(regime, lang),
         hadPrimarySource=[_report(source) for source in regime.sources if not source.copy],
         wasDerivedFrom=[_report(source) for source in regime.sources],
         wasRevisionOf=[_name("regime", name) for name in regime.replaces if name in known],
@@ -255,9 +257,9 @@ def _measured(findings: Findings) -> list[dict[str, Any]]:
         base = []  # a file of the user's own
     origin = _entity(
         "origin",
-        label=measured_from(findings, lang=findings.lang),
+        label=findings.measured_from(words),
         wasDerivedFrom=base,
-        **{"map:name": name, "map:worldview": worldview(findings, lang=findings.lang)},
+        **{"map:name": name, "map:worldview": findings.worldview(words)},
     )
     envelopes = [
         _entity(
