@@ -32,6 +32,8 @@ class Difference:
         touched, by code.
     changed
         Shares before and after, by code, of the regions both touch with different shares.
+    standings_before, standings_after
+        Where each region stands, by code: ``inside``, ``partly`` or ``outside``.
     named_before, named_after
         ISO 3166-2 codes of the regions each permission names.
 
@@ -44,6 +46,8 @@ class Difference:
     entered: Mapping[str, float]
     left: Mapping[str, float]
     changed: Mapping[str, tuple[float, float]]
+    standings_before: Mapping[str, str]
+    standings_after: Mapping[str, str]
     named_before: tuple[str, ...]
     named_after: tuple[str, ...]
 
@@ -75,30 +79,34 @@ def regime_difference(
     entered: dict[str, float] = {}
     left: dict[str, float] = {}
     changed: dict[str, tuple[float, float]] = {}
+    first: dict[str, tuple[float, str]] = {}
+    second: dict[str, tuple[float, str]] = {}
     if before.reach_km and after.reach_km:
-        first, second = _shares([before.reach_km[-1], after.reach_km[-1]], regions, origin)
-        for code in sorted(first):
-            old, new = first[code], second[code]
-            if not old and new:
-                entered[code] = new
-            elif old and not new:
-                left[code] = old
-            elif old != new:
-                changed[code] = (old, new)
+        first, second = _judged([before.reach_km[-1], after.reach_km[-1]], regions, origin)
+    for code in sorted(first):
+        (old, was), (new, now) = first[code], second[code]
+        if was == "outside" != now:
+            entered[code] = new
+        elif was != "outside" == now:
+            left[code] = old
+        elif (old, was) != (new, now):
+            changed[code] = (old, new)
     return Difference(
         before=before,
         after=after,
         entered=entered,
         left=left,
         changed=changed,
+        standings_before={code: standing for code, (_, standing) in first.items()},
+        standings_after={code: standing for code, (_, standing) in second.items()},
         named_before=before.scope,
         named_after=after.scope,
     )
 
 
-def _shares(
+def _judged(
     reaches_km: Sequence[float], regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
-) -> list[dict[str, float]]:
+) -> list[dict[str, tuple[float, str]]]:
     shape = one_shape(origin)
     lines = {reach_km: envelope(shape, reach_km=reach_km) for reach_km in set(reaches_km)}
     envelopes = gpd.GeoDataFrame(
@@ -106,8 +114,17 @@ def _shares(
         geometry=list(lines.values()),
         crs=GEOGRAPHIC,
     )
-    table = coverage(regions, envelopes, origin=shape).set_index(["reach_km", "region"])["share"]
-    return [{str(k): float(v) for k, v in table[reach_km].items()} for reach_km in reaches_km]
+    table = coverage(regions, envelopes, origin=shape)
+    by_reach = dict(iter(table.groupby("reach_km")))
+    return [
+        {
+            str(code): (float(share), str(standing))
+            for code, share, standing in by_reach[reach_km][
+                ["region", "share", "standing"]
+            ].itertuples(index=False)
+        }
+        for reach_km in reaches_km
+    ]
 
 
 def origin_changes(measured: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

@@ -16,14 +16,13 @@ from geo.coverage import coverage, inside
 from geo.crs import GEOGRAPHIC
 from geo.envelopes import distance_km, envelope, greatest_error_m
 from geo.errors import InputError
-from geo.origins import one_shape, own_border
+from geo.origins import FOR_COMPARISON_ONLY, one_shape, own_border
 from geo.places import Place, geocode
 from geo.provenance import Record
 from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import Regime
 from geo.setting import is_elsewhere, setting
-from geo.wording import Words
 
 PLACE_COLUMNS = (
     "text",
@@ -133,6 +132,11 @@ class Findings:
         return not self.home.empty and self.origin_name in own
 
     @property
+    def for_comparison_only(self) -> bool:
+        """Say whether the origin is no border that the project stands by."""
+        return self.origin_name in FOR_COMPARISON_ONLY
+
+    @property
     def elsewhere(self) -> bool:
         """Say whether a country is shown that Ukraine's and Russia's own layers do not hold."""
         return is_elsewhere(self.home_country, self.target)
@@ -141,26 +145,6 @@ class Findings:
     def usual(self) -> bool:
         """Say whether Russia's regions are judged from Ukraine, as all the packaged policies do."""
         return (self.home_country, self.target) == ("UA", "RU")
-
-    def measured_from(self, words: Words) -> str:
-        """Name the origin in the language of the words."""
-        return words.origin(self.origin_name, home=self.country(self.home_country, words.lang))
-
-    def compared_with(self, words: Words) -> str:
-        """Name the other origin in the language of the words; '' where none was asked for."""
-        if self.comparison is None:
-            return ""
-        home = self.country(self.home_country, words.lang)
-        return words.origin(self.comparison.origin_name, home=home)
-
-    def worldview(self, words: Words) -> str:
-        """Say in the language of the words whose view of the borders is taken."""
-        return words.worldview(self.origin_name, elsewhere=self.elsewhere)
-
-    def country(self, code: str, lang: str) -> str:
-        """Name a country; by its code where no name is known."""
-        names = self.countries.loc[self.countries["country"] == code, f"name_{lang}"]
-        return str(names.iloc[0]) if len(names) else code
 
 
 def find(

@@ -10,11 +10,11 @@ import pytest
 
 from geo.comparison import origin_changes
 from geo.findings import Comparison, find
+from geo.narrative import alt_text, summary_markdown
 from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
 from geo.reading import Text
 from geo.regimes import catalogue, load_regimes
-from geo.snapshot import alt_text
-from geo.tables import comparison_csv, coverage_csv, places_geojson, summary_markdown
+from geo.tables import comparison_csv, coverage_csv, places_geojson
 from geo.tables.kml import policy_map_kml
 from geo.tables.layers import layers
 from geo.tables.prov import provenance_json

@@ -15,11 +15,11 @@ from geo.crs import GEOGRAPHIC, conic, to_metric
 from geo.display import AROUND_UKRAINE, display, first_look
 from geo.display.view import look_at
 from geo.findings import find
+from geo.narrative import country_name, measured_from
 from geo.origins import choose_origin
 from geo.reading import Text
 from geo.regimes import load_regimes
 from geo.webmap import page
-from geo.wording import Words
 
 ENTRY = """
 [[regime]]
@@ -171,9 +171,9 @@ def test_far_islands_do_not_shrink_the_map():
 def test_pages_and_pictures_name_the_countries(findings_there):
     """Whose border, whose regions, whose view of borders; labels stand in their shapes, apart."""
     html = page(findings_there)
-    target = findings_there.country(findings_there.target, "en")
+    target = country_name(findings_there, findings_there.target, lang="en")
     assert f"The regions judged are those of <bdi>{target}</bdi>." in html
-    assert findings_there.measured_from(Words("en")) in html
+    assert measured_from(findings_there, lang="en") in html
     assert "as Natural Earth draws them" in html
     assert len(html.encode()) < 700 * 1024
     drawn = composed(findings_there)

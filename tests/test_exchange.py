@@ -23,6 +23,7 @@ from rdflib.namespace import PROV, RDF, RDFS, XSD
 
 from geo.comparison import origin_changes
 from geo.findings import Comparison, find
+from geo.narrative import summary_markdown
 from geo.origins import choose_origin
 from geo.reading import Text
 from geo.regimes import load_regimes, select
@@ -34,7 +35,6 @@ from geo.tables import (
     layers_gpkg,
     layers_parquet,
     places_geojson,
-    summary_markdown,
 )
 from geo.tables.kml import policy_map_kml
 from geo.tables.layers import layers
@@ -321,7 +321,13 @@ def test_the_summary_escapes_what_comes_from_outside(hostile):
 def test_the_summary_of_many_regimes_fits_a_build_page(hostile):
     """Two hundred with long labels stay under the limit; what is cut is counted."""
     many = [
-        replace(hostile.regimes[0], id=f"r-{n}", label={"en": "<|`" * 600}, scope=("RU-KRS",))
+        replace(
+            hostile.regimes[0],
+            id=f"r-{n}",
+            label={"en": "<|`" * 600},
+            scope=("RU-KRS",),
+            reach_km=(80.0,),
+        )
         for n in range(200)
     ]
     rows = hostile.coverage[hostile.coverage["reach_km"] == 80].assign(standing="partly")

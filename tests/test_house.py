@@ -28,6 +28,7 @@ WAY_OF_THE_DATA = (
     "coverage",
     "comparison",
     "findings",
+    "narrative",
     "display",
     "webmap",
     "snapshot",

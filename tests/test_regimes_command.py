@@ -35,9 +35,9 @@ def test_doubt_about_a_day_is_shown(capsys):
     """A placeholder keeps no more than its month, an approximate day its sign."""
     _, out, _ = ask(capsys, "list")
     rows = {line.split()[0]: line for line in out.splitlines()}
-    assert "~2025-06 " in rows["us-review"]
+    assert "≈2025-06 " in rows["us-review"]
     assert "2025-06-01" not in out
-    assert "~2024-05-29" in rows["fi-no-special-limits"]
+    assert "≈2024-05-29" in rows["fi-no-special-limits"]
     assert "none stated" in rows["us-review"]
     assert "a limit claimed" in rows["us-100-km-claim"]
 

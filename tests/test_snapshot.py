@@ -31,14 +31,13 @@ from snapshot_findings import (
 
 from geo.crs import GEOD
 from geo.display import display
+from geo.narrative import alt_text, choose, picture_text
 from geo.provenance import records, verified
-from geo.snapshot import alt_text, draw
-from geo.snapshot.facts import drawn
+from geo.snapshot import draw
 from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
 from geo.snapshot.plan import plan
 from geo.snapshot.scene import SCALE_AT, land_to_show, stage
-from geo.snapshot.story import tell
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 
 BASELINE = Path(__file__).parent / "baseline" / "snapshot-en.png"
@@ -84,7 +83,7 @@ def test_alternative_tells_the_finding(english):
     assert "- Kursk Oblast: 49%\n" in before
     assert "- Kursk Oblast: 100%, named by the permission" in after
     assert re.search(r"- Kaliningrad Oblast: <1% \(the shortest line crosses: .*Poland\)", after)
-    assert wording("en")["snapshot"]["caveat"] in text
+    assert wording("en")["narrative"]["caveat"] in text
     assert "greatest measured error" in text
     assert "Kyiv Independent, 18 November 2024" in text
     assert "OpenStreetMap" in text
@@ -113,7 +112,7 @@ def test_title_comes_from_the_data(english):
         {"reach_km": (80.0,), "scope": (), "status": "denied"},
     )
     assert (
-        tell(changed).title
+        picture_text(changed).title
         == "Up to 80\u00a0km, permission claimed and denied: 7 regions within reach, none named"
     )
     untouched = replace(
@@ -122,7 +121,7 @@ def test_title_comes_from_the_data(english):
         inside=changed.inside.iloc[:0],
     )
     assert (
-        tell(untouched).title
+        picture_text(untouched).title
         == "Up to 80\u00a0km, permission claimed and denied: no region of Russia within reach"
     )
     assert len(draw(untouched, formats=["png"])["png"]) > 10_000
@@ -131,7 +130,7 @@ def test_title_comes_from_the_data(english):
 def test_band_gives_both_ends(english):
     """Where sources differ on the reach, counts and shares are given for both ends."""
     banded = with_regimes(english, {"reach_km": (80.0, 300.0)})
-    assert tell(banded).title.startswith(
+    assert picture_text(banded).title.startswith(
         "Up to 80–300\u00a0km, reported for Kursk Oblast: 7–18 regions"
     )
     assert "- Kursk Oblast: 49–100%, named by the permission" in alt_text(banded)
@@ -144,7 +143,9 @@ def test_percents_never_lie_at_the_ends():
     """A part is never 0, less than all never 100; what stands inside by the contract is 100."""
     assert per_cents([0.00004]) == "<1"
     assert per_cents([0.9994]) == ">99"
-    assert per_cents([0.9995]) == "100"
+    assert per_cents([0.9995], ["inside"]) == "100"
+    assert per_cents([0.9995], ["partly"]) == ">99"
+    assert per_cents([0.0], ["partly"]) == "<1"
     assert per_cents([0.125, 0.125]) == "13"
 
 
@@ -173,13 +174,15 @@ def test_many_regimes_are_thinned_and_it_is_said(english):
         for n in range(30)
     ]
     latest = replace(regimes[11], start=date(2025, 1, 1), id="latest")
-    chosen = drawn([*regimes, latest])
+    chosen = choose([*regimes, latest])
     assert len(chosen) == 6
     assert {"r0", "r29", "latest"} <= {regime.id for regime in chosen}
     assert len({regime.reach_km for regime in chosen}) == 6
     few = with_regimes(english, *[{"reach_km": (80.0,)}, {"reach_km": (300.0,)}] * 4)
-    assert [regime.id for regime in drawn(few.regimes)] == ["regime-6", "regime-7"]
-    assert tell(few).shown.startswith("2 of 8 regimes are drawn: the latest of each distinct reach")
+    assert [regime.id for regime in choose(few.regimes)] == ["regime-6", "regime-7"]
+    assert picture_text(few).shown.startswith(
+        "2 of 8 regimes are drawn: the latest of each distinct reach"
+    )
     assert alt_text(few).count("Within reach:") == 8
 
 
@@ -234,10 +237,10 @@ def test_labels_stand_well_on_any_number_of_maps(english, count):
 
 def test_scale_bar_is_true_for_its_latitude(english):
     """The bar's ends lie its distance apart on the ellipsoid; the CRS's own metres would not."""
-    story = tell(english)
+    story = picture_text(english)
     shown = display(english)
-    land = land_to_show(shown, story.panels)
-    scene = stage(english, shown, story.panels, land=land, width=280, height=250)
+    land = land_to_show(shown, story.accounts)
+    scene = stage(english, shown, story.accounts, land=land, width=280, height=250)
     km, length, latitude = plan(english, scene, story.rows, scale=1.0).bar
 
     def measured_km(length_pt):
@@ -327,7 +330,7 @@ def test_svg_keeps_text_and_names_its_layers(pictures, english):
     """An illustrator finds words as words, and a group for each layer of each regime."""
     root = etree.fromstring(pictures["svg"])
     texts = {"".join(node.itertext()) for node in root.iter(f"{SVG}text")}
-    assert tell(english).title in texts
+    assert picture_text(english).title in texts
     assert {"Kursk", "UKRAINE", "Crimea", "Kaliningrad Oblast†", "300\u00a0km"} <= texts
     identifiers = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(identifiers) == len(set(identifiers))
@@ -337,7 +340,7 @@ def test_svg_keeps_text_and_names_its_layers(pictures, english):
     assert "us-atacms-kursk_scope-RU-KRS-hatch" in identifiers
     assert "us-himars-border_scope-RU-KRS-hatch" not in identifiers
     assert {"head", "table", "legend", "small-print"} <= set(identifiers)
-    assert root.findtext(f"{SVG}title") == tell(english).title
+    assert root.findtext(f"{SVG}title") == picture_text(english).title
     assert root.findtext(f"{SVG}desc") == alt_text(english)
     assert "us-atacms-kursk_inside-RU-KRS" in identifiers
 
@@ -396,7 +399,8 @@ if hasattr(time, "tzset"):
     time.tzset()
 import matplotlib
 assert matplotlib.rcParams["font.size"] == 33, "the hostile settings file was not read"
-from geo.snapshot import alt_text, draw
+from geo.narrative import alt_text, choose, picture_text
+from geo.snapshot import draw
 findings = pickle.loads(Path(sys.argv[1]).read_bytes())
 for name, content in draw(findings, formats=("png", "svg", "pdf")).items():
     print(name, hashlib.sha256(content).hexdigest())

@@ -13,9 +13,9 @@ from PIL import Image, ImageColor
 from snapshot_findings import assert_labels_stand_well, composed, found, in_language, with_regimes
 
 from geo.errors import InputError
+from geo.narrative import picture_text
 from geo.render import main
 from geo.snapshot import orders, pictures
-from geo.snapshot.story import tell
 from geo.snapshot.style import PAGES, THEMES
 from geo.wording import LANGUAGES
 
@@ -141,7 +141,7 @@ def test_locator_marks_ukraine_within_the_map(english):
 
 def test_pair_tells_what_changes(english):
     """The comparing figure names the regions gained, the scope and the status, in words."""
-    story = tell(english, pair=True)
+    story = picture_text(english, pair=True)
     assert story.title == (
         "From 80\u00a0km to 300\u00a0km: 18 regions within reach instead of 7, 1 named"
     )
@@ -152,7 +152,7 @@ def test_pair_tells_what_changes(english):
     }  # fmt: skip
     assert "Newly named: Kursk." in story.change
     assert "Status: reported, before: confirmed." in story.change
-    back = tell(replace(english, regimes=english.regimes[::-1]), pair=True)
+    back = picture_text(replace(english, regimes=english.regimes[::-1]), pair=True)
     assert "No longer within reach: Kaluga" in back.change
     assert "No longer named: Kursk." in back.change
 
@@ -160,7 +160,7 @@ def test_pair_tells_what_changes(english):
 def test_pair_of_equals_says_so(english):
     """Two regimes of one reach, scope and status: the same regions."""
     same = with_regimes(english, {}, {})
-    assert tell(same, pair=True).change == "The same regions are within reach and named."
+    assert picture_text(same, pair=True).change == "The same regions are within reach and named."
 
 
 # --- the orders

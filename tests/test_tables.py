@@ -9,6 +9,7 @@ import shapely
 from lxml import etree
 
 from geo.findings import PLACE_COLUMNS, find
+from geo.narrative import summary_markdown
 from geo.origins import load_origin
 from geo.reading import Text, normalise
 from geo.regimes import load_regimes
@@ -19,7 +20,6 @@ from geo.tables import (
     layers_gpkg,
     layers_parquet,
     places_geojson,
-    summary_markdown,
 )
 from geo.tables.kml import policy_map_kml
 from geo.tables.prov import provenance_json

@@ -15,13 +15,13 @@ from lxml import html
 
 from geo.display import AROUND_UKRAINE
 from geo.findings import Comparison
+from geo.narrative import narrate
 from geo.reading import Text
 from geo.regimes import Source
 from geo.webmap import page
 from geo.webmap.evidence import MOST_MENTIONS, evidence
 from geo.webmap.safety import safe_address
-from geo.webmap.story import stories
-from geo.wording import LANGUAGES, Words, per_cents
+from geo.wording import LANGUAGES, Words
 
 HOSTILE = [
     "<script>window.hit=1</script>",
@@ -201,7 +201,7 @@ def test_the_page_speaks_its_language(findings, lang):
 
 def test_the_headline_is_made_from_the_data(findings):
     """Reach, status, scope and counts of each regime stand in its headline."""
-    told = stories(findings, Words("en", "page"))
+    told = narrate(findings, lang="en").accounts
     assert [story.headline for story in told] == [
         "Up to 80\u00a0km, permission confirmed: 7 regions within reach, none named",
         "Up to 300\u00a0km, reported for Kursk Oblast: 18 regions within reach, 1 named",
@@ -211,7 +211,7 @@ def test_the_headline_is_made_from_the_data(findings):
 def test_a_headline_without_any_region_says_so(findings):
     """A reach that touches nothing is not told as if it did."""
     nothing = findings.coverage.assign(share=0.0, standing="outside")
-    told = stories(replace(findings, coverage=nothing), Words("en", "page"))
+    told = narrate(replace(findings, coverage=nothing), lang="en").accounts
     assert told[0].headline == (
         "Up to 80\u00a0km, permission confirmed: no region of Russia within reach"
     )
@@ -229,7 +229,7 @@ def test_a_reach_of_two_ends_is_told_and_drawn_as_a_band(findings):
         inside=findings.inside.assign(regime="band"),
         places=findings.places.assign(regimes=[("band",)] * len(findings.places)),
     )
-    story = stories(both, Words("en", "page"))[0]
+    story = narrate(both, lang="en").accounts[0]
     assert story.headline == (
         "Up to 80–300\u00a0km, reported for Kursk Oblast: 7–18 regions within reach, 1 named"
     )
@@ -276,7 +276,7 @@ def test_without_its_script_the_page_still_shows_every_regime(findings, tree):
     """A picture with its finding for each regime stands in the file itself."""
     stills = tree.xpath('//figure[contains(@class, "still")]')
     assert [still.get("data-regime") for still in stills] == [r.id for r in findings.regimes]
-    for still, story in zip(stills, stories(findings, Words("en", "page")), strict=True):
+    for still, story in zip(stills, narrate(findings, lang="en").accounts, strict=True):
         assert story.headline in still.text_content()
         assert still.xpath('.//svg[@role="img"]/@aria-label') == [story.headline]
 
@@ -384,12 +384,6 @@ def test_only_web_addresses_are_linked(url):
     assert safe_address(url) == ""
 
 
-def test_shares_are_whole_per_cents_that_do_not_lie():
-    """A part is never told as nothing, and less than all never as all."""
-    written = per_cents([0.0]), per_cents([0.0001]), per_cents([0.996]), per_cents([0.9996])
-    assert written == ("0", "<1", ">99", "100")
-
-
 @pytest.mark.parametrize(
     ("lang", "written"),
     [("en", ["1,234 km", "2.6 km", "0.9 m"]), ("uk", ["1 234 км", "2,6 км", "0,9 м"])],
@@ -443,7 +437,9 @@ def test_a_regime_may_name_regions_out_of_view(findings):
 
 def test_another_origin_and_a_policy_without_a_distance_are_told(findings):
     """What would change is a table of its own; what cannot be drawn keeps its words and sources."""
-    table = findings.coverage.head(2).assign(other_share=[0.5, 0.001], change_points=[-36.6, -59.0])
+    table = findings.coverage.head(2).assign(
+        other_share=[0.5, 0.0], other_standing="partly", change_points=[-36.6, -59.0]
+    )
     undrawn = replace(findings.regimes[1], id="words-only", reach_km=(), label={"en": "Words"})
     tree = html.document_fromstring(
         page(

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from geo.errors import InputError
 from geo.findings import Findings, find
+from geo.narrative import alt_text, summary_markdown
 from geo.origins import choose_origin
 from geo.reading import no_text, read_text
 from geo.regimes import select
-from geo.snapshot import alt_text, draw, orders, pictures
+from geo.snapshot import draw, orders, pictures
 from geo.tables import (
     comparison_csv,
     coverage_csv,
@@ -21,7 +22,6 @@ from geo.tables import (
     places_geojson,
     policy_map_kml,
     provenance_json,
-    summary_markdown,
 )
 from geo.webmap import page
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from geo.boundaries import load_boundary, load_regions
 from geo.cli import DONE, EXIT_CODES, OneLineParser, run, write
 from geo.errors import InputError
-from geo.regimes import Regime, catalogue, in_force, in_language, load_regimes, select
-from geo.regimes.tell import account, as_values, columns, doubtful, overview, reach
+from geo.narrative import account, as_values, columns, doubtful, full_account, overview
+from geo.regimes import Regime, catalogue, in_force, load_regimes, select
 from geo.wording import LANGUAGES, Words, printable
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _show(arguments: argparse.Namespace) -> Iterable[str]:
     regime = _found(arguments.id, arguments.regimes)
     if arguments.json:
         return _json(as_values(regime))
-    return account(regime, _names(regime, lang=arguments.lang), lang=arguments.lang)
+    return full_account(regime, _names(regime, lang=arguments.lang), lang=arguments.lang)
 
 
 def _on(arguments: argparse.Namespace) -> Iterable[str]:
@@ -110,16 +110,19 @@ def _told(found: "Difference", *, lang: str) -> list[str]:
     pair = (found.before, found.after)
     lines = []
     for each in pair:
-        stated = {"reach": reach(each, words), "status": words.status(each.status)}
-        lines += [
-            f"{each.id}: {in_language(each.label, lang)}",
-            "  " + words.say("diff.regime", **stated),
-        ]
+        told = account(each, (), names=names, lang=lang)
+        stated = words.say("diff.regime", reach=told.reach_stated, status=told.status)
+        lines += [f"{each.id}: {told.label}", f"  {stated}"]
+    standings = (found.standings_before, found.standings_after)
+
+    def share(code: str, value: float, *, after: bool) -> str:
+        return words.share([value], [standings[after][code]])
+
     tables = {
-        "entered": [(names[c], words.share([share])) for c, share in _largest(found.entered)],
-        "left": [(names[c], words.share([share])) for c, share in _largest(found.left)],
+        "entered": [(names[c], share(c, new, after=True)) for c, new in _largest(found.entered)],
+        "left": [(names[c], share(c, old, after=False)) for c, old in _largest(found.left)],
         "changed": [
-            (names[c], f"{words.share([old])} → {words.share([new])}")
+            (names[c], f"{share(c, old, after=False)} → {share(c, new, after=True)}")
             for c, (old, new) in _largest(found.changed)
         ],
     }
@@ -132,8 +135,9 @@ def _told(found: "Difference", *, lang: str) -> list[str]:
     if measured and any(len(each.reach_km) > 1 for each in pair):
         lines += ["", words.say("diff.farther")]
     lines.append("")
+    none = Words(lang, "narrative").say("no_scope")
     for key, scope in (("named_before", found.named_before), ("named_after", found.named_after)):
-        said = words.listing([names.get(code, code) for code in scope]) or words.say("no_scope")
+        said = words.listing([names.get(code, code) for code in scope]) or none
         lines.append(words.say(f"diff.{key}", names=said))
     return lines
 

@@ -1,7 +1,6 @@
 """Draw the static map: pages for the regimes of a run, as PNG, SVG and PDF, and in words."""
 
-from geo.snapshot.alternative import alt_text
 from geo.snapshot.picture import draw, orders, pictures
 from geo.snapshot.style import PAGES
 
-__all__ = ["PAGES", "alt_text", "draw", "orders", "pictures"]
+__all__ = ["PAGES", "draw", "orders", "pictures"]

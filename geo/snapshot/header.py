@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.snapshot.facts import Panel
+from geo.narrative import Account, PictureText
 from geo.snapshot.legend import badge
 from geo.snapshot.lettering import ELLIPSIS, clipped, width_pt, wrapped
 from geo.snapshot.pen import Desk
-from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
 
 LEAST_TITLE = 0.62
@@ -36,7 +35,7 @@ class Head:
         )
 
 
-def headed(story: Story, page: Page) -> Head:
+def headed(story: PictureText, page: Page) -> Head:
     """Break the title into as few lines as the page allows, smaller where it must be."""
     size = page.title_pt
     lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
@@ -91,38 +90,39 @@ def panel_head_height(page: Page) -> float:
     return 28.0 if page.terse else 38.0
 
 
-def panel_head(desk: Desk, panel: Panel, *, at: Rect, scale: float, terse: bool) -> None:
+def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float, terse: bool) -> None:
     """Set a map's head: reach, status, count; below them label and dates."""
-    pen, theme = desk.sheet(at, gid=f"{panel.regime.id}_head"), desk.theme
+    pen, theme = desk.sheet(at, gid=f"{account.regime.id}_head"), desk.theme
     big, body = SIZES.panel * scale, SIZES.body * scale
     lower = 4.5
     middle = lower if terse else lower + body + 2.2
     upper = middle + body + 4.6
-    pen.letter((0, upper), panel.reach, Type(size_pt=big, face="bold", colour=theme.reach))
-    x = width_pt(panel.reach, size_pt=big, name="bold") + 7
+    pen.letter((0, upper), account.reach, Type(size_pt=big, face="bold", colour=theme.reach))
+    x = width_pt(account.reach, size_pt=big, name="bold") + 7
     x += badge(
         pen,
         (x, upper + 1.2),
-        status=panel.regime.status,
-        text=panel.status,
+        status=account.regime.status,
+        text=account.status,
         size_pt=SIZES.badge * scale,
         theme=theme,
     )
     room = at.width - x - 6
-    count = f"{panel.count} · {panel.named}"
+    count = f"{account.count} · {account.named_count}"
     if width_pt(count, size_pt=body, name="bold") > room:
-        count = panel.count
+        count = account.count
     if width_pt(count, size_pt=body, name="bold") <= room:
         bold = Type(size_pt=body, face="bold", colour=theme.ink, align="right")
         pen.letter((at.width, upper + 0.6), count, bold)
-    label = clipped(panel.label, width=at.width, size_pt=body)
+    label = clipped(account.label, width=at.width, size_pt=body)
     pen.letter((0, middle), label, Type(size_pt=body, colour=theme.ink))
     if not terse:
-        dates = clipped(panel.dates, width=at.width, size_pt=body)
+        stated = f"{account.dates} · {account.reach_stated}" if account.is_limit else account.dates
+        dates = clipped(stated, width=at.width, size_pt=body)
         pen.letter((0, lower), dates, Type(size_pt=body, colour=theme.muted))
 
 
-def small_print(story: Story, page: Page) -> Sequence[str]:
+def small_print(story: PictureText, page: Page) -> Sequence[str]:
     """Break the small print into lines; on a terse page its parts run on."""
     size = SIZES.small * (0.9 if page.terse else 1.0)
     parts: tuple[str, ...] = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from geo.display import Box, Display, display
 from geo.findings import Findings
+from geo.narrative import PictureText, picture_text
 from geo.snapshot.header import (
     foot,
     foot_height,
@@ -14,12 +15,12 @@ from geo.snapshot.header import (
     small_print,
 )
 from geo.snapshot.legend import legend, legend_height
+from geo.snapshot.lettering import drawable
 from geo.snapshot.locator import LOCATOR_PT, locator
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
 from geo.snapshot.scene import View, fitting, land_to_show, stage
-from geo.snapshot.story import Story, tell
 from geo.snapshot.style import LIGHT, PAGE, Page, Rect, Theme
 from geo.snapshot.table import MOST_ROW_PT, table, table_height, table_width
 from geo.wording import Words
@@ -53,7 +54,7 @@ class Composed:
     """Hold the canvas, the story it tells, and every label of its maps by regime."""
 
     canvas: Canvas
-    story: Story
+    story: PictureText
     labels: dict[str, tuple[Drawn, ...]]
 
 
@@ -82,9 +83,9 @@ def compose(
     -------
     Composed
     """
-    story = tell(findings, most=page.most, pair=pair, terse=page.terse)
+    story = drawable(picture_text(findings, most=page.most, pair=pair, terse=page.terse))
     shown = shown or display(findings)
-    land = land_to_show(shown, story.panels)
+    land = land_to_show(shown, story.accounts)
     form = (land[3] - land[1]) / (land[2] - land[0])
     page = replace(page, tallest=min(max(page.tallest, form), MOST_TALL))
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)
@@ -118,7 +119,7 @@ class _Maps:
 def _maps(
     desk: Desk,
     findings: Findings,
-    story: Story,
+    story: PictureText,
     page: Page,
     *,
     shown: Display,
@@ -126,21 +127,21 @@ def _maps(
     at: Rect,
 ) -> _Maps:
     """Draw the maps in their grid, all of one size and view."""
-    places = grid(len(story.panels), page, space=at)
+    places = grid(len(story.accounts), page, space=at)
     over = places.over
     width, height = fitting(shown, land, width=places.width, height=places.height)
     scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
-    scene = stage(findings, shown, story.panels, land=land, width=width, height=height)
+    scene = stage(findings, shown, story.accounts, land=land, width=width, height=height)
     shared = plan(findings, scene, story.rows, scale=scale)
     labels = {}
-    for n, panel in enumerate(story.panels):
+    for n, account in enumerate(story.accounts):
         west = at.west + n % places.columns * (places.width + page.gap)
         top = at.south + at.height - n // places.columns * (places.height + over)
         south = top - height - over
         place = Rect(west, south, width, height)
-        labels[panel.regime.id] = draw_map(desk, scene, shared, panel, at=place)
+        labels[account.regime.id] = draw_map(desk, scene, shared, account, at=place)
         above = Rect(west, south + height, width, over)
-        panel_head(desk, panel, at=above, scale=scale, terse=page.terse)
+        panel_head(desk, account, at=above, scale=scale, terse=page.terse)
     marked = any(not spot.capital for spot in shared.spots)
     return _Maps(labels=labels, marked=marked, view=scene.view)
 
@@ -189,7 +190,7 @@ def grid(count: int, page: Page, *, space: Rect) -> Grid:
     return max(grids, key=lambda grid: grid.least_side)
 
 
-def lay_out(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
+def lay_out(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout:
     """Set the table below the maps, or beside them where that leaves the maps clearly larger.
 
     Parameters
@@ -205,15 +206,15 @@ def lay_out(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
     """
     below, beside = (make(desk, story, page, space=space) for make in (_below, _beside))
     low, tall = (
-        grid(len(story.panels), page, space=layout.maps).least_side for layout in (below, beside)
+        grid(len(story.accounts), page, space=layout.maps).least_side for layout in (below, beside)
     )
     return beside if tall > low * CLEARLY else below
 
 
-def _beside(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
+def _beside(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout:
     gap = page.gap * 1.4
-    right = table_width(story.panels)
-    count = len(story.panels)
+    right = table_width(story.accounts)
+    count = len(story.accounts)
     width = max(space.width - right - gap, 1.0)
     keys = _keys_height(desk, story, page, width=width)
     maps = grid(count, page, space=Rect(0, 0, width, space.height - keys - 5))
@@ -224,16 +225,16 @@ def _beside(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
     return _with_keys(desk, story, page, space=replace(space, width=width), table=table, blocks=1)
 
 
-def _below(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
+def _below(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout:
     """Stand the table in the fewest blocks that hold all rows and cost the maps nothing.
 
     Room that the maps cannot use goes to the table's rows.
     """
-    count = len(story.panels)
+    count = len(story.accounts)
     free = space.height - _keys_height(desk, story, page, width=space.width) - 13
     left, maps, whole = {}, {}, []
     for blocks in range(1, MOST_BLOCKS + 1):
-        if blocks == 1 or table_width(story.panels) * blocks < space.width:
+        if blocks == 1 or table_width(story.accounts) * blocks < space.width:
             needed = table_height(story, width=space.width, blocks=blocks)
             whole += [blocks] if needed <= free * MOST_TABLE else []
             left[blocks] = free - min(needed, free * MOST_TABLE)
@@ -250,7 +251,7 @@ def _below(desk: Desk, story: Story, page: Page, *, space: Rect) -> Layout:
 
 
 def _with_keys(
-    desk: Desk, story: Story, page: Page, *, space: Rect, table: Rect, blocks: int
+    desk: Desk, story: PictureText, page: Page, *, space: Rect, table: Rect, blocks: int
 ) -> Layout:
     """Set the legend and the locator below the maps."""
     keys = _keys_height(desk, story, page, width=space.width)
@@ -263,7 +264,7 @@ def _with_keys(
     return Layout(maps=maps, legend=legend, stamp=stamp, table=table, blocks=blocks)
 
 
-def _keys_height(desk: Desk, story: Story, page: Page, *, width: float) -> float:
+def _keys_height(desk: Desk, story: PictureText, page: Page, *, width: float) -> float:
     legend = legend_height(desk, story, width=_legend_width(page, width), terse=page.terse)
     return legend if page.terse else max(legend, LOCATOR_PT + 4)
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from geo.narrative import PictureText
 from geo.snapshot.labels import ASCENT, DESCENT
 from geo.snapshot.lettering import clipped, width_pt
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
 from geo.snapshot.spots import DOT_PT
-from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
 STEP_PT = 11.0
@@ -40,7 +40,7 @@ class Entry:
         return (self.indent if self.sample else 0.0) + words
 
 
-def legend_height(desk: Desk, story: Story, *, width: float, terse: bool) -> float:
+def legend_height(desk: Desk, story: PictureText, *, width: float, terse: bool) -> float:
     """Return the room the legend needs, in points."""
     if _in_columns(width, terse=terse):
         most = max(len(_reach(desk, story)), len(_status(desk, story)) + len(_doubt(desk, story)))
@@ -48,7 +48,7 @@ def legend_height(desk: Desk, story: Story, *, width: float, terse: bool) -> flo
     return len(list(_rows(desk, story, places=True, width=width))) * STEP_PT + 2.0
 
 
-def legend(desk: Desk, story: Story, *, places: bool, at: Rect, terse: bool) -> None:
+def legend(desk: Desk, story: PictureText, *, places: bool, at: Rect, terse: bool) -> None:
     """Set three columns, one per form, or rows where there is no room for columns.
 
     ``places`` says whether the maps mark places that the text names.
@@ -79,7 +79,7 @@ def _in_columns(width: float, *, terse: bool) -> bool:
     return width >= LEAST_COLUMNS_PT and not terse
 
 
-def _columns(pen: Pen, desk: Desk, story: Story, *, places: bool, at: Rect) -> None:
+def _columns(pen: Pen, desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
     theme, size = desk.theme, SIZES.body
     top = at.height - size
     groups = (
@@ -128,7 +128,9 @@ def _broken(entry: Entry, width: float) -> Iterator[Entry]:
         yield Entry(sample=None, text=entry.text)
 
 
-def _rows(desk: Desk, story: Story, *, places: bool, width: float) -> Iterator[Sequence[Entry]]:
+def _rows(
+    desk: Desk, story: PictureText, *, places: bool, width: float
+) -> Iterator[Sequence[Entry]]:
     """Fill rows with the entries, in order."""
     entries = [
         *_reach(desk, story),
@@ -164,11 +166,11 @@ def _box(ink: Ink) -> Callable[[Pen, float, float], object]:
     return lambda pen, x, y: pen.box(Rect(x, y - 1.2, *SAMPLE), ink)
 
 
-def _reach(desk: Desk, story: Story) -> list[Entry]:
+def _reach(desk: Desk, story: PictureText) -> list[Entry]:
     theme, words = desk.theme, desk.words
-    dark, band, tint = theme.paint(doubted=all(panel.doubted for panel in story.panels))
-    banded = any(len(panel.regime.reach_km) > 1 for panel in story.panels)
-    reaches = ", ".join(dict.fromkeys(panel.reach for panel in story.panels))
+    dark, band, tint = theme.paint(doubted=all(account.doubted for account in story.accounts))
+    banded = any(len(account.regime.reach_km) > 1 for account in story.accounts)
+    reaches = ", ".join(dict.fromkeys(account.reach for account in story.accounts))
     fills = [
         (dark, "legend_inside"),
         *([(band, "legend_band")] if banded else []),
@@ -186,10 +188,10 @@ def _reach(desk: Desk, story: Story) -> list[Entry]:
     ]
 
 
-def _scope(desk: Desk, story: Story, *, places: bool) -> list[Entry]:
+def _scope(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
     theme, words = desk.theme, desk.words
     entries = [Entry(sample=None, text=words.say("legend_scope_none"))]
-    if any(panel.regime.scope for panel in story.panels):
+    if any(account.regime.scope for account in story.accounts):
 
         def hatched(pen: Pen, x: float, y: float) -> None:
             scope_sample(pen, Rect(x, y - 1.2, *SAMPLE), theme=theme)
@@ -206,10 +208,10 @@ def _scope(desk: Desk, story: Story, *, places: bool) -> list[Entry]:
     return entries
 
 
-def _status(desk: Desk, story: Story) -> list[Entry]:
+def _status(desk: Desk, story: PictureText) -> list[Entry]:
     """Set the badges in use side by side, then whose status they give."""
     words, size = desk.words, SIZES.badge - 0.6
-    statuses = list(dict.fromkeys(panel.regime.status for panel in story.panels))
+    statuses = list(dict.fromkeys(account.regime.status for account in story.accounts))
     widths = [badge_width(words.status(status), size_pt=size) for status in statuses]
 
     def badges(pen: Pen, x: float, y: float) -> None:
@@ -222,8 +224,8 @@ def _status(desk: Desk, story: Story) -> list[Entry]:
     return [Entry(sample=badges, text=words.say("legend_status_text"), indent=indent)]
 
 
-def _doubt(desk: Desk, story: Story) -> list[Entry]:
-    if not any(panel.doubted for panel in story.panels):
+def _doubt(desk: Desk, story: PictureText) -> list[Entry]:
+    if not any(account.doubted for account in story.accounts):
         return []
     return [Entry(sample=None, text=desk.words.say("legend_doubted"))]
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -12,6 +13,10 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
 from geo.provenance import verified
+from geo.regimes import Regime
+
+LONGEST = 2000
+"""Characters of one text of a picture: more than any page has room for."""
 
 ELLIPSIS = "…"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -59,7 +64,8 @@ def _characters() -> frozenset[int]:
 def legible(text: object, *, longest: int = 300) -> str:
     r"""Make text from outside one harmless line that the faces can draw.
 
-    Control and bidirectional characters vanish, any run of white space becomes one space, piles
+    Control and bidirectional characters vanish, any run of white space but that which
+    holds a number and its unit together becomes one space, piles
     of combining marks are cut to one, characters without a glyph become U+FFFD.
 
     Parameters
@@ -78,14 +84,26 @@ def legible(text: object, *, longest: int = 300) -> str:
     >>> legible("Kursk\nOblast\u202e  $x^2$")
     'Kursk Oblast $x^2$'
     """
-    spaced = re.sub(r"\s", " ", str(text)[: 4 * longest])
+    spaced = re.sub(r"[^\S\u00a0]+", " ", str(text)[: 4 * longest])
     kept = "".join(c for c in spaced if not unicodedata.category(c).startswith("C"))
     composed = re.sub(
         r"([\u0300-\u036f])[\u0300-\u036f]+", r"\1", unicodedata.normalize("NFC", kept)
     )
     known = "".join(c if ord(c) in _characters() else UNKNOWN for c in composed)
-    drawn = " ".join(known.split())
+    drawn = re.sub(" {2,}", " ", known).strip()
     return drawn if len(drawn) <= longest else drawn[: longest - 1].rstrip() + ELLIPSIS
+
+
+def drawable(told: Any) -> Any:
+    """Make every text within what is told of a picture one that the faces can draw."""
+    if isinstance(told, str):
+        return legible(told, longest=LONGEST)
+    if isinstance(told, tuple):
+        return tuple(map(drawable, told))
+    if is_dataclass(told) and not isinstance(told, Regime | type):
+        texts = {field.name: drawable(getattr(told, field.name)) for field in fields(told)}
+        return replace(told, **texts)
+    return told
 
 
 def width_pt(text: str, *, size_pt: float, name: str = "regular") -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 import shapely
 
-from geo.snapshot.facts import Panel
+from geo.narrative import Account
 from geo.snapshot.labels import Placed, Room, Setting, along, at
 from geo.snapshot.pen import HATCH_PT, Desk, Letters, Pen
 from geo.snapshot.plan import Plan
@@ -29,17 +29,19 @@ class Drawn:
     shape: Any
 
 
-def draw_map(desk: Desk, scene: Scene, plan: Plan, panel: Panel, *, at: Rect) -> tuple[Drawn, ...]:
+def draw_map(
+    desk: Desk, scene: Scene, plan: Plan, account: Account, *, at: Rect
+) -> tuple[Drawn, ...]:
     """Draw one panel at its place of the page; return its labels."""
-    regime, theme = panel.regime, desk.theme
+    regime, theme = account.regime, desk.theme
     whole = Rect(0, 0, at.width, at.height)
     ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True)
     ground.areas([scene.extent], Ink(fill=theme.sea), gid=f"{regime.id}_sea")
-    _land(ground, scene, panel, theme=theme)
+    _land(ground, scene, account, theme=theme)
     for region in regime.scope:
         if region in scene.regions:
-            _scope(ground, scene, panel, region, theme=theme)
-    _reach(ground, scene, panel, theme=theme)
+            _scope(ground, scene, account, region, theme=theme)
+    _reach(ground, scene, account, theme=theme)
     over = desk.sheet(at, gid=f"{regime.id}_labels")
     over.box(whole, Ink(edge=theme.muted, width_pt=0.6))
     for spot in plan.spots:
@@ -49,18 +51,20 @@ def draw_map(desk: Desk, scene: Scene, plan: Plan, panel: Panel, *, at: Rect) ->
         size = DOT_PT + 0.6 * spot.capital
         over.dot(spot.x, spot.y, ink, size_pt=size, square=spot.capital)
     _scale_bar(over, desk, plan)
-    return _labels(over, desk, scene, plan, panel)
+    return _labels(over, desk, scene, plan, account)
 
 
-def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
+def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
     """Paint land, what of the regions is touched and what lies inside, and home."""
-    prefix, ends = panel.regime.id, panel.regime.reach_km
-    dark, band, tint = theme.paint(doubted=panel.doubted)
+    prefix, ends = account.regime.id, account.regime.reach_km
+    dark, band, tint = theme.paint(doubted=account.doubted)
     land = Ink(fill=theme.land, edge=theme.land_edge, width_pt=0.5)
     target = [shape for code, _, shape in scene.countries if code == scene.target]
     others = [shape for code, _, shape in scene.countries if code != scene.target]
-    touched = {key: shape for key, shape in scene.regions.items() if key in panel.shares}
-    outside = [shape for region, shape in scene.regions.items() if region not in panel.shares]
+    touched = {key: shape for key, shape in scene.regions.items() if key in account.touched_codes}
+    outside = [
+        shape for region, shape in scene.regions.items() if region not in account.touched_codes
+    ]
     border = Ink(edge=theme.region_edge, width_pt=0.35)
     graticule = [line for _, line in (*scene.meridians, *scene.parallels)]
     pen.areas(others, land, gid=f"{prefix}_neighbours")
@@ -69,7 +73,7 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     pen.lines(graticule, Ink(edge=theme.graticule, width_pt=0.4), gid=f"{prefix}_graticule")
     edge = Ink(fill=tint, edge=theme.touched_edge, width_pt=0.6)
     pen.areas(
-        touched.values(), edge, gid=f"{prefix}_touched", names=_names(panel, "touched", touched)
+        touched.values(), edge, gid=f"{prefix}_touched", names=_names(account, "touched", touched)
     )
     if len(ends) > 1:
         pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
@@ -78,7 +82,7 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
         inside.values(),
         replace(border, fill=dark),
         gid=f"{prefix}_inside",
-        names=_names(panel, "inside", inside),
+        names=_names(account, "inside", inside),
     )
     if ends in scene.band:
         pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
@@ -90,24 +94,24 @@ def _land(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
     pen.lines(scene.origin, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
 
 
-def _names(panel: Panel, layer: str, regions: Iterable[str]) -> list[str]:
+def _names(account: Account, layer: str, regions: Iterable[str]) -> list[str]:
     """Name each region's own path, for an illustrator."""
-    return [f"{panel.regime.id}_{layer}-{region}" for region in regions]
+    return [f"{account.regime.id}_{layer}-{region}" for region in regions]
 
 
-def _scope(pen: Pen, scene: Scene, panel: Panel, region: str, *, theme: Theme) -> None:
+def _scope(pen: Pen, scene: Scene, account: Account, region: str, *, theme: Theme) -> None:
     """Hatch and outline a region the permission names, legibly on dark and on light ground."""
-    shape, gid = scene.regions[region], f"{panel.regime.id}_scope-{region}"
+    shape, gid = scene.regions[region], f"{account.regime.id}_scope-{region}"
     pen.hatch(shape, Ink(edge=theme.scope_ground, width_pt=HATCH_PT + 0.9), gid=f"{gid}-casing")
     pen.hatch(shape, Ink(edge=theme.scope, width_pt=HATCH_PT), gid=f"{gid}-hatch")
     pen.areas([shape], Ink(edge=theme.scope_ground, width_pt=3.4))
     pen.areas([shape], Ink(edge=theme.scope, width_pt=1.6), gid=f"{gid}-outline")
 
 
-def _reach(pen: Pen, scene: Scene, panel: Panel, *, theme: Theme) -> None:
-    gid = f"{panel.regime.id}_reach"
-    lines = [scene.reach[reach] for reach in panel.regime.reach_km if reach in scene.reach]
-    dashes = DASHES if panel.doubted else ()
+def _reach(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
+    gid = f"{account.regime.id}_reach"
+    lines = [scene.reach[reach] for reach in account.regime.reach_km if reach in scene.reach]
+    dashes = DASHES if account.doubted else ()
     pen.lines(lines, Ink(edge=theme.reach_casing, width_pt=3.0), gid=f"{gid}-casing")
     pen.lines(lines, Ink(edge=theme.reach, width_pt=1.6, dashes=dashes), gid=gid)
 
@@ -124,16 +128,16 @@ def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
     pen.letter((x, y + 4.2), text, Type(size_pt=SIZES.tick, colour=theme.ink))
 
 
-def _labels(pen: Pen, desk: Desk, scene: Scene, plan: Plan, panel: Panel) -> tuple[Drawn, ...]:
-    placed = [*plan.labels, *plan.ticks, *_reach_label(desk, scene, plan, panel)]
-    painted = list(scene.inside[panel.regime.reach_km[-1]].values())
+def _labels(pen: Pen, desk: Desk, scene: Scene, plan: Plan, account: Account) -> tuple[Drawn, ...]:
+    placed = [*plan.labels, *plan.ticks, *_reach_label(desk, scene, plan, account)]
+    painted = list(scene.inside[account.regime.reach_km[-1]].values())
     return tuple(
-        _label(pen, label, scene, plan, panel, on_dark=_on_dark(label, painted), theme=desk.theme)
+        _label(pen, label, scene, plan, account, on_dark=_on_dark(label, painted), theme=desk.theme)
         for label in placed
     )
 
 
-def _reach_label(desk: Desk, scene: Scene, plan: Plan, panel: Panel) -> list[Placed]:
+def _reach_label(desk: Desk, scene: Scene, plan: Plan, account: Account) -> list[Placed]:
     """Name the distance at its line; where the line lies beyond the map, say so in its corner."""
     room = Room(
         width=plan.room.width,
@@ -142,13 +146,13 @@ def _reach_label(desk: Desk, scene: Scene, plan: Plan, panel: Panel) -> list[Pla
         leaders=[*plan.room.leaders],
         marks=plan.room.marks,
     )
-    line = scene.reach.get(panel.regime.reach_km[-1])
+    line = scene.reach.get(account.regime.reach_km[-1])
     if line is not None and shapely.intersects(line, room.frame):
-        setting = Setting(lines=(panel.reach,), size_pt=SIZES.lead * plan.scale, face="bold")
+        setting = Setting(lines=(account.reach,), size_pt=SIZES.lead * plan.scale, face="bold")
         busy = [scene.home, *scene.regions.values()]
         on_line = along("reach", line, setting, room=room, avoid=busy)
         return [on_line] if on_line else []
-    text = desk.words.say("line_beyond", reach=panel.reach)
+    text = desk.words.say("line_beyond", reach=account.reach)
     setting = Setting(lines=(text,), size_pt=SIZES.region * plan.scale, face="bold")
     across, up = room.width - setting.width / 2 - 6, setting.height / 2 + 5
     corners = [(x, y) for y in (up, room.height - up) for x in (across, room.width - across)]
@@ -167,7 +171,7 @@ def _label(
     label: Placed,
     scene: Scene,
     plan: Plan,
-    panel: Panel,
+    account: Account,
     *,
     on_dark: bool,
     theme: Theme,
@@ -182,8 +186,8 @@ def _label(
         pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.7))
         pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.halo, width_pt=0.5), size_pt=2.8)
     meaning = "beyond" if label.key == f"country-{scene.target}" else kind
-    colour, halo = _colours(meaning, code, panel, on_dark=on_dark, theme=theme)
-    unnamed = kind == "region" and code not in panel.regime.scope
+    colour, halo = _colours(meaning, code, account, on_dark=on_dark, theme=theme)
+    unnamed = kind == "region" and code not in account.regime.scope
     style = Type(
         size_pt=label.setting.size_pt,
         colour=colour,
@@ -191,7 +195,7 @@ def _label(
         align="center",
         halo=halo,
     )
-    gid = f"{panel.regime.id}_label-{label.key}"
+    gid = f"{account.regime.id}_label-{label.key}"
     texts = tuple(
         pen.letter((label.x, y), line, style, gid=f"{gid}-{n}" if n else gid)
         for n, (line, y) in enumerate(zip(label.setting.lines, label.baselines, strict=True))
@@ -199,7 +203,9 @@ def _label(
     return Drawn(placed=label, texts=texts, shape=plan.shapes.get(label.key))
 
 
-def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme) -> tuple[str, str]:
+def _colours(
+    kind: str, code: str, account: Account, *, on_dark: bool, theme: Theme
+) -> tuple[str, str]:
     """Choose a label's colour and its halo's."""
     fixed = {
         "country": (theme.land_ink, theme.land),
@@ -213,7 +219,9 @@ def _colours(kind: str, code: str, panel: Panel, *, on_dark: bool, theme: Theme)
     if kind in fixed:
         return fixed[kind]
     if on_dark:
-        ground = theme.paint(doubted=panel.doubted)[0]
-        return (theme.on_doubted if panel.doubted else theme.on_inside), ground
-    quiet = kind == "region" and code not in panel.shares and code not in panel.regime.scope
+        ground = theme.paint(doubted=account.doubted)[0]
+        return (theme.on_doubted if account.doubted else theme.on_inside), ground
+    quiet = (
+        kind == "region" and code not in account.touched_codes and code not in account.regime.scope
+    )
     return (theme.muted if quiet else theme.ink), theme.halo

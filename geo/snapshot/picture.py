@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from geo.display import display
 from geo.errors import InputError
 from geo.findings import Findings
+from geo.narrative import alt_text
 from geo.regimes import Regime
-from geo.snapshot.alternative import alt_text
 from geo.snapshot.formats import FORMATS, house_settings, written
 from geo.snapshot.layout import compose
 from geo.snapshot.style import PAGE, PAGES, THEMES

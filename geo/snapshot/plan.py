@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geo.findings import Findings
-from geo.snapshot.facts import Row
+from geo.narrative import PictureRow
 from geo.snapshot.labels import Placed, Room, Setting, at, beside, inside, led
 from geo.snapshot.lettering import clipped, legible
 from geo.snapshot.scene import Scene, scale_bar, scale_box
@@ -44,7 +44,7 @@ class Plan:
     scale: float
 
 
-def plan(findings: Findings, scene: Scene, rows: Sequence[Row], *, scale: float) -> Plan:
+def plan(findings: Findings, scene: Scene, rows: Sequence[PictureRow], *, scale: float) -> Plan:
     """Find room for every label but the reach's own.
 
     Regions come first, the smallest before the larger; then home, places, neighbours, seas.
@@ -133,7 +133,7 @@ class _Planner:
         """Say whether the panel has room for little."""
         return self.room.width * self.room.height < SMALL_PT2
 
-    def shapes(self, rows: Sequence[Row]) -> dict[str, Any]:
+    def shapes(self, rows: Sequence[PictureRow]) -> dict[str, Any]:
         """Map a label's key to the area it must lie in unless it has a leader."""
         scene = self.scene
         found = {f"region-{row.region}": scene.regions[row.region] for row in self._listed(rows)}
@@ -144,10 +144,10 @@ class _Planner:
         found |= {f"sea-{n}": shape for n, (_, shape) in enumerate(scene.sea)}
         return found | dict.fromkeys(("home", *(f"part-{key}" for key in scene.parts)), scene.home)
 
-    def _listed(self, rows: Sequence[Row]) -> list[Row]:
+    def _listed(self, rows: Sequence[PictureRow]) -> list[PictureRow]:
         return [row for row in rows if row.region in self.scene.regions]
 
-    def regions(self, rows: Sequence[Row]) -> list[Placed | None]:
+    def regions(self, rows: Sequence[PictureRow]) -> list[Placed | None]:
         """Name regions inside themselves; those too small at leaders."""
         scene, room = self.scene, self.room
         listed = sorted(
@@ -189,7 +189,7 @@ class _Planner:
             if row.named or not self.small
         ]
 
-    def _region_settings(self, row: Row) -> list[Setting]:
+    def _region_settings(self, row: PictureRow) -> list[Setting]:
         face = "bold" if row.named else "regular"
         large = SIZES.region * self.scale * (NAMED_LARGER if row.named else 1)
         least = SIZES.region_least * self.scale
@@ -261,7 +261,7 @@ class _Planner:
                 labels.append(at(spot.key, point, setting, room=self.room))
         return labels
 
-    def around(self, rows: Sequence[Row]) -> list[Placed | None]:
+    def around(self, rows: Sequence[PictureRow]) -> list[Placed | None]:
         """Name what lies around: the target outside the reach, neighbours, seas.
 
         A neighbour that is wholly in view is named, if need be at a leader.

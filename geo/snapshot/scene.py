@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
 from geo.display import Box, Display, boxes_of, first_look
 from geo.findings import Findings
-from geo.snapshot.facts import Panel
+from geo.narrative import Account
 from geo.snapshot.lettering import width_pt
 from geo.snapshot.style import SIZES, Rect
 from geo.wording import Words
@@ -96,7 +96,7 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Hold everything a map draws, in points of one panel; equal for all panels of a picture.
+    """Hold everything a map draws, in points of one panel; equal for all accounts of a picture.
 
     ``target`` is the code of the country whose regions are judged, ``home`` the shape of the one
     measured from and ``home_name`` its name, empty where that is the target; ``parts`` are those
@@ -126,7 +126,7 @@ class Scene:
 def stage(
     findings: Findings,
     shown: Display,
-    panels: Sequence[Panel],
+    accounts: Sequence[Account],
     *,
     land: Box,
     width: float,
@@ -138,7 +138,7 @@ def stage(
     ----------
     findings, shown
         What was found, and the same simplified.
-    panels
+    accounts
         The regimes drawn.
     land
         What the view holds, from `land_to_show`.
@@ -146,7 +146,7 @@ def stage(
         The panel's size in points.
     """
     view = _view(shown, land, width=width, height=height)
-    reaches = {reach for panel in panels for reach in panel.regime.reach_km}
+    reaches = {reach for account in accounts for reach in account.regime.reach_km}
     inside = shown.inside[shown.inside["reach_km"].isin(reaches)]
     parts = view.place(inside)
     lines = shown.envelopes[shown.envelopes["reach_km"].isin(reaches)]
@@ -184,7 +184,7 @@ def stage(
             for reach in reaches
         },
         reach=dict(zip(lines["reach_km"], view.place(lines), strict=True)),
-        band=_bands(findings, shown, panels, view),
+        band=_bands(findings, shown, accounts, view),
         meridians=_graticule(view, shown.view.degrees, meridians=True),
         parallels=_graticule(view, shown.view.degrees, meridians=False),
     )
@@ -227,12 +227,14 @@ def _kept(middle: float, length: float, least: float, most: float) -> float:
     return min(max(middle - length / 2, least), max(most - length, least))
 
 
-def land_to_show(shown: Display, panels: Sequence[Panel]) -> Box:
+def land_to_show(shown: Display, accounts: Sequence[Account]) -> Box:
     """Return the box, in metres, of home and of all that is touched or named."""
-    reaches = {reach for panel in panels for reach in panel.regime.reach_km}
-    touched = shown.regions["region"].isin({region for panel in panels for region in panel.shares})
+    reaches = {reach for account in accounts for reach in account.regime.reach_km}
+    touched = shown.regions["region"].isin(
+        {region for account in accounts for region in account.touched_codes}
+    )
     named = shown.regions["region"].isin(
-        {region for panel in panels for region in panel.regime.scope}
+        {region for account in accounts for region in account.regime.scope}
     )
     degrees = shown.regions.geometry.bounds
     small = (degrees["maxx"] - degrees["minx"] < SMALL_DEGREES) & touched
@@ -256,10 +258,10 @@ def _metric(shapes: Iterable[Any], shown: Display) -> gpd.GeoSeries:
 
 
 def _bands(
-    findings: Findings, shown: Display, panels: Sequence[Panel], view: View
+    findings: Findings, shown: Display, accounts: Sequence[Account], view: View
 ) -> dict[tuple[float, ...], Any]:
     """Cut what lies between the two ends of each reach on which sources differ."""
-    pairs = {panel.regime.reach_km for panel in panels if len(panel.regime.reach_km) > 1}
+    pairs = {account.regime.reach_km for account in accounts if len(account.regime.reach_km) > 1}
     if not pairs:
         return {}
     frame = findings.envelopes.drop_duplicates("reach_km")

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.snapshot.facts import Panel, Row
+from geo.narrative import Account, PictureRow, PictureText
 from geo.snapshot.legend import scope_sample
 from geo.snapshot.lettering import clipped, width_pt, wrapped
 from geo.snapshot.pen import Desk, Pen
-from geo.snapshot.story import Story
 from geo.snapshot.style import SIZES, Ink, Rect, Type
 
 NAME_PT = 96.0
@@ -28,26 +27,28 @@ LEADING_PT = 1.6
 BELOW_ROW_PT = 10.6
 
 
-def table_width(panels: Sequence[Panel]) -> float:
+def table_width(accounts: Sequence[Account]) -> float:
     """Measure the table for so many columns, in points."""
-    return NAME_PT + len(panels) * _columns(panels).width
+    return NAME_PT + len(accounts) * _columns(accounts).width
 
 
-def table_height(story: Story, *, width: float, blocks: int, row_pt: float = BELOW_ROW_PT) -> float:
+def table_height(
+    story: PictureText, *, width: float, blocks: int, row_pt: float = BELOW_ROW_PT
+) -> float:
     """Return the room a table below the maps needs, in points, with rows of some height."""
     rows = -(-len(story.rows) // blocks)
     notes = _notes(story, width=width)
     return HEAD_PT + rows * row_pt + _notes_height(notes)
 
 
-def table(desk: Desk, story: Story, *, at: Rect, blocks: int, gap: float = 0.0) -> None:
+def table(desk: Desk, story: PictureText, *, at: Rect, blocks: int, gap: float = 0.0) -> None:
     """Set the shares in whole per cents, a row per region touched or named; then the notes.
 
     The rows stand in so many ``blocks`` side by side, each with its own head.
     """
     pen, theme = desk.sheet(at, gid="table"), desk.theme
     width = (at.width - (blocks - 1) * gap) / blocks
-    columns = _columns(story.panels, width=width)
+    columns = _columns(story.accounts, width=width)
     notes = _notes(story, width=at.width)
     y = at.height - SIZES.body
     heading = Type(size_pt=SIZES.body, face="bold", colour=theme.ink)
@@ -60,10 +61,10 @@ def table(desk: Desk, story: Story, *, at: Rect, blocks: int, gap: float = 0.0) 
     height = min(MOST_ROW_PT, room / each) if each else 0.0
     for n in range(blocks):
         place = Rect(n * (width + gap), top, width, height)
-        _block_head(pen, desk, story.panels, at=place, columns=columns)
+        _block_head(pen, desk, story.accounts, at=place, columns=columns)
         last = n == blocks - 1
         part = shown[n * each : len(shown) if last else (n + 1) * each]
-        end = _rows(pen, desk, part, story.panels, at=place, columns=columns)
+        end = _rows(pen, desk, part, story.accounts, at=place, columns=columns)
         if last and left:
             size = min(SIZES.table, height * 0.72)
             more = desk.words.say("table_more", n=left)
@@ -75,7 +76,7 @@ def table(desk: Desk, story: Story, *, at: Rect, blocks: int, gap: float = 0.0) 
         pen.letter((0, y - 1), line, Type(size_pt=SIZES.small, colour=theme.muted))
 
 
-def _notes(story: Story, *, width: float) -> list[str]:
+def _notes(story: PictureText, *, width: float) -> list[str]:
     return [
         line
         for note in (story.across, story.shown)
@@ -88,23 +89,25 @@ def _notes_height(notes: Sequence[str]) -> float:
     return len(notes) * (SIZES.small + LEADING_PT) + 3
 
 
-def _fitting(rows: Sequence[Row], *, room: float, blocks: int) -> tuple[Sequence[Row], int]:
+def _fitting(
+    rows: Sequence[PictureRow], *, room: float, blocks: int
+) -> tuple[Sequence[PictureRow], int]:
     """Take as many rows as there is room for; say how many are left out."""
     most = max(int(room // LEAST_ROW_PT), 1) * blocks
     return (rows, 0) if len(rows) <= most else (rows[: most - 1], len(rows) - most + 1)
 
 
 def _block_head(
-    pen: Pen, desk: Desk, panels: Sequence[Panel], *, at: Rect, columns: "_Columns"
+    pen: Pen, desk: Desk, accounts: Sequence[Account], *, at: Rect, columns: "_Columns"
 ) -> None:
     """Head a block's columns with the reach of each; ``at`` begins below the head."""
-    long = columns.bar >= _head_width(panels)
+    long = columns.bar >= _head_width(accounts)
     align = "left" if long else "right"
     head = Type(size_pt=SIZES.body, face="bold", colour=desk.theme.reach, align=align)
-    for n, panel in enumerate(panels):
+    for n, account in enumerate(accounts):
         size = SIZES.body
-        reach = clipped(panel.reach, width=columns.width + 4, size_pt=size, name="bold")
-        right = at.west + at.width - (len(panels) - 1 - n) * columns.width
+        reach = clipped(account.reach, width=columns.width + 4, size_pt=size, name="bold")
+        right = at.west + at.width - (len(accounts) - 1 - n) * columns.width
         x = right - columns.bar + 3 if long else right - 2
         pen.letter((x, at.south + 3.5), reach, head)
     ink = Ink(edge=desk.theme.ink, width_pt=0.7)
@@ -123,29 +126,29 @@ class _Columns:
         return self.number + (self.bar or GAP_PT)
 
 
-def _columns(panels: Sequence[Panel], *, width: float = 0.0) -> _Columns:
+def _columns(accounts: Sequence[Account], *, width: float = 0.0) -> _Columns:
     """Measure the columns: as wide as their heads; where the table is wide, with long bars."""
-    interval = any(len(panel.regime.reach_km) > 1 for panel in panels)
+    interval = any(len(account.regime.reach_km) > 1 for account in accounts)
     number = NUMBER_PT + INTERVAL_PT * interval
-    head = _head_width(panels)
-    spare = (width - ROOMY_NAME_PT) / max(len(panels), 1) - number
+    head = _head_width(accounts)
+    spare = (width - ROOMY_NAME_PT) / max(len(accounts), 1) - number
     if spare >= BAR_PT:
         return _Columns(number, max(min(spare, MOST_BAR_PT), head - number))
-    bar = BAR_PT if len(panels) <= MOST_BARS else 0.0
+    bar = BAR_PT if len(accounts) <= MOST_BARS else 0.0
     return _Columns(max(number, head - (bar or GAP_PT)), bar)
 
 
-def _head_width(panels: Sequence[Panel]) -> float:
+def _head_width(accounts: Sequence[Account]) -> float:
     """Measure the widest head of a column, with the gap it needs."""
-    heads = (width_pt(panel.reach, size_pt=SIZES.body, name="bold") for panel in panels)
+    heads = (width_pt(account.reach, size_pt=SIZES.body, name="bold") for account in accounts)
     return max(heads, default=0.0) + HEAD_GAP_PT
 
 
 def _rows(
     pen: Pen,
     desk: Desk,
-    rows: Sequence[Row],
-    panels: Sequence[Panel],
+    rows: Sequence[PictureRow],
+    accounts: Sequence[Account],
     *,
     at: Rect,
     columns: _Columns,
@@ -154,32 +157,39 @@ def _rows(
     y = at.south
     for row in rows:
         y -= at.height
-        _row(pen, desk, row, panels, at=Rect(at.west, y, at.width, at.height), columns=columns)
+        _row(pen, desk, row, accounts, at=Rect(at.west, y, at.width, at.height), columns=columns)
     return y
 
 
 def _row(
-    pen: Pen, desk: Desk, row: Row, panels: Sequence[Panel], *, at: Rect, columns: _Columns
+    pen: Pen,
+    desk: Desk,
+    row: PictureRow,
+    accounts: Sequence[Account],
+    *,
+    at: Rect,
+    columns: _Columns,
 ) -> None:
     theme = desk.theme
     size = min(SIZES.table, at.height * 0.72)
     base = at.south + at.height * 0.5 - size * 0.34
     face = "bold" if row.named else "regular"
-    first = at.west + at.width - len(panels) * columns.width
+    first = at.west + at.width - len(accounts) * columns.width
     x = at.west
     if row.named:
         scope_sample(pen, Rect(x + 0.6, base - 0.6, 8.5, size * 0.8), theme=theme)
         x += 12.5
     name = clipped(row.name, width=first - x - 5, size_pt=size, name=face)
     pen.letter((x, base), name + row.mark, Type(size_pt=size, face=face, colour=theme.ink))
-    for n, (cell, ends, panel) in enumerate(zip(row.cells, row.fractions, panels, strict=True)):
+    for n, (under, account) in enumerate(zip(row.under, accounts, strict=True)):
         right = first + n * columns.width + columns.number
-        colour = theme.ink if cell else theme.muted
+        colour = theme.ink if under.touched else theme.muted
         style = Type(size_pt=size, face=face, colour=colour, align="right")
-        pen.letter((right, base), cell or "–", style)
-        if columns.bar and ends[1] > 0:
-            dark, band, _ = theme.paint(doubted=panel.doubted)
-            for fill, part in ((theme.outside, 1.0), (band, ends[1]), (dark, ends[0])):
+        pen.letter((right, base), under.numeral or "–", style)
+        if columns.bar and under.touched:
+            dark, band, _ = theme.paint(doubted=account.doubted)
+            near, far = under.shares[0], under.shares[-1]
+            for fill, part in ((theme.outside, 1.0), (band, far), (dark, near)):
                 bar = Rect(right + 3, base + 0.3, (columns.bar - 5) * part, size * 0.6)
                 pen.box(bar, Ink(fill=fill))
     pen.rule(

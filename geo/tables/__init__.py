@@ -6,7 +6,6 @@ from geo.tables.layers import layers_fgb, layers_gpkg, layers_parquet
 from geo.tables.manifest import manifest_json
 from geo.tables.prov import provenance_json
 from geo.tables.sheets import comparison_csv, coverage_csv
-from geo.tables.summary import summary_markdown
 
 __all__ = [
     "comparison_csv",
@@ -19,5 +18,4 @@ __all__ = [
     "places_geojson",
     "policy_map_kml",
     "provenance_json",
-    "summary_markdown",
 ]

@@ -5,8 +5,8 @@ from typing import Any
 import shapely
 
 from geo.findings import PLACE_COLUMNS, Findings
+from geo.narrative import worldview
 from geo.tables.plain import as_text
-from geo.wording import Words
 
 
 def places_geojson(findings: Findings) -> bytes:
@@ -59,9 +59,9 @@ def envelopes_geojson(findings: Findings) -> bytes:
 def _feature_collection(features: list[dict[str, Any]], findings: Findings) -> bytes:
     """Write one feature a line, so that a difference between two runs can be read."""
     lines = ",\n".join(as_text(feature) for feature in features)
-    worldview = findings.worldview(Words(findings.lang))
+    view = worldview(findings, lang=findings.lang)
     # after the features: readers that stream look for these first
-    said = f'"origin": {as_text(findings.origin_name)}, "worldview": {as_text(worldview)}'
+    said = f'"origin": {as_text(findings.origin_name)}, "worldview": {as_text(view)}'
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n], {said}}}\n'.encode()
 
 

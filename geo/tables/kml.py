@@ -8,8 +8,8 @@ from lxml import etree
 from shapely.geometry.base import BaseGeometry
 
 from geo.findings import Findings
-from geo.regimes import Regime
-from geo.tables.plain import label, what_it_says
+from geo.narrative import caveat
+from geo.regimes import Regime, in_language
 from geo.wording import Words, printable, wording
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -40,21 +40,21 @@ def policy_map_kml(findings: Findings) -> bytes:
     ----------
     OGC 07-147r2, KML 2.2.
     """
-    words = Words(findings.lang, "snapshot")
+    words = Words(findings.lang, "narrative")
     root = etree.Element("kml", nsmap={None: NAMESPACE})
     document = _child(root, "Document")
     _child(document, "name", wording(findings.lang)["summary"]["heading"])
-    _child(document, "description", _as_html(what_it_says(findings)))
+    _child(document, "description", _as_html(caveat(findings)))
     for status in wording(findings.lang)["status"]:
         line = _LINE_DOUBTED if status in _DOUBTED else _LINE
         _style(document, f"reach-{status}", line=line, width=2, fill=_FILL)
         _style(document, f"scope-{status}", line=_SCOPE, width=3, fill=_NO_FILL)
     for regime in findings.regimes:
         folder = _child(document, "Folder")
-        _child(folder, "name", label(regime, findings.lang))
+        _child(folder, "name", in_language(regime.label, findings.lang))
         _regime(folder, regime, findings, words)
     places = _child(document, "Folder")
-    _child(places, "name", words.say("legend_place"))
+    _child(places, "name", wording(findings.lang)["snapshot"]["legend_place"])
     for row in findings.places.itertuples():
         if row.geometry is not None:
             data = (row.text, row.status, f"{row.distance_km:.3f}")
@@ -74,13 +74,13 @@ def _regime(folder: etree._Element, regime: Regime, findings: Findings, words: W
     names = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
     scope = words.listing([names.get(code, code) for code in regime.scope])
     permission = words.permission(regime.status, scope=scope)
-    caveat = wording(findings.lang)["summary"]["caveat"]
+    caution = wording(findings.lang)["summary"]["caveat"]
     for row in findings.envelopes[findings.envelopes["regime"] == regime.id].itertuples():
         data = (regime.id, f"{row.reach_km:g}", regime.status)
         _placemark(
             folder,
             words.reach([row.reach_km]),
-            f"{permission}. {caveat}",
+            f"{permission}. {caution}",
             row.geometry,
             style=f"reach-{regime.status}",
             data=dict(zip(REACH_DATA, data, strict=True)),

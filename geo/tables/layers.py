@@ -13,8 +13,9 @@ from geo.coverage.judge import COLUMNS as COVERAGE_COLUMNS
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, Findings
-from geo.tables.plain import label, moment, what_it_says
-from geo.wording import Words
+from geo.narrative import caveat, worldview
+from geo.regimes import in_language
+from geo.tables.plain import moment
 
 LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "origin": ("name", "worldview"),
@@ -42,7 +43,7 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
     ordered = ["regime", "reach_km", "region"]
     regions = findings.coverage[ordered].merge(regions, on=ordered)
     status = {regime.id: regime.status for regime in findings.regimes}
-    labels = {regime.id: label(regime, findings.lang) for regime in findings.regimes}
+    labels = {regime.id: in_language(regime.label, findings.lang) for regime in findings.regimes}
     made = {
         # a user's line may have heights, which nothing here measures
         "origin": findings.origin.force_2d().to_frame("geometry").assign(name=findings.origin_name),
@@ -56,7 +57,7 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
     }
     said = {
         "origin": findings.origin_name,
-        "worldview": findings.worldview(Words(findings.lang)),
+        "worldview": worldview(findings, lang=findings.lang),
     }
     return {
         name: gpd.GeoDataFrame(
@@ -95,7 +96,7 @@ def layers_gpkg(findings: Findings) -> bytes:
                     driver="GPKG",
                     append=file.exists(),
                     dataset_options={"VERSION": "1.2"},
-                    layer_options={"DESCRIPTION": what_it_says(findings)},
+                    layer_options={"DESCRIPTION": caveat(findings)},
                     **_geometry_type(frame),
                 )
         finally:
@@ -123,7 +124,7 @@ def layers_fgb(findings: Findings) -> dict[str, bytes]:
                 driver="FlatGeobuf",
                 layer_options={
                     "SPATIAL_INDEX": "NO" if frame.geometry.isna().any() else "YES",
-                    "DESCRIPTION": what_it_says(findings),
+                    "DESCRIPTION": caveat(findings),
                 },
                 **_geometry_type(frame),
             )

@@ -11,9 +11,9 @@ import shapely
 from geo import __version__
 from geo.crs import GEOGRAPHIC
 from geo.findings import Findings
+from geo.narrative import worldview
 from geo.reading import normalise
 from geo.tables.plain import as_json, moment
-from geo.wording import Words
 
 LIBRARIES = (
     "folium",
@@ -66,7 +66,7 @@ def manifest_json(
             "origin": {
                 "name": findings.origin_name,
                 "sha256": origin_sha256,
-                "worldview": findings.worldview(Words(findings.lang)),
+                "worldview": worldview(findings, lang=findings.lang),
             },
             "compared_with": findings.comparison and findings.comparison.origin_name,
             "lang": findings.lang,

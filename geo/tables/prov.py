@@ -8,11 +8,11 @@ from urllib.parse import quote
 from geo import __version__
 from geo.boundaries import OWN_LAYERS
 from geo.findings import Findings
+from geo.narrative import measured_from, published, worldview
 from geo.provenance import Record
 from geo.reading import normalise
-from geo.regimes import Regime, Source
-from geo.regimes.tell import published
-from geo.tables.plain import as_json, label
+from geo.regimes import Regime, Source, in_language
+from geo.tables.plain import as_json
 from geo.wording import Words
 
 _NAMESPACE = "urn:policy-range-mapper:"
@@ -225,7 +225,7 @@ def _regime(regime: Regime, known: Iterable[str], lang: str) -> dict[str, Any]:
     return _entity(
         "regime",
         regime.id,
-        label=label(regime, lang),
+        label=in_language(regime.label, lang),
         hadPrimarySource=[_report(source) for source in regime.sources if not source.copy],
         wasDerivedFrom=[_report(source) for source in regime.sources],
         wasRevisionOf=[_name("regime", name) for name in regime.replaces if name in known],
@@ -257,9 +257,9 @@ def _measured(findings: Findings) -> list[dict[str, Any]]:
         base = []  # a file of the user's own
     origin = _entity(
         "origin",
-        label=findings.measured_from(words),
+        label=measured_from(findings, lang=findings.lang),
         wasDerivedFrom=base,
-        **{"map:name": name, "map:worldview": findings.worldview(words)},
+        **{"map:name": name, "map:worldview": worldview(findings, lang=findings.lang)},
     )
     envelopes = [
         _entity(

@@ -1,22 +1,21 @@
-"""Pack what the page's script draws and says into plain data."""
+"""Pack what the page's script draws and says into plain data; shapes as encoded polylines."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
-from geo.coverage import INSIDE_FROM
 from geo.display import Display
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
+from geo.narrative import Account, Narrative
 from geo.regimes import Regime, Said
 from geo.webmap.evidence import MOST_MARKS, Evidence
-from geo.webmap.pack import areas, lines
-from geo.webmap.speech import Values, messages
-from geo.webmap.story import Story
 from geo.webmap.view import projection, views
-from geo.wording import LANGUAGES, Words
+from geo.wording import LANGUAGES, Words, wording
 
 SYMBOLS = {
     "settlement": "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5Z",
@@ -27,21 +26,24 @@ SYMBOLS = {
 }
 """Marks of named places by kind, as SVG path data around the point."""
 
+UNITS_PER_DEGREE = 1000
+"""A thousandth of a degree is less than one pixel wherever the map can be zoomed to."""
+
 _ENGLISH = Words("en", "page")
+_CONTINUES, _FIVE_BITS, _FIRST_SIGN = 32, 31, 63
 
 
 def map_data(
     findings: Findings,
     shown: Display,
     drawn_metric: Display,
-    told: Mapping[str, Sequence[Story]],
-    undrawn: Mapping[str, Sequence[Story]],
+    told: Mapping[str, Narrative],
     said: Evidence,
-    spoken: Mapping[str, Values],
+    spoken: Mapping[str, Mapping[str, Any]],
 ) -> Mapping[str, Any]:
     """Gather the data behind the page, ready for JSON.
 
-    Shapes are encoded polylines, see `geo.webmap.pack`; ``drawn_metric`` is the same, projected,
+    Shapes are encoded polylines, ``drawn_metric`` is the same, projected,
     to look at. A name is a list, one for each of ``languages``. A number to be read is written
     in English signs, which the script exchanges. Home's border is there already, so only an
     ``origin`` that is another one has shapes of its own.
@@ -52,7 +54,7 @@ def map_data(
     return {
         "lang": findings.lang,
         "languages": LANGUAGES,
-        "words": {lang: messages(lang) for lang in LANGUAGES},
+        "words": {lang: {**wording(lang)["terms"], **wording(lang)["page"]} for lang in LANGUAGES},
         "values": spoken,
         "projection": projection(shown.view),
         "east": shown.view.degrees[2],
@@ -60,27 +62,29 @@ def map_data(
         "target": findings.target,
         "limits": within,
         "most_marks": MOST_MARKS,
-        "inside_from": INSIDE_FROM,
         "symbols": SYMBOLS,
         "regimes": [
-            _regime(story.regime)
+            _regime(account.regime)
             | {
-                "doubted": story.doubted,
-                "views": views(drawn_metric, story, within=within),
-                "rows": [[position[r.region], r.shares, r.standings] for r in story.rows],
-                "told": {lang: _told(told[lang][number]) for lang in LANGUAGES},
+                "doubted": account.doubted,
+                "views": views(drawn_metric, account, within=within),
+                "rows": [
+                    [position[row.region], row.shares, row.standings, row.numeral]
+                    for row in account.rows
+                ],
+                "told": {lang: _told(told[lang].accounts[number]) for lang in LANGUAGES},
             }
-            for number, story in enumerate(first)
+            for number, account in enumerate(first.accounts)
         ],
         "undrawn": [
             {
-                "id": story.regime.id,
-                "status": story.regime.status,
-                "told": {lang: _told(undrawn[lang][number]) for lang in LANGUAGES},
+                "id": account.regime.id,
+                "status": account.regime.status,
+                "told": {lang: _told(told[lang].undrawn[number]) for lang in LANGUAGES},
             }
-            for number, story in enumerate(undrawn[LANGUAGES[0]])
+            for number, account in enumerate(first.undrawn)
         ],
-        "countries_named": _countries_named(findings, first),
+        "countries_named": _countries_named(findings, first.accounts),
         "regions": _regions(findings, shown),
         "inside": [
             {"reach_km": row.reach_km, "region": row.region}
@@ -134,24 +138,24 @@ def _regime(regime: Regime) -> dict[str, Any]:
     }
 
 
-def _told(story: Story) -> dict[str, str | list[str]]:
-    regime = story.regime
+def _told(account: Account) -> dict[str, str | list[str]]:
+    regime = account.regime
     return {
-        "label": story.label,
-        "note": story.note,
-        "headline": story.headline,
-        "detail": " ".join(story.detail),
-        "reach": story.reach,
-        "status": story.status,
-        "scope": story.scope_told,
-        "scope_short": story.scope_short,
-        "dates": story.dates,
-        "reach_stated": story.reach_stated,
-        "dates_stated": story.dates_stated,
-        "grantor": story.grantor,
-        "systems": _by_language(regime.systems, story.systems),
-        "conflicts": _by_language(regime.conflicts, story.conflicts),
-        "says": _by_language([source.says for source in regime.sources], story.says),
+        "label": account.label,
+        "note": account.note,
+        "headline": account.headline,
+        "detail": " ".join(account.detail),
+        "reach": account.reach,
+        "status": account.status,
+        "scope": account.scope,
+        "scope_short": account.scope_short,
+        "dates": account.dates,
+        "reach_stated": account.reach_stated,
+        "dates_stated": account.dates_stated,
+        "grantor": account.grantor,
+        "systems": _by_language(regime.systems, account.systems),
+        "conflicts": _by_language(regime.conflicts, account.conflicts),
+        "says": _by_language([source.says for source in regime.sources], account.says),
     }
 
 
@@ -160,9 +164,9 @@ def _by_language(texts: Sequence[Said], told: Sequence[str]) -> list[str]:
     return ["" if isinstance(text, str) else said for text, said in zip(texts, told, strict=True)]
 
 
-def _countries_named(findings: Findings, told: Sequence[Story]) -> dict[str, list[str]]:
+def _countries_named(findings: Findings, told: Sequence[Account]) -> dict[str, list[str]]:
     """Name the countries that shortest lines cross."""
-    crossed = {code for story in told for row in story.rows for code in row.crossed}
+    crossed = {code for account in told for row in account.rows for code in row.crossed}
     frame = findings.countries[findings.countries["country"].isin(crossed)]
     return {row.country: _names(row) for row in frame.itertuples()}
 
@@ -229,3 +233,59 @@ def _names(row: Any) -> list[str]:
 
 def _point(point: Any) -> list[float]:
     return [point.x, point.y]
+
+
+def areas(shape: Any) -> list[list[str]]:
+    """Pack polygons as lists of rings, each without its closing point; vanished ones go.
+
+    Examples
+    --------
+    >>> areas(shapely.box(0, 0, 1, 1))
+    [['?o}@o}@??n}@n}@?']]
+    """
+    packed = (
+        [_ring(ring) for ring in (part.exterior, *part.interiors)]
+        for part in shapely.get_parts(shape)
+        if not part.is_empty
+    )
+    kept = ([ring for ring in rings if ring] for rings in packed if rings[0])
+    return list(kept)
+
+
+def lines(shape: Any) -> list[str]:
+    """Pack a line, or several, each as one text."""
+    return [_encoded(_steps(part)) for part in shapely.get_parts(shape)]
+
+
+def _ring(ring: Any) -> str:
+    steps = _steps(ring)[:-1]
+    return _encoded(steps) if len(steps) > 2 else ""  # noqa: PLR2004 - a triangle at least
+
+
+def _steps(line: Any) -> list[tuple[int, int]]:
+    """Count each point from the one before, latitude first; a step of nothing is left out."""
+    units = np.rint(shapely.get_coordinates(line)[:, ::-1] * UNITS_PER_DEGREE).astype(int)
+    steps = np.diff(units, axis=0, prepend=0)
+    moved = steps.any(axis=1)
+    moved[0] = True
+    return [(up, across) for up, across in steps[moved].tolist()]
+
+
+def _encoded(steps: list[tuple[int, int]]) -> str:
+    return "".join(_number(value) for step in steps for value in step)
+
+
+@cache  # the same few hundred steps come again and again
+def _number(value: int) -> str:
+    """Write a whole number in signs of five bits, the lowest first, its own sign in the last bit.
+
+    References
+    ----------
+    Google, Encoded Polyline Algorithm Format; here with three decimals instead of five.
+    """
+    rest = ~(value << 1) if value < 0 else value << 1
+    signs = []
+    while rest > _FIVE_BITS:
+        signs.append(chr((_CONTINUES | rest & _FIVE_BITS) + _FIRST_SIGN))
+        rest >>= 5
+    return "".join(signs) + chr(rest + _FIRST_SIGN)

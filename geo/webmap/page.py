@@ -1,6 +1,6 @@
 """Put the page together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -8,23 +8,35 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from geo.display import coarser, display
+from geo.display import Display, coarser, display
 from geo.findings import Findings
-from geo.provenance import Record
+from geo.narrative import (
+    attribution,
+    compared_with,
+    country_name,
+    credits_of,
+    measured_from,
+    narrate,
+    share_numeral,
+    worldview,
+)
+from geo.regimes import in_language
 from geo.webmap.base import compact, leaflet_parts, map_parts
-from geo.webmap.evidence import evidence
+from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
 from geo.webmap.mapdata import SYMBOLS, map_data
-from geo.webmap.origin import MOST_COMPARED, other_origin
-from geo.webmap.prose import Quantity, prose
+from geo.webmap.prose import LONGEST_TEXT, Quantity, prose
 from geo.webmap.safety import content_policy, json_for_html, safe_address
-from geo.webmap.speech import Values, values
 from geo.webmap.still import WIDTH, Pen, ground, still
-from geo.webmap.story import stories, undrawn_stories
-from geo.webmap.view import joint, projected
+from geo.webmap.view import joint, projected, scale_error
 from geo.wording import LANGUAGES, Words
 
 STILL_COARSER = 7
 """How much less detail the stills have than the map."""
+
+MOST_COMPARED = 300
+MOST_LISTED = 60
+
+Values = Mapping[str, Mapping[str, str | list[str]]]
 
 _isolated = Markup("<bdi>{}</bdi>").format  # its own writing direction, whatever the text does
 
@@ -64,12 +76,11 @@ def page(findings: Findings) -> str:
     words = Words(findings.lang, "page")
     every = [Words(lang, "page") for lang in LANGUAGES]
     shown = display(findings)
-    told = {each.lang: stories(findings, each) for each in every}
-    undrawn = {each.lang: undrawn_stories(findings, each) for each in every}
+    told = {lang: narrate(findings, lang=lang) for lang in LANGUAGES}
     said = evidence(findings, shown.view, words)
-    spoken = {each.lang: values(findings, shown, said, each) for each in every}
+    spoken = {each.lang: _values(findings, shown, said, each) for each in every}
     small_metric = projected(coarser(shown, tolerance_m=STILL_COARSER * shown.tolerance_m))
-    data = map_data(findings, shown, small_metric, told, undrawn, said, spoken)
+    data = map_data(findings, shown, small_metric, told, said, spoken)
     pen = Pen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
     beneath = ground(small_metric, pen, target=findings.target)
     map_html, map_script = map_parts()
@@ -100,12 +111,12 @@ def page(findings: Findings) -> str:
         elsewhere=not findings.usual,
         safe_address=safe_address,
         words=words,
-        told=here,
-        undrawn=undrawn[words.lang],
-        other_origin=other_origin(findings, words),
+        told=here.accounts,
+        undrawn=here.undrawn,
+        other_origin=_other_origin(findings, words),
         most_compared=MOST_COMPARED,
-        now=here[-1],
-        stills=[still(small_metric, beneath, story, pen, words) for story in here],
+        now=here.lead,
+        stills=[still(small_metric, beneath, each, pen, words) for each in here.accounts],
         ground=beneath,
         still_size=(WIDTH, pen.height),
         said=said,
@@ -113,9 +124,9 @@ def page(findings: Findings) -> str:
         any_stated=bool(findings.statements),
         leaflet_licence=_asset("leaflet-licence.txt").strip(),
         any_band=any(len(regime.reach_km) > 1 for regime in findings.regimes),
-        any_doubted=any(story.doubted for story in here),
+        any_doubted=any(each.doubted for each in here.accounts),
         worldviews=tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),
-        credits=_credits(findings.records),
+        credits=credits_of(findings.records),
     )
 
 
@@ -132,16 +143,82 @@ def _quantities(findings: Findings) -> list[Quantity]:
     ]
 
 
-def _credits(records: Iterable[Record]) -> list[str]:
-    """Name every data file with its origin; files of one origin share a line."""
-    titles: dict[str, list[str]] = {}
-    for record in records:
-        origin = (
-            f"{record.attribution}. {record.publisher}; {record.package} {record.version}; "
-            f"{record.licence}"
-        )
-        titles.setdefault(origin, []).append(record.title)
-    return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
+def _values(findings: Findings, shown: Display, said: Evidence, words: Words) -> Values:
+    """Say what stands in the braces of each sentence that has any, by the sentence's key."""
+    source = findings.text.source_name
+    here = LANGUAGES.index(words.lang)
+    origin = {"origin": measured_from(findings, lang=words.lang)}
+    target = {"target": country_name(findings, findings.target, lang=words.lang)}
+    worst_m = float(findings.envelopes["max_error_m"].max())
+    filled: dict[str, Mapping[str, str | list[str]]] = {
+        "lead": origin,
+        "lead_limit": origin,
+        "method_origin": origin,
+        "method_error": {"error": words.metres(worst_m, decimals=1)},
+        "method_share": {"tolerance": words.metres(shown.tolerance_m)},
+        "method_projection": {"scale": words.share([scale_error(shown)])},
+        "map": target,
+        "lead_elsewhere": target,
+        "at_home": {"home": country_name(findings, findings.home_country, lang=words.lang)},
+        "picture_credit": {"data": attribution(findings.records)},
+        "evidence_intro": {
+            "mentions": words.counted("mentions", said.mention_count),
+            "places": words.counted("places", said.place_count),
+            "source": words.messages["sources_named"].get(source, source),
+        },
+    }
+    filled["worldview_here"] = {"worldview": worldview(findings, lang=words.lang)}
+    if findings.comparison is not None:
+        other = compared_with(findings, lang=words.lang)
+        filled["other_origin_intro"] = {"origin": origin["origin"], "other": other}
+    off_map = _few(place.names[here] for place in said.places if not place.on_map)
+    for key, names in (("off_map", off_map), ("unplaced", _few(said.unplaced))):
+        if names:
+            filled[key] = {"places": names}
+    for key, part, total in (
+        ("evidence_left", len(said.mentions), said.mention_count),
+        ("marks_left", min(said.on_map_count, MOST_MARKS), said.on_map_count),
+        ("text_left", LONGEST_TEXT, len(findings.text.text)),
+        ("other_origin_left", MOST_COMPARED, _changes(findings)),
+    ):
+        if part < total:
+            filled[key] = {
+                "shown": words.number(part),
+                "all": words.number(total),
+                "left": words.number(total - part),
+            }
+    return filled
+
+
+def _changes(findings: Findings) -> int:
+    return 0 if findings.comparison is None else len(findings.comparison.table)
+
+
+def _few(names: Iterable[str]) -> list[str]:
+    every = list(dict.fromkeys(names))
+    return every if len(every) <= MOST_LISTED else [*every[:MOST_LISTED], "…"]
+
+
+def _other_origin(findings: Findings, words: Words) -> list[dict[str, str]] | None:
+    """List the first changes that another origin makes; None where no other was asked for."""
+    if findings.comparison is None:
+        return None
+    labels = {regime.id: in_language(regime.label, words.lang) for regime in findings.regimes}
+    column = findings.regions[f"name_{words.lang}"]
+    names = dict(zip(findings.regions["region"], column, strict=True))
+    english = Words("en", "page")
+    return [
+        {
+            "regime": row["regime"],
+            "label": labels[row["regime"]],
+            "reach": english.number(row["reach_km"], decimals=1),
+            "region": row["region"],
+            "name": names[row["region"]],
+            "share": share_numeral([row["share"]], [row["standing"]]) or "0",
+            "other": share_numeral([row["other_share"]], [row["other_standing"]]) or "0",
+        }
+        for row in findings.comparison.table.head(MOST_COMPARED).to_dict("records")
+    ]
 
 
 def _sayer(words: Words, texts: Values) -> Any:

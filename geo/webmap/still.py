@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.display import Box, Display
-from geo.webmap.story import Story
+from geo.narrative import Account
 from geo.wording import Words
 
 WIDTH = 1200
@@ -66,28 +66,28 @@ def ground(drawn_metric: Display, pen: "Pen", *, target: str) -> Ground:
     )
 
 
-def still(drawn_metric: Display, beneath: Ground, story: Story, pen: "Pen", words: Words) -> Still:
+def still(
+    drawn_metric: Display, beneath: Ground, account: Account, pen: "Pen", words: Words
+) -> Still:
     """Draw what one policy adds: paint, hatch, line and names."""
-    near, far = story.regime.reach_km[0], story.regime.reach_km[-1]
+    near, far = account.regime.reach_km[0], account.regime.reach_km[-1]
     inside, envelopes = drawn_metric.inside, drawn_metric.envelopes
     at_near, at_far = inside["reach_km"] == near, inside["reach_km"] == far
     whole = inside["region"][at_near & inside["whole"]]
-    touched = (row.region for row in story.touched)
     return Still(
-        tinted=tuple(code for code in touched if code in beneath.regions),
+        tinted=tuple(row.region for row in account.touched if row.region in beneath.regions),
         whole=tuple(code for code in whole if code in beneath.regions),
         band=pen.paths(inside.geometry[at_far]) if near != far else "",
         inside=pen.paths(inside.geometry[at_near & ~inside["whole"]]),
-        scope=tuple(code for code in story.regime.scope if code in beneath.regions),
+        scope=tuple(code for code in account.regime.scope if code in beneath.regions),
         lines=pen.paths(envelopes.geometry[envelopes["reach_km"].isin([near, far])]),
-        names=_names(drawn_metric, story, pen, words),
+        names=_names(drawn_metric, account, pen, words),
     )
 
 
-def _names(drawn_metric: Display, story: Story, pen: "Pen", words: Words) -> tuple[Name, ...]:
+def _names(drawn_metric: Display, account: Account, pen: "Pen", words: Words) -> tuple[Name, ...]:
     """Name home, the regions touched, then the countries, as far as there is room."""
-    touched = {row.region for row in story.touched}
-    regions = drawn_metric.regions[drawn_metric.regions["region"].isin(touched)]
+    regions = drawn_metric.regions[drawn_metric.regions["region"].isin(account.touched_codes)]
     countries = drawn_metric.countries[~drawn_metric.countries.geometry.is_empty]
     wanted = [
         (name, label, kind, key)

@@ -11,7 +11,7 @@ import shapely
 
 from geo.crs import to_metric
 from geo.display import Box, Display, View, boxes_of, first_look
-from geo.webmap.story import Story
+from geo.narrative import Account
 
 _MARGIN = 0.06  # of a box, on every side
 
@@ -53,17 +53,17 @@ def projection(view: View) -> dict[str, list[float]]:
     }
 
 
-def views(drawn_metric: Display, story: Story, *, within: Box) -> dict[str, Box]:
+def views(drawn_metric: Display, account: Account, *, within: Box) -> dict[str, Box]:
     """Choose where to look: at what is reached and measured from, or at what is reached directly.
 
     The former holds the line, too, as far as it runs near.
     """
     envelopes, inside = drawn_metric.envelopes, drawn_metric.inside
-    far = story.regime.reach_km[-1]
+    far = account.regime.reach_km[-1]
     line = envelopes.geometry[envelopes["reach_km"] == far]
-    across = {row.region for row in story.rows if row.crosses}
+    across = {row.region for row in account.rows if row.crosses}
     reached = inside[inside["reach_km"] == far]
-    named = drawn_metric.regions[drawn_metric.regions["region"].isin(story.regime.scope)]
+    named = drawn_metric.regions[drawn_metric.regions["region"].isin(account.regime.scope)]
     sources = boxes_of([*drawn_metric.home.geometry, *drawn_metric.origin.geometry])
     cores = (boxes_of([*reached.geometry, *named.geometry]), boxes_of(line), sources)
     reach_m = far * 1000

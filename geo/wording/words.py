@@ -10,7 +10,6 @@ from typing import Any
 
 from geo.wording.messages import wording
 
-WHOLE_SHARE = 0.9995  # from here a region counts as inside
 TENTHS_BELOW_KM = 10.0
 NAMED = ("recognised", "land-border", "de-facto-2014")
 
@@ -93,9 +92,9 @@ class Words:
         bound = math.ceil(round(distance_m * step, 6)) / step
         return self.say("m", n=self.number(bound, decimals=decimals))
 
-    def share(self, shares: Sequence[float]) -> str:
+    def share(self, shares: Sequence[float], standings: Sequence[str] | None = None) -> str:
         """Write a share in whole per cents; both ends where they differ."""
-        return self.say("percent", n=per_cents(shares))
+        return self.say("percent", n=per_cents(shares, standings))
 
     def points(self, change: float) -> str:
         """Write a change of share in points of per cent, with its sign."""
@@ -118,6 +117,12 @@ class Words:
             return self.day(when)
         month = f"{self.messages[months][when.month - 1]} {when.year}"
         return self.say("approximate", day=month if precision == "placeholder" else self.day(when))
+
+    def published(self, when: date, precision: str) -> str:
+        """Write when a report was published: the day, or the month where no more is known."""
+        if precision == "month":
+            return f"{self.messages['months_alone'][when.month - 1]} {when.year}"
+        return self.day(when)
 
     def span(
         self,
@@ -154,37 +159,42 @@ class Words:
         return name.strip()
 
 
-def per_cents(shares: Sequence[float]) -> str:
+def per_cents(shares: Sequence[float], standings: Sequence[str] | None = None) -> str:
     """Write shares in whole per cents: never 0 for a part, never 100 for less than all.
 
     Parameters
     ----------
     shares
         One share, or the shares at both ends of a reach; 0 to 1.
+    standings
+        Where the region stands at each end, which a share rounded to nought cannot tell. Left
+        out: as the shares have it.
 
     Returns
     -------
     str
         One number, or two joined by a dash where they are written differently.
 
-    Raises
-    ------
-    ValueError
-        When a share is not a number.
-
     Examples
     --------
     >>> per_cents([0.4949]), per_cents([0.002]), per_cents([0.998]), per_cents([0.19, 0.24])
     ('49', '<1', '>99', '19–24')
+    >>> per_cents([0.0], ["partly"]), per_cents([0.9996], ["inside"])
+    ('<1', '100')
     """
-    return "–".join(dict.fromkeys(_per_cent(share) for share in shares))
+    told = standings or [_standing(share) for share in shares]
+    return "–".join(dict.fromkeys(map(_per_cent, shares, told)))
 
 
-def _per_cent(share: float) -> str:
+def _standing(share: float) -> str:
+    return "outside" if share == 0 else "inside" if share == 1 else "partly"
+
+
+def _per_cent(share: float, standing: str) -> str:
+    if standing != "partly":
+        return "100" if standing == "inside" else "0"
     nearest = math.floor(share * 100 + 0.5)
-    if share == 0 or share >= WHOLE_SHARE:
-        return str(nearest)
-    return "<1" if nearest == 0 else ">99" if nearest == 100 else str(nearest)  # noqa: PLR2004 - all
+    return "<1" if nearest < 1 else ">99" if nearest > 99 else str(nearest)  # noqa: PLR2004 - all
 
 
 def plural(count: int, *, lang: str) -> str:

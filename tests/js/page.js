@@ -99,7 +99,6 @@ export const page = {
   east: 180,
   home_country: "UA",
   target: "RU",
-  inside_from: 0.9995,
   countries_named: { LV: names("Latvia") },
   regions: [
     region("RU-A", "Near Oblast", { area_km2: "2000.0" }),
@@ -110,9 +109,9 @@ export const page = {
     regime("short", [80], {
       facts: {
         rows: [
-          [0, [0.4], ["partly"]],
-          [1, [0], ["outside"]],
-          [2, [0], ["outside"]],
+          [0, [0.4], ["partly"], "40"],
+          [1, [0], ["outside"], ""],
+          [2, [0], ["outside"], ""],
         ],
         until: "2024-06-01",
       },
@@ -122,9 +121,9 @@ export const page = {
         scope: ["RU-B"],
         start: "2024-03-01",
         rows: [
-          [0, [0.5, 1], ["partly", "inside"]],
-          [1, [0, 0.004], ["outside", "partly"]],
-          [2, [0, 0], ["outside", "outside"]],
+          [0, [0.5, 1], ["partly", "inside"], "50–100"],
+          [1, [0, 0.004], ["outside", "partly"], "0–<1"],
+          [2, [0, 0], ["outside", "outside"], ""],
         ],
       },
       told: { status: "confirmed" },

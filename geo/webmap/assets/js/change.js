@@ -21,8 +21,8 @@ export const changes = (before, now) => {
   const step = (/** @type {string} */ code) =>
     say("change_step", {
       name: nameOfCode(code),
-      before: percent(rowOf(before, code).shares),
-      now: percent(rowOf(now, code).shares),
+      before: percent(rowOf(before, code)),
+      now: percent(rowOf(now, code)),
     });
 
   const codes = [...now.row.keys()];

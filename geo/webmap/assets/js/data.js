@@ -43,11 +43,11 @@ export const unpackAreas = (areas) => areas.map(unpackLines);
 export const regimes = data.regimes.map((regime) => ({
   ...regime,
   row: new Map(
-    regime.rows.map(([index, shares, standings]) => {
+    regime.rows.map(([index, shares, standings, numeral]) => {
       const { region } = data.regions[index];
       const standing = standings[standings.length - 1];
       const named = regime.scope.includes(region);
-      return [region, { region, shares, standings, standing, named }];
+      return [region, { region, shares, standings, numeral, standing, named }];
     }),
   ),
 }));

@@ -248,7 +248,7 @@ const rankNames = ({ every, regions, places }, regime, against) => {
     item.rank = isOutside ? "outside" : "touched";
     if (row.named) item.rank = "named";
     if (other && shareOf(other) !== shareOf(row)) {
-      item.wanted.unshift([...item.lines(), `${percent(other.shares)} → ${percent(row.shares)}`]);
+      item.wanted.unshift([...item.lines(), `${percent(other)} → ${percent(row)}`]);
     }
   });
   places.forEach((item) => {

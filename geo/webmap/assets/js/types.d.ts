@@ -29,6 +29,8 @@ export type Row = {
   region: string;
   shares: number[];
   standings: Standing[];
+  /** The share in whole per cents as it is told; '' outside. */
+  numeral: string;
   /** At the far end of the reach. */
   standing: Standing;
   named: boolean;
@@ -42,8 +44,8 @@ export type WrittenRegime = {
   until: string | null;
   doubted: boolean;
   views: { near: Box; whole: Box };
-  /** The region's index, its shares and its standings, nearest end first. */
-  rows: [number, number[], Standing[]][];
+  /** The region's index, its shares and its standings, nearest end first, and its numeral. */
+  rows: [number, number[], Standing[], string][];
   told: Record<Lang, Told>;
 };
 export type Regime = WrittenRegime & { row: Map<string, Row> };
@@ -86,7 +88,6 @@ export type PageData = {
   limits: Box;
   most_marks: number;
   /** The share from which a region counts as wholly inside. */
-  inside_from: number;
   symbols: Record<string, string>;
   regimes: WrittenRegime[];
   undrawn: Undrawn[];

@@ -49,19 +49,10 @@ export const listing = (names, most = Infinity) => {
   return [kept.slice(0, -1).join(", "), kept[kept.length - 1]].join(words().list_join);
 };
 
-/** Write whole per cents: never 0 for a part, never 100 for less than all. @param {number} share */
-export const perCent = (share) => {
-  const nearest = Math.floor(share * 100 + 0.5);
-  if (share === 0 || share >= data.inside_from) return String(nearest);
-  if (nearest === 0) return "<1";
-  return nearest === 100 ? ">99" : String(nearest);
-};
-/** @param {number[]} shares */
-export const percent = (shares) =>
-  say("percent", { n: [...new Set(shares.map(perCent))].join("–") });
-/** @param {Pick<Row, "shares" | "standing">} row */
-export const shareOf = ({ shares, standing }) =>
-  standing === "outside" ? say("outside") : percent(shares);
+/** The numeral comes as it is told everywhere. @param {Pick<Row, "numeral">} row */
+export const percent = (row) => say("percent", { n: row.numeral || "0" });
+/** @param {Pick<Row, "numeral" | "standing">} row */
+export const shareOf = (row) => (row.standing === "outside" ? say("outside") : percent(row));
 
 /** @param {string} name @param {[string, string][]} pairs */
 const shortened = (name, pairs) =>

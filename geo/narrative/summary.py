@@ -1,12 +1,17 @@
 """Write finished findings as Markdown, for a build's summary page."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
 
-from geo.findings import Findings
-from geo.regimes import Regime
-from geo.regimes.tell import reach
-from geo.tables.plain import label, what_it_says
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from geo.narrative.accounts import Account, Narrative, narrate
+from geo.narrative.rows import RegionRow
+from geo.narrative.standpoint import caveat, compared_with
 from geo.wording import Words, printable, wording
+
+if TYPE_CHECKING:
+    from geo.findings import Findings
 
 LARGEST_TABLE_BYTES = 300_000
 """Of each of the three tables: a build's summary page takes 1 MiB a step, all or nothing."""
@@ -28,85 +33,74 @@ def summary_markdown(findings: Findings) -> str:
         Whole per cents; text from outside is escaped, long labels are shortened. Under 1 MiB:
         rows beyond are counted, and the file that has them is named.
 
-    Raises
-    ------
-    KeyError
-        When a frame of the findings lacks a column.
-
     References
     ----------
     GitHub Flavored Markdown Spec, 0.29-gfm; GitHub, Workflow commands: job summaries.
     """
-    words = Words(findings.lang)
+    words = Words(findings.lang, "narrative")
     summary = wording(findings.lang)["summary"]
-    labels = {regime.id: _label(regime, findings.lang) for regime in findings.regimes}
-    touched = findings.coverage[findings.coverage["standing"] != "outside"]
+    told = narrate(findings, lang=findings.lang)
     rows = (
         (
-            labels[row["regime"]],
-            words.reach([row["reach_km"]]),
-            _markdown(row["name"]),
-            words.share([row["share"]]),
-            words.km(row["nearest_km"]),
-            summary["in_scope" if row["in_scope"] else "not_in_scope"],
+            _label(each),
+            words.reach([reach_km]),
+            _markdown(row.name),
+            words.share([row.shares[end]], [row.standings[end]]),
+            row.nearest,
+            summary["in_scope" if row.named else "not_in_scope"],
         )
-        for row in touched.to_dict("records")
+        for each in told.accounts
+        for end, reach_km in enumerate(each.regime.reach_km)
+        for row in _touched_at(each, end)
     )
     lines = [
         f"## {summary['heading']}",
-        *_regimes(findings),
+        *_regimes(told, lang=findings.lang),
         *_table(summary["columns"], rows, lang=findings.lang, file="coverage.csv"),
         "",
-        f"_{what_it_says(findings, escape=_markdown)}_",
-        *_compared(findings, labels=labels, words=words),
+        f"_{caveat(findings, escape=_markdown)}_",
+        *_compared(findings, told, words=words),
     ]
     return "\n".join([*lines, ""])
 
 
-def _regimes(findings: Findings) -> list[str]:
+def _touched_at(told: Account, end: int) -> list[RegionRow]:
+    """List the regions within one end of a reach, the most covered first."""
+    touched = (row for row in told.rows if row.standings[end] != "outside")
+    return sorted(touched, key=lambda row: (-row.shares[end], row.region))
+
+
+def _regimes(told: Narrative, *, lang: str) -> list[str]:
     """Put reach, scope and status of each regime side by side, in columns of their own."""
-    words = Words(findings.lang, "regimes")
-    heads = words.messages["heads"]
+    heads = wording(lang)["regimes"]["heads"]
     columns = [
-        wording(findings.lang)["summary"]["columns"][0],
+        wording(lang)["summary"]["columns"][0],
         *(heads[key] for key in ("reach", "scope", "status", "dates")),
     ]
-    names = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
     rows = (
-        (
-            _label(regime, findings.lang),
-            reach(regime, words),
-            _markdown(words.listing([names.get(code, code) for code in regime.scope]))
-            or words.say("no_scope"),
-            words.status(regime.status),
-            words.span(
-                regime.start,
-                regime.until,
-                start_precision=regime.start_precision,
-                until_precision=regime.until_precision,
-            ),
-        )
-        for regime in (*findings.regimes, *findings.undrawn)
+        (_label(each), each.reach_stated, _markdown(each.scope), each.status, each.dates)
+        for each in (*told.accounts, *told.undrawn)
     )
-    return _table(columns, rows, lang=findings.lang, file="manifest.json", numbers=False)
+    return _table(columns, rows, lang=lang, file="manifest.json", numbers=False)
 
 
-def _compared(findings: Findings, *, labels: dict[str, str], words: Words) -> list[str]:
+def _compared(findings: Findings, told: Narrative, *, words: Words) -> list[str]:
     comparison = findings.comparison
     if comparison is None:
         return []
     summary = wording(words.lang)["summary"]
-    other = _markdown(findings.compared_with(words))
+    other = _markdown(compared_with(findings, lang=words.lang))
     heading = ["", f"### {summary['compared'].format(origin=other)}"]
     if comparison.table.empty:
         return [*heading, "", summary["unchanged"]]
+    labels = {each.regime.id: _label(each) for each in told.accounts}
     rows = (
         (
             labels[row["regime"]],
             words.reach([row["reach_km"]]),
             _markdown(row["name"]),
-            words.share([row["share"]]),
-            words.share([row["other_share"]]),
+            words.share([row["share"]], [row["standing"]]),
+            words.share([row["other_share"]], [row["other_standing"]]),
             words.points(row["change_points"]),
         )
         for row in comparison.table.to_dict("records")
@@ -135,8 +129,8 @@ def _table(
     return ["", *lines]
 
 
-def _label(regime: Regime, lang: str) -> str:
-    text = label(regime, lang)
+def _label(told: Account) -> str:
+    text = told.label
     return _markdown(text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…")
 
 

@@ -1,14 +1,14 @@
-"""Tell of regimes: as plain values for programs, as lines for people."""
+"""Tell of policies outside a map: as plain values for programs, as lines for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from geo.regimes.record import Regime, Said, Source, in_language
-from geo.regimes.select import in_doubt
+from geo.narrative.accounts import account
+from geo.regimes import Regime, Said, Source, in_doubt, in_language
 from geo.wording import Words
 
-Row = Sequence[str]
+Cells = Sequence[str]
 
 
 def as_values(regime: Regime) -> dict[str, Any]:
@@ -20,11 +20,6 @@ def as_values(regime: Regime) -> dict[str, Any]:
         Ready for JSON; days as ISO 8601, a month alone as ``2024-11``; ``reach_km`` a list,
         empty where no distance was stated; ``until`` None where it is still open; a text a
         string or, where it has wordings by language, a dict of these.
-
-    Raises
-    ------
-    AttributeError
-        When it is given something else.
     """
     return {
         "id": regime.id,
@@ -44,18 +39,17 @@ def as_values(regime: Regime) -> dict[str, Any]:
         "conflicts": [_plain(conflict) for conflict in regime.conflicts],
         "origin": regime.origin,
         "target": regime.target,
-        "source": [_source_values(source) for source in regime.sources],
-    }
-
-
-def _source_values(source: Source) -> dict[str, Any]:
-    return {
-        "publisher": source.publisher,
-        "title": source.title,
-        "date": published(source),
-        "url": source.url,
-        "says": _plain(source.says),
-        "copy": source.copy,
+        "source": [
+            {
+                "publisher": source.publisher,
+                "title": source.title,
+                "date": published(source),
+                "url": source.url,
+                "says": _plain(source.says),
+                "copy": source.copy,
+            }
+            for source in regime.sources
+        ],
     }
 
 
@@ -64,43 +58,25 @@ def _plain(text: Said) -> str | dict[str, str]:
 
 
 def published(source: Source) -> str:
-    """Write the day of publication as ISO 8601, the month alone where no more is known.
-
-    Raises
-    ------
-    AttributeError
-        When it is given something else.
-    """
+    """Write the day of publication as ISO 8601, the month alone where no more is known."""
     day = source.date.isoformat()
     return day[:7] if source.date_precision == "month" else day
 
 
-def overview(regimes: Iterable[Regime], *, lang: str = "en") -> list[Row]:
+def overview(regimes: Iterable[Regime], *, lang: str = "en") -> list[Cells]:
     """Give one row per regime, below a row of headings.
 
     Returns
     -------
     list
-        Id, first day, day another took its place, grantor, reach, scope, status.
-
-    Raises
-    ------
-    InputError
-        When the language is none of the three.
+        Id, first day, last day, grantor, reach, scope, status.
     """
-    words = Words(lang, "regimes")
-    rows: list[Row] = [list(words.messages["columns"])]
-    rows += [
-        [
-            regime.id,
-            *_days(regime),
-            regime.grantor,
-            reach(regime, words),
-            ", ".join(regime.scope) or "–",
-            words.status(regime.status),
-        ]
-        for regime in regimes
-    ]
+    rows: list[Cells] = [list(Words(lang, "regimes").messages["columns"])]
+    for regime in regimes:
+        told = account(regime, (), names={}, lang=lang)
+        scope = ", ".join(regime.scope) or "–"
+        cells = [told.reach_stated, scope, told.status]
+        rows.append([regime.id, *_days(regime), regime.grantor, *cells])
     return rows
 
 
@@ -111,11 +87,6 @@ def doubtful(regimes: Sequence[Regime], *, on: date, lang: str = "en") -> list[s
     -------
     list of str
         A sentence each; none where all is certain.
-
-    Raises
-    ------
-    InputError
-        When the language is none of the three.
     """
     words = Words(lang, "regimes")
     said = []
@@ -133,29 +104,13 @@ def _days(regime: Regime) -> tuple[str, str]:
 
     def marked(day: date, precision: str) -> str:
         text = day.isoformat()
-        return {"day": text, "about": f"~{text}", "placeholder": f"~{text[:7]}"}[precision]
+        return {"day": text, "about": f"≈{text}", "placeholder": f"≈{text[:7]}"}[precision]
 
     last = marked(regime.until, regime.until_precision) if regime.until else "…"
     return marked(regime.start, regime.start_precision), last
 
 
-def reach(regime: Regime, words: Words) -> str:
-    """Write what distance was stated, if any.
-
-    Raises
-    ------
-    KeyError
-        When the words are of a table without these.
-    """
-    if not regime.reach_km:
-        return words.say("no_reach")
-    stated = words.reach(regime.reach_km)
-    if regime.reach_of == "weapon":
-        return stated
-    return words.say("limit_confirmed" if regime.status == "confirmed" else "limit", reach=stated)
-
-
-def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> list[str]:
+def full_account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> list[str]:
     """Tell all of one regime, a line per field, sources and conflicts at the end.
 
     Parameters
@@ -171,42 +126,27 @@ def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> li
     -------
     list of str
         Lines without line ends.
-
-    Raises
-    ------
-    InputError
-        When the language is none of the three.
     """
     words = Words(lang, "regimes")
     heads = words.messages["heads"]
-    scope = [f"{names.get(code, code)} ({code})" for code in regime.scope]
+    coded = {code: f"{names.get(code, code)} ({code})" for code in regime.scope}
+    told = account(regime, (), names={**names, **coded}, lang=lang)
     fields = {
-        "reach": reach(regime, words),
-        "scope": words.listing(scope) if scope else words.say("no_scope"),
-        "status": words.status(regime.status),
-        "dates": " ".join(
-            [
-                words.span(
-                    regime.start,
-                    regime.until,
-                    start_precision=regime.start_precision,
-                    until_precision=regime.until_precision,
-                ),
-                *_doubts(regime, words),
-            ]
-        ),
-        "grantor": names.get(regime.grantor, regime.grantor),
-        "systems": ", ".join(in_language(system, lang) for system in regime.systems),
+        "reach": told.reach_stated,
+        "scope": told.scope,
+        "status": told.status,
+        "dates": told.dates_stated,
+        "grantor": told.grantor,
+        "systems": ", ".join(told.systems),
         "replaces": ", ".join(regime.replaces),
     }
-    lines = [regime.id, in_language(regime.label, lang), ""]
+    lines = [regime.id, told.label, ""]
     width = max(len(heads[key]) for key in fields)
     lines += [f"{heads[key]:{width}}  {value}" for key, value in fields.items() if value]
-    if note := in_language(regime.note, lang):
-        lines += ["", note]
-    if regime.conflicts:
-        told = [f"- {in_language(conflict, lang)}" for conflict in regime.conflicts]
-        lines += ["", heads["conflicts"], *told]
+    if told.note:
+        lines += ["", told.note]
+    if told.conflicts:
+        lines += ["", heads["conflicts"], *(f"- {conflict}" for conflict in told.conflicts)]
     if regime.sources:
         lines += ["", heads["sources"]]
     for source in regime.sources:
@@ -219,21 +159,8 @@ def account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") -> li
     return lines
 
 
-def _doubts(regime: Regime, words: Words) -> list[str]:
-    said = []
-    for which, precision in (("from", regime.start_precision), ("until", regime.until_precision)):
-        if precision != "day":
-            said.append(f"({words.say(f'precision.{which}.{precision}')})")
-    return said
-
-
-def columns(rows: Sequence[Row]) -> list[str]:
+def columns(rows: Sequence[Cells]) -> list[str]:
     """Set rows in columns of even width.
-
-    Raises
-    ------
-    ValueError
-        When rows differ in length.
 
     Examples
     --------

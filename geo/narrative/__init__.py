@@ -1,0 +1,45 @@
+"""All that is said of the findings, decided once: pages, pictures and tables only set it."""
+
+from geo.narrative.accounts import Account, Narrative, account, narrate
+from geo.narrative.alternative import alt_text
+from geo.narrative.listing import as_values, columns, doubtful, full_account, overview, published
+from geo.narrative.picture_text import PictureRow, PictureText, choose, picture_text
+from geo.narrative.rows import RegionRow, share_numeral
+from geo.narrative.standpoint import (
+    attribution,
+    caveat,
+    compared_with,
+    country_name,
+    credits_of,
+    measured_from,
+    worldview,
+)
+from geo.narrative.summary import summary_markdown
+
+__all__ = [
+    "Account",
+    "Narrative",
+    "PictureRow",
+    "PictureText",
+    "RegionRow",
+    "account",
+    "alt_text",
+    "as_values",
+    "attribution",
+    "caveat",
+    "choose",
+    "columns",
+    "compared_with",
+    "country_name",
+    "credits_of",
+    "doubtful",
+    "full_account",
+    "measured_from",
+    "narrate",
+    "overview",
+    "picture_text",
+    "published",
+    "share_numeral",
+    "summary_markdown",
+    "worldview",
+]

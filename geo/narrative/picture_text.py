@@ -1,0 +1,249 @@
+"""Say what one picture says: which policies it draws, its title, its table, its small print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.narrative.accounts import Account, Narrative, leading, narrate
+from geo.narrative.rows import RegionRow
+from geo.narrative.standpoint import attribution, country_name, measured_from, worldview
+from geo.regimes import Regime
+from geo.wording import Words
+
+if TYPE_CHECKING:
+    from geo.findings import Findings
+
+MOST_DRAWN = 6
+MOST_LISTED = 14
+FEW = 4
+DAGGER = "†"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRow:
+    """Hold one region of a picture's table: its row under each policy drawn.
+
+    ``mark`` is a dagger where the shortest line to it crosses a third country; ``named`` says
+    whether any of the policies names it.
+    """
+
+    region: str
+    name: str
+    mark: str
+    named: bool
+    under: tuple[RegionRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureText:
+    """Hold every word of one picture, ready to set.
+
+    ``accounts`` has the policies drawn, in the regimes' order; ``rows`` the regions that any of
+    them touches or names, the most covered by the farthest reach first.
+    """
+
+    title: str
+    accounts: tuple[Account, ...]
+    rows: tuple[PictureRow, ...]
+    across: str
+    shown: str
+    change: str
+    caveat: str
+    method: str
+    sources: str
+    data: str
+    worldview: str
+    credit: str
+    table_title: str
+
+
+def picture_text(
+    findings: Findings, *, most: int = MOST_DRAWN, pair: bool = False, terse: bool = False
+) -> PictureText:
+    """Put the findings into a picture's words.
+
+    Parameters
+    ----------
+    findings
+        What was found.
+    most
+        Greatest number of policies to draw; see `choose`.
+    pair
+        Tell what changes from the first of two policies to the second.
+    terse
+        Say the caveat in fewer words.
+    """
+    lang = findings.lang
+    words = Words(lang, "narrative")
+    told = narrate(findings, lang=lang)
+    chosen = {regime.id for regime in choose(findings.regimes, most=most)}
+    drawn = tuple(each for each in told.accounts if each.regime.id in chosen)
+    rows = _rows(drawn)
+    view = worldview(findings, lang=lang) if findings.elsewhere else words.say("worldview")
+    return PictureText(
+        title=_title_pair(drawn, words) if pair else leading(drawn).headline,
+        accounts=drawn,
+        rows=rows,
+        across=_across(rows, words),
+        shown=_shown(told, drawn, words),
+        change=_change(drawn, rows, words, most=FEW if terse else MOST_LISTED) if pair else "",
+        caveat=_caveat(findings, drawn, words, terse=terse),
+        method=words.say(
+            "method",
+            origin=measured_from(findings, lang=lang),
+            error=words.metres(findings.envelopes["max_error_m"].max(), decimals=1),
+        ),
+        sources=_sources(drawn, words),
+        data=words.say("data", list=attribution(findings.records)),
+        worldview=view,
+        credit=words.say("credit"),
+        table_title=_table_title(findings, words),
+    )
+
+
+def choose(regimes: Sequence[Regime], *, most: int = MOST_DRAWN) -> tuple[Regime, ...]:
+    """Choose the policies a reader can compare at a glance, in the order given.
+
+    All of them while there are few. Else the latest of each distinct reach, for policies of one
+    reach draw the same line; and if that is still too many, reaches spread from the smallest to
+    the largest, with the latest policy of all among them.
+    """
+    if len(regimes) <= most:
+        return tuple(regimes)
+    latest = {regime.reach_km: n for n, regime in enumerate(regimes)}
+    by_reach = [latest[reach] for reach in sorted(latest)]
+    if len(by_reach) <= most:
+        return tuple(regimes[n] for n in sorted(by_reach))
+    last = len(by_reach) - 1
+    spread = {round(step * last / (most - 1)) for step in range(most)}
+    headline = by_reach.index(max(by_reach))
+    if headline not in spread:
+        spread -= {min(spread - {0, last}, key=lambda n: abs(n - headline))}
+    return tuple(regimes[n] for n in sorted(by_reach[n] for n in spread | {headline}))
+
+
+def _rows(drawn: Sequence[Account]) -> tuple[PictureRow, ...]:
+    farthest_first = sorted(range(len(drawn)), key=lambda n: drawn[n].regime.reach_km, reverse=True)
+    under = [{row.region: row for row in account.rows} for account in drawn]
+    made = []
+    for region, first in under[0].items():
+        rows = tuple(each[region] for each in under)
+        if not any(row.touched or row.named for row in rows):
+            continue
+        over_others = first.crossed and any(row.touched for row in rows)
+        made.append(
+            PictureRow(
+                region=region,
+                name=first.name,
+                mark=DAGGER if over_others else "",
+                named=any(row.named for row in rows),
+                under=rows,
+            )
+        )
+    return tuple(
+        sorted(
+            made,
+            key=lambda row: (
+                [-row.under[n].shares[-1] for n in farthest_first],
+                row.name,
+                row.region,
+            ),
+        )
+    )
+
+
+def _title_pair(drawn: Sequence[Account], words: Words) -> str:
+    """Say what the second of two policies reaches instead of the first."""
+    first, second = drawn
+    if first.regime.reach_km == second.regime.reach_km or not second.touched:
+        return second.headline
+    return words.say(
+        "title_pair",
+        first=first.reach,
+        second=second.reach,
+        regions=second.count,
+        before=len(first.touched),
+        named=second.named_count,
+    )
+
+
+def _table_title(findings: Findings, words: Words) -> str:
+    """Say whose regions the table has, where that is not told by the data's own names."""
+    title = words.say("table_title")
+    if findings.usual:
+        return title
+    target = country_name(findings, findings.target, lang=words.lang)
+    return words.say("table_title_of", target=target, title=title)
+
+
+def _change(
+    drawn: Sequence[Account], rows: Sequence[PictureRow], words: Words, *, most: int
+) -> str:
+    """Tell what changes from the first of two policies to the second: regions, scope, status."""
+    first, second = drawn
+    order = sorted(rows, key=lambda row: -max(each.shares[0] for each in row.under))
+
+    def listed(key: str, chosen: Sequence[str]) -> list[str]:
+        names = [words.short(name) for name in chosen]
+        return [words.say(key, list=words.listing(names, most=most))] if names else []
+
+    def newly(old: int, new: int) -> list[str]:
+        return [r.name for r in order if r.under[new].touched and not r.under[old].touched]
+
+    def named(old: int, new: int) -> list[str]:
+        return [r.name for r in order if r.under[new].named and not r.under[old].named]
+
+    told = [
+        *listed("gained", newly(0, 1)),
+        *listed("lost", newly(1, 0)),
+        *listed("newly_named", named(0, 1)),
+        *listed("no_longer_named", named(1, 0)),
+    ]
+    if first.regime.status != second.regime.status:
+        told.append(words.say("new_status", first=first.status, second=second.status))
+    return " ".join(told) or words.say("no_change")
+
+
+def _across(rows: Sequence[PictureRow], words: Words) -> str:
+    """Say which regions are reached across which third countries; '' when none is."""
+    marked = sorted((row for row in rows if row.mark), key=lambda row: row.region)
+    listed = "; ".join(f"{row.name}: {row.under[0].crosses}" for row in marked)
+    return words.say("across", list=listed) if listed else ""
+
+
+def _shown(told: Narrative, drawn: Sequence[Account], words: Words) -> str:
+    """Say which policies are not drawn, and why; '' when all are."""
+    said = []
+    total = len(told.accounts)
+    if len(drawn) < total:
+        every_reach = len({each.regime.reach_km for each in told.accounts}) == len(drawn)
+        rule = words.say("rule_reach" if every_reach else "rule_few")
+        said.append(words.say("shown", shown=len(drawn), total=total, rule=rule))
+    if told.undrawn:
+        said.append(words.say("undrawn", n=len(told.undrawn)))
+    return " ".join(said)
+
+
+def _caveat(findings: Findings, drawn: Sequence[Account], words: Words, *, terse: bool) -> str:
+    """Say first of a line for comparison only that it is one."""
+    said = words.say("caveat_terse" if terse else "caveat")
+    if all(each.is_limit for each in drawn):
+        said = words.say("caveat_limit")
+    if findings.for_comparison_only:
+        return f"{words.say('comparison_only')} {said}"
+    return said
+
+
+def _sources(drawn: Sequence[Account], words: Words) -> str:
+    reports = {
+        (source.date, source.date_precision, source.publisher): None
+        for each in drawn
+        for source in each.regime.sources
+    }
+    listed = "; ".join(
+        f"{publisher}, {words.published(when, precision)}"
+        for when, precision, publisher in sorted(reports)
+    )
+    return words.say("sources", list=listed) if listed else ""

@@ -1,0 +1,95 @@
+"""Name what is measured from, whose borders are shown, and whose data it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from geo.provenance import Record
+from geo.wording import Words, printable, wording
+
+if TYPE_CHECKING:
+    from geo.findings import Findings
+
+
+def country_name(findings: Findings, code: str, *, lang: str) -> str:
+    """Name a country; by its code where no name is known."""
+    names = findings.countries.loc[findings.countries["country"] == code, f"name_{lang}"]
+    return str(names.iloc[0]) if len(names) else code
+
+
+def measured_from(findings: Findings, *, lang: str) -> str:
+    """Name the origin: a border, or a line of the user's own by its file."""
+    return _origin(findings, findings.origin_name, lang=lang)
+
+
+def compared_with(findings: Findings, *, lang: str) -> str:
+    """Name the other origin; '' where none was asked for."""
+    if findings.comparison is None:
+        return ""
+    return _origin(findings, findings.comparison.origin_name, lang=lang)
+
+
+def _origin(findings: Findings, name: str, *, lang: str) -> str:
+    home = country_name(findings, findings.home_country, lang=lang)
+    return Words(lang).origin(name, home=home)
+
+
+def worldview(findings: Findings, *, lang: str) -> str:
+    """Say whose view of the borders is taken."""
+    return Words(lang).worldview(findings.origin_name, elsewhere=findings.elsewhere)
+
+
+def caveat(findings: Findings, *, escape: Callable[[str], str] = printable) -> str:
+    """Say that reach is no permission, what was measured from, and whose view of borders it is.
+
+    Parameters
+    ----------
+    findings
+        What was measured.
+    escape
+        Applied to the origin's name, which may be that of a user's file.
+    """
+    summary = wording(findings.lang)["summary"]
+    origin = escape(measured_from(findings, lang=findings.lang))
+    view = worldview(findings, lang=findings.lang)
+    return f"{summary['caveat']} {summary['measured'].format(origin=origin, worldview=view)}"
+
+
+def attribution(records: Iterable[Record]) -> str:
+    """Name whose data is shown, with the licence unless the attribution itself says it.
+
+    An attribution that is part of a longer one under the same licence is not repeated.
+
+    Examples
+    --------
+    >>> from geo.provenance import records
+    >>> attribution(records("boundaries"))
+    '© OpenStreetMap contributors · Natural Earth (ODbL-1.0)'
+    """
+    files = tuple(records)
+    said = {(record.attribution, record.licence) for record in files}
+    lines = dict.fromkeys(
+        record.attribution
+        if "(" in record.attribution
+        else f"{record.attribution} ({record.licence})"
+        for record in files
+        if not any(
+            record.attribution in longer and record.attribution != longer
+            for longer, licence in said
+            if licence == record.licence
+        )
+    )
+    return "; ".join(lines)
+
+
+def credits_of(records: Iterable[Record]) -> list[str]:
+    """Name every data file with where it is from; files of one origin share a line."""
+    titles: dict[str, list[str]] = {}
+    for record in records:
+        origin = (
+            f"{record.attribution}. {record.publisher}; {record.package} {record.version}; "
+            f"{record.licence}"
+        )
+        titles.setdefault(origin, []).append(record.title)
+    return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
