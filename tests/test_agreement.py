@@ -1,0 +1,162 @@
+"""Page, picture, alternative, tables, summary, provenance and command say the same."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from geo.cli import main
+from geo.regimes import select
+from geo.wording import per_cents
+
+ROOT = Path(__file__).resolve().parents[1]
+KOREA = ROOT / "docs" / "examples" / "korea.toml"
+RUNS = {
+    "default": (),
+    "catalogue": ("--regimes", "catalogue"),
+    "korea": ("--regimes", str(KOREA)),
+    "sliver": ("--regimes", "narrative/sliver.toml"),
+    "sliver-uk": ("--regimes", "narrative/sliver.toml", "--lang", "uk"),
+}
+SPACES = re.compile(r"[\u00a0\u202f ]+")
+
+
+def plain(text):
+    return SPACES.sub(" ", text).strip()
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def run(request, tmp_path_factory):
+    """Render once, every kind of output, the build summary among them."""
+    options = list(RUNS[request.param])
+    if request.param.startswith("sliver"):
+        options[1] = str(request.getfixturevalue("shared") / "cases" / options[1])
+    out = tmp_path_factory.mktemp(request.param)
+    summary = out / "summary.md"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+        formats = "html,svg,csv,geojson,prov,kml"
+        assert main(["render", "--quiet", "--out", str(out), "--formats", formats, *options]) == 0
+    which = options[1] if options else None
+    return out, {regime.id: regime for regime in select(which)[0] if regime.reach_km}
+
+
+@pytest.fixture(scope="module")
+def expected(run):
+    """Read what coverage.csv has: per regime the regions touched, with their shares told."""
+    out, regimes = run
+    found = {regime: {} for regime in regimes}
+    ends = {}
+    with (out / "coverage.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            ends.setdefault((row["regime"], row["region"], row["name"]), []).append(
+                (float(row["reach_km"]), float(row["share"]), row["standing"])
+            )
+    for (regime, _, name), rows in ends.items():
+        _, shares, standings = zip(*sorted(rows), strict=True)
+        if standings[-1] != "outside":
+            found[regime][name] = per_cents(shares, standings)
+    return found
+
+
+def test_a_part_is_never_told_as_nothing(expected):
+    """Whatever a region is touched by, its share reads as more than nought."""
+    told = [share for touched in expected.values() for share in touched.values()]
+    assert told
+    assert not [share for share in told if share.split("–")[-1] == "0"]
+
+
+def test_the_alternative_lists_what_the_table_has(run, expected):
+    """Each regime's regions and shares, and the count before them."""
+    out, regimes = run
+    blocks = (out / "policy-map.alt.txt").read_text(encoding="utf-8").split("\n\n")
+    labels = {regime.label.get("en"): regime.id for regime in regimes.values()}
+    seen = {}
+    for block in blocks:
+        opening, *lines = block.splitlines()
+        label = next((label for label in labels if opening.startswith(f"{label}.")), None)
+        rows = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+        if label is None or not rows:
+            continue
+        seen[labels[label]] = dict(
+            re.fullmatch(r"(.+?): ([<>\d–]+)\s?%.*", plain(row)).groups() for row in rows
+        )
+        count = re.search(r"(\d+)\D*$", opening).group(1)
+        assert int(count) == len(rows)
+    assert seen == {regime: touched for regime, touched in expected.items() if touched}
+
+
+def test_the_summary_lists_what_the_table_has(run, expected):
+    """Of regimes with one distance: region by region; escaping undone."""
+    out, regimes = run
+    text = (out / "summary.md").read_text(encoding="utf-8")
+    text = re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), text)
+    tables = [part.splitlines() for part in text.split("\n\n") if part.startswith("| ")]
+    rows = [[plain(cell) for cell in row.strip("| ").split(" | ")] for row in tables[1][2:]]
+    for regime in regimes.values():
+        if len(regime.reach_km) == 1:
+            label = plain(regime.label["en"])
+            found = {row[2]: row[3].rstrip("% ").strip() for row in rows if row[0] == label}
+            assert found == expected[regime.id]
+
+
+def test_provenance_judges_the_regions_touched(run, expected):
+    """One judgement for each region within the farther distance."""
+    out, regimes = run
+    graph = json.loads((out / "provenance.json").read_text(encoding="utf-8"))["@graph"]
+    judged = {}
+    for entity in graph:
+        if entity["id"].startswith("map:coverage/"):
+            _, regime, reach_km, _ = entity["id"].split("/")
+            if float(reach_km) == regimes[regime].reach_km[-1]:
+                judged.setdefault(regime, set()).add(entity["label"])
+    assert judged == {regime: set(touched) for regime, touched in expected.items() if touched}
+
+
+@pytest.mark.browser
+def test_the_page_lists_what_the_table_has(run, expected, opened):
+    """Under every policy: the rows shown, their shares, and the count and title above them."""
+    out, regimes = run
+    tab = opened(out / "policy-map.html")
+    counts = {}
+    for regime in regimes:
+        tab.locator(f'input[name="regime"][value="{regime}"]').check(force=True)
+        rows = tab.evaluate(
+            """[...document.querySelectorAll('#coverage tbody tr:not(.outside)')].map((row) => [
+                row.querySelector('th').textContent, row.querySelector('td').textContent])"""
+        )
+        found = {plain(name).removesuffix(" †"): plain(share).rstrip("% ") for name, share in rows}
+        assert found == expected[regime]
+        counts[regime] = plain(tab.locator("#headline").inner_text())
+    for regime, headline in counts.items():
+        number = str(len(expected[regime]))
+        assert not expected[regime] or re.search(rf"(?<!\d){number} ", headline), headline
+
+
+@pytest.mark.browser
+def test_page_alternative_and_command_tell_one_span_of_dates(run, opened, capsys):
+    """As well as the days are known, in the same words."""
+    out, regimes = run
+    alternative = plain((out / "policy-map.alt.txt").read_text(encoding="utf-8"))
+    tab = opened(out / "policy-map.html")
+    lang = tab.locator("html").get_attribute("lang")
+    source = next(iter(regimes.values()))
+    for regime in regimes:
+        dates = plain(tab.locator(f'label[data-regime="{regime}"] .dates').inner_text())
+        assert dates in alternative
+        if source.origin == "UA" and len(regimes) > 1:
+            assert main(["regimes", "show", regime, "--lang", lang]) == 0
+            assert dates in plain(capsys.readouterr().out)
+
+
+def test_the_title_is_one(run):
+    """The page's title is the picture's and the alternative's."""
+    out, _ = run
+    page = (out / "policy-map.html").read_text(encoding="utf-8")
+    title = plain(re.search(r"<title>(.*?)</title>", page, re.DOTALL).group(1))
+    svg = (out / "policy-map.svg").read_text(encoding="utf-8")
+    assert plain(re.search(r"<title[^>]*>(.*?)</title>", svg, re.DOTALL).group(1)) == title
+    opening = (out / "policy-map.alt.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert title in plain(opening)
