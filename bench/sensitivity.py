@@ -19,9 +19,10 @@ from shapely.geometry.base import BaseGeometry
 from bench.peers import buffered, projections
 from data.build.upstream import Upstream, fetched, upstream
 from geo.boundaries import load_boundary
-from geo.coverage import area_km2, inside
+from geo.coverage import inside
 from geo.crs import GEOGRAPHIC, to_geographic, to_metric
 from geo.envelopes import envelope, greatest_error_m
+from geo.geodesy import area_km2
 from geo.origins import load_origin, one_shape
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "sensitivity.md"

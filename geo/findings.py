@@ -11,11 +11,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.claims import Statement, statements
-from geo.comparison import origin_changes
-from geo.coverage import coverage, inside
+from geo.coverage import coverage, inside, origin_changes
 from geo.crs import GEOGRAPHIC
-from geo.envelopes import distance_km, envelope, greatest_error_m
+from geo.envelopes import envelope, greatest_error_m
 from geo.errors import InputError
+from geo.geodesy import distance_km
 from geo.origins import FOR_COMPARISON_ONLY, one_shape, own_border
 from geo.places import Place, geocode
 from geo.provenance import Record
@@ -51,7 +51,7 @@ class Comparison:
         The other origin.
     table
         One row per regime, reach and region whose share differs: the table of
-        ``comparison.csv``, columns ``geo.comparison.COLUMNS``.
+        ``comparison.csv``, columns ``geo.coverage.COMPARISON_COLUMNS``.
     """
 
     origin_name: str

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.comparison import origin_changes
+from geo.coverage import origin_changes
 from geo.findings import Comparison, find
 from geo.narrative import alt_text, summary_markdown
 from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin

@@ -1,27 +1,25 @@
 """Coverage: areas, shares and distances of regions, against figures from elsewhere."""
 
-import time
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from geodesic_truth import GEOD
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from geo.boundaries import load_boundary
-from geo.coverage import area_km2, coverage, inside
-from geo.coverage.distances import nearest
-from geo.coverage.farthest import farthest_km
-from geo.envelopes import distance_km, envelope
+from geo.boundaries import load_boundary, load_outlines
+from geo.coverage import CROSSING_M, INSIDE_FROM, coverage, crossed, inside
+from geo.envelopes import envelope
 from geo.errors import InputError
+from geo.geodesy import area_km2
+from geo.wording import per_cents
 
 COLUMNS = [
     "regime", "reach_km", "region", "name", "area_km2", "nearest_km", "share", "standing",
     "in_scope", "crosses", "farthest_km",
 ]  # fmt: skip
+
+DEGREE_KM = GEOD.inv(0, 0, 1, 0)[2] / 1000  # along the equator
 
 # Share of the area within 80 and 300 km in per cent, least distance in km: an independent
 # computation from Natural Earth's regions, so edges differ by up to two points.
@@ -93,7 +91,7 @@ def test_kursk_alone_is_in_scope(table):
 def test_kaliningrad_is_reached_only_across_other_countries(table):
     """The shortest line to Kaliningrad crosses Belarus and Poland, those to the others nobody."""
     crosses = table[table["reach_km"] == 300].set_index("region")["crosses"]
-    assert crosses["RU-KGD"] == "BY;PL"
+    assert crosses["RU-KGD"] == ("BY", "PL")
     assert not any(crosses[region] for region in EXPECTED if region != "RU-KGD")
 
 
@@ -126,120 +124,6 @@ def test_shares_do_not_move_under_a_finer_tolerance(ukraine, regions, table):
     both = table.merge(again, on=keys, suffixes=("", "_finer"))
     assert (both["share"] - both["share_finer"]).abs().max() <= 1.01e-4
     assert (both["share"] - both["share_finer"]).abs().mean() < 2e-6
-
-
-def test_the_nearest_place_may_be_in_the_middle_of_an_edge():
-    """Least distances are taken to edges, straight in longitude and latitude, not to vertices."""
-    parallel = shapely.LineString([(0, 60), (40, 60)])
-    speck = shapely.box(20, 61, 20.001, 61.001)
-    kilometres, (line,) = nearest(np.array([speck]), parallel)
-    assert kilometres[0] == pytest.approx(GEOD.inv(20, 60, 20, 61)[2] / 1000, abs=1e-4)
-    assert line[0] == pytest.approx((20, 60), abs=1e-3)
-
-
-def test_distance_is_zero_where_region_and_origin_touch():
-    """A shared edge, an overlap, one inside the other: all are at distance 0."""
-    origin = shapely.box(10, 50, 11, 51)
-    shapes = [shapely.box(11, 50, 12, 51), shapely.box(10.5, 50.5, 12, 52), origin.buffer(-0.2)]
-    kilometres, _ = nearest(np.array(shapes), origin)
-    assert kilometres.tolist() == [0, 0, 0]
-
-
-def circle(lon, lat, radius_m, corners=360):
-    azimuth = np.linspace(0, 360, corners, endpoint=False)
-    start = np.full((2, corners), [[lon], [lat]])
-    lon, lat, _ = GEOD.fwd(*start, azimuth, np.full(corners, radius_m))
-    return np.column_stack([lon, lat])
-
-
-def star(random, lon, lat, size):
-    turn = np.linspace(0, 2 * np.pi, 9, endpoint=False)
-    radii = random.uniform(0.2, 1, (2, 9)) * [[size], [size / 8]]
-    outer, inner = (
-        np.column_stack([lon + r * np.cos(turn), lat + r * np.sin(turn)]) for r in radii
-    )
-    return shapely.Polygon(outer, [inner]) if shapely.LinearRing(inner).is_simple else None
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_the_farthest_place_is_the_farthest_of_many(seed):
-    """No place of a region lies farther, and some place lies about as far, as is said."""
-    random = np.random.default_rng(seed)
-    lat = random.uniform(-75, 75)
-    origin = shapely.union_all([star(random, 20 + 3 * n, lat + n, 1.5) for n in range(3)])
-    region = star(random, random.uniform(18, 32), lat + random.uniform(-3, 3), 2)
-    (farthest,) = farthest_km(np.array([region]), origin)
-    west, south, east, north = region.bounds
-    grid = np.stack(np.meshgrid(np.linspace(west, east, 80), np.linspace(south, north, 80)), -1)
-    places = shapely.points(np.vstack([grid.reshape(-1, 2), shapely.get_coordinates(region)]))
-    known = distance_km(places[shapely.intersects(region, places)], origin).max()
-    assert known - 0.001 <= farthest <= known + 111.7 * np.hypot(east - west, north - south) / 79
-
-
-def test_a_region_inside_the_origin_is_nowhere_far():
-    """A region wholly inside is 0 away everywhere; one that sticks out by 5 km, 5 km."""
-    origin = shapely.Polygon(circle(30, 50, 100_000))
-    out = shapely.Polygon(circle(30, 50, 105_000, corners=7200))
-    farthest = farthest_km(np.array([origin.buffer(-0.5), out]), origin)
-    assert farthest[0] == 0
-    assert farthest[1] == pytest.approx(5, abs=0.02)  # a corner stands above the origin's chord
-
-
-@pytest.mark.parametrize(
-    ("region", "expected_km"),
-    [
-        (shapely.Polygon(circle(30, 50, 200_000), [circle(30, 50, 100_000)]), 200),
-        (shapely.Polygon(circle(30, 50, 200_000)), 300),
-    ],
-    ids=["a ring's inner edge", "its middle"],
-)
-def test_places_equally_far_end_the_search_too(region, expected_km):
-    """Inside a ring-shaped origin a whole edge, or one point, is farthest: found, and soon."""
-    origin = shapely.LineString(circle(30, 50, 300_000, corners=3600)[[*range(3600), 0]])
-    start = time.process_time()
-    (farthest,) = farthest_km(np.array([region]), origin)
-    assert farthest == pytest.approx(expected_km, abs=0.01)
-    assert time.process_time() - start < 5
-
-
-def test_a_corridor_between_two_borders_ends_the_search_too():
-    """Where the middle of a long corridor is farthest all along, the search ends all the same."""
-    origin = shapely.MultiLineString([[(20, 0.9), (40, 0.9)], [(20, -0.9), (40, -0.9)]])
-    start = time.process_time()
-    (farthest,) = farthest_km(np.array([shapely.box(22, -0.9, 38, 0.9)]), origin)
-    assert farthest == pytest.approx(GEOD.inv(30, 0, 30, 0.9)[2] / 1000, abs=0.01)
-    assert time.process_time() - start < 20
-
-
-def test_areas_are_those_of_the_ellipsoid():
-    """The globe and a degree square have the areas known from elsewhere."""
-    assert area_km2([shapely.box(-180, -90, 180, 90)])[0] == pytest.approx(
-        510_065_621.724, abs=0.01
-    )
-    # Karney's Planimeter gives 12,308.778 with a great circle on top; the parallel is lower
-    assert area_km2([shapely.box(0, 0, 1, 1)])[0] == pytest.approx(12_308.464, abs=0.001)
-
-
-@settings(max_examples=30, deadline=None, derandomize=True)
-@given(st.floats(-170, 170), st.floats(-80, 80), st.floats(0.01, 8), st.integers(3, 9))
-def test_areas_agree_with_geographiclib_on_fine_outlines(lon, lat, size, corners):
-    """Edges are straight in longitude and latitude, as geodesics between close points are."""
-    turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
-    shape = shapely.Polygon(np.column_stack([lon + size * np.cos(turn), lat + size * np.sin(turn)]))
-    fine = shapely.segmentize(shape, size / 2000)
-    expected = abs(GEOD.geometry_area_perimeter(fine)[0]) / 1e6
-    assert area_km2([shape])[0] == pytest.approx(expected, rel=1e-6)
-
-
-def test_holes_and_several_parts_count_as_they_should():
-    """Holes are taken off, parts added; what is no area has none."""
-    square, hole = shapely.box(0, 0, 2, 2), shapely.box(0.5, 0.5, 1, 1)
-    parts = shapely.MultiPolygon([square - hole, shapely.box(5, 5, 6, 6)])
-    areas = area_km2([square, hole, shapely.box(5, 5, 6, 6), parts, shapely.Point(0, 0), None])
-    assert areas[3] == pytest.approx(areas[0] - areas[1] + areas[2])
-    assert areas[4:].tolist() == [0, 0]
-    mixed = shapely.GeometryCollection([square, shapely.LineString([(0, 0), (1, 1)])])
-    assert area_km2([mixed])[0] == pytest.approx(areas[0])
 
 
 def test_official_areas_are_met(table):
@@ -297,18 +181,63 @@ def test_inputs_are_left_untouched(ukraine, regions):
     pd.testing.assert_frame_equal(pd.DataFrame(envelopes), pd.DataFrame(before[1]))
 
 
-@pytest.mark.parametrize(("shift", "right_to_km"), [(0, 0.1), (12, 0.1), (120, 0.001)])
-def test_the_farthest_place_is_found_on_the_other_side_of_the_globe(shift, right_to_km):
-    """A region that holds the origin's antipode, or not: samples, ever finer, find the same."""
-    origin = shapely.LineString([(40, 50), (40.2, 50.1), (38, 52)])
-    region = shapely.box(-145 + shift, -53, -135 + shift, -47)
-    west, south, east, north = region.bounds
-    for _ in range(12):
-        sides = np.linspace(west, east, 31), np.linspace(south, north, 31)
-        places = shapely.points(np.stack(np.meshgrid(*sides), -1).reshape(-1, 2))
-        places = places[shapely.intersects(region, places)]
-        far = distance_km(places, origin)
-        lon, lat = shapely.get_coordinates(places[far.argmax()])[0]
-        width, height = (east - west) / 4, (north - south) / 4
-        west, south, east, north = lon - width, lat - height, lon + width, lat + height
-    assert farthest_km(np.array([region]), origin)[0] == pytest.approx(far.max(), abs=right_to_km)
+def squares(*widths):
+    """Make squares of one degree, and an envelope that holds such a share of each."""
+    lons = 3.0 * np.arange(len(widths))
+    boxes = [shapely.box(lon, 0, lon + 1, 1) for lon in lons]
+    inner = [
+        shapely.box(lon - 1, -1, lon + width, 2) for lon, width in zip(lons, widths, strict=True)
+    ]
+    return frame(boxes), gpd.GeoDataFrame(
+        {"regime": ["r"], "reach_km": [100], "scope": [()]},
+        geometry=[shapely.MultiPolygon(inner)],
+        crs="EPSG:4326",
+    )
+
+
+def test_a_region_is_inside_from_just_that_share_on():
+    """With all but five parts in ten thousand a region is inside, with a hair less partly."""
+    regions, envelopes = squares(INSIDE_FROM + 1e-6, INSIDE_FROM - 1e-6, 0.00001, 0)
+    table = coverage(regions, envelopes, origin=shapely.LineString([(0, 0), (1, 0)]))
+    assert table["standing"].tolist() == ["inside", "partly", "partly", "outside"]
+    assert INSIDE_FROM == 0.9995
+    assert per_cents([INSIDE_FROM]) == "100"
+    assert per_cents([INSIDE_FROM - 0.0001]) == ">99"
+
+
+@pytest.mark.parametrize(
+    ("line_km", "strip_km", "crosses"),
+    [
+        (50, 1.005, ("S",)),
+        (50, 0.995, ()),
+        (1.005, 50, ("S",)),
+        (0.995, 50, ()),
+    ],
+)
+def test_a_country_is_crossed_from_a_kilometre_on(line_km, strip_km, crosses):
+    """A strip narrower than a kilometre, or a line no longer, crosses nobody."""
+    here, there = -line_km / DEGREE_KM / 2, line_km / DEGREE_KM / 2
+    strip = shapely.box(-strip_km / DEGREE_KM / 2, -1, strip_km / DEGREE_KM / 2, 1)
+    assert crossed(((here, 0), (there, 0)), np.array([strip]), np.array(["S"])) == crosses
+    assert CROSSING_M == 1000
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (((130.7, 42.3), (-160.2, 21.8)), ("JP", "US")),
+        (((172.5, 52.9), (-158.0, 21.3)), ("US",)),
+        (((-158.0, 21.3), (177.5, -18.0)), ("FJ",)),
+        (((178.0, 66.0), (-160.0, 68.0)), ("RU", "US")),
+        (((20.0, 52.0), (30.0, 52.0)), ("BY", "PL")),
+    ],
+    ids=["Korea to Hawaii", "Aleutians to Hawaii", "Hawaii to Fiji", "Bering Strait", "elsewhere"],
+)
+def test_a_line_over_the_antimeridian_crosses_only_what_lies_on_its_way(line, expected):
+    """The countries crossed are those that hold samples, one a kilometre, of the geodesic."""
+    countries = load_outlines(-180, -90, 180, 90)
+    shapes, codes = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
+    samples = GEOD.npts(*line[0], *line[1], int(GEOD.inv(*line[0], *line[1])[2] / 1000))
+    holder, _ = shapely.STRtree(shapely.points(samples)).query(shapes, predicate="contains")
+    held, count = np.unique(codes[holder], return_counts=True)
+    assert crossed(line, shapes, codes) == tuple(held[count > 1]) == expected

@@ -11,7 +11,7 @@ from geodesic_truth import GEOD, Truth
 
 import geo.envelopes
 from geo.boundaries import load_boundary
-from geo.envelopes import distance_km, envelope, greatest_error_m, measured_error
+from geo.envelopes import envelope, greatest_error_m, measured_error
 from geo.errors import InputError
 
 ISLETS = shapely.MultiPolygon(
@@ -119,34 +119,26 @@ def test_planar_buffers_are_found_wrong(ukraine, crs, at_least_m):
     assert greatest_error_m(shape, coarse, reach_km=300) > at_least_m
 
 
+def known_to(file):
+    """List what a module imports of ours, name by name."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("geo.")
+        for alias in node.names
+    }
+
+
 def test_the_check_shares_no_search_with_the_maker():
     """Neither the k-d tree nor the plane nor anything that builds is known to the check."""
-    folder = Path(geo.envelopes.__file__).parent
-    shared = {"__init__", "check", "measure", "origin", "ellipsoid"}
-    makers = {f"geo.envelopes.{file.stem}" for file in folder.glob("*.py")} - {
-        f"geo.envelopes.{name}" for name in shared
-    }
-    assert "geo.envelopes.nearest" in makers
-    for name in ("check", "measure"):
-        tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
-        known = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        assert not known & makers
-        assert not any("kdtree" in module for module in known if module)
-
-
-def test_distances_of_points_are_geodesics():
-    """Distances are GeographicLib's; inside an area they are 0, on a line's either side alike."""
-    square = shapely.box(10, 50, 11, 51)
-    points = shapely.points([(12, 50.5), (10.5, 50.5), (-120, -45), (10, 51)])
-    distances = distance_km(points, square)
-    across = [GEOD.inv(11, lat, 12, 50.5)[2] for lat in np.linspace(50, 51, 2001)]
-    assert distances[0] == pytest.approx(min(across) / 1000, abs=1e-5)
-    assert distances[[1, 3]].tolist() == [0, 0]
-    assert distances[2] == pytest.approx(GEOD.inv(10, 50, -120, -45)[2] / 1000, rel=0.01)
-    line = shapely.LineString([(0, 0), (10, 0)])
-    either = distance_km(shapely.points([(5, 1), (5, -1)]), line)
-    assert either[0] == pytest.approx(either[1])
-    assert either[0] == pytest.approx(GEOD.inv(5, 0, 5, 1)[2] / 1000, abs=1e-6)
+    house = Path(geo.envelopes.__file__).parents[1]
+    checks = known_to(house / "envelopes" / "check.py")
+    measures = known_to(house / "geodesy" / "point_to_line.py")
+    makes = known_to(house / "envelopes" / "grow.py")
+    assert "geo.geodesy.Border" in makes - checks
+    assert not any(name.startswith("geo.envelopes.") for name in checks)
+    assert not any("nearest_vertex" in name or "Border" in name for name in checks | measures)
 
 
 def test_what_is_no_area_cannot_be_checked():

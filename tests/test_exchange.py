@@ -21,7 +21,7 @@ import shapely
 from lxml import etree
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 
-from geo.comparison import origin_changes
+from geo.coverage import origin_changes
 from geo.findings import Comparison, find
 from geo.narrative import summary_markdown
 from geo.origins import choose_origin

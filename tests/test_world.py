@@ -11,8 +11,8 @@ from geopandas.testing import assert_geodataframe_equal
 from shapely.geometry import Point
 
 from geo.boundaries import load_boundary, load_outlines, load_regions, load_waters
-from geo.coverage.area import area_km2
 from geo.errors import InputError
+from geo.geodesy import area_km2
 from geo.provenance import records, verified
 
 

@@ -1,6 +1,31 @@
 """Judge regions against envelopes: how much lies inside, how near, how far, and across whom."""
 
-from geo.coverage.area import area_km2
-from geo.coverage.judge import INSIDE_FROM, coverage, inside
+from geo.coverage.comparison import (
+    COMPARISON_COLUMNS,
+    Difference,
+    origin_changes,
+    regime_difference,
+)
+from geo.coverage.shares import (
+    COVERAGE_COLUMNS,
+    CROSSING_M,
+    INSIDE_FROM,
+    coverage,
+    crossed,
+    inside,
+)
+from geo.geodesy import area_km2
 
-__all__ = ["INSIDE_FROM", "area_km2", "coverage", "inside"]
+__all__ = [
+    "COMPARISON_COLUMNS",
+    "COVERAGE_COLUMNS",
+    "CROSSING_M",
+    "INSIDE_FROM",
+    "Difference",
+    "area_km2",
+    "coverage",
+    "crossed",
+    "inside",
+    "origin_changes",
+    "regime_difference",
+]

@@ -1,7 +1,7 @@
 """Measure how far a reach leads from an origin: envelopes along the ellipsoid, and their proof."""
 
-from geo.envelopes.build import envelope
 from geo.envelopes.check import MeasuredError, greatest_error_m, measured_error
-from geo.envelopes.measure import distance_km
+from geo.envelopes.grow import envelope
+from geo.geodesy import distance_km
 
 __all__ = ["MeasuredError", "distance_km", "envelope", "greatest_error_m", "measured_error"]

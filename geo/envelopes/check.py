@@ -12,10 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import Bools, Floats
-from geo.envelopes.measure import Segments
-from geo.envelopes.origin import checked, lines_of, reach_in_metres, stretch
 from geo.errors import InputError
+from geo.geodesy import Bools, Floats, Segments, checked, lines_of, reach_in_metres, stretch
 
 SEARCHED_TO_M = 0.05
 HALVED_AT_ONCE = 500

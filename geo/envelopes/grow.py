@@ -1,19 +1,122 @@
-"""Grow an envelope from the inside: each piece added is within reach, until none is missing."""
+"""Grow an envelope from the inside: each piece added is within reach, until none is missing.
+
+Words used here: a *start* is a point on the rim of the inner shape; its *centre* is the nearest
+point of the origin; its *tip* lies on the same geodesic, the reach away from the centre. A
+*ribbon* is the area between a run of starts and their tips. Runs end where the centre jumps,
+because there the envelope has a corner turned inwards; ribbons overlap there, and their union
+puts the corner where it belongs.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.ellipsoid import Bools, Floats, Shapes
-from geo.envelopes.inner import inner_shape
-from geo.envelopes.nearest import Nearest
-from geo.envelopes.ribbons import ribbons
-from geo.envelopes.rims import rims, without_pinholes, without_steps
-from geo.envelopes.task import SHORT_SHARE, Task
+from geo.crs import GEOD
+from geo.envelopes.plane import Plane, on_globe, rims, without_pinholes, without_steps
 from geo.errors import InputError
+from geo.geodesy import Bools, Border, Floats, Ints, Nearest, Shapes, checked, reach_in_metres
+
+LEAST_TOLERANCE_M = 0.05
+GREATEST_TOLERANCE_M = 100.0
+
+# What each approximation may cost, as shares of the tolerance. Tips lead a little beyond the reach,
+# so that the chords between them stray as far to one side of the line as to the other.
+BORDER_SHARE = 0.08
+LEAD_SHARE = 0.3
+ARC_SHARE = 0.75
+CORNER_SHARE = 0.15
+THIN_SHARE = 0.1
+SHORT_SHARE = 0.7
+EDGE_SHARE = 0.2
 
 ROUNDS = 30
+COARSE_SHARE = 1 / 15
+LONGEST_RUN = 400
+OVERLAP_STEPS = 1.7
+BASE_STRIDE = 4
+
+
+def envelope(origin: BaseGeometry, *, reach_km: float, tolerance_m: float = 1.0) -> BaseGeometry:
+    """Return the area within a reach of an origin, measured along the WGS84 ellipsoid.
+
+    Parameters
+    ----------
+    origin
+        Polygon, MultiPolygon, LineString or MultiLineString in EPSG:4326, longitude first, its
+        edges straight in longitude and latitude (RFC 7946). An area includes its interior.
+    reach_km
+        Geodesic distance in kilometres, 1 to 2,000.
+    tolerance_m
+        Greatest distance, in metres, by which any point of the envelope's boundary, the straight
+        edges between vertices included, may be nearer or farther than the reach; from 0.05 to
+        100 m, and no more than a hundredth of the reach.
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        EPSG:4326, valid, cut at the antimeridian, exteriors counter-clockwise. Where a pole lies
+        inside, the ring runs along the antimeridian to the pole and back on the other side.
+
+    Raises
+    ------
+    InputError
+        When the origin is empty, not valid, NaN, off the globe or neither line nor area; when
+        the reach or the tolerance is out of range; when the envelope would cover the globe.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> equator = LineString([(0, 0), (1, 0)])
+    >>> [round(degrees, 3) for degrees in envelope(equator, reach_km=110.574).bounds]
+    [-0.993, -1.0, 1.993, 1.0]
+
+    References
+    ----------
+    C. F. F. Karney, Algorithms for geodesics, Journal of Geodesy 87 (2013) 43-55.
+    H. Butler et al., The GeoJSON Format, RFC 7946 (2016), sections 3.1.1, 3.1.6 and 3.1.9.
+    """
+    shape = checked(origin)
+    reach_m = reach_in_metres(reach_km)
+    loosest_m = min(GREATEST_TOLERANCE_M, reach_m / 100.0)
+    if not LEAST_TOLERANCE_M <= tolerance_m <= loosest_m:
+        raise InputError(
+            f"tolerance_m={tolerance_m!r} is out of range for a reach of {reach_km:g} km; give one "
+            f"from {LEAST_TOLERANCE_M:g} to {loosest_m:g} m."
+        )
+    border = Border.of(shape, reach_m=reach_m, error_m=BORDER_SHARE * tolerance_m)
+    plane = Plane.around(border, shape, reach_m=reach_m)
+    task = Task(border, plane, reach_m, tolerance_m)
+    return on_globe(grown(task, shape), plane, error_m=EDGE_SHARE * tolerance_m)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Hold what every step of growing needs."""
+
+    border: Border
+    plane: Plane
+    reach_m: float
+    tolerance_m: float
+
+    @property
+    def step_m(self) -> float:
+        """Space starts so that a chord between two tips leaves its arc by its share."""
+        return sqrt(8.0 * self.reach_m * ARC_SHARE * self.tolerance_m)
+
+    @property
+    def tip_m(self) -> float:
+        """Place tips this far from their centres."""
+        return self.reach_m + LEAD_SHARE * self.tolerance_m
+
+    def away(self, index: Ints, azimuth: Floats, metres: Floats | float) -> Floats:
+        """Return, in the plane, the points so many metres away from points of the border."""
+        lon, lat = self.border.lonlat[index].T
+        lon, lat, _ = GEOD.fwd(lon, lat, azimuth, np.broadcast_to(metres, azimuth.shape))
+        return self.plane.flat(np.column_stack([lon, lat]))
 
 
 def grown(task: Task, origin: BaseGeometry) -> BaseGeometry:
@@ -63,3 +166,128 @@ def _probes(
     probes, half_m = np.concatenate([vertex, vertex + half]), np.tile(np.abs(half), 2)
     fresh = ~np.isin(probes, settled)
     return probes[fresh], half_m[fresh]
+
+
+def inner_shape(task: Task, origin: BaseGeometry) -> BaseGeometry:
+    """Return a coarse shape that certainly lies inside the envelope and holds the origin.
+
+    The plane shortens no length by more than 0.5 %, simplifying moves the border by no more than
+    its tolerance: what is left of the reach cannot lead out of the envelope.
+    """
+    coarse_m = task.reach_m * COARSE_SHARE
+    lines = shapely.linestrings(task.plane.flat(task.border.lonlat), indices=task.border.line)
+    lines = shapely.simplify(lines, coarse_m / 2, preserve_topology=False)
+    if origin.geom_type.endswith("Polygon"):
+        lines = _areas(lines, origin, coarse_m / 2)
+    return shapely.union_all(shapely.buffer(lines, 0.995 * task.reach_m - coarse_m, quad_segs=8))
+
+
+def _areas(lines: Shapes, origin: BaseGeometry, coarse_m: float) -> Shapes:
+    """Put simplified rings back together to areas; what is too small for one stays a line.
+
+    Of islets that are mere specks, one in each square of the coarse size stands for the others.
+    """
+    part = shapely.get_rings(shapely.get_parts(origin), return_index=True)[1]
+    exterior = np.diff(part, prepend=-1) != 0
+    ring = shapely.get_num_coordinates(lines) >= 4  # noqa: PLR2004 -- fewer enclose nothing
+    kept = np.isin(part, part[exterior & ring]) & ring
+    specks = lines[exterior & ~ring]
+    large = shapely.length(specks) > coarse_m
+    square = np.round(shapely.bounds(specks)[~large, :2] / coarse_m)
+    few = specks[~large][np.unique(square, axis=0, return_index=True)[1]]
+    specks = np.concatenate([specks[large], few])
+    if not kept.any():
+        return np.asarray(specks)
+    xy, number = shapely.get_coordinates(lines[kept], return_index=True)
+    owner = np.unique(part[kept], return_inverse=True)[1]
+    areas = shapely.polygons(shapely.linearrings(xy, indices=number), indices=owner)
+    return np.concatenate([shapely.make_valid(areas), specks])
+
+
+def ribbons(task: Task, inner: BaseGeometry) -> Shapes:
+    """Return the ribbons outside an inner shape; each overlaps the next, and the shape."""
+    start, ring, following = rims(shapely.segmentize(inner, task.step_m))
+    near = task.border.nearest(task.plane.geographic(start))
+    tip = task.away(near.index, near.azimuth, task.tip_m)
+    out = tip - start
+    out /= np.hypot(*out.T)[:, None]
+    walk, run = _runs(_ends(task, start, tip, out, following), ring)
+    opens, closes = np.diff(run, prepend=-1) != 0, np.diff(run, append=-1) != 0
+    first, last, runs = walk[opens], walk[closes], np.arange(run[-1] + 1)
+    depth_m = near.distance_m - task.step_m
+    tucked_m = task.tip_m - ARC_SHARE * task.tolerance_m  # so that no end juts out of the next
+    turn = np.degrees(OVERLAP_STEPS * task.step_m / task.reach_m)
+
+    def beside(end: Ints, share: float, metres: Floats | float) -> Floats:
+        return task.away(near.index[end], near.azimuth[end] + share * turn, metres)
+
+    outer, piece = _joined(
+        (beside(first, 1.0, depth_m[first]), runs),
+        (beside(first, 1.0, tucked_m), runs),
+        (beside(first, 0.5, task.tip_m), runs),
+        (tip[walk], run),
+        (beside(last, -0.5, task.tip_m), runs),
+        (beside(last, -1.0, tucked_m), runs),
+        (beside(last, -1.0, depth_m[last]), runs),
+    )
+    lines = shapely.linestrings(outer, indices=piece)
+    lines = shapely.simplify(lines, THIN_SHARE * task.tolerance_m, preserve_topology=False)
+    base = (start - out * task.step_m)[walk]
+    sparse = opens | closes | (np.arange(len(run)) % BASE_STRIDE == 0)
+    outline, piece = _joined(
+        shapely.get_coordinates(lines, return_index=True), (base[sparse][::-1], run[sparse][::-1])
+    )
+    drawn = shapely.polygons(shapely.linearrings(outline, indices=piece))
+    return np.asarray(shapely.make_valid(drawn))
+
+
+def _runs(ends: Bools, ring: Ints) -> tuple[Ints, Ints]:
+    """Walk every ring from one end of a run to another; return the order, and the run of each.
+
+    No run is longer than a third of its ring, so that none can close into a ring itself.
+    """
+    size, begin = np.bincount(ring), np.flatnonzero(np.diff(ring, prepend=-1))
+    offset = np.arange(len(ring)) - begin[ring]
+    ended = np.flatnonzero(ends)[::-1]
+    shift = np.zeros(len(size), dtype=np.intp)
+    shift[ring[ended]] = offset[ended] + 1
+    walk = np.lexsort(((offset - shift[ring]) % size[ring], ring))
+    opens = (np.diff(ring, prepend=-1) != 0) | np.roll(ends[walk], 1)
+    nth = np.arange(len(walk))
+    within = nth - np.maximum.accumulate(np.where(opens, nth, 0))
+    longest = np.clip(size // 3, 1, LONGEST_RUN)[ring]
+    return walk, np.cumsum(within % longest == 0) - 1
+
+
+def _ends(task: Task, start: Floats, tip: Floats, out: Floats, following: Ints) -> Bools:
+    """Tell after which starts a run has to end, because a chord to the next tip would lead out.
+
+    Seen from either tip, the distance along the chord grows with its slope and bends upwards with
+    1/reach; it can lead out most where both distances are equal. If that is too far, only a border
+    that runs on smoothly between the two centres, and so keeps the same distance, can excuse it.
+    """
+    chord = tip[following] - tip
+    length_m = np.hypot(*chord.T)
+    backwards = np.sum(chord * (start[following] - start), axis=1) <= 0
+    ends = backwards | (length_m > 1.5 * task.step_m)
+    at = np.flatnonzero(~ends)
+    chord, length_m = chord[at], length_m[at]
+    bend = length_m / task.reach_m
+    rise = np.sum(chord * out[at], axis=1) / length_m
+    fall = -np.sum(chord * out[following[at]], axis=1) / length_m
+    share = np.clip((fall + bend / 2) / np.maximum(rise + fall + bend, 1e-12), 0.0, 1.0)
+    beyond_m = share * length_m * (rise + share * bend / 2)
+    limit_m = CORNER_SHARE * task.tolerance_m
+    doubtful = beyond_m > limit_m
+    at = at[doubtful]
+    crest = tip[at] + share[doubtful, None] * chord[doubtful]
+    distance_m = task.border.nearest(task.plane.geographic(crest)).distance_m
+    ends[at] = np.abs(distance_m - task.tip_m) > limit_m
+    return np.asarray(ends)
+
+
+def _joined(*pieces: tuple[Floats, Ints]) -> tuple[Floats, Ints]:
+    """Put points together by the number that comes with each, in the order given."""
+    xy, number = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    order = np.argsort(number, kind="stable")
+    return xy[order], number[order]

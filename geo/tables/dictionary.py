@@ -7,8 +7,7 @@ from dataclasses import fields
 from inspect import cleandoc
 from types import MappingProxyType
 
-from geo.comparison import COLUMNS as COMPARISON_COLUMNS
-from geo.coverage.judge import COLUMNS as COVERAGE_COLUMNS
+from geo.coverage import COMPARISON_COLUMNS, COVERAGE_COLUMNS
 from geo.findings import PLACE_COLUMNS
 from geo.places import Place
 from geo.regimes import Regime, Source, Stretch

@@ -9,7 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pyogrio
 
-from geo.coverage.judge import COLUMNS as COVERAGE_COLUMNS
+from geo.coverage import COVERAGE_COLUMNS
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, Findings
@@ -52,7 +52,9 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
             status=findings.envelopes["regime"].map(status),
             label=findings.envelopes["regime"].map(labels),
         ),
-        "regions": regions.assign(status=regions["regime"].map(status)),
+        "regions": regions.assign(
+            crosses=regions["crosses"].map(";".join), status=regions["regime"].map(status)
+        ),
         "places": _flat_places(findings.places),
     }
     said = {

@@ -20,6 +20,7 @@ def coverage_csv(findings: Findings) -> bytes:
         share=frame["share"].map("{:.4f}".format),
         in_scope=frame["in_scope"].map({True: "true", False: "false"}),
         nearest_km=frame["nearest_km"].map("{:.3f}".format),
+        crosses=frame["crosses"].map(";".join),
         farthest_km=frame["farthest_km"].map("{:.3f}".format),
     )
     if findings.origin_name != "recognised":
@@ -33,9 +34,10 @@ def comparison_csv(comparison: Comparison, *, origin_name: str) -> bytes:
     Returns
     -------
     bytes
-        UTF-8, comma-separated, ``\n`` line ends; columns of ``geo.comparison.COLUMNS`` and the
-        names of both origins; shares with four decimals, distances in km with three,
-        ``change_points`` in points of per cent with two. No rows where nothing differs.
+        UTF-8, comma-separated, ``\n`` line ends; the columns of
+        ``geo.coverage.COMPARISON_COLUMNS`` and the names of both origins; shares with four
+        decimals, distances in km with three, ``change_points`` in points of per cent with two. No
+        rows where nothing differs.
     """
     frame = comparison.table
     forms = {

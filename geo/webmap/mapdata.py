@@ -173,7 +173,7 @@ def _countries_named(findings: Findings, told: Sequence[Account]) -> dict[str, l
 
 def _regions(findings: Findings, shown: Display) -> list[dict[str, Any]]:
     """Describe every region; its figures do not depend on a regime."""
-    table = findings.coverage.fillna({"crosses": ""}).drop_duplicates("region")
+    table = findings.coverage.drop_duplicates("region")
     figures: dict[str, Mapping[Any, Any]] = {
         str(row["region"]): row for row in table.to_dict("records")
     }
@@ -185,7 +185,7 @@ def _regions(findings: Findings, shown: Display) -> list[dict[str, Any]]:
             "nearest_km": f"{figures[row.region]['nearest_km']:.3f}",
             "farthest_km": f"{figures[row.region]['farthest_km']:.3f}",
             "nearest": _far(figures[row.region]["nearest_km"]),
-            "crosses": [code for code in figures[row.region]["crosses"].split(";") if code],
+            "crosses": list(figures[row.region]["crosses"]),
             "label": _point(row.label),
             "shape": areas(row.geometry),
         }

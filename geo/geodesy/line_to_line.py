@@ -15,8 +15,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, longest_m, ranges
-from geo.envelopes.origin import lines_of, stretch
+from geo.geodesy.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, longest_m, ranges
+from geo.geodesy.lines import checked, lines_of, stretch
+
+LonLat = tuple[float, float]
 
 IN_A_CAP = 4
 RIGHT_TO_M = 0.005
@@ -111,6 +113,36 @@ class Known:
         """Say where a lower bound leaves room for a shorter line."""
         room_m = np.where(self.metres[owner] < OPPOSITE_M, RIGHT_TO_M, RIGHT_OPPOSITE_TO_M)
         return np.asarray(np.maximum(least_m, 0.0) < self.metres[owner] - room_m)
+
+
+def nearest(regions: Shapes, origin: BaseGeometry) -> tuple[Floats, list[tuple[LonLat, LonLat]]]:
+    """Measure each region's least distance, and say between which places.
+
+    Parameters
+    ----------
+    regions
+        Areas in EPSG:4326.
+    origin
+        Polygons or lines in EPSG:4326.
+
+    Returns
+    -------
+    array of float, list of pairs of places
+        Kilometres, right to centimetres, 0 where the two touch; the origin's place and the
+        region's, longitude first.
+    """
+    origin = checked(origin)
+    touches = shapely.intersects(origin, regions)
+    metres, ends = np.zeros(len(regions)), np.empty((len(regions), 4))
+    ends[touches] = np.tile(_inner_places(regions[touches]), 2)
+    if not touches.all():
+        outlines = [lines_of(region) for region in regions[~touches]]
+        metres[~touches], ends[~touches] = shortest(Caps.around(outlines), Caps.of(origin))
+    return metres / 1000.0, [((c, d), (a, b)) for a, b, c, d in ends.tolist()]
+
+
+def _inner_places(regions: Shapes) -> Floats:
+    return np.asarray(shapely.get_coordinates(shapely.point_on_surface(regions)))
 
 
 def shortest(one: Caps, other: Caps) -> tuple[Floats, Floats]:

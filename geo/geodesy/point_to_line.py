@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import (
+from geo.geodesy.ellipsoid import (
     Floats,
     Ints,
     Shapes,
@@ -22,7 +22,7 @@ from geo.envelopes.ellipsoid import (
     farthest_chord_m,
     ranges,
 )
-from geo.envelopes.origin import checked, densified, lines_of
+from geo.geodesy.lines import checked, densified, lines_of
 
 LONGEST_SEGMENT_M = 1000.0
 SEGMENTS_IN_BLOCK = 8

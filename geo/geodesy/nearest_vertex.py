@@ -1,5 +1,6 @@
-"""Find the nearest point of a border, along the ellipsoid."""
+"""Find the nearest point of a border, along the ellipsoid, by a tree of points in space."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import (
+from geo.geodesy.ellipsoid import (
     Floats,
     Ints,
     cartesian,
@@ -15,8 +16,18 @@ from geo.envelopes.ellipsoid import (
     farthest_chord_m,
     ranges,
 )
-from geo.envelopes.index import KDTree
-from geo.envelopes.origin import densified, lines_of
+from geo.geodesy.lines import densified, lines_of
+
+# For so few points at a time a second thread would mostly wait, and waits by spinning. The tree's
+# library reads the number of threads once, as it is loaded.
+_threads = os.environ.get("OMP_NUM_THREADS")
+os.environ["OMP_NUM_THREADS"] = "1"
+try:
+    from pykdtree.kdtree import KDTree
+finally:
+    del os.environ["OMP_NUM_THREADS"]
+    if _threads is not None:
+        os.environ["OMP_NUM_THREADS"] = _threads
 
 FIRST_LOOK = 4
 IN_A_GROUP = 32

@@ -1,4 +1,4 @@
-"""Read what an origin is: checked shapes, their lines, points along these."""
+"""Read what is measured from: checked origins and reaches, their lines, points along these."""
 
 from functools import lru_cache
 from math import isfinite
@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.ellipsoid import METRES_PER_DEGREE, Floats, Ints, Shapes
 from geo.errors import InputError
+from geo.geodesy.ellipsoid import METRES_PER_DEGREE, Floats, Ints, Shapes
 
 LEAST_REACH_KM = 1.0
 GREATEST_REACH_KM = 2000.0

@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import Floats
+from geo.geodesy.ellipsoid import Floats
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 LONGEST_PIECE_DEGREES = 5.0

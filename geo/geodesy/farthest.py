@@ -7,11 +7,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.envelopes.ellipsoid import METRES_PER_DEGREE, Floats, Shapes, cartesian
-from geo.envelopes.measure import Segments
-from geo.envelopes.nearest import Border
-from geo.envelopes.origin import checked
-from geo.envelopes.shortest import Caps, shortest
+from geo.geodesy.ellipsoid import METRES_PER_DEGREE, Floats, Shapes, cartesian
+from geo.geodesy.line_to_line import Caps, shortest
+from geo.geodesy.lines import checked
+from geo.geodesy.nearest_vertex import Border
+from geo.geodesy.point_to_line import Segments
 
 SAMPLED_FROM_M = 50_000.0
 SAMPLED_TO_M = 0.1
@@ -21,7 +21,7 @@ BEYOND_M, RIGHT_BEYOND_TO_M = 10_000_000.0, 100.0  # there, places far apart are
 MOST_PIECES = 4096
 SPECK_DEGREES = 1e-9  # a tenth of a millimetre: nothing to quarter
 
-Nearest = Callable[[Floats], tuple[Floats, Floats]]  # places: metres and the origin's nearest
+Measure = Callable[[Floats], tuple[Floats, Floats]]  # of places: metres and the origin's nearest
 
 
 def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
@@ -40,11 +40,6 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
         Kilometres, right to a metre, beyond 10,000 km to a hundred; 0 for regions wholly inside
         the origin. Where very many places are equally far (half-way between two borders that keep
         their distance), too little by no more than a thousandth of the region's extent.
-
-    Raises
-    ------
-    InputError
-        When the origin cannot be measured from.
     """
     origin = checked(origin)
     border = Border.of(origin, reach_m=SAMPLED_FROM_M, error_m=SAMPLED_TO_M)
@@ -69,7 +64,7 @@ def farthest_km(regions: Shapes, origin: BaseGeometry) -> Floats:
     return farthest_m / 1000.0
 
 
-def _search_m(regions: Shapes, origin: BaseGeometry, nearest: Nearest) -> Floats:
+def _search_m(regions: Shapes, origin: BaseGeometry, nearest: Measure) -> Floats:
     """Quarter regions, and drop the pieces that cannot hold a place farther than one known.
 
     No place of a piece is farther from the origin than from that spot of it which is nearest to

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from geo.coverage import coverage
+from geo.coverage.shares import coverage
 from geo.crs import GEOGRAPHIC
 from geo.envelopes import envelope
 from geo.origins import one_shape
 from geo.regimes import Regime
 
-COLUMNS = (
+COMPARISON_COLUMNS = (
     *("regime", "reach_km", "region", "name", "share", "other_share", "change_points"),
     *("standing", "other_standing", "nearest_km", "other_nearest_km"),
 )
@@ -138,14 +138,9 @@ def origin_changes(measured: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per regime, reach and region whose share differs, columns ``COLUMNS``:
+        One row per regime, reach and region whose share differs, columns ``COMPARISON_COLUMNS``:
         ``change_points`` is ``other_share`` less ``share`` in points of per cent. In the order of
         the first table's regimes and reaches, the greatest change first.
-
-    Raises
-    ------
-    KeyError
-        When a table lacks a column.
 
     Examples
     --------
@@ -165,7 +160,7 @@ def origin_changes(measured: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     both["order"] = [order[pair] for pair in _pairs(both)]
     both["least"] = -both["change_points"].abs()
     both = both.sort_values(["order", "least", "region"], ignore_index=True)
-    return both[list(COLUMNS)]
+    return both[list(COMPARISON_COLUMNS)]
 
 
 def _pairs(table: pd.DataFrame) -> list[tuple[str, float]]:

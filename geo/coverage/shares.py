@@ -1,7 +1,5 @@
 """Put regions and envelopes side by side."""
 
-from typing import Any
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,11 +8,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
-from geo.coverage.area import area_km2
-from geo.coverage.distances import Place, crossed, nearest
-from geo.coverage.farthest import farthest_km
+from geo.crs import GEOD
+from geo.geodesy import LonLat, Shapes, area_km2, farthest_km, nearest
 
-COLUMNS = (
+COVERAGE_COLUMNS = (
     "regime",
     "reach_km",
     "region",
@@ -28,6 +25,12 @@ COLUMNS = (
     "farthest_km",
 )
 INSIDE_FROM = 0.9995
+"""The share from which on a region counts as inside."""
+
+CROSSING_M = 1000.0
+"""How far a shortest line must run through a country to cross it."""
+
+DRAWN_EVERY_M = 5000.0  # so that straight pieces leave a geodesic by a few metres at most
 
 
 def coverage(
@@ -88,12 +91,12 @@ def coverage(
             )
         )
     if not tables:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(COVERAGE_COLUMNS))
     table = pd.concat(tables, ignore_index=True)
     table = table.sort_values(
         ["order", "share", "region"], ascending=[True, False, True], ignore_index=True
     )
-    return table[list(COLUMNS)]
+    return table[list(COVERAGE_COLUMNS)]
 
 
 def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -127,7 +130,7 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=regions.crs)
 
 
-def _parts_inside(shapes: NDArray[Any], envelope: BaseGeometry) -> NDArray[Any]:
+def _parts_inside(shapes: Shapes, envelope: BaseGeometry) -> Shapes:
     shapely.prepare(envelope)
     parts = np.where(shapely.covers(envelope, shapes), shapes, shapely.Polygon())
     edge = shapely.intersects(envelope, shapes) & shapely.is_empty(parts)
@@ -136,15 +139,36 @@ def _parts_inside(shapes: NDArray[Any], envelope: BaseGeometry) -> NDArray[Any]:
 
 
 def _third_countries(
-    lines: list[tuple[Place, Place]],
-    codes: NDArray[Any],
+    lines: list[tuple[LonLat, LonLat]],
+    codes: Shapes,
     origin: BaseGeometry,
     countries: gpd.GeoDataFrame,
-) -> list[str]:
+) -> list[tuple[str, ...]]:
     shapes, names = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
     own = shapely.dwithin(shapes, origin.representative_point(), 0.05)
     crosses = []
     for line, code in zip(lines, codes, strict=True):
         third = ~own & (names != code[:2])
-        crosses.append(";".join(crossed(line, shapes[third], names[third])))
+        crosses.append(crossed(line, shapes[third], names[third]))
     return crosses
+
+
+def crossed(
+    line: tuple[LonLat, LonLat], countries: Shapes, codes: NDArray[np.str_]
+) -> tuple[str, ...]:
+    """Return the codes of countries that a geodesic crosses for more than a kilometre."""
+    (lon, lat), (to_lon, to_lat) = line
+    azimuth, _, metres = GEOD.inv(lon, lat, to_lon, to_lat)
+    if metres <= CROSSING_M:
+        return ()
+    along = np.linspace(0.0, metres, int(metres / DRAWN_EVERY_M) + 2)
+    start = np.broadcast_to(np.array([[lon], [lat], [azimuth]]), (3, len(along)))
+    lons, lats, _ = GEOD.fwd(start[0], start[1], start[2], along)
+    lons = np.unwrap(lons, period=360.0)  # on over the antimeridian, and again from its other side
+    geodesic = shapely.MultiLineString(
+        [np.column_stack([lons + turn, lats]) for turn in (-360.0, 0.0, 360.0)]
+    )
+    met = np.flatnonzero(shapely.intersects(countries, geodesic))
+    pieces = shapely.intersection(countries[met], geodesic)
+    long = [GEOD.geometry_length(piece) > CROSSING_M for piece in pieces]
+    return tuple(sorted(codes[met][long].tolist()))

@@ -1,0 +1,29 @@
+"""Measure on the WGS84 ellipsoid: how far points, lines and areas lie, how large areas are."""
+
+from geo.geodesy.area import area_km2
+from geo.geodesy.ellipsoid import Bools, Floats, Ints, Shapes, cartesian
+from geo.geodesy.farthest import farthest_km
+from geo.geodesy.line_to_line import LonLat, nearest
+from geo.geodesy.lines import checked, lines_of, reach_in_metres, stretch
+from geo.geodesy.nearest_vertex import Border, Nearest
+from geo.geodesy.point_to_line import Segments, distance_km
+
+__all__ = [
+    "Bools",
+    "Border",
+    "Floats",
+    "Ints",
+    "LonLat",
+    "Nearest",
+    "Segments",
+    "Shapes",
+    "area_km2",
+    "cartesian",
+    "checked",
+    "distance_km",
+    "farthest_km",
+    "lines_of",
+    "nearest",
+    "reach_in_metres",
+    "stretch",
+]
