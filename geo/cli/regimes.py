@@ -20,7 +20,7 @@ from geo.regimes import Regime, catalogue, in_force, load_regimes, select
 from geo.wording import LANGUAGES, Words, printable
 
 if TYPE_CHECKING:
-    from geo.comparison import Difference
+    from geo.coverage import Difference
 
 _EXAMPLES = f"""\
 examples:
@@ -71,7 +71,7 @@ def _on(arguments: argparse.Namespace) -> Iterable[str]:
 
 
 def _diff(arguments: argparse.Namespace) -> Iterable[str]:
-    from geo.comparison import regime_difference  # noqa: PLC0415 - measures; nothing else here does
+    from geo.coverage import regime_difference  # noqa: PLC0415 - measures; nothing else here does
     from geo.origins import country_origin  # noqa: PLC0415 - same
 
     before, after = pair = [_found(name, arguments.regimes) for name in (arguments.a, arguments.b)]
