@@ -118,7 +118,7 @@ def _row(
     shares = tuple(float(end["share"]) for end in ends)
     standings = tuple(str(end["standing"]) for end in ends)
     numeral = share_numeral(shares, standings)
-    crossed = _codes(ends[-1]["crosses"])
+    crossed = tuple(ends[-1]["crosses"])
     return RegionRow(
         region=code,
         name=regions.get(code, code),
@@ -131,7 +131,3 @@ def _row(
         crossed=crossed,
         crosses=words.listing([countries.get(country, country) for country in crossed]),
     )
-
-
-def _codes(crosses: Any) -> tuple[str, ...]:
-    return tuple(code for code in crosses.split(";") if code) if isinstance(crosses, str) else ()
