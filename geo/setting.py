@@ -21,7 +21,7 @@ from geo.provenance import Record, records
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames have no truth value to compare by
-class Setting:
+class Surroundings:
     """Hold the frames of a run, in EPSG:4326, each with ``name`` and the name in each language.
 
     Attributes
@@ -56,7 +56,7 @@ def is_elsewhere(home: str, target: str) -> bool:
     return not {home, target} <= OWN_LAYERS.keys()
 
 
-def setting(home: str, target: str, *, lang: str) -> Setting:
+def setting(home: str, target: str, *, lang: str) -> Surroundings:
     """Load the frames for two countries.
 
     Parameters
@@ -69,7 +69,7 @@ def setting(home: str, target: str, *, lang: str) -> Setting:
 
     Returns
     -------
-    Setting
+    Surroundings
 
     Raises
     ------
@@ -89,7 +89,7 @@ def setting(home: str, target: str, *, lang: str) -> Setting:
     if (home, target) == ("UA", "RU"):
         regions = regions[regions["within_1000_km"]]
     countries = load_outlines(-180, -90, 180, 90) if elsewhere else load_boundary("countries")
-    return Setting(
+    return Surroundings(
         regions=_named(regions, lang),
         home=_named(_home(home, target, countries), lang),
         countries=_named(countries, lang),

@@ -21,7 +21,7 @@ _ROOM = LONGEST_SENTENCE // 2  # on either side of a mention in a longer sentenc
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mention:
+class ShownMention:
     """Hold one mention: its sentence, what it names, where that falls.
 
     ``sentence`` is cut into pieces, each with what it is: ``own`` for this mention, ``other`` for
@@ -71,7 +71,7 @@ class Evidence:
     marked on the map; ``unplaced`` the names that have no point.
     """
 
-    mentions: tuple[Mention, ...]
+    mentions: tuple[ShownMention, ...]
     places: tuple[NamedPlace, ...]
     unplaced: tuple[str, ...]
     mention_count: int
@@ -151,8 +151,8 @@ def _mention(
     sentences: Sequence["_Sentence"],
     place: int | None,
     words: Words,
-) -> Mention:
-    return Mention(
+) -> ShownMention:
+    return ShownMention(
         number=number,
         start=row["start"],
         end=row["end"],

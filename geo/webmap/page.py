@@ -24,9 +24,9 @@ from geo.regimes import in_language
 from geo.webmap.base import compact, leaflet_parts, map_parts
 from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
 from geo.webmap.mapdata import SYMBOLS, map_data
-from geo.webmap.prose import LONGEST_TEXT, Quantity, prose
+from geo.webmap.prose import LONGEST_TEXT, MarkedQuantity, prose
 from geo.webmap.safety import content_policy, json_for_html, safe_address
-from geo.webmap.still import WIDTH, Pen, ground, still
+from geo.webmap.still import WIDTH, PathPen, ground, still
 from geo.webmap.view import joint, projected, scale_error
 from geo.wording import LANGUAGES, Words
 
@@ -81,7 +81,7 @@ def page(findings: Findings) -> str:
     spoken = {each.lang: _values(findings, shown, said, each) for each in every}
     small_metric = projected(coarser(shown, tolerance_m=STILL_COARSER * shown.tolerance_m))
     data = map_data(findings, shown, small_metric, told, said, spoken)
-    pen = Pen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
+    pen = PathPen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
     beneath = ground(small_metric, pen, target=findings.target)
     map_html, map_script = map_parts()
     leaflet_style, leaflet_script = leaflet_parts()
@@ -130,11 +130,11 @@ def page(findings: Findings) -> str:
     )
 
 
-def _quantities(findings: Findings) -> list[Quantity]:
+def _quantities(findings: Findings) -> list[MarkedQuantity]:
     """Give the text's distances and dates with the positions of the regimes they agree with."""
     position = {regime.id: number for number, regime in enumerate(findings.regimes)}
     return [
-        Quantity(
+        MarkedQuantity(
             start=each.quantity.start,
             end=each.quantity.end,
             regimes=tuple(position[regime] for regime in each.regimes),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo.webmap.evidence import Mention
+from geo.webmap.evidence import ShownMention
 
 LONGEST_TEXT = 100_000
 """Characters of the text that are shown; what goes beyond is said."""
@@ -14,7 +14,7 @@ _HEADING = re.compile(r"#{1,6} +")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quantity:
+class MarkedQuantity:
     """Hold where a distance or a date stands, and the positions of the regimes it agrees with."""
 
     start: int
@@ -27,8 +27,8 @@ class Piece:
     """Hold words of the text: those between, a mention's, or a quantity's."""
 
     text: str
-    mention: Mention | None = None
-    quantity: Quantity | None = None
+    mention: ShownMention | None = None
+    quantity: MarkedQuantity | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Paragraph:
 
 
 def prose(
-    text: str, mentions: Sequence[Mention], quantities: Sequence[Quantity] = ()
+    text: str, mentions: Sequence[ShownMention], quantities: Sequence[MarkedQuantity] = ()
 ) -> tuple[Paragraph, ...]:
     r"""Cut a text into paragraphs and marks; of two marks that overlap the earlier stays.
 
@@ -65,7 +65,7 @@ def prose(
     >>> [(p.is_heading, p.pieces[0].text) for p in prose("# Reach\n\nFar.\n", [])]
     [(True, 'Reach'), (False, 'Far.')]
     """
-    both: list[Mention | Quantity] = [*mentions, *quantities]
+    both: list[ShownMention | MarkedQuantity] = [*mentions, *quantities]
     marks = sorted(both, key=lambda mark: (mark.start, -mark.end))
     text = text[:LONGEST_TEXT]
     paragraphs, at, next_mark = [], 0, 0
@@ -86,7 +86,7 @@ def prose(
 
 
 def _pieces(
-    text: str, first: int, stop: int, marks: Sequence[Mention | Quantity]
+    text: str, first: int, stop: int, marks: Sequence[ShownMention | MarkedQuantity]
 ) -> tuple[Piece, ...]:
     pieces, at = [], first
     for mark in marks:
@@ -96,7 +96,7 @@ def _pieces(
         own = text[mark.start : mark.end]
         pieces.append(
             Piece(text=own, mention=mark)
-            if isinstance(mark, Mention)
+            if isinstance(mark, ShownMention)
             else Piece(text=own, quantity=mark)
         )
         at = mark.end

@@ -52,7 +52,7 @@ class Ground:
     regions: Mapping[str, str]
 
 
-def ground(drawn_metric: Display, pen: "Pen", *, target: str) -> Ground:
+def ground(drawn_metric: Display, pen: "PathPen", *, target: str) -> Ground:
     """Draw what lies beneath every policy's picture."""
     countries, regions = drawn_metric.countries, drawn_metric.regions
     is_target = countries["country"] == target
@@ -67,7 +67,7 @@ def ground(drawn_metric: Display, pen: "Pen", *, target: str) -> Ground:
 
 
 def still(
-    drawn_metric: Display, beneath: Ground, account: Account, pen: "Pen", words: Words
+    drawn_metric: Display, beneath: Ground, account: Account, pen: "PathPen", words: Words
 ) -> Still:
     """Draw what one policy adds: paint, hatch, line and names."""
     near, far = account.regime.reach_km[0], account.regime.reach_km[-1]
@@ -85,7 +85,9 @@ def still(
     )
 
 
-def _names(drawn_metric: Display, account: Account, pen: "Pen", words: Words) -> tuple[Name, ...]:
+def _names(
+    drawn_metric: Display, account: Account, pen: "PathPen", words: Words
+) -> tuple[Name, ...]:
     """Name home, the regions touched, then the countries, as far as there is room."""
     regions = drawn_metric.regions[drawn_metric.regions["region"].isin(account.touched_codes)]
     countries = drawn_metric.countries[~drawn_metric.countries.geometry.is_empty]
@@ -119,7 +121,7 @@ def _overlap(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-class Pen:
+class PathPen:
     """Turn metric shapes into SVG path data within one box."""
 
     def __init__(self, box: Box) -> None:
