@@ -51,7 +51,8 @@ def whole(tmp_path_factory):
     """Give the folder of one run with every format."""
     out = tmp_path_factory.mktemp("whole")
     done = run("--out", out, "--formats", ALL)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode().splitlines()[-1].endswith(f"; open {out}/policy-map.html")
     return out
 
 
@@ -115,7 +116,8 @@ import pandas
 from geo.render import main
 assert pandas.Series(["x"]).dtype.storage == "python"
 out, formats = sys.argv[1:]
-sys.exit(main(["--check", "--out", out, "--formats", formats]) or main(["--formats", "parquet"]))
+checked = main(["--check", "--quiet", "--out", out, "--formats", formats])
+sys.exit(checked or main(["--formats", "parquet"]))
 """
 
 
@@ -177,6 +179,33 @@ def test_html_input_leaves_its_visible_text_beside(tmp_path):
     assert text == "From Kyiv & Sumy\n"
     first = found["features"][0]["properties"]
     assert text[first["start"] : first["end"]] == "Kyiv"
+
+
+def test_a_quiet_run_says_nothing(tmp_path):
+    """No progress, no closing line."""
+    done = run("--out", tmp_path / "out", "--formats", "csv", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_what_a_check_finds_is_in_the_build_summary(tmp_path):
+    """Every difference as printed; nothing where there is none; their number on standard error."""
+    out, summary = tmp_path / "out", tmp_path / "summary.md"
+    options = ("--out", out, "--formats", "csv")
+    assert run(*options).returncode == 0
+    done = run(*options, "--check", GITHUB_STEP_SUMMARY=str(summary))
+    assert (done.returncode, done.stdout, summary.exists()) == (0, b"", False)
+    assert done.stderr.decode() == f"{out}: as it should be\n"
+    table = (out / "coverage.csv").read_text(encoding="utf-8")
+    (out / "coverage.csv").write_text(table.replace("1.0000", "0.9000", 1), encoding="utf-8")
+    done = run(*options, "--check", GITHUB_STEP_SUMMARY=str(summary))
+    (line,) = done.stdout.decode().splitlines()
+    assert line.endswith("share 0.9000 → 1.0000")
+    assert f"    {line}\n" in summary.read_text(encoding="utf-8")
+    assert done.stderr.decode() == f"{out}: differences: 1, in files: 1\n"
+    done = run("--out", out, "--formats", "csv,geojson", "--check", "--quiet")
+    assert done.returncode == 1
+    assert "made with other options: formats csv → csv,geojson" in done.stdout.decode()
+    assert done.stderr == b""
 
 
 def test_a_build_summary_is_appended(tmp_path):
@@ -345,5 +374,6 @@ def test_help_teaches():
 def test_the_committed_maps_are_what_the_code_makes():
     """What stands in `maps/` is the default run's own work."""
     done = run("--check", "--formats", "csv,geojson")
-    said = [line for line in done.stdout.decode().splitlines() if "manifest" not in line]
+    ours = ("coverage.csv", "places.geojson", "envelopes.geojson")
+    said = [line for line in done.stdout.decode().splitlines() if line.startswith(ours)]
     assert said == [], said

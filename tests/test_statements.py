@@ -90,7 +90,7 @@ def with_text(findings, text):
 
 
 def manifest(findings):
-    written = manifest_json(findings, regimes_sha256="", origin_sha256="", outputs={})
+    written = manifest_json(findings, regimes_sha256="", origin_sha256="", options={}, outputs={})
     return json.loads(written)
 
 

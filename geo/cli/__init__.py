@@ -19,7 +19,7 @@ from geo import __version__
 from geo.errors import DataError, GeoError, InputError
 from geo.wording import printable
 
-__all__ = ["DIFFERENT", "DONE", "EXIT_CODES", "REFUSED", "OneLineParser", "main", "run", "write"]
+__all__ = ["DIFFERENT", "DONE", "EXIT_CODES", "OneLineParser", "main", "run", "tell", "write"]
 
 DONE, DIFFERENT, REFUSED, FAILED = 0, 1, 2, 3
 INTERRUPTED, TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
@@ -109,7 +109,7 @@ def main(argv: Sequence[str], *, prog: str = PROGRAM) -> int:
             traceback.print_exc()
         code, line = _told(error)
         name = _short(f"{prog} {''.join(argv[:1])}" if prog == PROGRAM else prog)
-        _write_error(f"{name}: {printable(line)}\n")
+        tell(f"{name}: {printable(line)}\n")
         return code
 
 
@@ -133,6 +133,15 @@ def write(lines: Iterable[str]) -> None:
             raise InputError(
                 f"standard output cannot be written ({error.strerror}); send it elsewhere."
             ) from error
+
+
+def tell(text: str) -> None:
+    """Write to standard error; where nobody can read it, that is no failure."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
 
 
 def _command(argv: Sequence[str], *, prog: str) -> str:
@@ -213,11 +222,3 @@ def _discard(stream: Any) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
-
-
-def _write_error(text: str) -> None:
-    try:
-        sys.stderr.write(text)
-        sys.stderr.flush()
-    except OSError:
-        _discard(sys.stderr)

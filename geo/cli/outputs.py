@@ -3,6 +3,7 @@
 import hashlib
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from geo.errors import InputError
 from geo.findings import Findings, find
@@ -29,12 +30,31 @@ OF_THE_BRIEF = ("UA", "RU")
 PICTURES = ("png", "svg", "pdf")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outputs:
+    """Hold what a run leaves.
+
+    Attributes
+    ----------
+    files
+        File name to content.
+    summary
+        Regimes and regions touched as Markdown, for a build's summary page.
+    found
+        What was found, in a line.
+    """
+
+    files: dict[str, bytes]
+    summary: str
+    found: str
+
+
 def outputs(
     arguments: Namespace,
     *,
     formats: frozenset[str],
     progress: Callable[[str], None],
-) -> tuple[dict[str, bytes], str]:
+) -> Outputs:
     """Compute every file of the run, and the build summary.
 
     Parameters
@@ -48,8 +68,7 @@ def outputs(
 
     Returns
     -------
-    tuple
-        File name to content, and the summary as Markdown.
+    Outputs
 
     Raises
     ------
@@ -99,9 +118,21 @@ def outputs(
         findings,
         regimes_sha256=hashlib.sha256(regimes_path.read_bytes()).hexdigest(),
         origin_sha256=hashlib.sha256(b"".join(origin.geometry.to_wkb())).hexdigest(),
+        options={"formats": ",".join(sorted(formats)), "sizes": arguments.sizes},
         outputs=files,
     )
-    return files, summary_markdown(findings)
+    return Outputs(files=files, summary=summary_markdown(findings), found=_found(findings))
+
+
+def _found(findings: Findings) -> str:
+    """Say in one line what the run found."""
+    touched = findings.coverage.loc[findings.coverage["standing"] != "outside", "region"]
+    counts = (
+        (len(findings.places), "place named", "places named"),
+        (len(findings.regimes), "policy drawn", "policies drawn"),
+        (touched.nunique(), "region inside a reach", "regions inside a reach"),
+    )
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
 
 
 def _data_files(findings: Findings, formats: frozenset[str]) -> dict[str, bytes]:

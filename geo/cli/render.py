@@ -8,14 +8,15 @@ Run ``python -m geo.render --help`` for all options.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import __version__
-from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, run, write
+from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, run, tell, write
 from geo.errors import InputError
-from geo.files import compare, replace_files
-from geo.wording import LANGUAGES
+from geo.files import compare, repair, replace_files
+from geo.wording import LANGUAGES, printable
 
 FORMATS = (
     *("html", "png", "svg", "pdf", "csv", "geojson", "gpkg"),
@@ -23,6 +24,8 @@ FORMATS = (
 )
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
 SIZES = ("1200x630", "1600x900", "1080x1080", "1080x1920", "a4")
+
+PATIENCE_S = 10.0
 
 _HELP = """\
 Read a text, find the places it names, measure how far each reported weapon reach extends from
@@ -56,19 +59,47 @@ def _render(arguments: argparse.Namespace) -> int:
     formats = _formats(arguments.formats)
     out = Path(arguments.out)
     _refuse_unusable_folder(out, check=arguments.check)
-    progress = _quiet if arguments.quiet or not sys.stderr.isatty() else _tell
+    if not arguments.check:
+        repair(out)
+    progress = _quiet if arguments.quiet else _on_terminal if sys.stderr.isatty() else _Lines()
     from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
 
-    files, summary = outputs(arguments, formats=formats, progress=progress)
+    made = outputs(arguments, formats=formats, progress=progress)
     if arguments.check:
         progress("compare")
-        differences = list(compare(files, out))
-        write(differences)
-        return DIFFERENT if differences else DONE
+        return _check(made.files, out, quiet=arguments.quiet)
     progress("write")
-    replace_files(files, out)
-    _append_step_summary(summary)
+    replace_files(made.files, out)
+    _append_step_summary(made.summary)
+    if not arguments.quiet:
+        tell(f"{made.found}; open {_first_to_open(made.files, out)}\n")
     return DONE
+
+
+def _check(files: Mapping[str, bytes], out: Path, *, quiet: bool) -> int:
+    """Tell differences on standard output and in the build summary, their number on the other."""
+    differences = list(compare(files, out))
+    write(differences)
+    shown = "\n".join(f"    {line}" for line in differences)
+    if differences:
+        _append_step_summary(f"## {out.name}: differences\n\n{shown}\n")
+    if not quiet:
+        named = len({line.partition(":")[0] for line in differences})
+        said = f"differences: {len(differences)}, in files: {named}" if named else "as it should be"
+        tell(f"{printable(str(out))}: {said}\n")
+    return DIFFERENT if differences else DONE
+
+
+def _first_to_open(files: Mapping[str, bytes], out: Path) -> str:
+    """Name the file that shows most of what was found."""
+    first = (
+        "policy-map.html",
+        "policy-map.png",
+        "policy-map.svg",
+        "policy-map.pdf",
+        "coverage.csv",
+    )
+    return printable(str(out / next(name for name in (*first, *files) if name in files)))
 
 
 def _append_step_summary(summary: str) -> None:
@@ -76,7 +107,9 @@ def _append_step_summary(summary: str) -> None:
     if not file:
         return
     try:
-        with Path(file).open("a", encoding="utf-8") as stream:
+        # a pipe that nobody reads is not waited for
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK
+        with os.fdopen(os.open(file, flags, 0o666), "w", encoding="utf-8") as stream:
             stream.write(summary)
     except OSError as error:
         raise InputError(
@@ -86,7 +119,13 @@ def _append_step_summary(summary: str) -> None:
 
 
 def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
-    if out.exists() and not out.is_dir():
+    try:
+        there = out.exists()
+    except OSError as error:
+        raise InputError(
+            f"--out {str(out)[:80]!r} cannot be used ({error.strerror}); give another folder."
+        ) from error
+    if there and not out.is_dir():
         raise InputError(f"--out {str(out)!r} is a file; give a folder.")
     if check:
         if not out.is_dir():
@@ -119,11 +158,19 @@ _SAID = {
 }
 
 
-def _tell(stage: str) -> None:
-    sys.stderr.write(f"\r\x1b[K{_SAID[stage]} …")
-    if stage in ("compare", "write"):
-        sys.stderr.write("\r\x1b[K")
-    sys.stderr.flush()
+def _on_terminal(stage: str) -> None:
+    tell(f"\r\x1b[K{_SAID[stage]} …" + ("\r\x1b[K" if stage in ("compare", "write") else ""))
+
+
+class _Lines:
+    """Tell each stage on a line of its own, once a run takes so long that someone wonders."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    def __call__(self, stage: str) -> None:
+        if time.monotonic() - self.began > PATIENCE_S:
+            tell(f"{_SAID[stage]} …\n")
 
 
 def _quiet(_: str) -> None:
@@ -177,7 +224,7 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     )
     add("--lang", default="en", choices=LANGUAGES, help="language of names and labels")
     add("--check", action="store_true", help="write nothing; compare with what is in --out")
-    add("--quiet", action="store_true", help="no progress")
+    add("--quiet", action="store_true", help="no progress, no closing line")
     add("--version", action="version", version=f"policy-range-mapper {__version__}")
     return parser.parse_args(argv)
 

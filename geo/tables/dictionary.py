@@ -63,6 +63,8 @@ _MANIFEST = {
     "package.name": "this program",
     "package.version": "its version",
     "libraries.*": "version of each library that had a part in the files",
+    "options.formats": "which files were asked for",
+    "options.sizes": "which pictures besides, or none",
     "inputs.text.name": "name of the text's file",
     "inputs.text.sha256": "digest of the text as given",
     "inputs.regimes.ids": "ids of the regimes drawn",

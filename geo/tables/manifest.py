@@ -29,7 +29,12 @@ LIBRARIES = (
 
 
 def manifest_json(
-    findings: Findings, *, regimes_sha256: str, origin_sha256: str, outputs: Mapping[str, bytes]
+    findings: Findings,
+    *,
+    regimes_sha256: str,
+    origin_sha256: str,
+    options: Mapping[str, str | None],
+    outputs: Mapping[str, bytes],
 ) -> bytes:
     """Write what went in and came out: digests, versions, CRS, measured error, attributions.
 
@@ -44,6 +49,8 @@ def manifest_json(
         What the outputs show.
     regimes_sha256, origin_sha256
         Digests of the regimes file and of the origin's coordinates.
+    options
+        What was asked for of files and pictures, by the option's name.
     outputs
         File name to content, of every other file of the run.
 
@@ -56,6 +63,7 @@ def manifest_json(
     document: dict[str, Any] = {
         "package": {"name": "policy-range-mapper", "version": __version__},
         "libraries": {name: version(name) for name in _libraries(outputs)},
+        "options": dict(options),
         "inputs": {
             "text": {"name": findings.text.source_name, "sha256": findings.text.sha256},
             "regimes": {
