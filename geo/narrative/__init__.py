@@ -1,9 +1,14 @@
 """All that is said of the findings, decided once: pages, pictures and tables only set it."""
 
 from geo.narrative.accounts import Account, Narrative, account, narrate
-from geo.narrative.alternative import alt_text
 from geo.narrative.listing import as_values, columns, doubtful, full_account, overview, published
-from geo.narrative.picture_text import PictureRow, PictureText, choose, picture_text
+from geo.narrative.picture_text import (
+    PictureRow,
+    PictureText,
+    alt_text,
+    choose,
+    picture_text,
+)
 from geo.narrative.rows import RegionRow, share_numeral
 from geo.narrative.standpoint import (
     attribution,

@@ -26,8 +26,7 @@ EDGE_PT = 0.5
 """How closely the search for the roomiest place follows a shape's edge."""
 
 MOST_COMPARED = 150
-GRID = 48
-"""Rows and columns of the positions tried inside a shape."""
+GRID = 48  # rows and columns of the positions tried inside a shape
 
 
 @dataclass(frozen=True, kw_only=True)

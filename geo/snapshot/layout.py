@@ -20,7 +20,7 @@ from geo.snapshot.locator import LOCATOR_PT, locator
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import View, fitting, land_to_show, stage
+from geo.snapshot.scene import PanelView, fitting, land_to_show, stage
 from geo.snapshot.style import LIGHT, PAGE, Page, Rect, Theme
 from geo.snapshot.table import MOST_ROW_PT, table, table_height, table_width
 from geo.wording import Words
@@ -113,7 +113,7 @@ class _Maps:
 
     labels: dict[str, tuple[Drawn, ...]]
     marked: bool
-    view: View
+    view: PanelView
 
 
 def _maps(

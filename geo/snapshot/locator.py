@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from geo.findings import Findings
 from geo.snapshot.pen import Desk
-from geo.snapshot.scene import Shapes, View
+from geo.snapshot.scene import PanelView, Shapes
 from geo.snapshot.style import Ink, Rect
 
 LOCATOR_PT = 46.0
@@ -22,7 +22,7 @@ LEAST_DEGREES2 = 0.5
 EDGE_STEPS = 24
 
 
-def locator(desk: Desk, findings: Findings, view: View, *, at: Rect) -> None:
+def locator(desk: Desk, findings: Findings, view: PanelView, *, at: Rect) -> None:
     """Draw the near side of the globe, home on it, and the outline of the map.
 
     Parameters
@@ -71,7 +71,7 @@ def _coarse(
     return np.concatenate(pieces), np.concatenate(own)
 
 
-def _frame(view: View) -> NDArray[np.float64]:
+def _frame(view: PanelView) -> NDArray[np.float64]:
     """Follow the map's edge in longitude and latitude."""
     steps = np.linspace(0, 1, EDGE_STEPS, endpoint=False)
     ones = np.ones(EDGE_STEPS)

@@ -40,7 +40,7 @@ PARTS: Mapping[str, Mapping[str, Box]] = {"UA": {"crimea": (32.3, 44.2, 36.8, 45
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class PanelView:
     """Map metres of the metric CRS to points of a panel: the south-west corner, then a scale."""
 
     metric: str
@@ -106,7 +106,7 @@ class Scene:
     between.
     """
 
-    view: View
+    view: PanelView
     extent: Any
     sea: tuple[tuple[str, Any], ...]
     countries: tuple[tuple[str, str, Any], ...]
@@ -208,11 +208,11 @@ def fitting(shown: Display, land: Box, *, width: float, height: float) -> tuple[
     return width, height
 
 
-def _view(shown: Display, land: Box, *, width: float, height: float) -> View:
+def _view(shown: Display, land: Box, *, width: float, height: float) -> PanelView:
     west, south, east, north = land
     scale = min(width / (east - west), height / (north - south)) * (1 - 2 * VIEW_MARGIN)
     least_x, least_y, most_x, most_y = shown.view.upright
-    return View(
+    return PanelView(
         metric=shown.view.metric,
         west_m=_kept((west + east) / 2, width / scale, least_x, most_x),
         south_m=_kept((south + north) / 2, height / scale, least_y, most_y),
@@ -258,7 +258,7 @@ def _metric(shapes: Iterable[Any], shown: Display) -> gpd.GeoSeries:
 
 
 def _bands(
-    findings: Findings, shown: Display, accounts: Sequence[Account], view: View
+    findings: Findings, shown: Display, accounts: Sequence[Account], view: PanelView
 ) -> dict[tuple[float, ...], Any]:
     """Cut what lies between the two ends of each reach on which sources differ."""
     pairs = {account.regime.reach_km for account in accounts if len(account.regime.reach_km) > 1}
@@ -271,12 +271,12 @@ def _bands(
     return {pair: shapely.difference(area[pair[1]], area[pair[0]]) for pair in pairs}
 
 
-def _extent(view: View, degrees: Box) -> Any:
+def _extent(view: PanelView, degrees: Box) -> Any:
     """Return what the frames cover, its edges along meridians and parallels."""
     return view.place(_frame(shapely.segmentize(shapely.box(*degrees), 1.0)))[0]
 
 
-def _graticule(view: View, box: Box, *, meridians: bool) -> tuple[tuple[int, Any], ...]:
+def _graticule(view: PanelView, box: Box, *, meridians: bool) -> tuple[tuple[int, Any], ...]:
     """Draw meridians or parallels at round degrees, as dense as the part of the globe asks for."""
     west, south, east, north = box
     wanted = (north - south) / LEAST_PARALLELS
@@ -311,7 +311,7 @@ def scale_box(bar: tuple[float, float, float], words: Words) -> Rect:
     return Rect(3, 3, max(bar[1], text) + 10, 14)
 
 
-def scale_bar(view: View) -> tuple[float, float, float]:
+def scale_bar(view: PanelView) -> tuple[float, float, float]:
     """Choose a round distance for the scale bar; give its length in points and its latitude."""
     fitting = [km for km in SCALE_KM if km * 1000 * view.pt_per_m <= view.width * 0.22]
     km = fitting[-1] if fitting else SCALE_KM[0]

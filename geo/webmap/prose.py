@@ -56,10 +56,6 @@ def prose(
     tuple of Paragraph
         Without blank lines and without the signs of Markdown headings.
 
-    Raises
-    ------
-    Nothing: any text has paragraphs.
-
     Examples
     --------
     >>> [(p.is_heading, p.pieces[0].text) for p in prose("# Reach\n\nFar.\n", [])]

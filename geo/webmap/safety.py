@@ -100,11 +100,6 @@ def safe_address(url: str) -> str:
     str
         The same text when it is ``http`` or ``https`` with a host and without control characters.
 
-    Raises
-    ------
-    TypeError
-        When it is no text.
-
     Examples
     --------
     >>> safe_address("https://example.org/a"), safe_address("javascript:alert(1)")

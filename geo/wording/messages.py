@@ -1,4 +1,4 @@
-"""Read the messages of a language."""
+"""Read the messages of a language; show text from outside as text."""
 
 import tomllib
 from collections.abc import Mapping
@@ -40,3 +40,18 @@ def wording(lang: str) -> Mapping[str, Any]:
         raise InputError(f"language {lang!r} is not known; choose one of {', '.join(LANGUAGES)}.")
     text = files("geo.wording").joinpath(f"{lang}.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
+
+
+def printable(text: str) -> str:
+    r"""Put a space for every character that is not seen: line ends, control and direction signs.
+
+    What stands for a byte of a file's name that is no text goes, too.
+
+    Examples
+    --------
+    >>> printable("one\n\u202etwo\udcff")
+    'one  two '
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else " " for char in text)

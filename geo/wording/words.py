@@ -212,11 +212,6 @@ def plural(count: int, *, lang: str) -> str:
     str
         English has ``one`` and ``many`` only.
 
-    Raises
-    ------
-    TypeError
-        When the count is not a number.
-
     References
     ----------
     Unicode CLDR, Language Plural Rules: cardinals of English, Ukrainian and Russian.
