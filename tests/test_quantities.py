@@ -23,6 +23,22 @@ from geo.quantities import quantities
         ("twenty miles", 32.2, 32.2, ""),
         ("250 nautical miles", 463.0, 463.0, ""),
         ("триста километров", 300.0, 300.0, ""),
+        ("1,5 тисячі кілометрів", 1500.0, 1500.0, ""),
+        ("1,5 тыс. км", 1500.0, 1500.0, ""),
+        ("200-300 тис. км", 200_000.0, 300_000.0, ""),
+        ("1'000 km", 1000.0, 1000.0, ""),
+        ("1’000 km", 1000.0, 1000.0, ""),
+        ("1.500 km", 1500.0, 1500.0, ""),
+        ("1,234.5 km", 1234.5, 1234.5, ""),
+        ("0.125 km", 0.1, 0.1, ""),
+        ("2½ miles", 4.0, 4.0, ""),
+        ("2 1/2 miles", 4.0, 4.0, ""),
+        ("300 km/190 miles", 300.0, 300.0, ""),
+        ("190 miles / 300 km", 300.0, 300.0, ""),
+        ("one and a half thousand kilometres", 1500.0, 1500.0, ""),
+        ("полутора тысяч километров", 1500.0, 1500.0, ""),
+        ("between fifty and sixty miles", 80.5, 96.6, ""),
+        ("сто тринадцать километров", 113.0, 113.0, ""),
     ],
 )
 def test_a_distance_is_normalised(text, low, high, hedge):
@@ -32,7 +48,18 @@ def test_a_distance_is_normalised(text, low, high, hedge):
 
 
 @pytest.mark.parametrize(
-    "text", ["100 square km", "90 km/h", "300 soldiers", "80 миллионов", "5 kmx", "800 кв. км"]
+    "text",
+    [
+        "100 square km",
+        "90 km/h",
+        "300 soldiers",
+        "80 миллионов",
+        "5 kmx",
+        "800 кв. км",
+        "90 км/год",
+        "20 km²",
+        "5 млн км",
+    ],
 )
 def test_what_is_no_distance(text):
     """Areas, speeds and counts are no distances."""

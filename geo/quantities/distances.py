@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from .numbers import LONGEST, NUMBER, ends_in_number, value_of
+from .numbers import LONGEST, NUMBER, ends_in_number, multiplier, value_of
 
 _KM = {
     "km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0, "км": 1.0, "кілометр": 1.0,
@@ -37,9 +37,10 @@ _HEDGE = "|".join(
 _LINK = "than|a|an|the|distance|of|ніж|чим|чем|як|на|за|в|у"
 _SPACE = r"[ \u00a0\u202f\t\n-]{0,2}"
 _DISTANCE = re.compile(
-    rf"(?<![\w.,])(?:(?P<hedge>{_HEDGE})\s{{0,3}}(?:(?:{_LINK})\s{{1,3}}){{0,2}}(?:(?P<again>{_HEDGE})\s{{1,3}})?)?"
+    rf"(?<![\w.,/'])(?:(?P<hedge>{_HEDGE})\s{{0,3}}(?:(?:{_LINK})\s{{1,3}}){{0,2}}(?:(?P<again>{_HEDGE})\s{{1,3}})?)?"
     rf"(?:(?P<from>{NUMBER}){_SPACE}(?P<of>{_UNIT})?\s{{0,3}}(?:-|–|—|(?:to|and|до|и|і|й|та)\s)\s{{0,3}})??"
-    rf"(?P<value>{NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)(?!\s{{0,3}}/|\s{{1,3}}(?:per|an?\s{{1,3}}hour|h\b|на\s{{1,3}}год|в\s{{1,3}}час))",
+    rf"(?P<value>{NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)"
+    r"(?!\s{0,3}/\s{0,3}[^\W\d]|\s{1,3}(?:per|an?\s{1,3}hour|h\b|на\s{1,3}год|за\s{1,3}год|в\s{1,3}час))",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -47,6 +48,9 @@ _UNITS_BEGIN = tuple(_KM)
 _LONGEST_WORD = 16
 _AROUND = 2 * LONGEST + 40
 _SQUARE = re.compile(r"(?:square|sq\.?|кв\.?|квадратн\w{2,3})\s*$", re.IGNORECASE)
+_TWICE = re.compile(
+    rf"\s{{0,2}}/\s{{0,2}}(?P<value>{NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE
+)
 _VAGUE = re.compile(
     r"(?:several|few|couple|many|dozen|кілька|декілька|пару|багато|несколько|много)\s*(?:of\s*)?\Z",
     re.IGNORECASE,
@@ -64,19 +68,39 @@ def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
     [(70.0, 80.0, ''), (482.8, 482.8, '')]
     """
     matches = (_DISTANCE.finditer(text, *window) for window in _windows(text))
+    end = 0
     for match in chain.from_iterable(matches):
+        if match.start() < end:
+            continue
         if _SQUARE.search(text[max(0, match.start("unit") - 12) : match.start("unit")]):
             continue
         if _VAGUE.search(text[max(0, match.start() - 16) : match.start()]):
             continue
         high = value_of(match["value"])
-        low = value_of(match["from"]) if match["from"] else high
+        low = _first_bound(match["from"], match["value"]) if match["from"] else high
         if low is None or high is None:
             continue
         high *= _factor(match["unit"])
         low *= _factor(match["of"] or match["unit"])
+        end = match.end()
+        again = _TWICE.match(text, end)
+        if again is not None:
+            end = again.end()
+            said = value_of(again["value"])
+            # one distance told twice: what is told in kilometres is the rounder reading
+            if said is not None and _factor(again["unit"]) == 1.0 != _factor(match["unit"]):
+                low = high = said
         low, high = sorted((round(low, 1), round(high, 1)))
-        yield match.start(), match.end(), low, high, _hedge(match["hedge"], match["again"])
+        yield match.start(), end, low, high, _hedge(match["hedge"], match["again"])
+
+
+def _first_bound(first: str, second: str) -> float | None:
+    """Read the first number of a range; "200-300 thousand" has its thousands at the second."""
+    low, high = value_of(first), value_of(second)
+    times = multiplier(second)
+    if low is None or high is None or multiplier(first) != 1 or low * times > high:
+        return low
+    return low * times
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

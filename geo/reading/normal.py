@@ -227,7 +227,9 @@ def _accent(text: str, at: int, done: int) -> Edit:
 
 def _apostrophe(text: str, at: int) -> Edit | None:
     after = text[at + 1 : at + 2]
-    inside = at and text[at - 1].isalpha() and (after.isalpha() or after == "-")
+    before = text[at - 1] if at else ""
+    inside = before.isalpha() and (after.isalpha() or after == "-")
+    inside = inside or (before.isdigit() and after.isdigit())
     return (at, at + 1, "'") if inside else None
 
 
