@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geo.errors import InputError
 from geo.places import geocode
 from geo.reading import normalise, read_text, sentence_at, sentence_starts
-from geo.reading.page import visible_text
+from geo.reading.page import read_page, visible_text
 
 
 def test_text_is_taken_as_given(tmp_path):
@@ -92,7 +92,9 @@ def test_a_page_without_text_a_folder_and_a_missing_file_are_refused(tmp_path):
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_markup_gives_a_text(markup):
     """However broken the markup is, the answer is text without control characters of ours."""
-    assert "\0" not in visible_text(markup.replace("\0", ""))
+    markup = markup.replace("\0", "")
+    assert "\0" not in visible_text(markup)
+    assert set(read_page(markup).text.splitlines()) <= set(visible_text(markup).splitlines())
 
 
 def test_a_file_of_any_name_is_called_by_one_that_can_be_written(tmp_path):
@@ -217,3 +219,65 @@ def test_hard_wrapping_changes_nothing(shared, width):
     for place in geocode(wrapped):
         assert wrapped[place.start : place.end] == place.text
     assert [p.name for p in geocode(wrapped)] == [p.name for p in geocode(article)]
+
+
+FRAME = """<!doctype html><html><head><style>.later {{ display: none }}</style></head>
+<body><nav><a href="/">Home</a> <a href="/w">Warsaw</a></nav>
+<div class="cookie-notice">Our offices are in Dublin.</div>{article}
+<div class="related"><a href="/a">Tokyo votes</a></div><footer>Printed in Berlin</footer>
+</body></html>"""
+
+
+def page_of(tmp_path, markup, name="page.html"):
+    file = tmp_path / name
+    file.write_text(markup, encoding="utf-8")
+    return read_text(str(file))
+
+
+def test_the_article_is_read_and_not_the_page(tmp_path):
+    """Menus, notices, related links, footers and hidden text are left out, and said to be."""
+    article = (
+        "<article><h1>Shelling in Sumy</h1><p>Drones hit Sumy and Kursk overnight, officials said "
+        "on Monday.</p><p class='later'>Riga</p><p style='display:none'>Oslo</p><table><tr><td>Kovel"
+        "<td>Volyn Oblast</table><p>Read more: <a href='/x'>Floods in Lima</a></p></article>"
+    )
+    read = page_of(tmp_path, FRAME.format(article=article))
+    assert read.text == (
+        "Shelling in Sumy\nDrones hit Sumy and Kursk overnight, officials said on Monday.\n"
+        "Kovel | Volyn Oblast\n"
+    )
+    assert "left out" in read.note
+    assert [p.name for p in geocode(read.text)] == [
+        "Sumy",
+        "Sumy",
+        "Kursk",
+        "Kovel",
+        "Volyn Oblast",
+    ]
+
+
+def test_a_page_without_an_article_is_read_whole(tmp_path):
+    """What no article is found in is read as it stands, with a word about it."""
+    read = page_of(tmp_path, FRAME.format(article=""))
+    assert "Warsaw" in read.text
+    assert "no article was found" in read.note
+
+
+@pytest.mark.parametrize(
+    ("name", "markup", "is_html"),
+    [
+        ("a.txt", '<?xml version="1.0"?>\n<html><body><p>Kursk burned.</p></body></html>', True),
+        ("a.txt", "<!-- saved --><p>Kursk burned.</p>", True),
+        ("a.txt", "HTTP/1.1 200 OK\n\n<html><body><p>Kursk burned.</p></body></html>", True),
+        ("a.txt", "3 < 4 and <b>Kursk</b> burned.", False),
+        ("a.md", "Kursk burned.\n<details><p>And <b>Sumy</b></p></details>", False),
+    ],
+)
+def test_a_page_is_known_whatever_it_begins_with(tmp_path, name, markup, is_html):
+    """Declarations, comments and headers before the markup do not make it a plain text."""
+    assert page_of(tmp_path, markup, name).is_html is is_html
+
+
+def test_the_number_of_a_note_is_raised(tmp_path):
+    """A number set above the line stays apart from the name it stands at."""
+    assert page_of(tmp_path, "<p>Kursk<sup>12</sup> burned.</p>").text == "Kursk¹² burned.\n"

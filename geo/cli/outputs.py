@@ -1,6 +1,7 @@
 """Compute every file of a run, by name; touch no disk but to read."""
 
 import hashlib
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ def outputs(
     home, target = regimes[0].origin, regimes[0].target
     without = arguments.text is None and (home, target) != OF_THE_BRIEF
     text = no_text() if without else read_text(arguments.text)
+    if text.note and not arguments.quiet:
+        sys.stderr.write(f"{text.source_name}: {text.note}\n")
     ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")

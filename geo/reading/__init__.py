@@ -15,7 +15,19 @@ from .sentences import sentence_at, sentence_starts
 
 LARGEST_TEXT_BYTES = 50_000_000
 
-_STARTS_LIKE_HTML = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+_NAMED_AS_PAGE = (".html", ".htm", ".xhtml")
+_BEGINS_AS_PAGE = re.compile(
+    r"(?:\s|\ufeff|<\?xml[^>]*>|<!--(?:[^-]|-(?!->)){0,20000}-->)*"
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|article|main|section|div|p|h[1-6]|table|ul|ol|"
+    r"span|a|b|i|em|strong|br|img|blockquote|figure|font|center)(?:[\s>/]|\Z)",
+    re.IGNORECASE,
+)
+_IS_PAGE = re.compile(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"</(p|div|html|body|article|section|h[1-6]|table|ul|ol|li)\s*>", re.IGNORECASE
+)
+_SEVERAL = 2
+_LOOKED_AT = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +45,15 @@ class Text:
         Digest of the bytes as read.
     is_html
         Whether ``text`` was taken out of HTML.
+    note
+        What of a page was left out, or that all of it was read; empty for other texts.
     """
 
     text: str
     source_name: str
     sha256: str
     is_html: bool
+    note: str = ""
 
 
 def no_text() -> Text:
@@ -64,7 +79,8 @@ def read_text(source: str | None = None) -> Text:
     Returns
     -------
     Text
-        Line ends and a leading byte-order mark stay as given, so that offsets do, too.
+        Line ends and a leading byte-order mark stay as given, so that offsets do, too. Of a page
+        it is the article, without menus, notices, links to other pages and hidden text.
 
     Raises
     ------
@@ -96,18 +112,28 @@ def read_text(source: str | None = None) -> Text:
             f"text {name!r} holds NUL characters, so it is binary or UTF-16; "
             "give a text file saved as UTF-8."
         )
-    is_html = name.lower().endswith((".html", ".htm", ".xhtml")) or bool(
-        _STARTS_LIKE_HTML.match(content.removeprefix(b"\xef\xbb\xbf"))
-    )
+    is_html, note = _is_page(text, name), ""
     if is_html:
-        from .page import visible_text  # noqa: PLC0415 - who reads no page need not wait for lxml
+        from .page import read_page  # noqa: PLC0415 - who reads no page need not wait for lxml
 
-        text = visible_text(text)
+        shown = read_page(text)
+        text, note = shown.text, shown.note
     if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
         what = "shows no text" if is_html else "is empty"
         raise InputError(f"text {name!r} {what}; give a text with at least one word.")
     digest = hashlib.sha256(content).hexdigest()
-    return Text(text=text, source_name=name, sha256=digest, is_html=is_html)
+    return Text(text=text, source_name=name, sha256=digest, is_html=is_html, note=note)
+
+
+def _is_page(text: str, name: str) -> bool:
+    """Tell HTML from plain text and Markdown by its file name, its beginning or its tags."""
+    start = text[:_LOOKED_AT]
+    if name.lower().endswith(_NAMED_AS_PAGE) or _BEGINS_AS_PAGE.match(start):
+        return True
+    if name.lower().endswith((".md", ".markdown")):
+        return False
+    closed = len(_CLOSING.findall(start))
+    return bool(_IS_PAGE.search(start) and closed) or closed > _SEVERAL
 
 
 def _content(source: str | None) -> tuple[str, bytes]:
