@@ -238,7 +238,7 @@ def test_the_article_is_read_and_not_the_page(tmp_path):
     """Menus, notices, related links, footers and hidden text are left out, and said to be."""
     article = (
         "<article><h1>Shelling in Sumy</h1><p>Drones hit Sumy and Kursk overnight, officials said "
-        "on Monday.</p><p class='later'>Riga</p><p style='display:none'>Oslo</p><table><tr><td>Kovel"
+        "on Monday.</p><p class='later'>Riga<p style='display:none'>Oslo</p><table><tr><td>Kovel"
         "<td>Volyn Oblast</table><p>Read more: <a href='/x'>Floods in Lima</a></p></article>"
     )
     read = page_of(tmp_path, FRAME.format(article=article))

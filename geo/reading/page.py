@@ -59,7 +59,7 @@ _LEADS_ELSEWHERE = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class WebArticle:
     """Hold the text of a page and how much of what it shows was left out.
 
     Attributes
@@ -74,7 +74,7 @@ class Page:
     note: str = ""
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str) -> WebArticle:
     r"""Give the article of a page as text; all that it shows where no article is found.
 
     Parameters
@@ -84,7 +84,7 @@ def read_page(html: str) -> Page:
 
     Returns
     -------
-    Page
+    WebArticle
         Its lines are lines of `visible_text`, in their order.
 
     Examples
@@ -94,7 +94,7 @@ def read_page(html: str) -> Page:
     """
     tree = _seen(html)
     if tree is None:
-        return Page(text="")
+        return WebArticle(text="")
     lines = _lines(tree)
     kept = _of_article(lines, tree)
     total, found = (sum(map(len, each)) for each in (lines, kept))
@@ -106,7 +106,7 @@ def read_page(html: str) -> Page:
             f"{total - found:,} of the {total:,} characters the page shows are no part of its "
             "article (menus, notices, links) and were left out; text.txt has what was read."
         )
-    return Page(text="".join(f"{line}\n" for line in kept), note=note)
+    return WebArticle(text="".join(f"{line}\n" for line in kept), note=note)
 
 
 def visible_text(html: str) -> str:
