@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import struct
 import warnings
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +18,15 @@ from shapely.geometry import LineString, Point, Polygon
 from geo.errors import InputError
 from geo.origins import choose_origin, load_origin
 
+SPELLINGS = (
+    "urn:ogc:def:crs:OGC:1.3:CRS84",
+    "urn:ogc:def:crs:OGC::CRS84",
+    "urn:ogc:def:crs:EPSG::4326",
+    "urn:ogc:def:crs:EPSG:6.9:4326",
+    "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    "http://www.opengis.net/def/crs/EPSG/0/4326",
+    *("EPSG:4326", "epsg:4326", "OGC:CRS84", "CRS84", "crs:84", "WGS84", "WGS 84"),
+)
 SQUARE = [[30, 50], [31, 50], [31, 51], [30, 51], [30, 50]]
 
 
@@ -54,7 +65,7 @@ def test_a_geopackage_is_brought_to_longitude_and_latitude(tmp_path):
 @pytest.mark.parametrize(
     ("geometry", "words"),
     [
-        ({"type": "Point", "coordinates": [30, 50]}, "holds a Point"),
+        ({"type": "Point", "coordinates": [30, 50]}, "nothing but a Point"),
         ({"type": "Polygon", "coordinates": []}, "empty"),
         (None, "empty|not valid GeoJSON"),
         (
@@ -75,11 +86,11 @@ def test_a_geopackage_is_brought_to_longitude_and_latitude(tmp_path):
         ({"type": "LineString", "coordinates": [[30, 50], [30, 50]]}, "Too few points"),
         ({"type": "LineString", "coordinates": [[170, 50], [190, 50]]}, "180th meridian"),
         ({"type": "LineString", "coordinates": [[170, 50], [-170, 50]]}, "180th meridian"),
-        ({"type": "MultiPoint", "coordinates": [[30, 50]]}, "holds a MultiPoint"),
-        ({"type": "GeometryCollection", "geometries": []}, "holds a GeometryCollection"),
+        ({"type": "MultiPoint", "coordinates": [[30, 50]]}, "nothing but a MultiPoint"),
+        ({"type": "GeometryCollection", "geometries": []}, "empty"),
         ({"type": ["LineString"]}, "holds a"),
-        ([1, 2], "empty"),
-        ("a line", "empty"),
+        ([1, 2], "geometry that is none"),
+        ("a line", "geometry that is none"),
     ],
 )
 def test_what_nothing_can_be_measured_from_is_refused(tmp_path, geometry, words):
@@ -90,12 +101,12 @@ def test_what_nothing_can_be_measured_from_is_refused(tmp_path, geometry, words)
     assert "\n" not in str(caught.value)
 
 
-def test_an_old_crs_member_is_refused(tmp_path):
+def test_an_old_crs_member_is_heeded(tmp_path):
     """Coordinates in metres that call themselves GeoJSON are not taken for degrees."""
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32636"}}
-    line = {"type": "LineString", "coordinates": [[3, 5], [4, 5]]}
-    with pytest.raises(InputError, match="CRS of its own"):
-        load_origin(geojson(tmp_path, line, crs=crs))
+    line = {"type": "LineString", "coordinates": [[500_000, 5_540_000], [501_000, 5_540_000]]}
+    (shape,) = load_origin(geojson(tmp_path, line, crs=crs)).geometry
+    assert shape.distance(Point(33, 50.0123)) < 1e-3
 
 
 @pytest.mark.parametrize(
@@ -144,23 +155,36 @@ def test_a_pipe_is_not_waited_for(tmp_path):
         load_origin(str(tmp_path / "pipe"))
 
 
-@pytest.mark.parametrize("name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"])
-def test_an_old_crs_member_that_says_the_same_is_read(tmp_path, name):
-    """Longitude and latitude by another name are what is wanted."""
-    crs = {"type": "name", "properties": {"name": name}}
+@pytest.mark.parametrize(
+    "crs",
+    [
+        None,
+        "CRS84",
+        *({"type": "name", "properties": {"name": name}} for name in SPELLINGS),
+        {"type": "EPSG", "properties": {"code": 4326}},
+    ],
+)
+def test_an_old_crs_member_that_says_the_same_is_read(tmp_path, crs):
+    """Longitude and latitude by any of their names are what is wanted."""
     line = {"type": "LineString", "coordinates": [[30, 50, 7], [31, 51, 8]]}
-    frame = load_origin(geojson(tmp_path, line, crs=crs))
-    assert not frame.has_z.any()
+    (shape,) = load_origin(geojson(tmp_path, line, crs=crs)).geometry
+    assert shape.equals(LineString([(30, 50), (31, 51)]))
+    assert not shape.has_z
 
 
 @pytest.mark.parametrize(
     "crs",
-    [None, "CRS84", {"properties": {"name": "EPSG:43260"}}, {"properties": {"href": "CRS84"}}],
+    [
+        {"properties": {"name": "EPSG:43260"}},
+        {"properties": {"href": "CRS84"}},
+        {"type": "name", "properties": {"name": "+proj=longlat +nadgrids=/etc/passwd"}},
+        *(3, [], {"type": "name", "properties": {"name": "EPSG:5703"}}),
+    ],
 )
 def test_a_crs_member_that_says_something_else_is_refused(tmp_path, crs):
-    """What merely holds the right letters does not pass."""
+    """What merely holds the right letters does not pass, nor what leads elsewhere."""
     line = {"type": "LineString", "coordinates": [[30, 50], [31, 51]]}
-    with pytest.raises(InputError, match="CRS of its own"):
+    with pytest.raises(InputError, match=r"CRS of its own|neither degrees"):
         load_origin(geojson(tmp_path, line, crs=crs))
 
 
@@ -275,11 +299,11 @@ ENDLESS_VIEW = (
         ("UPDATE gpkg_geometry_columns SET table_name = 'sqlite_master', column_name = 'sql'",),
         ("UPDATE gpkg_geometry_columns SET table_name = 'pragma_database_list'",),
         ("UPDATE gpkg_geometry_columns SET table_name = 'a\"; DROP TABLE a; --'",),
-        ("UPDATE gpkg_spatial_ref_sys SET organization = '+init=/etc/passwd'",),
+        ("UPDATE gpkg_spatial_ref_sys SET organization = '', definition = '+init=/etc/passwd'",),
         ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 999999",),
         ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 5703",),
         ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 4978",),
-        ("UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = 'x'",),
+        ("UPDATE gpkg_spatial_ref_sys SET organization = 'x', definition = 'GEOGCS[\"x\"]'",),
         ("DELETE FROM gpkg_geometry_columns",),
         ("DELETE FROM a",),
         ("UPDATE a SET geom = NULL",),
@@ -351,15 +375,204 @@ def test_a_geopackage_without_its_log_is_read(geopackage):
     assert load_origin(str(file)).geometry.iloc[0].equals(LINE)
 
 
-@pytest.mark.parametrize("crs", [None, "+proj=aeqd +lat_0=50 +lon_0=30"])
-def test_a_geopackage_whose_crs_has_no_number_is_refused(tmp_path, crs):
-    """A CRS that only the file describes is not trusted to describe itself."""
+def test_a_geopackage_without_crs_is_refused(tmp_path):
+    """What its coordinates mean is not guessed."""
     file = tmp_path / "line.gpkg"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the writer warns of the missing CRS
-        gpd.GeoDataFrame(geometry=[LINE], crs=crs).to_file(file)
-    with pytest.raises(InputError, match="has no CRS, or one without a number"):
+        gpd.GeoDataFrame(geometry=[LINE]).to_file(file)
+    with pytest.raises(InputError, match="neither degrees nor of a map"):
         load_origin(str(file))
+
+
+AZIMUTHAL = "+proj=aeqd +lat_0=50 +lon_0=30"
+
+
+def test_a_geopackage_whose_crs_has_no_number_is_read_by_its_definition(tmp_path):
+    """A CRS of the user's own is converted like any other."""
+    file = tmp_path / "line.gpkg"
+    frame = gpd.GeoDataFrame(geometry=[LINE], crs="EPSG:4326").to_crs(AZIMUTHAL)
+    frame.to_file(file)
+    assert load_origin(str(file)).geometry.iloc[0].equals_exact(LINE, 1e-8)
+
+
+PLACEMARKS = """<?xml version="1.0"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document>
+<NetworkLink><Link><href>http://example.org/other.kml</href></Link></NetworkLink>
+<Placemark><Point><coordinates>30,50</coordinates></Point></Placemark>
+<Placemark>{}</Placemark></Document></kml>"""
+KML_LINE = "<LineString><coordinates>\n 30,50,0\n 31,50,0 </coordinates></LineString>"
+RING = "<LinearRing><coordinates>{}</coordinates></LinearRing>"
+KML_AREA = (
+    "<MultiGeometry><Polygon><outerBoundaryIs>"
+    + RING.format("30,50 34,50 34,53 30,53 30,50")
+    + "</outerBoundaryIs><innerBoundaryIs>"
+    + RING.format("31,51 32,51 32,52 31,52 31,51")
+    + "</innerBoundaryIs></Polygon></MultiGeometry>"
+)
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize(
+    ("written", "shape"),
+    [
+        (KML_LINE, LINE),
+        (KML_AREA, shapely.box(30, 50, 34, 53).difference(shapely.box(31, 51, 32, 52))),
+    ],
+)
+def test_kml_is_read_zipped_or_not_and_its_links_are_not_followed(tmp_path, written, shape, zipped):
+    """Lines and areas with their holes; markers are left out, heights, too."""
+    content = PLACEMARKS.format(written)
+    file = tmp_path / ("x.kmz" if zipped else "x.kml")
+    file.write_text(content, encoding="utf-8")
+    if zipped:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("doc.kml", content)
+    assert load_origin(str(file)).geometry.iloc[0].equals(shape)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("<kml", "damaged KML"),
+        ("<kml/>", "holds no line"),
+        ('<gpx xmlns="http://www.topografix.com/GPX/1/1"/>', "is GPX"),
+        ("<html><body>x</body></html>", r"is XML \(html\)"),
+        (PLACEMARKS.format(KML_LINE.replace("31,", "x,")), "damaged geometry"),
+        (PLACEMARKS.format(KML_LINE.replace("31,50,0", "31")), "damaged geometry"),
+        ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><kml>&e;</kml>', "no line"),
+    ],
+)
+def test_other_and_damaged_xml_is_named(tmp_path, content, words):
+    """One line each; no entity is looked up."""
+    file = tmp_path / "x.kml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=words) as caught:
+        load_origin(str(file))
+    assert "\n" not in str(caught.value)
+    assert "root:" not in str(caught.value)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32636", AZIMUTHAL])
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_shapefile_is_read_by_its_prj(tmp_path, name, crs, zipped):
+    """Plain or zipped, in any CRS, lines, areas with holes, and areas of several parts."""
+    shape = shapely.force_2d(SHAPES[name])
+    folder = tmp_path / "layer"
+    folder.mkdir()
+    gpd.GeoDataFrame(geometry=[shape], crs="EPSG:4326").to_crs(crs).to_file(folder / "line.shp")
+    file = folder / "line.shp"
+    if zipped:
+        file = Path(shutil.make_archive(str(tmp_path / "line"), "zip", folder))
+    (read,) = load_origin(str(file)).geometry
+    assert read.hausdorff_distance(shape) < 1e-7
+    assert read.normalize().equals_exact(shape.normalize(), 1e-7)
+
+
+def test_a_shapefile_without_its_prj_is_refused(tmp_path):
+    """Its numbers may mean anything."""
+    gpd.GeoDataFrame(geometry=[LINE], crs="EPSG:4326").to_file(tmp_path / "line.shp")
+    (tmp_path / "line.prj").unlink()
+    with pytest.raises(InputError, match=r"has no \.prj"):
+        load_origin(str(tmp_path / "line.shp"))
+
+
+def test_what_a_prj_says_leads_to_no_other_file(tmp_path):
+    """A definition that names grids of its own is refused."""
+    gpd.GeoDataFrame(geometry=[LINE], crs="EPSG:4326").to_file(tmp_path / "line.shp")
+    definition = (tmp_path / "line.prj").read_text()
+    harmful = definition[:-1] + ',EXTENSION["PROJ4","+proj=longlat +nadgrids=/etc/passwd"]]'
+    (tmp_path / "line.prj").write_text(harmful)
+    with pytest.raises(InputError, match="CRS of its own"):
+        load_origin(str(tmp_path / "line.shp"))
+
+
+@pytest.mark.parametrize("members", [{}, {"a.txt": b"x"}, {"a.kml": b"<kml/>", "b.kml": b"<kml/>"}])
+def test_an_archive_without_its_one_layer_is_refused(tmp_path, members):
+    """Which of several is meant is not guessed."""
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("readme", "x")
+        for name, content in members.items():
+            archive.writestr(name, content)
+    with pytest.raises(InputError, match="keep exactly one"):
+        load_origin(str(tmp_path / "x.zip"))
+
+
+def test_an_archive_cannot_unpack_to_more_than_may_be_read(tmp_path, monkeypatch):
+    """Whatever its members say of their size."""
+    monkeypatch.setattr("geo.origins.own.LARGEST_FILE_BYTES", 10_000)
+    with zipfile.ZipFile(tmp_path / "x.kmz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", b" " * 10_001)
+    with pytest.raises(InputError, match="unpacks to more than"):
+        load_origin(str(tmp_path / "x.kmz"))
+
+
+def test_markers_and_empty_geometries_beside_a_line_are_left_out(tmp_path):
+    """What map programs add to a drawing does not stand in its way."""
+    line = {"type": "LineString", "coordinates": [[30, 50], [31, 50]]}
+    others = [
+        {"type": "Point", "coordinates": [30, 50]},
+        {"type": "Polygon", "coordinates": []},
+        None,
+        {"type": "GeometryCollection", "geometries": [line, {"type": "Point", "coordinates": []}]},
+    ]
+    features = [{"type": "Feature", "geometry": each, "properties": {}} for each in [*others, line]]
+    file = tmp_path / "line.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert [shape.equals(LINE) for shape in load_origin(str(file)).geometry] == [True, True]
+
+
+@pytest.mark.parametrize("start", ["", "\x1e"])
+def test_geojson_a_feature_a_line_is_read(tmp_path, start):
+    """With record separators or with line ends alone."""
+    line = {"type": "LineString", "coordinates": [[30, 50], [31, 50]]}
+    text = json.dumps({"type": "Feature", "properties": {}, "geometry": line})
+    file = tmp_path / "line.geojsonl"
+    file.write_text(f"{start}{text}\n" * 3, encoding="utf-8")
+    assert len(load_origin(str(file))) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{"type": "Topology", "objects": {}, "arcs": []}', "is TopoJSON"),
+        (b'{"geometryType": "esriGeometryPolyline", "features": []}', "is Esri JSON"),
+        (b"LINESTRING (30 50, 31 50)", "is WKT"),
+        (b"fgb\x03fgb\x00", "is FlatGeobuf"),
+        (b'{"type": "Feature", "name": "Cura\xe7ao"}', "not UTF-8"),
+        (b'{"type": "Feature",\n}', "line 2"),
+    ],
+)
+def test_other_formats_and_slips_are_named(tmp_path, content, words):
+    """What it is, or where it is wrong."""
+    file = tmp_path / "x.geojson"
+    file.write_bytes(content)
+    with pytest.raises(InputError, match=words):
+        load_origin(str(file))
+
+
+@pytest.mark.parametrize(
+    ("home", "target", "points"),
+    [
+        ("UA", "RU", [(46.45, 33.0), (47.2, 34.2), (49.7, 37.9)]),
+        ("FI", "RU", [(61.0, 28.0), (68.0, 29.0)]),
+        ("IL", "LB", [(33.1, 35.2), (33.2, 35.6)]),
+    ],
+)
+def test_latitude_first_is_noticed(tmp_path, home, target, points):
+    """Far from the country as it stands, on it when exchanged; the right order is let through."""
+    line = {"type": "LineString", "coordinates": points}
+    with pytest.raises(InputError, match="latitude first"):
+        choose_origin(geojson(tmp_path, line), home=home, target=target)
+    right = {"type": "LineString", "coordinates": [point[::-1] for point in points]}
+    choose_origin(geojson(tmp_path, right), home=home, target=target)
+
+
+def test_a_line_far_from_the_country_is_not_taken_for_a_slip(tmp_path):
+    """It may be meant: refused is only what is right when exchanged."""
+    for points in ([(44.5, 41), (45, 40)], [(20.5, 54.7), (21, 55)], [(33, 47), (36, 50)]):
+        choose_origin(geojson(tmp_path, {"type": "LineString", "coordinates": points}))
 
 
 def test_a_file_of_any_name_is_called_by_one_that_can_be_written(tmp_path):

@@ -199,8 +199,8 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
         metavar="NAME-or-FILE",
         help="what the reach is measured from: recognised (Ukraine's internationally recognised "
         "border, Crimea included; the default), land-border (only the stretch shared with "
-        "Russia), de-facto-2014 (Crimea left out; for comparison only), or a GeoJSON or "
-        "GeoPackage file",
+        "Russia), de-facto-2014 (Crimea left out; for comparison only), or a GeoJSON, KML, "
+        "GeoPackage or shapefile, zipped or not",
     )
     add(
         "--compare",

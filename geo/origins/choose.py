@@ -17,6 +17,7 @@ FOR_COMPARISON_ONLY = ("de-facto-2014",)
 
 _LEFT_OUT_SINCE_2014 = ("UA-43", "UA-40")
 _BORDER = "border-"
+_FAR_DEG, _NEAR_DEG, _MOST_POINTS = 2.0, 2.0, 200
 _FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins so
 
 
@@ -29,7 +30,8 @@ def load_origin(name_or_file: str = "recognised") -> gpd.GeoDataFrame:
         ``recognised`` (Ukraine's internationally recognised border, Crimea included),
         ``land-border`` (the stretch of it shared with Russia), ``de-facto-2014`` (the recognised
         border without Crimea and Sevastopol, along the lines of Ukraine's regions: for comparison
-        only), or the path of a GeoJSON or GeoPackage file.
+        only), or the path of a GeoJSON, KML,
+        GeoPackage or shapefile.
 
     Returns
     -------
@@ -40,8 +42,8 @@ def load_origin(name_or_file: str = "recognised") -> gpd.GeoDataFrame:
     Raises
     ------
     InputError
-        When the name is unknown, or the file cannot be read, is neither GeoJSON nor GeoPackage,
-        is empty, holds anything but lines and areas, is not valid, or leaves the globe.
+        When the name is unknown, or the file cannot be read, is none of these, is empty, holds
+        nothing but points, is not valid, or leaves the globe.
 
     Examples
     --------
@@ -79,7 +81,8 @@ def choose_origin(
     Raises
     ------
     InputError
-        As `load_origin`; and when one of Ukraine's borders is asked for another country.
+        As `load_origin`; when one of Ukraine's borders is asked for another country; and when a
+        file has latitude first: it lies far from ``home``, and on it when they are exchanged.
 
     Examples
     --------
@@ -102,7 +105,27 @@ def choose_origin(
     name = printable(Path(given).name)
     seen = name.strip()
     confusing = seen in NAMED_ORIGINS or seen.startswith((_BORDER, *_FORMULA_SIGNS))
-    return f"./{name}" if confusing else name, load_origin(given)
+    origin = load_origin(given)
+    _refuse_latitude_first(origin, home, given=given)
+    return f"./{name}" if confusing else name, origin
+
+
+def _refuse_latitude_first(origin: gpd.GeoDataFrame, country: str, *, given: str) -> None:
+    """Notice a line that lies far from the country it should be of, and on it when exchanged."""
+    try:
+        home = shapely.union_all(country_origin(country, target="").geometry.to_numpy())
+    except InputError:  # a country that has no outline here
+        return
+    points = shapely.get_coordinates(origin.geometry.to_numpy())
+    points = points[:: 1 + len(points) // _MOST_POINTS]
+    away = shapely.distance(home, shapely.points(points))
+    exchanged = shapely.distance(home, shapely.points(points[:, ::-1]))
+    if away.min() > _FAR_DEG and exchanged.max() <= _NEAR_DEG:
+        raise InputError(
+            f"origin {given!r} has latitude first: as it stands it lies "
+            f"{away.min():.0f} degrees or more from {country}, and beside it with latitude and "
+            "longitude exchanged; write longitude first (RFC 7946)."
+        )
 
 
 def own_border(country: str) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import ProjError
 from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
 
-from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
+from geo.origins.stated_crs import stated_crs
+from geo.wording import printable
 
 SQLITE = b"SQLite format 3\x00"
 
@@ -26,13 +26,14 @@ _AUTHORITIES = ("EPSG", "ESRI")
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _EMPTY_GEOMETRY = 0x10
 _KINDS = {1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 7: "GeometryCollection"}
+_POINTS = (1, 4)
 _LINE, _POLYGON = 2, 3
 _CHILD = {5: _LINE, 6: _POLYGON}  # what MultiLineString and MultiPolygon consist of
 _USABLE = (_LINE, _POLYGON, *_CHILD)
 _DIMENSIONS = {0: 2, 1: 3, 2: 3, 3: 4}  # by the thousands of ISO WKB's type: plain, Z, M, ZM
 
 
-def read_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
+def read_geopackage(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
     """Read the geometries of a GeoPackage that has one layer.
 
     Parameters
@@ -44,15 +45,15 @@ def read_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    GeoDataFrame
-        EPSG:4326, in the order of the table. Only tables are read, by three plain queries: a view
-        that computes, calls a function or never ends is refused, and no trigger is reached.
+    tuple
+        Its lines and polygons in the order of the table, and their CRS; points and empty geometries
+        are left out. Only tables are read, by three plain queries: a view that computes, calls a
+        function or never ends is refused, and no trigger is reached.
 
     Raises
     ------
     InputError
-        When it is no GeoPackage, damaged, does not hold exactly one layer, has no CRS or one that
-        is not of EPSG or ESRI, or a geometry that is neither line nor polygon.
+        When it is no GeoPackage, damaged, does not hold exactly one layer, or has no CRS.
     """
     if content[_APPLICATION_ID] not in _GEOPACKAGE:
         raise InputError(
@@ -61,30 +62,31 @@ def read_geopackage(content: bytes, *, name: str) -> gpd.GeoDataFrame:
     head, _, rest = content[: _JOURNAL.start], content[_JOURNAL], content[_JOURNAL.stop :]
     with closing(sqlite3.connect(":memory:")) as database:
         try:
+            database.text_factory = lambda text: text.decode("utf-8", "replace")
             database.deserialize(head + b"\x01\x01" + rest)
             database.set_authorizer(_only_tables)
             steps = iter(range(_MOST_STEPS))
             database.set_progress_handler(lambda: int(next(steps, None) is None), 1_000_000)
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(content))
-            blobs, authority, code = _layer(database, name=name)
-        except (sqlite3.Error, OverflowError) as error:
-            detail = " ".join(str(error).split())[:120]
+            blobs, crs = _layer(database, name=name)
+        except InputError:
+            raise
+        # its own messages may quote what is no text, its counts be no numbers of Python's
+        except (sqlite3.Error, OverflowError, ValueError, MemoryError) as error:
+            detail = " ".join(printable(str(error)).split())[:120]
             raise InputError(
                 f"{name} is not a readable GeoPackage ({detail}); export its layer as a table."
             ) from error
     try:
-        crs = CRS.from_authority(authority, code)
-        if not (crs.is_geographic or crs.is_projected):
+        taken = [wkb for blob in blobs if (wkb := _wkb(blob, name=name)) is not None]
+        if not taken:
             raise InputError(
-                f"{name} has coordinates that are neither degrees nor of a map ({crs.name}); "
-                "reproject it to EPSG:4326."
+                f"{name} holds an empty geometry or none; give a border line or an area."
             )
         with np.errstate(invalid="ignore"):  # a number that is none is told of later
-            shapes = shapely.from_wkb([_wkb(blob, name=name) for blob in blobs])
-        frame = gpd.GeoDataFrame(geometry=list(shapes), crs=crs)
-        return frame if crs == GEOGRAPHIC else frame.to_crs(GEOGRAPHIC)
-    except (ProjError, GEOSException, struct.error, IndexError) as error:
-        detail = " ".join(str(error).split())[:120]
+            return list(shapely.from_wkb(taken)), crs
+    except (GEOSException, struct.error, IndexError) as error:
+        detail = " ".join(printable(str(error)).split())[:120]
         raise InputError(f"{name} is a damaged GeoPackage ({detail}); export it anew.") from error
 
 
@@ -96,8 +98,8 @@ def _only_tables(
     return sqlite3.SQLITE_OK if plain else sqlite3.SQLITE_DENY
 
 
-def _layer(database: sqlite3.Connection, *, name: str) -> tuple[list[Any], str, int]:
-    """Read the geometries, and whose number their CRS has."""
+def _layer(database: sqlite3.Connection, *, name: str) -> tuple[list[Any], CRS]:
+    """Read the geometries and their CRS."""
     layers = database.execute(
         "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
     ).fetchall()
@@ -105,32 +107,42 @@ def _layer(database: sqlite3.Connection, *, name: str) -> tuple[list[Any], str, 
         raise InputError(f"{name} holds {len(layers)} layers with geometry; keep exactly one.")
     table, column, srs_id = layers[0]
     found = database.execute(
-        "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?",
+        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys "
+        "WHERE srs_id = ?",
         (srs_id,),
     ).fetchone()
-    authority, code = found or (None, None)
-    authority = str(authority).upper()
-    if authority not in _AUTHORITIES or not isinstance(code, int):
+    authority, code, definition = found or (None, None, None)
+    if str(authority).upper() in _AUTHORITIES and isinstance(code, int):
+        definition = f"{authority}:{code}"
+    elif "[" not in str(definition):
         raise InputError(
-            f"{name} has no CRS, or one without a number of {' or '.join(_AUTHORITIES)}; "
-            "set the right one or reproject to EPSG:4326, then export it anew."
+            f"{name} has no CRS; set the right one or reproject to EPSG:4326, then export it anew."
         )
+    crs = stated_crs(str(definition), name=name)
     quoted, geometry = (str(each).replace('"', '""') for each in (table, column))
     rows = database.execute(f'SELECT "{geometry}" FROM "{quoted}"')  # noqa: S608 - names, quoted
-    return [blob for (blob,) in rows], authority, code
+    return [blob for (blob,) in rows], crs
 
 
-def _wkb(blob: object, *, name: str) -> bytes:
+def _wkb(blob: object, *, name: str) -> bytes | None:
     """Take the shape out of a GeoPackage's envelope, if it is one that can be measured from.
+
+    Points and empty geometries are none.
 
     References
     ----------
     OGC 12-128r19, GeoPackage Encoding Standard, clause 2.1.3: the format of a geometry.
     """
-    if not isinstance(blob, bytes) or blob[:2] != b"GP" or blob[3] & _EMPTY_GEOMETRY:
-        raise InputError(f"{name} holds an empty geometry or none; give a border line or an area.")
+    if blob is None:
+        return None
+    if not isinstance(blob, bytes) or blob[:2] != b"GP":
+        raise InputError(f"{name} is a damaged GeoPackage (a geometry is none); export it anew.")
+    if blob[3] & _EMPTY_GEOMETRY:
+        return None
     wkb = blob[8 + _ENVELOPE_BYTES.get(blob[3] >> 1 & 7, len(blob)) :]
     kind, end = _walk(wkb, 0, _USABLE)
+    if kind % 1000 in _POINTS and kind // 1000 in _DIMENSIONS:
+        return None
     if kind not in _USABLE:
         said = _KINDS.get(kind % 1000, f"geometry of type {kind}")
         raise InputError(

@@ -1,122 +1,180 @@
 """Read a border or a line of the user's own: from bytes, by no driver, into valid shapes."""
 
-import json
+import io
+import zipfile
+import zlib
 from collections.abc import Iterable
-from typing import Any
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.errors import GEOSException
+from pyproj import CRS
+from pyproj.exceptions import ProjError
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.inputs import read_input
+from geo.origins.geojson import USABLE, read_geojson
 from geo.origins.geopackage import SQLITE, read_geopackage
+from geo.origins.kml import read_kml
+from geo.origins.shapefile import SHAPEFILE, read_shapefile
 
 LARGEST_FILE_BYTES = 100_000_000
+LARGEST_DEFINITION_BYTES = 100_000
 
+_ZIP = b"PK\x03\x04"
+_READABLE = "a GeoJSON, KML, GeoPackage or shapefile"
+_OTHERS = {
+    b"fgb\x03": "FlatGeobuf",
+    b"PAR1": "Parquet",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"II*\x00": "a picture or raster",
+    b"MM\x00*": "a picture or raster",
+    b"POLYGON": "WKT",
+    b"MULTI": "WKT",
+    b"LINESTRING": "WKT",
+}
 _GLOBE = (-180, -90, 180, 90)
 _HALF_ROUND = 180.0
-_USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
-_OTHER = ("Point", "MultiPoint", "GeometryCollection")
-_NO_GEOMETRY = ("FeatureCollection", "Feature")
-# What a file of before RFC 7946 may say of its CRS without meaning another one.
-_LONGITUDE_LATITUDE = (
-    *("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84"),
-    *("urn:ogc:def:crs:EPSG::4326", "EPSG:4326"),
-)
 
 
 def load_own(source: str, *, instead_of: Iterable[str]) -> gpd.GeoDataFrame:
-    """Load a GeoJSON or GeoPackage file.
+    """Load a GeoJSON, KML, GeoPackage or shapefile.
 
     Parameters
     ----------
     source
-        The path of a local file; the content tells which of the two it is.
+        The path of a local file; the content tells what it is. KML and a shapefile with its
+        ``.prj`` may be zipped; of a plain shapefile the ``.prj`` beside it is read, too.
     instead_of
         The names that might have been meant.
 
     Returns
     -------
     GeoDataFrame
-        One row per feature, EPSG:4326, valid polygons or lines, in two dimensions.
+        One row per feature, EPSG:4326, valid polygons or lines, in two dimensions; markers and
+        empty geometries are left out.
 
     Raises
     ------
     InputError
-        When the file cannot be read, is neither of the two, or nothing can be measured from it.
+        When the file cannot be read, is none of these, or nothing can be measured from it.
     """
     name = f"origin {source!r}"
     content = read_input(
         source,
         name=name,
         largest_bytes=LARGEST_FILE_BYTES,
-        remedy=f"give {', '.join(instead_of)}, or the path of a GeoJSON or GeoPackage file",
+        remedy=f"give {', '.join(instead_of)}, or the path of {_READABLE}",
     )
-    read = read_geopackage if content.startswith(SQLITE) else _read_geojson
-    frame = read(content, name=name)
-    with np.errstate(invalid="ignore"):  # a number that is none is told of below
-        frame.geometry = shapely.force_2d(frame.geometry.to_numpy())
-    _refuse_unusable(frame, name=name)
-    return frame
+    if content.startswith(_ZIP):
+        shapes, crs = _read_zipped(content, name=name)
+    elif content.startswith(SHAPEFILE):
+        shapes, crs = read_shapefile(content, definition=_beside(source), name=name)
+    else:
+        shapes, crs = _read(content, name=name)
+    flat = _in_degrees(shapes, crs, name=name)
+    _refuse_unusable(flat, name=name)
+    return flat
 
 
-def _read_geojson(content: bytes, *, name: str) -> gpd.GeoDataFrame:
-    wanted = "give a GeoJSON (RFC 7946) or GeoPackage file"
+def _read(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
+    """Read a file that is one by itself, by what its first bytes are."""
+    if content.startswith(SQLITE):
+        return read_geopackage(content, name=name)
+    for start, kind in _OTHERS.items():
+        if content.startswith(start):
+            raise InputError(f"{name} is {kind}, which is not read here; give {_READABLE}.")
+    head = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<") or content.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
+        return read_kml(content, name=name)
+    return read_geojson(content, name=name)
+
+
+def _read_zipped(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
+    """Read the one layer of an archive; what its members say of their size is not believed."""
     try:
-        document = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # other bytes; bad JSON; a number too long
-        raise InputError(f"{name} is not GeoJSON; {wanted}.") from error
-    if not isinstance(document, dict) or "type" not in document:
-        raise InputError(f"{name} is JSON but not GeoJSON (it has no 'type'); {wanted}.")
-    if "crs" in document and _crs_name(document["crs"]) not in _LONGITUDE_LATITUDE:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            named = {member.filename: member for member in archive.infolist()}
+            found = [n for n in named if Path(n).suffix.lower() in (".kml", ".shp")]
+            layers = [n for n in found if not n.startswith("__MACOSX/")] or ["none"]
+            layer = "doc.kml" if "doc.kml" in layers else layers[0]
+            if layer == "none" or (len(layers) > 1 and layer != "doc.kml"):
+                raise InputError(
+                    f"{name} is an archive with {len(found)} layers of KML or shapefile; "
+                    "keep exactly one in it."
+                )
+            unpacked = _member(archive, layer, LARGEST_FILE_BYTES, name=name)
+            if Path(layer).suffix.lower() == ".kml":
+                return read_kml(unpacked, name=name)
+            stem = str(Path(layer).with_suffix(".prj")).lower()
+            said = [
+                _member(archive, n, LARGEST_DEFINITION_BYTES, name=name).decode("utf-8", "replace")
+                for n in named
+                if n.lower() == stem
+            ]
+    except (
+        *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError),
+        *(NotImplementedError, OverflowError),
+    ) as error:
+        if isinstance(error, InputError):
+            raise
+        detail = " ".join(str(error).split())[:100]
+        raise InputError(f"{name} is a damaged archive ({detail}); zip it anew.") from error
+    return read_shapefile(unpacked, definition=said[0] if said else None, name=name)
+
+
+def _member(archive: zipfile.ZipFile, member: str, largest_bytes: int, *, name: str) -> bytes:
+    with archive.open(member) as stream:
+        content = stream.read(largest_bytes + 1)
+    if len(content) > largest_bytes:
         raise InputError(
-            f"{name} names a CRS of its own; RFC 7946 knows only longitude and latitude on WGS84: "
-            "reproject it to EPSG:4326."
+            f"{name} unpacks to more than {largest_bytes:,} bytes, the most that is read; "
+            "split or simplify it."
         )
-    geometries = _geometries(document, name=name)
-    for n, geometry in enumerate(geometries, 1):
-        kind = geometry.get("type") if isinstance(geometry, dict) else None
-        if kind not in _USABLE:  # before GEOS sees it: nested collections break its stack
-            said = f"holds a {_shown(kind)}" if kind else f"has an empty geometry (feature {n})"
-            raise InputError(
-                f"{name} {said}; a reach is measured from lines or polygons: give those alone."
+    return content
+
+
+def _beside(source: str) -> str | None:
+    """Read the ``.prj`` beside a plain shapefile, if there is one."""
+    for suffix in (".prj", ".PRJ"):
+        path = Path(source).with_suffix(suffix)
+        if path.is_file():
+            content = read_input(
+                path,
+                name=f"origin {str(path)!r}",
+                largest_bytes=LARGEST_DEFINITION_BYTES,
+                remedy="export the shapefile anew",
             )
-    try:
-        shapes = shapely.from_geojson([json.dumps(geometry) for geometry in geometries])
-    except (GEOSException, ValueError, RecursionError) as error:
-        detail = " ".join(str(error).rpartition("]")[2].strip(" '").split())[:120]
-        raise InputError(f"{name} is not valid GeoJSON ({detail}); {wanted}.") from error
-    return gpd.GeoDataFrame(geometry=list(shapes), crs=GEOGRAPHIC)
+            return content.decode("utf-8", "replace")
+    return None
 
 
-def _geometries(document: dict[str, Any], *, name: str) -> list[Any]:
-    """Take the geometries out of features; a bare geometry stands for itself."""
-    if document["type"] not in _NO_GEOMETRY:
-        return [document]
-    features = document.get("features") if document["type"] == "FeatureCollection" else [document]
-    if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
-        raise InputError(f"{name} is not valid GeoJSON (its features are no list); export it anew.")
-    return [feature.get("geometry") for feature in features]
-
-
-def _crs_name(crs: object) -> object:
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    return properties.get("name") if isinstance(properties, dict) else None
-
-
-def _shown(kind: Any) -> str:
-    return str(kind) if kind in _OTHER else repr(kind)[:40]
+def _in_degrees(shapes: list[BaseGeometry], crs: CRS, *, name: str) -> gpd.GeoDataFrame:
+    with np.errstate(invalid="ignore"):  # a number that is none is told of below
+        frame = gpd.GeoDataFrame(geometry=list(shapely.force_2d(shapes)), crs=crs)
+        try:
+            return frame if crs == GEOGRAPHIC else frame.to_crs(GEOGRAPHIC)
+        except ProjError as error:
+            detail = " ".join(str(error).split())[:100]
+            raise InputError(
+                f"{name} cannot be brought to degrees ({detail}); reproject it to EPSG:4326."
+            ) from error
 
 
 def _refuse_unusable(frame: gpd.GeoDataFrame, *, name: str) -> None:
     shapes = frame.geometry
     if shapes.empty or shapes.is_empty.any() or shapes.isna().any():
         raise InputError(f"{name} holds an empty geometry or none; give a border line or an area.")
-    odd = sorted(set(shapes.geom_type) - set(_USABLE))
+    odd = sorted(set(shapes.geom_type) - set(USABLE))
     if odd:
         raise InputError(
             f"{name} holds a {odd[0]}; a reach is measured from lines or polygons: give those."
