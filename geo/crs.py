@@ -128,16 +128,57 @@ def to_geographic(frame: geopandas.GeoDataFrame, *, metric: str = METRIC) -> geo
     return _converted(frame, metric, GEOGRAPHIC)
 
 
-def _converted(frame: geopandas.GeoDataFrame, wanted: str, target: str) -> geopandas.GeoDataFrame:
-    """Convert a frame that is in the CRS wanted, and refuse any other."""
+def require_geographic(
+    frame: geopandas.GeoDataFrame | geopandas.GeoSeries, *, name: str = "the frame"
+) -> None:
+    """Refuse what is not in EPSG:4326, longitude first as GeoPandas has it.
+
+    Parameters
+    ----------
+    frame
+        What was handed over; may be empty.
+    name
+        What it is called in the message.
+
+    Raises
+    ------
+    InputError
+        If it is no GeoDataFrame or GeoSeries, has no CRS, or another one.
+
+    Examples
+    --------
+    >>> require_geographic(geopandas.GeoSeries(crs="EPSG:3857"), name="regions")
+    Traceback (most recent call last):
+    ...
+    geo.errors.InputError: regions: in 'WGS 84 / Pseudo-Mercator', wanted is 'EPSG:4326': ...
+    """
+    if not isinstance(frame, geopandas.GeoDataFrame | geopandas.GeoSeries):
+        raise InputError(
+            f"{name}: a {type(frame).__name__}, which has no geometry: give a GeoDataFrame"
+        )
+    _require(frame, GEOGRAPHIC, name)
+
+
+def _require(
+    frame: geopandas.GeoDataFrame | geopandas.GeoSeries, wanted: str, name: str = "the frame"
+) -> None:
+    if isinstance(frame, geopandas.GeoDataFrame) and frame.active_geometry_name is None:
+        raise InputError(
+            f"{name}: no column is its geometry: say which with frame.set_geometry('geometry')"
+        )
     if frame.crs is None:
         raise InputError(
-            f"the frame has no CRS, so its coordinates may mean anything: say what they are with "
+            f"{name}: has no CRS, so its coordinates may mean anything: say what they are with "
             f"frame.set_crs({wanted!r})"
         )
-    if frame.crs != wanted:
+    if not frame.crs.equals(wanted, ignore_axis_order=True):  # OGC:CRS84, as GeoParquet has it
         raise InputError(
-            f"the frame is in {frame.crs.name!r}, wanted is {wanted!r}: convert it with "
+            f"{name}: in {frame.crs.name!r}, wanted is {wanted!r}: convert it with "
             f"frame.to_crs({wanted!r})"
         )
+
+
+def _converted(frame: geopandas.GeoDataFrame, wanted: str, target: str) -> geopandas.GeoDataFrame:
+    """Convert a frame that is in the CRS wanted, and refuse any other."""
+    _require(frame, wanted)
     return frame.to_crs(target)

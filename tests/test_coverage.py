@@ -12,6 +12,7 @@ from geo.coverage import CROSSING_M, INSIDE_FROM, coverage, crossed, inside
 from geo.envelopes import envelope
 from geo.errors import InputError
 from geo.geodesy import area_km2
+from geo.tables import layers_gpkg
 
 COLUMNS = [
     "regime", "reach_km", "region", "name", "area_km2", "nearest_km", "share", "standing",
@@ -168,6 +169,116 @@ def test_an_unusable_origin_is_refused(regions):
     """A point is nothing to measure from."""
     with pytest.raises(InputError, match="lines or polygons"):
         coverage(regions, reaches(shapely.box(0, 0, 1, 1), 10), origin=shapely.Point(0, 0))
+
+
+def small():
+    """Make two regions, an envelope that holds a part of one, and what it is measured from."""
+    origin = shapely.LineString([(0, 0), (1, 0)])
+    regions = frame([shapely.box(0, 0.5, 1, 1.5), shapely.box(0, 3, 1, 4)], codes=["X-A", "X-B"])
+    return regions, reaches(origin, 100, scope=("X-A",)), origin
+
+
+def renamed(frame, column):
+    return frame.rename(columns={column: f"{column}s"})
+
+
+def doubled(frame):
+    return pd.concat([frame, frame], ignore_index=True)
+
+
+def with_shape(frame, shape):
+    return frame.set_geometry([shape, *frame.geometry[1:]], crs=frame.crs)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda r, e: (r.to_crs(3857), e), "regions: in 'WGS 84 / Pseudo-Mercator'.*to_crs"),
+        (lambda r, e: (r.to_crs(32636), e), "regions: in 'WGS 84 / UTM zone 36N'.*to_crs"),
+        (lambda r, e: (r.to_crs(4284), e), "regions: in 'Pulkovo 1942'.*to_crs"),
+        (lambda r, e: (r.set_crs(None, allow_override=True), e), "regions: has no CRS.*set_crs"),
+        (lambda r, e: (r, e.to_crs(3857)), "envelopes: in 'WGS 84 / Pseudo-Mercator'.*to_crs"),
+        (lambda r, e: (r, e.set_crs(None, allow_override=True)), "envelopes: has no CRS.*set_crs"),
+        (lambda r, e: (pd.DataFrame(r), e), "regions: a DataFrame, which has no geometry"),
+        (lambda r, e: (renamed(r, "region"), e), "regions: no column 'region', but regions, "),
+        (lambda r, e: (r.set_index("region"), e), r"regions: no column 'region'.*reset_index"),
+        (lambda r, e: (renamed(r, "name_en"), e), "regions: no column 'name'"),
+        (lambda r, e: (r.assign(region=[1, 2]), e), "regions: a code in 'region'"),
+        (lambda r, e: (r.assign(region=["X-A", None]), e), "regions: a code in 'region'"),
+        (lambda r, e: (doubled(r), e), "regions: X-A stands there twice"),
+        (lambda r, e: (with_shape(r, None), e), "regions: row 0 is no area"),
+        (lambda r, e: (with_shape(r, shapely.Polygon()), e), "regions: row 0 is no area"),
+        (lambda r, e: (with_shape(r, shapely.Point(0, 1)), e), "regions: row 0 is no area"),
+        (lambda r, e: (with_shape(r, shapely.box(3e5, 6e6, 4e5, 7e6)), e), "longitude first"),
+        (
+            lambda r, e: (with_shape(r, shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])), e),
+            r"regions: row 0 is not valid.*make_valid",
+        ),
+        (lambda r, e: (r, renamed(e, "regime")), "envelopes: no column 'regime'"),
+        (lambda r, e: (r, renamed(e, "reach_km")), "envelopes: no column 'reach_km'"),
+        (lambda r, e: (r, renamed(e, "scope")), "envelopes: no column 'scope'"),
+        (lambda r, e: (r, e.assign(scope=[7])), "envelopes: scope 7 is not read"),
+        (lambda r, e: (r, e.assign(scope=[(7,)])), "envelopes: scope"),
+        (lambda r, e: (r, e.assign(reach_km=["far"])), "envelopes: a reach in 'reach_km'"),
+        (lambda r, e: (r, with_shape(e, None)), "envelopes: row 0 is no area"),
+    ],
+)
+def test_a_frame_that_would_be_misread_is_refused(spoil, says):
+    """Another CRS, a missing column, a code twice: a line that says what to do, never share 0."""
+    regions, envelopes, origin = small()
+    regions, envelopes = spoil(regions, envelopes)
+    with pytest.raises(InputError, match=says) as refusal:
+        coverage(regions, envelopes, origin=origin)
+    assert "\n" not in str(refusal.value)
+    with pytest.raises(ValueError, match=says):
+        inside(regions, envelopes)
+
+
+def test_countries_and_origin_are_checked_as_well():
+    """What is left out of neither frame may be in another CRS either."""
+    regions, envelopes, origin = small()
+    countries = load_boundary("countries")
+    for wrong, says in (
+        (countries.to_crs(3857), "countries: in 'WGS"),
+        (countries.drop(columns="country"), "countries: no column 'country'"),
+    ):
+        with pytest.raises(InputError, match=says):
+            coverage(regions, envelopes, origin=origin, countries=wrong)
+    frame_of_it = gpd.GeoSeries([origin], crs=4326)
+    with pytest.raises(InputError, match="origin: in"):
+        coverage(regions, envelopes, origin=frame_of_it.to_crs(3857))
+    pd.testing.assert_frame_equal(
+        coverage(regions, envelopes, origin=frame_of_it),
+        coverage(regions, envelopes, origin=origin),
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "named"),
+    [
+        (("X-A",), {"X-A"}), (["X-A", "X-B"], {"X-A", "X-B"}), ({"X-B"}, {"X-B"}),
+        (np.array(["X-A"]), {"X-A"}), ("X-A", {"X-A"}), ("X-A;X-B", {"X-A", "X-B"}),
+        ("X-A, X-B", {"X-A", "X-B"}), ('["X-A"]', {"X-A"}), ("('X-A', 'X-B')", {"X-A", "X-B"}),
+        ("", set()), (None, set()), (float("nan"), set()), ((), set()),
+    ],
+)  # fmt: skip
+def test_a_scope_is_read_however_it_is_written(scope, named):
+    """Codes in a sequence, or text as files hold it: the regions named are the same."""
+    regions, envelopes, origin = small()
+    envelopes["scope"] = pd.Series([scope], dtype=object)
+    table = coverage(regions, envelopes, origin=origin)
+    assert set(table.loc[table["in_scope"], "region"]) == named
+
+
+def test_layers_written_read_back_to_the_same_table(findings, tmp_path):
+    """The envelopes of ``layers.gpkg`` hold their scope as text: judged again, nothing is lost."""
+    file = tmp_path / "layers.gpkg"
+    file.write_bytes(layers_gpkg(findings))
+    again = coverage(
+        findings.regions, gpd.read_file(file, layer="envelopes"), origin=findings.origin
+    )
+    assert again["in_scope"].any()
+    pd.testing.assert_frame_equal(again, findings.coverage)
 
 
 def test_inputs_are_left_untouched(ukraine, regions):

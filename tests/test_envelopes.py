@@ -2,6 +2,7 @@
 
 import time
 
+import geopandas as gpd
 import numpy as np
 import pyproj
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.boundaries import load_boundary
-from geo.envelopes import envelope
+from geo.envelopes import envelope, greatest_error_m
 from geo.errors import GeoError, InputError
 
 TOLERANCE_M = 1.0
@@ -69,6 +70,51 @@ def test_unseen_shapes_are_right_to_a_metre(name, reach_km):
     assert truth.greatest_error_m(shape, reach_km=reach_km, samples=15_000) <= TOLERANCE_M
     assert truth.worst_misjudged_m(shape, reach_km=reach_km) <= TOLERANCE_M
     assert shape.is_valid
+
+
+@pytest.mark.parametrize("reach_km", [3000, 4500, 6000])
+@pytest.mark.parametrize("name", ["ukraine", "islet", "two lines", "new zealand"])
+def test_the_longest_reaches_are_right_to_a_metre_too(name, reach_km, ukraine):
+    """Half the globe away the promise is the same, on the real border and on others."""
+    origin = shapely.simplify(ukraine, 0.01) if name == "ukraine" else SHAPES[name]
+    shape = envelope(origin, reach_km=reach_km)
+    truth = Truth(origin, every_m=2000)
+    assert truth.greatest_error_m(shape, reach_km=reach_km, samples=4000) <= TOLERANCE_M
+    assert greatest_error_m(shape, origin, reach_km=reach_km) <= TOLERANCE_M
+    assert shape.is_valid
+
+
+def test_a_frame_is_measured_from_as_its_rows_together():
+    """Series and frames in degrees are origins; what they hold is joined."""
+    rows = [SHAPES["islet"], SHAPES["patagonia"]]
+    expected = envelope(shapely.union_all(rows), reach_km=50)
+    series = gpd.GeoSeries([*rows, None], crs="OGC:CRS84")
+    assert envelope(series, reach_km=50).equals(expected)
+    assert envelope(series.to_frame("shape").set_geometry("shape"), reach_km=50).equals(expected)
+    assert envelope(load_boundary("ukraine"), reach_km=80).contains(shapely.Point(30, 50))
+
+
+@pytest.mark.parametrize(
+    ("frame", "says"),
+    [
+        (gpd.GeoSeries([SHAPES["islet"]]), "origin: has no CRS"),
+        (gpd.GeoSeries([SHAPES["islet"]], crs=4326).to_crs(3857), "origin: in 'WGS 84 / Pseudo"),
+        (gpd.GeoDataFrame({"a": [1]}), "origin: no column is its geometry"),
+        (gpd.GeoSeries([], crs=4326), "origin is empty"),
+        (gpd.GeoSeries([None], crs=4326), "origin is empty"),
+        (gpd.GeoSeries([shapely.Point(1, 1)] * 2, crs=4326), "lines or polygons"),
+        (
+            gpd.GeoSeries(
+                [SHAPES["islet"], shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])], crs=4326
+            ),
+            "make_valid",
+        ),
+    ],
+)
+def test_a_frame_that_is_no_origin_says_what_to_do(frame, says):
+    """Another CRS, none, nothing or damage in a frame: refused in a line."""
+    with pytest.raises(InputError, match=says):
+        envelope(frame, reach_km=10)
 
 
 @pytest.mark.parametrize(
@@ -296,10 +342,10 @@ def test_the_union_of_origins_has_the_union_of_envelopes(one, other, reach_km):
     assert missed <= 2 * TOLERANCE_M * line_m
 
 
-@pytest.mark.parametrize("reach_km", [0, -1, 0.5, float("nan"), float("inf"), 2001, "far", None])
+@pytest.mark.parametrize("reach_km", [0, -1, 0.5, float("nan"), float("inf"), 6001, "far", None])
 def test_an_impossible_reach_says_what_is_possible(reach_km):
-    """Reaches that are no number of kilometres from 1 to 2,000 are refused."""
-    with pytest.raises(InputError, match="give one from 1 to 2000 km"):
+    """Reaches that are no number of kilometres from 1 to 6,000 are refused."""
+    with pytest.raises(InputError, match="give one from 1 to 6,000 km"):
         envelope(SHAPES["islet"], reach_km=reach_km)
 
 

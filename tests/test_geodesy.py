@@ -2,6 +2,7 @@
 
 import time
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.boundaries import load_boundary, load_regions
+from geo.errors import InputError
 from geo.geodesy import area_km2, distance_km, farthest_km, lines_of, nearest
 from geo.geodesy.line_to_line import OPPOSITE_M, RIGHT_OPPOSITE_TO_M, RIGHT_TO_M, Caps, shortest
 from geo.origins import country_origin
@@ -316,6 +318,32 @@ def test_an_edge_that_bends_holds_places_no_chord_would_tell():
     assert line[0] == pytest.approx((100, 80))
     assert GEOD.inv(0, 80, 179, 85)[2] > GEOD.inv(179, 72.4, 179, 85)[2]
     assert kilometres[0] == pytest.approx(GEOD.inv(100, 80, 179, 85.1)[2] / 1000, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("points", "says"),
+    [
+        (gpd.GeoSeries.from_xy([1e6], [6e6], crs=3857), "points: in 'WGS 84 / Pseudo"),
+        (gpd.GeoSeries.from_xy([1], [2]), "points: has no CRS"),
+        ([shapely.LineString([(0, 0), (1, 1)])], "shapely points only"),
+        ([shapely.Point(30, 50), None], "shapely points only"),
+        ([shapely.Point()], "empty or off the globe"),
+        ([shapely.Point(50, 91)], "longitude first"),
+        ([shapely.Point(500_000, 5_000_000)], "longitude first"),
+    ],
+)
+def test_what_is_no_place_has_no_distance(points, says):
+    """Points in another CRS, off the globe or none at all are refused, never measured."""
+    with pytest.raises(InputError, match=says):
+        distance_km(points, shapely.box(10, 50, 11, 51))
+
+
+def test_a_frame_of_points_measures_as_its_points():
+    """Points and origin may come as frames in degrees."""
+    points = gpd.GeoSeries.from_xy([12, 10.5], [50.5, 50.5], crs=4326)
+    origin = gpd.GeoSeries([shapely.box(10, 50, 11, 51)], crs=4326)
+    expected = distance_km(points.to_numpy(), origin.iloc[0])
+    assert distance_km(points, origin).tolist() == expected.tolist()
 
 
 def test_distances_of_points_are_geodesics():

@@ -1,5 +1,9 @@
 """Put regions and envelopes side by side."""
 
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -8,8 +12,9 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
-from geo.crs import GEOD
-from geo.geodesy import LonLat, Shapes, area_km2, farthest_km, nearest
+from geo.crs import GEOD, require_geographic
+from geo.errors import InputError
+from geo.geodesy import LonLat, Origin, Shapes, area_km2, checked, farthest_km, nearest
 
 COVERAGE_COLUMNS = (
     "regime",
@@ -30,14 +35,15 @@ INSIDE_FROM = 0.9995
 CROSSING_M = 1000.0
 """How far a shortest line must run through a country to cross it."""
 
-DRAWN_EVERY_M = 5000.0  # so that straight pieces leave a geodesic by a few metres at most
+_OFF_THE_GLOBE = "off the globe; give longitude first, latitude second, in degrees"
+_DRAWN_EVERY_M = 5000.0  # so that straight pieces leave a geodesic by a few metres at most
 
 
 def coverage(
     regions: gpd.GeoDataFrame,
     envelopes: gpd.GeoDataFrame,
     *,
-    origin: BaseGeometry,
+    origin: Origin,
     countries: gpd.GeoDataFrame | None = None,
 ) -> pd.DataFrame:
     """Judge every region against every envelope.
@@ -45,9 +51,10 @@ def coverage(
     Parameters
     ----------
     regions
-        EPSG:4326; columns ``region`` (ISO 3166-2), ``name`` or ``name_en``.
+        EPSG:4326; columns ``region`` (ISO 3166-2, one row each), ``name`` or ``name_en``; areas.
     envelopes
-        EPSG:4326; columns ``regime``, ``reach_km``, ``scope``.
+        EPSG:4326; columns ``regime``, ``reach_km``, ``scope``: codes, or text with ``;`` between
+        them, as ``layers.gpkg`` has it.
     origin
         What the envelopes were measured from, EPSG:4326.
     countries
@@ -56,8 +63,16 @@ def coverage(
     Returns
     -------
     DataFrame
-        One row per envelope and region.
+        One row per envelope and region, columns ``COVERAGE_COLUMNS``; ``crosses`` holds tuples.
+
+    Raises
+    ------
+    InputError
+        When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read, or
+        the origin cannot be measured from.
     """
+    regions, envelopes = _checked_regions(regions), _checked_envelopes(envelopes)
+    origin = checked(origin)
     codes = regions["region"].to_numpy(dtype=object)
     shapes = regions.geometry.to_numpy()
     nearest_km, lines = nearest(shapes, origin)
@@ -65,6 +80,7 @@ def coverage(
     whole = area_km2(shapes)
     if countries is None:
         countries = load_boundary("countries")
+    _holds(countries, name="countries", columns=("country",))
     across = _third_countries(lines, codes, origin, countries)
     named = "name" if "name" in regions else "name_en"
     tables = []
@@ -83,7 +99,7 @@ def coverage(
                     "standing": np.select(
                         [share >= INSIDE_FROM, share > 0], ["inside", "partly"], "outside"
                     ),
-                    "in_scope": np.isin(codes, list(row.scope)),
+                    "in_scope": np.isin(codes, codes_of(row.scope)),
                     "crosses": across,
                     "farthest_km": farthest,
                     "order": order,
@@ -102,12 +118,23 @@ def coverage(
 def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the part of each region inside each envelope.
 
+    Parameters
+    ----------
+    regions, envelopes
+        As for `coverage`.
+
     Returns
     -------
     GeoDataFrame
         ``regime``, ``reach_km``, ``region``, geometry (EPSG:4326); regions wholly outside have
         no row. In the order of envelopes, then of regions.
+
+    Raises
+    ------
+    InputError
+        When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read.
     """
+    regions, envelopes = _checked_regions(regions), _checked_envelopes(envelopes)
     frames = []
     for row in envelopes.itertuples():
         parts = _parts_inside(regions.geometry.to_numpy(), row.geometry)
@@ -128,6 +155,84 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
             {"regime": [], "reach_km": [], "region": []}, geometry=[], crs=regions.crs
         )
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=regions.crs)
+
+
+def codes_of(scope: Any) -> tuple[str, ...]:
+    """Read a scope: codes, or their text with ``;`` between, as files hold it; none is empty.
+
+    Raises
+    ------
+    InputError
+        When it is neither.
+
+    Examples
+    --------
+    >>> codes_of("RU-KRS;RU-BEL"), codes_of(("RU-KRS",)), codes_of(None), codes_of('["RU-KRS"]')
+    (('RU-KRS', 'RU-BEL'), ('RU-KRS',), (), ('RU-KRS',))
+    """
+    if isinstance(scope, str):
+        bare = scope.strip().strip("[](){}")  # a list written as text keeps its brackets
+        codes = tuple(code.strip(" \t\n'\"") for code in re.split("[;,]", bare))
+        return tuple(code for code in codes if code)
+    if isinstance(scope, Iterable):
+        codes = tuple(scope)
+        if all(isinstance(code, str) for code in codes):
+            return codes
+    elif pd.isna(scope):
+        return ()
+    raise InputError(
+        f"envelopes: scope {scope!r} is not read; give region codes as a tuple, or as text with "
+        "';' between them."
+    )
+
+
+def _checked_regions(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    _holds(regions, name="regions", columns=("region",))
+    _holds_areas(regions, name="regions")
+    if "name" not in regions and "name_en" not in regions:
+        raise InputError("regions: no column 'name' (or 'name_en'); add one, or copy the codes.")
+    codes = regions["region"]
+    if not codes.map(lambda code: isinstance(code, str) and bool(code.strip())).all():
+        raise InputError("regions: a code in 'region' is missing or no text; give each its own.")
+    if codes.duplicated().any():
+        raise InputError(
+            f"regions: {codes[codes.duplicated()].iloc[0]} stands there twice; give one row per "
+            "region, e.g. with frame.dissolve('region', as_index=False)."
+        )
+    return regions
+
+
+def _checked_envelopes(envelopes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    _holds(envelopes, name="envelopes", columns=("regime", "reach_km", "scope"))
+    _holds_areas(envelopes, name="envelopes")
+    for scope in envelopes["scope"]:
+        codes_of(scope)
+    if not np.isfinite(pd.to_numeric(envelopes["reach_km"], errors="coerce").astype(float)).all():
+        raise InputError("envelopes: a reach in 'reach_km' is no number; give kilometres.")
+    return envelopes
+
+
+def _holds(frame: gpd.GeoDataFrame, *, name: str, columns: Sequence[str]) -> None:
+    """Refuse a frame in another CRS or without a column."""
+    require_geographic(frame, name=name)
+    for column in columns:
+        if column not in frame:
+            raise InputError(
+                f"{name}: no column {column!r}, but {', '.join(map(str, frame.columns))}; rename "
+                "the one that holds it, or bring it back with frame.reset_index()."
+            )
+
+
+def _holds_areas(frame: gpd.GeoDataFrame, *, name: str) -> None:
+    shapes = frame.geometry.to_numpy()
+    areas = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
+    for good, wrong in (
+        (areas, "no area; leave the row out, or give a Polygon or MultiPolygon"),
+        ((np.abs(shapely.bounds(shapes)) <= (180, 90, 180, 90)).all(axis=1), _OFF_THE_GLOBE),
+        (shapely.is_valid(shapes), "not valid; mend it, e.g. with frame.make_valid()"),
+    ):
+        if not good.all():
+            raise InputError(f"{name}: row {frame.index[~good][0]} is {wrong}.")
 
 
 def _parts_inside(shapes: Shapes, envelope: BaseGeometry) -> Shapes:
@@ -161,7 +266,7 @@ def crossed(
     azimuth, _, metres = GEOD.inv(lon, lat, to_lon, to_lat)
     if metres <= CROSSING_M:
         return ()
-    along = np.linspace(0.0, metres, int(metres / DRAWN_EVERY_M) + 2)
+    along = np.linspace(0.0, metres, int(metres / _DRAWN_EVERY_M) + 2)
     start = np.broadcast_to(np.array([[lon], [lat], [azimuth]]), (3, len(along)))
     lons, lats, _ = GEOD.fwd(start[0], start[1], start[2], along)
     lons = np.unwrap(lons, period=360.0)  # on over the antimeridian, and again from its other side

@@ -18,7 +18,17 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import GEOD
 from geo.envelopes.plane import Plane, on_globe, rims, without_pinholes, without_steps
 from geo.errors import InputError
-from geo.geodesy import Bools, Border, Floats, Ints, Nearest, Shapes, checked, reach_in_metres
+from geo.geodesy import (
+    Bools,
+    Border,
+    Floats,
+    Ints,
+    Nearest,
+    Origin,
+    Shapes,
+    checked,
+    reach_in_metres,
+)
 
 LEAST_TOLERANCE_M = 0.05
 GREATEST_TOLERANCE_M = 100.0
@@ -40,16 +50,17 @@ OVERLAP_STEPS = 1.7
 BASE_STRIDE = 4
 
 
-def envelope(origin: BaseGeometry, *, reach_km: float, tolerance_m: float = 1.0) -> BaseGeometry:
+def envelope(origin: Origin, *, reach_km: float, tolerance_m: float = 1.0) -> BaseGeometry:
     """Return the area within a reach of an origin, measured along the WGS84 ellipsoid.
 
     Parameters
     ----------
     origin
         Polygon, MultiPolygon, LineString or MultiLineString in EPSG:4326, longitude first, its
-        edges straight in longitude and latitude (RFC 7946). An area includes its interior.
+        edges straight in longitude and latitude (RFC 7946); or a GeoSeries or GeoDataFrame of
+        them, whose rows together are measured from. An area includes its interior.
     reach_km
-        Geodesic distance in kilometres, 1 to 2,000.
+        Geodesic distance in kilometres, 1 to 6,000.
     tolerance_m
         Greatest distance, in metres, by which any point of the envelope's boundary, the straight
         edges between vertices included, may be nearer or farther than the reach; from 0.05 to
@@ -64,8 +75,9 @@ def envelope(origin: BaseGeometry, *, reach_km: float, tolerance_m: float = 1.0)
     Raises
     ------
     InputError
-        When the origin is empty, not valid, NaN, off the globe or neither line nor area; when
-        the reach or the tolerance is out of range; when the envelope would cover the globe.
+        When the origin is empty, not valid, NaN, off the globe, neither line nor area, or a frame
+        that is not in EPSG:4326; when the reach or the tolerance is out of range; when the
+        envelope would cover the globe.
 
     Examples
     --------
@@ -104,8 +116,12 @@ class Task:
 
     @property
     def step_m(self) -> float:
-        """Space starts so that a chord between two tips leaves its arc by its share."""
-        return sqrt(8.0 * self.reach_m * ARC_SHARE * self.tolerance_m)
+        """Space starts so that a chord between two tips leaves its arc by its share.
+
+        Chords are straight in the plane; what that costs the arcs' share can bear up to a tenth.
+        """
+        bend = max(1.0 / self.reach_m, (1.0 / self.reach_m + self.plane.bend) / 1.1)
+        return sqrt(8.0 * ARC_SHARE * self.tolerance_m / bend)
 
     @property
     def tip_m(self) -> float:
@@ -209,7 +225,8 @@ def ribbons(task: Task, inner: BaseGeometry) -> Shapes:
     start, ring, following = rims(shapely.segmentize(inner, task.step_m))
     near = task.border.nearest(task.plane.geographic(start))
     tip = task.away(near.index, near.azimuth, task.tip_m)
-    out = tip - start
+    # a geodesic bends in the plane: its direction at the tip is not that from the start
+    out = tip - task.away(near.index, near.azimuth, task.tip_m - task.step_m)
     out /= np.hypot(*out.T)[:, None]
     walk, run = _runs(_ends(task, start, tip, out, following), ring)
     opens, closes = np.diff(run, prepend=-1) != 0, np.diff(run, append=-1) != 0

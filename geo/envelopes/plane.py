@@ -8,12 +8,14 @@ import shapely
 from pyproj import Proj
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import GEOD
 from geo.errors import InputError
 from geo.geodesy import Bools, Border, Floats, Ints, Shapes, cartesian
 
 # The plane grows without bound towards the one point it lacks: stay this far from it.
 CLEAR_M = 300_000.0
 COMFORTABLE_M = 3_000_000.0
+MOST_TURNED = 3.1  # radians
 HALVINGS = 40
 SHARP = 0.15  # sine of a turn that no arc of ours makes between two chords
 
@@ -28,6 +30,7 @@ class Plane:
 
     lon: float
     lat: float
+    bend: float  # of its straight lines against geodesics, at most, in 1/metres
 
     @classmethod
     def around(cls, border: Border, origin: BaseGeometry, *, reach_m: float) -> "Plane":
@@ -43,7 +46,10 @@ class Plane:
                 f"an envelope of {reach_m / 1000:g} km around this origin covers the globe or "
                 "nearly so; give a smaller reach, or one part of the origin at a time."
             )
-        return cls(float(centre[0, 0]), float(centre[0, 1]))
+        clear = 2.0 * np.arcsin(np.minimum((clear_m + reach_m) / (2.0 * GEOD.a), 1.0))
+        outermost = np.pi - clear + reach_m / GEOD.b
+        bend = np.tan(np.minimum(outermost, MOST_TURNED) / 2.0) / GEOD.b
+        return cls(float(centre[0, 0]), float(centre[0, 1]), float(bend))
 
     @cached_property
     def _projection(self) -> Proj:

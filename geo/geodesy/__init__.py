@@ -4,7 +4,7 @@ from geo.geodesy.area import area_km2
 from geo.geodesy.ellipsoid import Bools, Floats, Ints, Shapes, cartesian
 from geo.geodesy.farthest import farthest_km
 from geo.geodesy.line_to_line import LonLat, nearest
-from geo.geodesy.lines import checked, lines_of, reach_in_metres, stretch
+from geo.geodesy.lines import Origin, checked, lines_of, reach_in_metres, stretch
 from geo.geodesy.nearest_vertex import Border, Nearest
 from geo.geodesy.point_to_line import Segments, distance_km
 
@@ -15,6 +15,7 @@ __all__ = [
     "Ints",
     "LonLat",
     "Nearest",
+    "Origin",
     "Segments",
     "Shapes",
     "area_km2",

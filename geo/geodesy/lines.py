@@ -2,23 +2,28 @@
 
 from functools import lru_cache
 from math import isfinite
+from typing import TypeAlias
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import require_geographic
 from geo.errors import InputError
 from geo.geodesy.ellipsoid import METRES_PER_DEGREE, Floats, Ints, Shapes
 
 LEAST_REACH_KM = 1.0
-GREATEST_REACH_KM = 2000.0
+GREATEST_REACH_KM = 6000.0
+
+Origin: TypeAlias = BaseGeometry | gpd.GeoSeries | gpd.GeoDataFrame
 
 _USABLE = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 
 
 def reach_in_metres(reach_km: float) -> float:
     """Convert a reach to metres: the one place where policy's unit becomes geometry's."""
-    wanted = f"give one from {LEAST_REACH_KM:g} to {GREATEST_REACH_KM:g} km"
+    wanted = f"give one from {LEAST_REACH_KM:g} to {GREATEST_REACH_KM:,.0f} km"
     try:
         value = float(reach_km)
     except (TypeError, ValueError) as error:
@@ -28,12 +33,18 @@ def reach_in_metres(reach_km: float) -> float:
     return value * 1000.0
 
 
-def checked(origin: BaseGeometry) -> BaseGeometry:
-    """Return the origin in two dimensions, or say what is wrong with it."""
+def checked(origin: Origin) -> BaseGeometry:
+    """Return the origin in two dimensions and one shape, or say what is wrong with it."""
+    if isinstance(origin, gpd.GeoDataFrame | gpd.GeoSeries):
+        require_geographic(origin, name="origin")
+        shapes = origin.geometry.dropna().to_numpy()
+        if len(shapes) > 1 and shapely.is_valid(shapes).all():
+            shapes = [shapely.union_all(shapes)]
+        origin = next(iter(sorted(shapes, key=shapely.is_valid)), shapely.Polygon())
     if not isinstance(origin, BaseGeometry):
         raise InputError(
             f"origin is a {type(origin).__name__}; give a shapely Polygon, LineString or their "
-            "Multi-form in longitude and latitude (EPSG:4326)."
+            "Multi-form in longitude and latitude (EPSG:4326), or a GeoDataFrame of them."
         )
     return _checked(origin)
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import GEOD
+from geo.crs import GEOD, require_geographic
+from geo.errors import InputError
 from geo.geodesy.ellipsoid import (
     Floats,
     Ints,
@@ -22,7 +24,7 @@ from geo.geodesy.ellipsoid import (
     farthest_chord_m,
     ranges,
 )
-from geo.geodesy.lines import checked, densified, lines_of
+from geo.geodesy.lines import Origin, checked, densified, lines_of
 
 LONGEST_SEGMENT_M = 1000.0
 SEGMENTS_IN_BLOCK = 8
@@ -110,15 +112,16 @@ class Segments:
         return np.asarray(metres)[best], spot[best]
 
 
-def distance_km(points: Shapes, origin: BaseGeometry) -> Floats:
+def distance_km(points: Shapes | gpd.GeoSeries | gpd.GeoDataFrame, origin: Origin) -> Floats:
     """Measure the geodesic distance of points from an origin, 0 inside, in kilometres.
 
     Parameters
     ----------
     points
-        Shapely points in EPSG:4326.
+        Shapely points in EPSG:4326, or a frame of them.
     origin
-        Polygons or lines in EPSG:4326, edges straight in longitude and latitude.
+        Polygons or lines in EPSG:4326, edges straight in longitude and latitude, or a frame of
+        them.
 
     Returns
     -------
@@ -129,7 +132,8 @@ def distance_km(points: Shapes, origin: BaseGeometry) -> Floats:
     Raises
     ------
     InputError
-        When the origin is empty, not valid, NaN, off the globe or neither line nor area.
+        When something is not a point of the globe, a frame is not in EPSG:4326, or the origin is
+        empty, not valid, NaN, off the globe or neither line nor area.
 
     Examples
     --------
@@ -138,12 +142,26 @@ def distance_km(points: Shapes, origin: BaseGeometry) -> Floats:
     >>> distance_km(np.array([Point(2, 0), Point(0.5, 0)]), equator).round(3).tolist()
     [111.319, 0.0]
     """
-    shape = checked(origin)
-    lonlat = shapely.get_coordinates(points)
+    shape, lonlat = checked(origin), _places(points)
     metres, _ = Segments.of(shape).nearest(lonlat)
     if shape.geom_type.endswith("Polygon"):
         metres[shapely.intersects_xy(shape, lonlat)] = 0.0
     return metres / 1000.0
+
+
+def _places(points: Shapes | gpd.GeoSeries | gpd.GeoDataFrame) -> Floats:
+    if isinstance(points, gpd.GeoDataFrame | gpd.GeoSeries):
+        require_geographic(points, name="points")
+        points = points.geometry.to_numpy()
+    points = np.asarray(points, dtype=object).reshape(-1)
+    if (shapely.get_type_id(points) != shapely.GeometryType.POINT).any():
+        raise InputError("points: something else among them; give shapely points only.")
+    lonlat = shapely.get_coordinates(points)
+    if len(lonlat) < len(points) or not (np.abs(lonlat) <= (180.0, 90.0)).all():
+        raise InputError(
+            "points: empty or off the globe; give longitude first, latitude second, in degrees."
+        )
+    return np.asarray(lonlat)
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
