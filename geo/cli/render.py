@@ -25,7 +25,7 @@ FORMATS = (
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
 SIZES = ("1200x630", "1600x900", "1080x1080", "1080x1920", "a4")
 
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0
 
 _HELP = """\
 Read a text, find the places it names, measure how far each reported weapon reach extends from
