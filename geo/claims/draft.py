@@ -1,236 +1,50 @@
-"""Policies → drafts of regimes, each value with its evidence, each gap with its name."""
+"""Text → drafts of regimes, and how they are written: as a file to be edited, as plain values."""
 
-from collections import Counter
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from geo.claims.clauses import claims
-from geo.claims.cues import cues
-from geo.claims.policies import Group, gathered, ranges, reach_by_range
-from geo.claims.record import ELSEWHERE, SAME_CLAUSE, Article, Claim, Hit, StatedField, found_at
-from geo.claims.sentences import passages, piece
-from geo.places import geocode
-from geo.quantities import Quantity, quantities
+from geo.claims.article import Article, article_of
+from geo.claims.events import events_of
+from geo.claims.fields import ELSEWHERE, StatedField, fields_of
+from geo.claims.policies import Policy, policies_of
+from geo.claims.stances import PERMITS
 from geo.reading import Reading, normalise
-from geo.regimes import REACH_KM
 
-_Said = tuple[Hit, Claim, float]
-_BESIDE = 300
-
-
-def status_of(group: Group, text: str) -> StatedField:
-    """Decide how sure a policy is: what officials say on both sides of is disputed."""
-    hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.statuses]
-    # what is said of this policy goes before what is said of others that may be the same
-    told = {claim.sentence[0] for claim in group.own}
-    hits = [each for each in hits if {each[1].sentence[0], each[1].follows} & told] or hits
-    words = {hit.value for hit, _, _ in hits}
-    if not words:
-        return StatedField(
-            field="status", gap="how sure it is: reported, confirmed, denied, disputed"
-        )
-    # who reports that something was confirmed or denied says the latter
-    stronger = words - {"reported"} or words
-    if stronger == {"denied"}:
-        claimed = _claimed(hits, text)
-        if claimed is not None:
-            return found_at(claimed[0], "status", *claimed[1:])
-    if len(stronger) > 1:
-        said = " and ".join(sorted(stronger))
-        return StatedField(field="status", gap=f"the text has words for {said}: decide which holds")
-    value = next(iter(stronger))
-    hit, claim, rank = next(each for each in hits if each[0].value == value)
-    return found_at(hit, "status", claim, rank)
-
-
-def _claimed(hits: Sequence[_Said], text: str) -> _Said | None:
-    """Find officials who say what others deny: they stand on both sides."""
-    for hit, claim, rank in hits:
-        if hit.value != "denied":
-            continue
-        denial = piece(text, *claim.sentence, hit.start)
-        around = max(0, claim.sentence[0] - _BESIDE), claim.sentence[1] + _BESIDE
-        for match in cues().words["claimants"].finditer(text, *around):
-            if not denial[0] <= match.start() < denial[1]:
-                return replace(hit, value="disputed"), claim, rank
-    return None
-
-
-_Stated = tuple[Quantity, Claim, float]
-_YEAR_DIGITS = 4
-_DAY_CHARACTERS = len("2024-11-17")
-
-
-def findings_of(group: Group, text: str) -> tuple[StatedField, ...]:
-    """Read the fields of a policy off what is said of it.
-
-    Parameters
-    ----------
-    group
-        The claims of the policy.
-    text
-        The text their offsets index.
-
-    Returns
-    -------
-    tuple of StatedField
-        One per field of a regimes file, in its order, and one each for hedge and unit.
-    """
-    source = "which report this is: publisher, title, date, address, and what it says in your words"
-    return (
-        *_reach(group),
-        _grantor(group),
-        _systems(group),
-        _scope(group),
-        status_of(group, text),
-        *_dates(group, text),
-        StatedField(field="source", gap=source),
-    )
-
-
-def _reach(group: Group) -> list[StatedField]:
-    none = [
-        StatedField(field="hedge", gap="no distance, no hedge"),
-        StatedField(field="unit", gap="no distance, no unit"),
-    ]
-    if not group.reach:
-        return [
-            StatedField(field="reach_km", gap='a distance; write "none" if none was stated'),
-            *none,
-        ]
-    kilometres = [pair for pair in group.reach if _unit(pair[0]).lower().startswith(("k", "к"))]
-    quantity, claim = (kilometres or group.reach)[0]
-    sure = SAME_CLAUSE if claim.follows is None else ELSEWHERE
-    at = Hit(value="", start=quantity.start, end=quantity.end)
-    ends = sorted({quantity.low_km or 0.0, quantity.high_km or 0.0})
-    least, greatest = REACH_KM
-    if not all(least <= end <= greatest for end in ends):
-        stated = "–".join(f"{end:g}" for end in ends)
-        gap = f"the text has {stated} km; a reach lies between {least:g} and {greatest:g} km"
-        return [replace(found_at(at, "reach_km", claim, sure), value=None, gap=gap), *none]
-    return [
-        found_at(at, "reach_km", claim, sure, value=ends[0] if len(ends) == 1 else ends),
-        _hedge(group, quantity, claim, sure),
-        found_at(at, "unit", claim, sure, value=_unit(quantity)),
-    ]
-
-
-def _unit(quantity: Quantity) -> str:
-    letters = quantity.text.replace("-", " ").split()[-1]
-    return letters.lstrip("0123456789.,")
-
-
-def _hedge(group: Group, quantity: Quantity, claim: Claim, sure: float) -> StatedField:
-    """Take the hedge of the same distance in another unit: "some 190 miles (300 km)"."""
-    told = [(quantity, claim), *(pair for pair in group.reach if pair[1] is claim), *group.reach]
-    for hedged, where in told:
-        if hedged.hedge:
-            at = Hit(value="", start=hedged.start, end=hedged.end)
-            return found_at(at, "hedge", where, sure, value=hedged.hedge)
-    return StatedField(field="hedge", gap="none stated: the distance stands without a hedge")
-
-
-def _grantor(group: Group) -> StatedField:
-    for claim, confidence in group.ranked():
-        if claim.joint:
-            names = " and ".join(hit.value for hit in reversed(claim.grantors[:2]))
-            gap = f"several governments are named, {names} among them: write an entry for each"
-            return replace(
-                found_at(claim.grantors[0], "grantor", claim, confidence), value=None, gap=gap
-            )
-        if claim.grantors:
-            return found_at(claim.grantors[0], "grantor", claim, confidence)
-    return StatedField(field="grantor", gap="whose permission it is (ISO 3166-1 code)")
-
-
-def _systems(group: Group) -> StatedField:
-    made = cues().makers.get(group.whose, frozenset())
-    hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.systems]
-    hits = [each for each in hits if each[0].value in made] or hits
-    if not hits:
-        return StatedField(field="systems", gap="which weapons; leave it out if none is named")
-    hit, claim, rank = hits[0]
-    names = list(dict.fromkeys(each.value for each, _, _ in hits))
-    return found_at(hit, "systems", claim, rank, value=names)
-
-
-def _scope(group: Group) -> StatedField:
-    hits = [(hit, claim, rank) for claim, rank in group.ranked() for hit in claim.regions]
-    if not hits:
-        return StatedField(field="scope", gap="no region is named; leave it out if so")
-    hit, claim, rank = hits[0]
-    codes = list(dict.fromkeys(each.value for each, _, _ in hits))
-    return found_at(hit, "scope", claim, rank, value=codes)
-
-
-def _dates(group: Group, text: str) -> list[StatedField]:
-    starts: list[_Stated] = []
-    ends: list[_Stated] = []
-    for claim, rank in group.ranked():
-        for stated in claim.dates:
-            last = claim.ended or (_ends_something(stated, text) and not _turns(claim, text))
-            (ends if last else starts).append((stated, claim, rank))
-    first, until = _day("from", starts), _day("until", ends)
-    if not starts:
-        first = _time(group) or first
-    if first.value and until.value and until.value < first.value:
-        gap = f"the text has {until.value}, which lies before the first day"
-        until = replace(until, value=None, gap=gap)
-    return [first, until]
-
-
-def _time(group: Group) -> StatedField | None:
-    """Name what the policy's own clauses say of its time that is no date."""
-    for claim in group.own:
-        for hit in claim.times:
-            said = " ".join(hit.value.split())
-            gap = f"the text has “{said}”, which only the day of the report makes a date"
-            return replace(found_at(hit, "from", claim, SAME_CLAUSE), value=None, gap=gap)
-    return None
-
-
-def _ends_something(stated: Quantity, text: str) -> bool:
-    return bool(cues().before["ending"].search(text[max(0, stated.start - 10) : stated.start]))
-
-
-def _turns(claim: Claim, text: str) -> bool:
-    """Tell "not allowed, until 17 November": there a permission begins."""
-    return bool(cues().words["negation"].search(text, claim.sentence[0], claim.start))
-
-
-def _day(field: str, stated: Sequence[_Stated]) -> StatedField:
-    if not stated:
-        named = "the first day" if field == "from" else "the day another report took its place"
-        return StatedField(field=field, gap=f"{named} is not stated")
-    often = Counter(quantity.date for quantity, _, _ in stated)
-
-    def weight(each: _Stated) -> tuple[float, int, int]:
-        return each[2], often[each[0].date], len(each[0].date.strip("-"))
-
-    quantity, claim, rank = max(stated, key=weight)
-    most = weight((quantity, claim, rank))
-    rivals = sorted({each[0].date for each in stated if weight(each) == most} - {quantity.date})
-    at = Hit(value="", start=quantity.start, end=quantity.end)
-    if rivals:
-        days = ", ".join((quantity.date, *rivals))
-        gap = f"the text has several days, {days}: decide which it is"
-        return replace(found_at(at, field, claim, rank), value=None, gap=gap)
-    if len(quantity.date) == _DAY_CHARACTERS:
-        return found_at(at, field, claim, rank, value=date.fromisoformat(quantity.date))
-    missing = "the day" if quantity.date[:_YEAR_DIGITS].isdigit() else "the year"
-    gap = f"{missing} is not stated: the text has {quantity.date}"
-    return replace(found_at(at, field, claim, rank), value=None, gap=gap)
+_DRAWN_STATUS = ("reported", "confirmed", None)
+_LONGEST_QUOTE = 160
+_HELPERS = ("hedge", "unit")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """Hold what a text says of one policy; ``text`` is the whole text the offsets index."""
+    """Hold what a text says of one policy.
+
+    Attributes
+    ----------
+    id
+        A name for it.
+    findings
+        One per field of a regimes file, in its order, and one each for hedge and unit.
+    text
+        The whole text the offsets index.
+    drawn
+        Whether it is sure enough to be drawn without anybody's looking at it.
+    past
+        Whether the text speaks of it as of what was so before.
+    sentences
+        Bounds of the sentences that speak of it.
+    """
 
     id: str
     findings: tuple[StatedField, ...]
     text: str
+    drawn: bool = False
+    past: bool = False
+    sentences: tuple[tuple[int, int], ...] = ()
 
     def __getitem__(self, field: str) -> Any:
         """Give the value of a field, None where it is a gap."""
@@ -240,21 +54,17 @@ class Draft:
         raise KeyError(field)
 
 
-def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
+def draft(text: str) -> list[Draft]:
     """Read the policies a text tells of; what it does not tell stays a named gap.
 
-    A policy is a distance in a clause that speaks of a permission to use arms, given and not only
-    asked for. Clauses without a distance add to the policy of the same government that names the
-    same weapon, else to the one that holds now, if only one does; those left make policies without
-    a distance. A sentence that goes on about "the decision" adds to the policy told before it.
+    A policy is a clause in which a government lets another country use arms against a third, or
+    does not; what other clauses tell of the same government, countries, weapon and distance adds
+    to it.
 
     Parameters
     ----------
     text
         An article in English, Ukrainian or Russian.
-    origin, target
-        ISO 3166-1 codes of the country that is given a permission, and of the one whose regions
-        it may name.
 
     Returns
     -------
@@ -268,49 +78,42 @@ def draft(text: str, *, origin: str = "UA", target: str = "RU") -> list[Draft]:
 
     Examples
     --------
-    >>> found = draft("Washington allowed strikes with HIMARS up to 50 miles into Russia.")
+    >>> found = draft("Washington allowed Ukraine strikes with HIMARS up to 50 miles into Russia.")
     >>> [(each["reach_km"], each["hedge"], each["systems"], each["grantor"]) for each in found]
     [(80.5, 'up to', ['HIMARS'], 'US')]
     >>> draft("The match ended after 90 minutes.")
     []
     """
     reading = normalise(text)
-    read = reading.text
-    told = passages(read)
-    # the rest of a long text need not be searched
-    kept = _kept(read, [(rows[0][0], rows[-1][1]) for rows in told])
-    article = Article(
-        text=read,
-        passages=told,
-        found=quantities(kept),
-        places=geocode(kept),
-        origin=origin,
-        target=target,
-    )
-    groups = gathered(claims(article))
-    reach_by_range(ranges(article), groups, read)
+    article = article_of(reading.text)
+    if not article.passages:
+        return []
+    policies = policies_of(article, events_of(article))
     drafts: list[Draft] = []
-    for group in groups:
-        drafts.append(_drafted(group, reading, taken={each.id for each in drafts}))
-    return drafts
+    for policy in sorted(policies, key=lambda each: not each.past):
+        drafts.append(_drafted(policy, article, reading, taken={each.id for each in drafts}))
+    return sorted(_with_ends(drafts), key=_in_time)
 
 
-def _kept(text: str, stretches: Sequence[tuple[int, int]]) -> str:
-    """Blank what lies between the stretches; whatever is kept stands where it stood."""
-    ends = [0, *(end for _, end in stretches)]
-    starts = [*(start for start, _ in stretches), len(text)]
-    gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
-    kept = [*(text[slice(*each)] for each in stretches), ""]
-    return "".join(
-        "".join(c if c == "\n" else " " for c in gap) + stretch
-        for gap, stretch in zip(gaps, kept, strict=True)
-    )
+def _with_ends(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Let what was so before end on the day on which what holds now begins."""
+    for each in drafts:
+        later = [
+            d for d in drafts
+            if each.past and not d.past and d["grantor"] == each["grantor"] and d["from"]
+        ]  # fmt: skip
+        if not later or each["until"] or (each["from"] or date.min) >= later[0]["from"]:
+            yield each
+            continue
+        day = next(finding for finding in later[0].findings if finding.field == "from")
+        until = replace(day, field="until", confidence=min(day.confidence, ELSEWHERE))
+        kept = tuple(until if f.field == "until" else f for f in each.findings)
+        yield replace(each, findings=kept)
 
 
-def _drafted(group: Group, reading: Reading, *, taken: set[str]) -> Draft:
-    findings = tuple(_as_given(field, reading) for field in findings_of(group, reading.text))
-    values = {finding.field: finding.value for finding in findings}
-    return Draft(id=_identifier(values, taken), findings=findings, text=reading.given)
+def _in_time(each: Draft) -> tuple[bool, date]:
+    """Put what began on a known day in order of time; what was so before stands before the rest."""
+    return each["from"] is not None, each["from"] or date.min
 
 
 def _as_given(field: StatedField, reading: Reading) -> StatedField:
@@ -321,6 +124,32 @@ def _as_given(field: StatedField, reading: Reading) -> StatedField:
     return replace(field, start=start, end=end, sentence=reading.to_given(*field.sentence))
 
 
+def _drafted(policy: Policy, article: Article, reading: Reading, *, taken: set[str]) -> Draft:
+    findings = tuple(_as_given(each, reading) for each in fields_of(policy, article))
+    values = {finding.field: finding.value for finding in findings}
+    return Draft(
+        id=_identifier(values, taken),
+        findings=findings,
+        text=reading.given,
+        drawn=_is_drawn(policy, values),
+        past=policy.past,
+        sentences=tuple(
+            reading.to_given(*each) for each in sorted({e.sentence for e in policy.events})
+        ),
+    )
+
+
+def _is_drawn(policy: Policy, values: dict[str, Any]) -> bool:
+    """Tell what is sure: who may reach how far, from where into where, and that it is so."""
+    return bool(
+        values["stance"] == PERMITS
+        and values["reach_km"] is not None
+        and values["origin"] and values["target"] and values["grantor"]
+        and values["status"] in _DRAWN_STATUS
+        and any(reach.direct for reach in policy.reaches)
+    )  # fmt: skip
+
+
 def _identifier(values: dict[str, Any], taken: set[str]) -> str:
     reach = values["reach_km"]
     parts = [values["grantor"] or "", *(values["systems"] or [])[:1]]
@@ -329,7 +158,113 @@ def _identifier(values: dict[str, Any], taken: set[str]) -> str:
             "-".join(f"{end:.0f}" for end in (reach if isinstance(reach, list) else [reach]))
         )
         parts.append("km")
-    plain = "-".join(part.lower().replace(" ", "-") for part in parts if part) or "policy"
+    elif values["stance"] not in (None, PERMITS):
+        parts.append(values["stance"])
+    plain = re.sub(r"[^a-z0-9-]+", "-", "-".join(p.lower() for p in parts if p)) or "policy"
     return next(
         name for n in range(1, 999) if (name := plain if n == 1 else f"{plain}-{n}") not in taken
     )
+
+
+def draft_values(drafts: Iterable[Draft]) -> dict[str, Any]:
+    """Give drafts as plain values: fields, evidence with offsets, gaps by name.
+
+    Returns
+    -------
+    dict
+        ``regimes``: per draft its ``id``, ``fields`` (value, words, offsets, sentence,
+        confidence) and ``gaps``.
+    """
+    return {
+        "regimes": [
+            {
+                "id": each.id,
+                "drawn": each.drawn,
+                "fields": {
+                    finding.field: _values(finding, each.text)
+                    for finding in each.findings
+                    if not finding.gap
+                },
+                "gaps": {f.field: f.gap for f in each.findings if f.gap},
+            }
+            for each in drafts
+        ]
+    }
+
+
+def _values(finding: StatedField, text: str) -> dict[str, Any]:
+    first, last = finding.sentence or (0, 0)
+    value = finding.value.isoformat() if isinstance(finding.value, date) else finding.value
+    return {
+        "value": value,
+        "text": text[finding.start : finding.end],
+        "start": finding.start,
+        "end": finding.end,
+        "sentence": [first, last],
+        "confidence": finding.confidence,
+    }
+
+
+def as_toml(drafts: Sequence[Draft], *, source_name: str) -> str:
+    """Write drafts as a regimes file: values with their evidence, gaps as comments to fill in.
+
+    A gap in a field that every regime needs keeps the file from being read until it is filled.
+
+    Parameters
+    ----------
+    drafts
+        What ``draft`` gave.
+    source_name
+        What the text is called.
+
+    Returns
+    -------
+    str
+        TOML; the evidence stands in comments, one line each, free of control characters.
+    """
+    name = _quoted(source_name)
+    if not drafts:
+        return f"# No regime was found: nothing in {name} tells of a permission to use arms.\n"
+    lines = [
+        f"# Drafted from {name}: {len(drafts)} in all. Check every line against the text, fill in",
+        "# every gap, put the entries in order of time, then run",
+        "# python -m geo.regimes validate THIS-FILE",
+    ]
+    for each in drafts:
+        lines += ["", "[[regime]]", f'id = "{each.id}"', _label(each)]
+        for finding in each.findings:
+            lines += _lines(finding, each.text)
+    return "\n".join(lines) + "\n"
+
+
+def _label(each: Draft) -> str:
+    values = {finding.field: finding.value for finding in each.findings}
+    reach = values["reach_km"]
+    ends = reach if isinstance(reach, list) else [reach]
+    distance = "–".join(f"{end:g}" for end in ends) + " km" if reach is not None else ""
+    hedged = f"{values['hedge']} {distance}" if values["hedge"] and distance else distance
+    said = ", ".join([*(values["systems"] or [values["grantor"] or "Policy"]), hedged]).strip(", ")
+    return f"label = {{ en = {json.dumps(said, ensure_ascii=False)} }}"
+
+
+def _lines(finding: StatedField, text: str) -> list[str]:
+    evidence = []
+    if finding.sentence:
+        first, last = finding.sentence
+        said = _quoted(text[finding.start : finding.end])
+        where = f"{finding.start}–{finding.end}, confidence {finding.confidence:g}"
+        evidence = [f"# {finding.field}: {said} at {where}, in: {_quoted(text[first:last])}"]
+    if finding.field in _HELPERS:
+        return [] if finding.gap else [f"# {finding.field}: {finding.value}"]
+    if finding.gap:
+        return [*evidence, f"# gap, {finding.field}: {finding.gap}"]
+    value = finding.value
+    written = value.isoformat() if isinstance(value, date) else json.dumps(value)
+    return [*evidence, f"{finding.field} = {written}"]
+
+
+def _quoted(text: str) -> str:
+    """Quote outside text on one line, without what a terminal or TOML would stumble over."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    short = flat if len(flat) <= _LONGEST_QUOTE else f"{flat[: _LONGEST_QUOTE - 1]}…"
+    return f"“{short}”"

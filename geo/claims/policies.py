@@ -1,310 +1,288 @@
-"""Claims → policies: which of them speak of the same one."""
+"""Events → policies: which clauses of a text tell of the same one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from geo.claims.clauses import claim_of
-from geo.claims.cues import cues
-from geo.claims.record import ELSEWHERE, SAME_CLAUSE, SAME_SENTENCE, Article, Claim, Hit
-from geo.quantities import Quantity, names_reach
+from geo.claims.article import Article
+from geo.claims.records import Event, Hit, Reach
+from geo.claims.stances import CASE, PERMITS, PROPOSED, REFUSES
+from geo.claims.words import anywhere, made_by
+from geo.quantities import names_reach
 
-_NOTHING: dict[str, Any] = dict.fromkeys(
-    ("distances", "dates", "regions", "systems", "statuses", "times"), ()
-)
+_STANCES = (PERMITS, REFUSES, PROPOSED, CASE)
+_TAKEN_BACK, _FAR = 600, 900
+_TWO = 2
 
 
 @dataclass
-class Group:
-    """Hold the claims of one policy.
+class Policy:
+    """Hold the events of one policy.
 
     Attributes
     ----------
-    reach
-        Each naming of its distance, with its claim.
+    stance
+        What it says.
     own
-        The claims that name the distance, or the first claim where there is none.
+        The clauses that tell of it, the first one or those that name its reach first.
     others
-        The claims that add to it.
-    whose
-        The government of the first claim that names one.
-    systems
-        The weapons its claims name.
+        Those that only go on about it.
     """
 
-    reach: list[tuple[Quantity, Claim]] = field(default_factory=list)
-    own: list[Claim] = field(default_factory=list)
-    others: list[Claim] = field(default_factory=list)
-    whose: str = ""
-    systems: set[str] = field(default_factory=set)
+    stance: str
+    own: list[Event] = field(default_factory=list)
+    others: list[Event] = field(default_factory=list)
 
-    def add(self, claim: Claim, distance: Quantity | None = None) -> None:
-        """Add what a claim says: as its own where it names the distance, or is the first."""
-        if distance is not None:
-            self.reach.append((distance, claim))
-        if claim in self.own[-1:]:
-            return
-        (self.own if distance is not None or not self.own else self.others).append(claim)
-        self.whose = self.whose or _whose(claim)
-        self.systems |= {hit.value for hit in claim.systems}
+    @property
+    def events(self) -> list[Event]:
+        """Give all its clauses, its own first."""
+        return [*self.own, *self.others]
 
-    def ranked(self) -> list[tuple[Claim, float]]:
-        """Put its own clauses first, then others of their sentences, then the rest."""
-        own = {claim.sentence for claim in self.own}
-        near = [claim for claim in self.others if claim.sentence in own]
-        far = [claim for claim in self.others if claim.sentence not in own]
-        return [
-            *((claim, SAME_CLAUSE) for claim in self.own),
-            *((claim, SAME_SENTENCE) for claim in near),
-            *((claim, ELSEWHERE) for claim in far),
-        ]
+    @property
+    def grantor(self) -> str:
+        """Name the government that decides; '' where none is told."""
+        told = [e for e in self.own if e.grantors and e.grantor_told]
+        return next((e.grantor for e in (*told, *self.own) if e.grantors), "")
 
+    @property
+    def past(self) -> bool:
+        """Say whether all its own clauses speak of what was so before."""
+        return all(event.past for event in self.own)
 
-def gathered(told: Sequence[Claim]) -> list[Group]:
-    """Gather the claims of each policy.
+    @property
+    def systems(self) -> set[str]:
+        """Name the weapons of its own clauses."""
+        return {hit.value for event in self.own for hit in event.systems}
 
-    Parameters
-    ----------
-    told
-        Claims in the order of the text; those of a permission withheld make no policy.
+    @property
+    def reaches(self) -> list[Reach]:
+        """Give every naming of its reach, those of its own clauses first."""
+        return [reach for event in self.events for reach in event.reaches]
 
-    Returns
-    -------
-    list of Group
-        In the order of the text: one per government and distinct distance, and one per government
-        and weapon of the claims that name no distance and can belong to none of these.
-    """
-    given = [claim for claim in told if claim.follows is None and not claim.withheld]
-    groups = _by_distance(given)
-    rest = [claim for claim in given if not claim.distances and not _join(claim, groups)]
-    groups += _without_distance(rest)
-    for claim in rest:
-        if not claim.grantors:
-            _join(claim, groups)
-    _went_on(told, groups)
-    _only_government(told, groups)
-    return sorted(groups, key=lambda group: group.own[0].start)
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Give the codes of origin and target; '' for what is not told."""
+        events = [*self.own, *self.others]
+        origin = next((e.origin.value for e in events if e.origin), "")
+        return origin, next((e.target.value for e in events if e.target), "")
 
 
-def _by_distance(given: Iterable[Claim]) -> list[Group]:
-    """Give each distinct distance a group, in miles or kilometres, as news rounds them."""
-    groups: list[Group] = []
-    known: dict[tuple[float | None, float | None, str], Group] = {}
-    for claim in given:
-        for quantity in () if claim.supply else claim.distances:
-            key = quantity.low_km, quantity.high_km, _whose(claim)
-            same = known.get(key)
-            if same is None or not _may_be(claim, same):
-                same = next((g for g in groups if _is_of(quantity, g) and _may_be(claim, g)), None)
-            if same is None:
-                same = Group()
-                groups.append(same)
-            same.add(claim, quantity)
-            known[key] = same
-    return groups
-
-
-def _is_of(quantity: Quantity, group: Group) -> bool:
-    return names_reach(quantity, _ends(group.reach[0][0]))
-
-
-def _without_distance(rest: Iterable[Claim]) -> list[Group]:
-    """Make a policy of each government's claims that name no distance, one per weapon."""
-    groups: list[Group] = []
-    for claim in rest:
-        if not claim.grantors or not claim.direct or claim.supply:
-            continue
-        named = {hit.value for hit in claim.systems}
-        same = next(
-            (
-                group
-                for group in groups
-                if group.whose == _whose(claim)
-                and (not named or not group.systems or group.systems & named)
-            ),
-            None,
-        )
-        if same is None:
-            same = Group()
-            groups.append(same)
-        same.add(claim)
-    return groups
-
-
-def _join(claim: Claim, groups: Iterable[Group]) -> bool:
-    """Let a claim without a distance add to the one policy it can mean, if there is one."""
-    named = {hit.value for hit in claim.systems}
-    able = [
-        group for group in groups if _may_be(claim, group) and not (claim.supply and group.whose)
-    ]
-    by_name = [group for group in able if group.systems & named]
-    now = [group for group in able if not all(own.past for own in group.own)]
-    unnamed = [group for group in now if not group.systems or not named]
-    for meant in (by_name, [] if claim.past else unnamed):
-        if len(meant) == 1:
-            meant[0].add(claim)
-            return True
-    return False
-
-
-def _went_on(told: Iterable[Claim], groups: Sequence[Group]) -> None:
-    """Let a claim that goes on about a permission add to the one policy told there."""
-    withheld = {claim.sentence[0] for claim in told if claim.withheld and claim.follows is None}
-    at: dict[int, list[Group]] = {}
-    for group in groups:
-        for start in {claim.sentence[0] for claim in (*group.own, *group.others)}:
-            at.setdefault(start, []).append(group)
-    for claim in told:
-        if claim.follows is None or claim.withheld or claim.follows in withheld:
-            continue
-        meant = [
-            group
-            for group in at.get(claim.follows, ())
-            if (_may_be(claim, group) or claim.grantors[0].start > claim.cue)
-            and claim.past == all(own.past for own in group.own)
-            and _agrees(claim, group)
-            and _same_weapons(claim, group)
-        ]
-        if len(meant) == 1:
-            if not meant[0].reach:
-                meant[0].reach += [
-                    (each, claim)
-                    for each in claim.distances
-                    if names_reach(each, _ends(claim.distances[0]))
-                ]
-            if not _may_be(claim, meant[0]):  # a country beside it decides nothing
-                claim = replace(claim, grantors=(), joint=False)  # noqa: PLW2901
-            meant[0].add(claim)
-
-
-def _only_government(told: Sequence[Claim], groups: Iterable[Group]) -> None:
-    """Let the one government of a text be that of the policies that name none."""
-    telling = [
-        claim for claim in told if claim.grantors and not claim.withheld and not claim.supply
-    ]
-    named = {hit.value for claim in telling for hit in claim.grantors}
-    if len(named) != 1 or any(claim.joint for claim in telling):
-        return
-    for group in groups:
-        if not group.whose:
-            group.add(replace(telling[0], **_NOTHING))
-
-
-def _agrees(claim: Claim, group: Group) -> bool:
-    """Tell whether a claim names no distance, or the policy's own."""
-    return (
-        not claim.distances
-        or not group.reach
-        or any(_is_of(each, group) for each in claim.distances)
-    )
-
-
-def _same_weapons(claim: Claim, group: Group) -> bool:
-    """Tell whether a claim names the policy's weapons; another's range says nothing of it."""
-    named = {hit.value for hit in claim.systems}
-    return not named or bool(named & group.systems) or not group.systems
-
-
-def _may_be(claim: Claim, group: Group) -> bool:
-    """Tell whether a claim names no other government than the policy's."""
-    return not group.whose or _whose(claim) in ("", group.whose)
-
-
-def _whose(claim: Claim) -> str:
-    return " ".join(hit.value for hit in claim.grantors[: 2 if claim.joint else 1])
-
-
-def _ends(quantity: Quantity) -> tuple[float, ...]:
-    return tuple(end for end in (quantity.low_km, quantity.high_km) if end)
-
-
-_OPENING = 40
-_RANGE_NEAR, _RANGE_FAR = 600, 1500
-_NOT_HELD = ("negation", "wished")
-
-
-def ranges(article: Article) -> Iterator[Claim]:
-    """Give a claim per sentence that tells how far a weapon goes, or "they" do.
-
-    Not those of weapons asked for, or never delivered.
+def policies_of(article: Article, events: Sequence[Event]) -> list[Policy]:
+    """Gather the events of each policy.
 
     Parameters
     ----------
     article
-        The text and what was found in it.
+        The text they were read from.
+    events
+        In the order of the text.
+
+    Returns
+    -------
+    list of Policy
+        In the order of the text: one per government, pair of countries, stance, weapon and
+        distance.
     """
-    words, text = cues().words, article.text
-    rows = [row for passage in article.passages for row in passage]
-    for before, (start, end) in zip([(0, 0), *rows], rows, strict=False):
-        if not article.quantities(start, end, kind="distance"):
+    kept = _without_retracted(article, events)
+    policies: list[Policy] = []
+    for event in kept:
+        if event.stance and (event.grantor_told or event.reaches or not policies):
+            _put(_by_distance(event), policies)
+        else:
+            _add(event, policies)
+    policies = _merged(policies)
+    _fold_limited_refusals(policies)
+    _drop_overtaken(policies)
+    _drop_headlines(policies)
+    return [each for each in policies if each.own]
+
+
+def _without_retracted(article: Article, events: Sequence[Event]) -> list[Event]:
+    """Drop what a text tells and takes back."""
+    spots = [
+        (sentence, match)
+        for passage in article.passages
+        for sentence in passage
+        for match in anywhere("about", "retracted").finditer(article.text, *sentence.bounds)
+    ]
+    if not spots:
+        return list(events)
+    return [
+        event for event in events
+        if event.statuses and any(hit.value == "confirmed" for hit in event.statuses)
+        and not any(abs(event.sentence[0] - s.start) < _TAKEN_BACK for s, _ in spots)
+    ]  # fmt: skip
+
+
+def _by_distance(event: Event) -> Event:
+    """Take of a clause that names several reaches the first one, in all its units."""
+    same = tuple(reach for reach in event.reaches if _agree(event.reaches[0], reach))
+    return replace(event, reaches=same)
+
+
+def _agree(a: Reach, b: Reach) -> bool:
+    return names_reach(b.quantity, _ends(a))
+
+
+def _ends(reach: Reach) -> tuple[float, ...]:
+    return tuple(end for end in (reach.quantity.low_km, reach.quantity.high_km) if end)
+
+
+def _put(event: Event, policies: list[Policy]) -> None:
+    """Put an event to the policy it tells of, or begin one."""
+    able = [p for p in reversed(policies) if _same(event, p)]
+    same = next((p for p in able if p.past == event.past), next(iter(able), None))
+    if same is None:
+        same = Policy(stance=event.stance)
+        policies.append(same)
+    same.own.append(event)
+
+
+def _same(event: Event, policy: Policy) -> bool:
+    named = {hit.value for hit in event.systems}
+    return (
+        event.stance == policy.stance
+        and _fit(event.grantor, policy.grantor)
+        and _fit(event.origin.value if event.origin else "", policy.pair[0])
+        and _fit(event.target.value if event.target else "", policy.pair[1])
+        and _fits_reach(event, policy)
+        and (not named or not policy.systems or bool(named & policy.systems))
+        and (event.past == policy.past or not (event.reaches and policy.reaches))
+        and not (event.past != policy.past and event.reaches)
+    )
+
+
+def _fit(a: str, b: str) -> bool:
+    return not a or not b or a == b
+
+
+def _fits_reach(event: Event, policy: Policy) -> bool:
+    return (
+        not event.reaches
+        or not policy.reaches
+        or any(_agree(a, b) for a in policy.reaches for b in event.reaches)
+    )
+
+
+def _add(event: Event, policies: list[Policy]) -> None:
+    """Let a clause that goes on add to the policy told last, if that can be meant."""
+    told = sorted(policies, key=lambda p: max(e.start for e in p.events), reverse=True)
+    if event.fresh:  # "the new rule"
+        told.sort(key=lambda p: p.past)
+    for policy in told:
+        if event.stance and event.stance != policy.stance:
             continue
-        far = words["far"].search(text, start, end)
-        if far is None or any(words[key].search(text, start, end) for key in _NOT_HELD):
+        near = policy.events[-1] if policy.events else None
+        if near is None or event.sentence[0] - max(e.sentence[1] for e in policy.events) > _FAR:
             continue
-        claim = claim_of(article, (start, end), (start, end), far.start())
-        if claim.distances:
-            claim = replace(claim, systems=_nearest(claim.systems, claim.distances[0].start))
-        if not claim.systems and words["they"].search(text, start, start + _OPENING):
-            named = list(cues().systems.within(text, *before))[-1:]
-            if named and any(words[key].search(text, *before) for key in _NOT_HELD):
-                continue
-            claim = replace(claim, systems=tuple(Hit(value=n, start=a, end=b) for n, a, b in named))
-        elif not claim.systems:
+        named = {hit.value for hit in event.systems}
+        if not _fit(event.grantor, policy.grantor) or not _fits_reach(event, policy):
             continue
-        if claim.distances:
-            only = {"dates": (), "regions": (), "grantors": (), "statuses": (), "times": ()}
-            yield replace(claim, **only, joint=False)  # type: ignore[arg-type]
-
-
-def _nearest(systems: tuple[Hit, ...], at: int) -> tuple[Hit, ...]:
-    """Give the weapon named last before its range, or the first one after."""
-    return tuple([hit for hit in systems if hit.start < at][-1:]) or systems[:1]
-
-
-def reach_by_range(told: Iterable[Claim], groups: Sequence[Group], text: str) -> None:
-    """Let the range of a policy's weapon be its reach, where no other distance is stated.
-
-    Parameters
-    ----------
-    told
-        What ``ranges`` gave.
-    groups
-        The policies; those that get a reach are changed.
-    text
-        The whole text.
-    """
-    for claim in told:
-        able = [group for group in groups if not group.reach and not _past(group)]
-        named = {hit.value for hit in claim.systems}
-        by_name = [
-            group for group in able if named & group.systems and _is_near(claim, group, _RANGE_FAR)
-        ]
-        others = [group for group in able if _may_use(claim, named, group, text)]
-        meant = by_name or others
-        if len(meant) != 1:
+        if named and policy.systems and not named & policy.systems:
             continue
-        said = replace(claim, follows=meant[0].own[0].sentence[0])
-        first = claim.distances[0].high_km or 0.0
-        meant[0].reach += [(each, said) for each in said.distances if names_reach(each, (first,))]
-        meant[0].others.append(said)
-        meant[0].systems |= named
+        if event.past and not policy.past and event.reaches:
+            continue
+        if policy.stance == REFUSES:
+            event = replace(event, reaches=())
+        policy.others.append(event)
+        return
+    if event.stance:
+        _put(event, policies)
 
 
-def _may_use(claim: Claim, named: set[str], group: Group, text: str) -> bool:
-    """Tell whether a weapon can be that of a policy which names none, or is spoken of as "it"."""
-    if not _is_near(claim, group, _RANGE_NEAR) or (named and group.systems):
-        return False
-    if any(cues().words["how_far"].search(text, *own.sentence) for own in group.own):
-        return False
-    made = cues().makers.get(group.whose)
-    return made is None or named <= made
+def _merged(policies: list[Policy]) -> list[Policy]:
+    """Join policies that later clauses show to be one: without a reach, of the same weapons."""
+    result: list[Policy] = []
+    for policy in policies:
+        home = None
+        for other in result:
+            if (
+                other.stance == policy.stance
+                and _fit(other.grantor, policy.grantor)
+                and all(_fit(a, b) for a, b in zip(other.pair, policy.pair, strict=True))
+                and (not other.reaches or not policy.reaches)
+                and other.past == policy.past
+                and (not other.systems or not policy.systems or other.systems & policy.systems)
+                and ((other.grantor and policy.grantor) or len(policies) <= _TWO)
+            ):
+                home = other
+        if home is None:
+            result.append(policy)
+        elif policy.reaches and not home.reaches:
+            home.own = [*policy.own, *home.own]
+            home.others += policy.others
+        else:
+            home.own += policy.own
+            home.others += policy.others
+    return result
 
 
-def _past(group: Group) -> bool:
-    return all(own.past for own in group.own)
+def _fold_limited_refusals(policies: list[Policy]) -> None:
+    """Let "but not in Moscow" and "not 200 miles" limit the permission beside them."""
+    for refusal in [p for p in policies if p.stance == REFUSES and p.own]:
+        if refusal.systems or not all(_is_limited(event) for event in refusal.own):
+            continue
+        for permit in policies:
+            if permit.stance == PERMITS and permit.grantor == refusal.grantor and not permit.past:
+                for event in refusal.own:
+                    permit.others.append(
+                        replace(
+                            event,
+                            stance="",
+                            reaches=(),
+                            regions=(),
+                            statuses=(),
+                            systems=(),
+                            excluded=(*event.excluded, *event.regions),
+                        )
+                    )
+                refusal.own = []
+                break
 
 
-def _is_near(claim: Claim, group: Group, most: int) -> bool:
-    """Tell whether a sentence follows what is said of a policy, or stands close before it."""
-    told = (*group.own, *group.others)
-    return any(-_RANGE_NEAR < claim.start - each.sentence[0] < most for each in told)
+def _is_limited(event: Event) -> bool:
+    return bool(event.regions or event.excluded or event.reaches)
+
+
+def _drop_overtaken(policies: list[Policy]) -> None:
+    """Drop a refusal or a wish of before, where what it was about is permitted now."""
+    for policy in policies:
+        if policy.stance not in (REFUSES, PROPOSED) or not policy.own:
+            continue
+        if policy.stance == REFUSES and not policy.past:
+            continue
+        for other in policies:
+            if (
+                other is not policy
+                and other.stance in (PERMITS, CASE)
+                and _fit(other.grantor, policy.grantor)
+                and (policy.past or policy.stance == PROPOSED)
+                and not other.past
+            ):
+                policy.own = []
+
+
+def _drop_headlines(policies: list[Policy]) -> None:
+    """Drop what only the headline says, where the text tells the same or the contrary."""
+    for policy in policies:
+        if policy.own and all(event.headline for event in policy.own):
+            rest = [
+                p for p in policies
+                if p is not policy and p.own and not all(e.headline for e in p.own)
+                and _fit(p.grantor, policy.grantor)
+            ]  # fmt: skip
+            if rest:
+                policy.own = []
+
+
+def named_in(policies: Iterable[Policy]) -> set[str]:
+    """Name the governments of some policies."""
+    return {policy.grantor for policy in policies if policy.grantor}
+
+
+def systems_of(policy: Policy) -> list[tuple[Hit, Event]]:
+    """Give the weapons a policy names; of its government's own and others', its own."""
+    hits = [(hit, event) for event in policy.events for hit in event.systems]
+    own = [(hit, event) for hit, event in hits if any(event is e for e in policy.own)]
+    made = made_by(policy.grantor)
+    rows = own or hits
+    return [each for each in rows if each[0].value in made] or rows

@@ -1,0 +1,330 @@
+"""Clause → how far it lets somebody strike, and how sure it says that is."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from geo.claims.actors import Actor
+from geo.claims.article import piece
+from geo.claims.records import Hit
+from geo.claims.words import anywhere, at_end, at_start, systems
+from geo.claims.words import statuses as status_words
+from geo.places import Place
+from geo.quantities import Quantity
+
+_BOUNDS = ("up to", "less than")
+_AWAY = re.compile(
+    r"[\s]*(?:away\s+)?(?:(?:to\s+the\s+)?(?:north|south|east|west)[\w-]*\s+)?"
+    r"(?:from|of|off|outside|від|от|до)\s+|"
+    r"[\s]*(?:(?:to\s+the\s+)?(?:north|south|east|west)[\w-]*)\s+(?:of|from)\s+|"
+    r"[\s]*(?:на|к)\s+(?:північ\w*|півд\w+|схід|сход\w*|захід|заход\w*|север\w*|юг\w*|восток\w*|запад\w*)"
+    r"[\w-]*\s+(?:від|от)\s+",
+    re.IGNORECASE,
+)
+_NEAR, _FAR = 30, 60
+_OF_A_WEAPON = re.compile(
+    r"range|fl(?:y|ies|ying)\b|travel|capable|able to|reach(?:es|ing)?\b|can hit|radius of action|"
+    r"дальн|радіус дії|радиус действ|лет[іиея]|здатн|способн|дола|сяга",
+    re.IGNORECASE,
+)
+_OF_A_LIMIT = re.compile(
+    r"limit|ceiling|cap\b|restrict|no (?:further|farther|deeper|more)|within|beyond|border|depth|"
+    r"deep|inside|into|обмеж|ліміт|меж|кордон|углиб|вглиб|глибин|огранич|лимит|предел|границ|вглубь|глубин",
+    re.IGNORECASE,
+)
+_BEFORE, _BETWEEN = 30, 70
+_STOP = re.compile(r"[.;!?…]\s")
+_ELSEWHERE = re.compile(
+    r"(?:Russia|Moscow|Kremlin|Putin|Росі|Москв|Кремл|Путін|Росси|Путин)\w*(?:\s\w+){0,2}\s*\Z"
+)
+
+
+def is_reach(
+    text: str,
+    quantity: Quantity,
+    clause: tuple[int, int],
+    places: Sequence[Place],
+    *,
+    ranged: bool = False,
+) -> bool:
+    """Tell whether a distance in a clause about a permission can be its reach.
+
+    It is not where it is a length or a way travelled, where it is counted from something that is
+    no border, where it says how far a place lies, or where the weapon named last before it is
+    not one of those in question.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    quantity, clause
+        The distance and the bounds of the clause around it.
+    places
+        The mentions in that clause.
+    ranged
+        Whether the clause is known to tell how far a weapon goes.
+    """
+    lead = max(clause[0], quantity.start - _FAR), quantity.start
+    behind = quantity.end, min(clause[1], quantity.end + _FAR)
+    if _from_elsewhere(text, quantity.end) or anywhere("distance", "places").search(text, *behind):
+        return False
+    sized = at_start("distance", "size").match(text, quantity.end) or anywhere(
+        "distance", "measure"
+    ).search(text, *lead)
+    if sized and not anywhere("distance", "strip").search(text, *lead):
+        return False
+    first, last = piece(text, *clause, quantity.start)
+    near = max(first, quantity.start - _NEAR)
+    if not ranged and anywhere("distance", "way").search(text, near, quantity.start):
+        return False
+    counted = quantity.hedge in _BOUNDS or at_start("distance", "beyond").match(text, quantity.end)
+    if not counted and anywhere("distance", "lies").search(text, near, quantity.start):
+        return False
+    if any(_stands_by(text, place, quantity) for place in places):
+        return False
+    named = [
+        (match.start(), pattern is anywhere("foreign", "names"))
+        for pattern in (anywhere("foreign", "names"), systems().pattern)
+        for match in pattern.finditer(text, clause[0], last)
+    ]
+    before = [each for each in named if each[0] < quantity.start] or named
+    return not (before and max(before)[1])
+
+
+def _from_elsewhere(text: str, end: int) -> bool:
+    """Tell "300 km from Moscow", where the distance is that of a place."""
+    away = _AWAY.match(text, end)
+    if away is None:
+        return False
+    return not at_start("distance", "base").match(text, away.end())
+
+
+def _stands_by(text: str, place: Place, quantity: Quantity) -> bool:
+    """Tell "Sudzha, 10 km from the border": the town lies there."""
+    between = text[place.end : quantity.start]
+    return (
+        place.kind == "settlement"
+        and place.end <= quantity.start
+        and bool(
+            re.fullmatch(
+                r"\s*[,(–—-]\s*(?:(?:which|that) is )?(?:just |only |лише |всего |за |в |у )*",
+                between,
+            )
+        )
+    )
+
+
+def is_denied(text: str, quantity: Quantity) -> bool:
+    """Tell "there is no 80 km radius"."""
+    around = text[max(0, quantity.start - _NEAR) : quantity.end + _NEAR]
+    lead = re.sub(
+        r"(?:\s(?:у|в|на|of))?\s*\Z", " ", text[max(0, quantity.start - _FAR) : quantity.start]
+    )
+    return bool(
+        at_end("distance", "none").search(lead) and anywhere("distance", "limit").search(around)
+    )
+
+
+def is_changed(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell "raised from 80 to 300 km", which is no interval."""
+    return bool(
+        anywhere("distance", "change").search(
+            text, max(clause[0], quantity.start - _FAR), quantity.start
+        )
+    )
+
+
+def is_given_up(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell "the limit of 50 miles was dropped", which held until then."""
+    lead, rest = text[max(clause[0], quantity.start - _FAR) : quantity.start], quantity.end
+    return bool(
+        at_end("distance", "given_up").search(f"{lead.rstrip()} ")
+        or (
+            anywhere("distance", "limit").search(lead)
+            and anywhere("distance", "gone").search(text, rest, min(clause[1], rest + _FAR))
+        )
+    )
+
+
+def kind_of_reach(text: str, quantity: Quantity, clause: tuple[int, int]) -> str:
+    """Tell the range of a weapon from a limit that somebody set.
+
+    Examples
+    --------
+    >>> from geo.quantities import quantities
+    >>> text = "It allowed missiles with a range of 300 km."
+    >>> kind_of_reach(text, quantities(text)[0], (0, len(text)))
+    'weapon'
+    """
+    if re.match(r"no |not |не |at most|щонай", quantity.text, re.IGNORECASE):
+        return "limit"
+    first, _ = piece(text, *clause, quantity.start)
+    lead = text[max(first, quantity.start - _NEAR) : quantity.start]
+    behind = text[quantity.end : min(clause[1], quantity.end + _NEAR)]
+    if _OF_A_WEAPON.search(lead):
+        return "weapon"
+    return "limit" if _OF_A_LIMIT.search(lead) or _OF_A_LIMIT.search(behind) else "weapon"
+
+
+def statuses(
+    text: str, start: int, end: int, *, grantors: Sequence[Hit], named: Sequence[Actor] = ()
+) -> Iterator[Hit]:
+    """Give the words of status in a sentence; what is neither confirmed nor denied is neither.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    start, end
+        Bounds of the sentence.
+    grantors
+        The governments that decide: only their own word confirms.
+    named
+        The countries that the sentence names: another government's word is a report.
+
+    Examples
+    --------
+    >>> said = "London allowed it, the defence minister said."
+    >>> [(hit.value, said[hit.start : hit.end]) for hit in statuses(said, 0, 45, grantors=())]
+    [('confirmed', 'defence minister said')]
+    """
+    spans = [match.span() for match in anywhere("no_status", "neither").finditer(text, start, end)]
+    silenced = [piece(text, start, end, first) for first, _ in spans]
+    denied = False
+    for name, first, last in status_words().within(text, start, end):
+        quiet = name in ("confirmed", "denied") and any(
+            low <= first < high for low, high in (*silenced, *spans)
+        )
+        if not quiet and not (name == "denied" and _of_others(text, start, first)):
+            denied = denied or name == "denied"
+            yield Hit(value=name, start=first, end=last)
+    for match in anywhere("press", "outlets").finditer(text, start, end):
+        yield Hit(value="reported", start=match.start(), end=match.end())
+    spoken = None if denied else _on_record(text, start, end, grantors, named)
+    if spoken is not None and not any(low <= spoken.start < high for low, high in silenced):
+        yield spoken
+
+
+def _of_others(text: str, start: int, at: int) -> bool:
+    """Tell "Moscow denied it": no word of the government that decides."""
+    first, last = piece(text, start, at, at - 1)
+    return bool(_ELSEWHERE.search(text[first:last]))
+
+
+def _on_record(
+    text: str, start: int, end: int, grantors: Sequence[Hit], named: Sequence[Actor]
+) -> Hit | None:
+    """Find "the minister said", "заявив речник": a government's own word."""
+    whose = {hit.value for hit in grantors}
+    speakers = [
+        (a.start, a.end)
+        for a in named
+        if a.kind in ("state", "office", "adjective") and not _in_place(a)
+    ]
+    for say in anywhere("record", "says").finditer(text, start, end):
+        around = max(start, say.start() - _BETWEEN), min(end, say.end() + _BETWEEN)
+        offices = [
+            *(match.span() for match in anywhere("record", "office").finditer(text, *around)),
+            *(at for at in speakers if around[0] <= at[0] < say.start()),
+        ]
+        for first, last in sorted(offices, key=lambda each: abs(each[0] - say.start())):
+            low, high = min(first, say.start()), max(last, say.end())
+            between = text[min(last, say.end()) : max(first, say.start())]
+            if _is_broken(between):
+                continue
+            if first > say.start():
+                if anywhere("record", "begins").search(between) or "," in between:
+                    continue
+                window = low, min(end, high + _BEFORE)
+            else:
+                window = max(piece(text, start, end, low)[0], low - _BEFORE), high
+            if anywhere("record", "others").search(text, *window):
+                continue
+            near = {
+                a.country for a in named if window[0] <= a.start < window[1] and not _in_place(a)
+            }
+            if near and whose and not whose & near:
+                return Hit(value="reported", start=low, end=high)
+            return Hit(value="confirmed", start=low, end=high)
+    return None
+
+
+def _is_broken(between: str) -> bool:
+    """Tell whether somebody else, or another thought, stands between office and verb."""
+    return (
+        bool(_STOP.search(between))
+        or len(between.split()) > 7  # noqa: PLR2004 - a title, a name, a day
+        or any(
+            anywhere(part, key).search(between)
+            for part, key in (("cues", "permit"), ("cues", "ability"), ("record", "crowd"))
+        )
+        or status_words().pattern.search(between) is not None
+    )
+
+
+def _in_place(actor: Actor) -> bool:
+    """Tell where something is said, "in Rome", from whose word it is."""
+    return actor.led and actor.kind == "state"
+
+
+_FEW_WORDS = 7
+_TAKEN_IN = re.compile(r"[;]|\b(?:but|only|але|но|лише|только)\b", re.IGNORECASE)
+_LEFT_OUT = re.compile(
+    r"[^.;]{0,30}?\b(?:is|are|was|remains?) "
+    r"(?:not(?: allowed| covered| included| permitted)?[\s.,]|excluded|off.limits|outside)|"
+    r",? (?:well )?outside (?:the|this|that)|"
+    r"[^.;]{0,25}?(?:не дозволя|не разреша|заборонен|запрещен|не стосу|не каса|не вход|не поширю)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"(?:all of|whole(?: of)?|entire|anywhere in|весь|всю|усю|уся|вся|всей|усій)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def regions_in(
+    text: str,
+    places: Sequence[Place],
+    part: tuple[int, int],
+    country: str,
+    *,
+    towns: bool = False,
+) -> tuple[tuple[Hit, ...], tuple[Hit, ...], tuple[Hit, ...]]:
+    """Sort the regions of a clause: those named as allowed, as left out, as whole."""
+    named: list[Hit] = []
+    left_out: list[Hit] = []
+    whole: list[Hit] = []
+    for place in places:
+        if not place.region or place.country != country or not _is_region(place):
+            continue
+        lone = place.kind == "settlement" and not towns
+        hit = Hit(value=place.region, start=place.start, end=place.end)
+        lead = text[max(part[0], place.start - 90) : place.start]
+        if leads_to(text, ("about", "unnamed"), place.start):
+            continue
+        if _is_left_out(text, place, part, lead):
+            left_out.append(hit)
+        elif not lone:
+            named.append(hit)
+            if _WHOLE.search(lead):
+                whole.append(hit)
+    out = {hit.value for hit in left_out}
+    return tuple(h for h in named if h.value not in out), tuple(left_out), tuple(whole)
+
+
+def _is_region(place: Place) -> bool:
+    """Take regions, and the towns that are regions of their own, such as Moscow."""
+    return place.kind == "region" or place.region in ("RU-MOW", "RU-SPE", "UA-30", "UA-40")
+
+
+def _is_left_out(text: str, place: Place, part: tuple[int, int], lead: str) -> bool:
+    """Tell "except Kursk" and "Moscow is not covered"."""
+    left_out = list(anywhere("about", "except").finditer(lead))
+    if left_out:
+        between = lead[left_out[-1].end() :]
+        return len(between.split()) <= _FEW_WORDS and not _TAKEN_IN.search(between)
+    return bool(_LEFT_OUT.match(text[place.end : min(part[1], place.end + _FAR)]))
+
+
+def leads_to(text: str, key: tuple[str, str], at: int) -> bool:
+    """Tell whether one of some words stands right before an offset."""
+    return bool(at_end(*key).search(text[max(0, at - _FAR) : at]))

@@ -1,0 +1,308 @@
+"""Clause → who has which part in it: the government that decides, the one let, the one aimed at."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from geo.claims.actors import Actor, against, agent, beneficiary, maker_among
+from geo.claims.article import Article, Sentence
+from geo.claims.records import Event, Hit
+from geo.claims.stances import Cue, cues_of
+from geo.claims.words import anywhere, systems
+
+_OBJECT = 70
+_BESIDE = 12
+_CARRIED = 600
+_JOINED = re.compile(r"\s*(?:,|,?\s(?:and|та|і|й|и|as well as)\s)\s*(?:the\s)?", re.IGNORECASE)
+_DATIVE = re.compile(r"(?:і|ї|у|ю|е|и|ові|єві|еві)\Z")
+_GOT = re.compile(r"\b(?:receiv|got|gets|won|wins|obtain|secur|отрима|получ)\w*", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\w)(?:from|від|от)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_IN_INSTITUTION = re.compile(r"(?<!\w)(?:в|у|во)\s+\Z", re.IGNORECASE)
+_OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
+_PLACE_AIMED = re.compile(
+    r"(?<!\w)(?:into|against|inside|in|on|at|within|across|hit|strike|strikes|по|в|у|углиб|вглубь|across)\s+(?:[\w’'-]+\s+){0,4}\Z",
+    re.IGNORECASE,
+)
+
+
+def origin_of(
+    article: Article, sentence: Sentence, cue: Cue, before: Sequence[Event]
+) -> tuple[Hit | None, bool]:
+    """Find the country that is let, or not, and whether the clause names it."""
+    text, start = article.text, sentence.start
+    named = [a for a in sentence.actors if a.kind in ("state", "forces", "adjective", "office")]
+    after = [
+        a for a in named
+        if cue.end <= a.start < min(cue.clause[1], cue.end + _OBJECT) and a.kind != "office"
+        and not against(text, a, start) and (not a.led or beneficiary(text, a, start))
+        and not agent(text, a, start)
+    ]  # fmt: skip
+    ahead = [
+        a for a in named if a.end <= cue.start and a.kind != "office" and not agent(text, a, start)
+    ]
+    by = [a for a in named if agent(text, a, start)]
+    dative = [
+        a for a in ahead if not a.led and a.kind == "state" and _is_dative(text[a.start : a.end])
+        and a.start >= cue.clause[0]
+    ]  # fmt: skip
+    first: list[Actor] = []
+    if cue.kind == "ability" or cue.passive or _GOT.match(text, cue.start):
+        used = bool(re.search(r"\bbe \w+ed\b|for use|\bused\b", text[cue.start : cue.end]))
+        first = (
+            []
+            if used
+            else [a for a in reversed(ahead) if not a.led and a.start >= cue.clause[0] - 1]
+        )
+        first = first[:1]
+        if cue.kind != "ability" and cue.passive and not first:
+            first = after[:1]
+        first += [a for a in by if a.start < cue.start]
+    elif cue.kind in ("permit", "grant", "forbid", "permission", "case", "lift", "unlimited"):
+        first = after[:1] if cue.kind in ("permit", "grant", "forbid") else []
+    elif cue.kind == "limit":  # "limited South Korean missiles"
+        most = 30 if any(a.kind == "state" and not a.led for a in ahead) else 3
+        first = [a for a in sentence.actors if a.kind == "arms" and 0 <= a.start - cue.end < most]
+    grantee = first or dative[:1]
+    if not grantee:
+        forces = [a for a in sentence.actors if a.kind == "forces" and a.country != "RU"]
+        mine = [a for a in named if beneficiary(text, a, start) and not against(text, a, start)]
+        grantee = [a for a in (*by, *forces, *mine) if a.country == "UA" or a in (*by, *mine)][:1]
+    if grantee:
+        return _hit(grantee[0]), True
+    return _origin_from_around(article, sentence, before), False
+
+
+def other_of(text: str, sentence: Sentence, cue: Cue, out: set[str]) -> Hit | None:
+    """Give the one country of a sentence that neither decides nor is aimed at."""
+    apart = [
+        other.clause
+        for other in cues_of(text, sentence.bounds)
+        if other.clause != cue.clause and not owns(text, other)
+    ]
+    out = out | {a.country for a in sentence.actors for low, high in apart if low <= a.start < high}
+    rest = [
+        a
+        for a in sentence.actors
+        if a.country not in out
+        and a.kind in ("state", "forces")
+        and not against(text, a, sentence.start)
+    ]
+    if len({a.country for a in rest}) != 1 or rest[0].country == "RU":
+        return None
+    return _hit(rest[0])
+
+
+def _is_dative(word: str) -> bool:
+    return bool(re.search(r"[а-яіїє]\Z", word)) and bool(_DATIVE.search(word))
+
+
+def _origin_from_around(
+    article: Article, sentence: Sentence, before: Sequence[Event]
+) -> Hit | None:
+    """Take the country the text speaks of, unless the sentence speaks of others."""
+    named = [a for a in sentence.actors if a.country == "UA" and a.kind != "press"]
+    if named:
+        return Hit(value="UA", start=named[0].start, end=named[0].end)
+    text = article.text
+    others = {
+        a.country
+        for a in sentence.actors
+        if a.led or a.kind in ("land", "forces") or against(text, a, sentence.start)
+    }
+    aimed = {
+        a.country for a in sentence.actors if against(text, a, sentence.start) or a.kind == "land"
+    }
+    for event in reversed(before):
+        if event.origin is not None:
+            known = {event.grantor, event.origin.value, event.target.value if event.target else ""}
+            same = event.target is None or not aimed or event.target.value in aimed
+            return event.origin if same and others <= known else None
+    if {"UA", "RU"} <= article.countries and aimed <= {"RU"}:
+        return _first_named(article, "UA")
+    return None
+
+
+def _first_named(article: Article, country: str) -> Hit | None:
+    for passage in article.passages:
+        for sentence in passage:
+            for actor in sentence.actors:
+                if actor.country == country:
+                    return Hit(value=country, start=actor.start, end=actor.end)
+            for place in sentence.places:
+                if place.country == country:
+                    return Hit(value=country, start=place.start, end=place.end)
+    return None
+
+
+def grantors_of(
+    article: Article,
+    sentence: Sentence,
+    cue: Cue,
+    origin: Hit | None,
+    before: Sequence[Event],
+) -> tuple[tuple[Hit, ...], bool]:
+    """Find the governments that decide, and whether the clause says so."""
+    text = article.text
+    out = _not_deciding(article, origin, before)
+    able = [
+        a
+        for a in sentence.actors
+        if a.country not in out and a.kind not in ("press", "land", "forces")
+    ]
+    home = article.dateline
+    if home is not None and origin is not None and home.country in (origin.value, "RU", "UA"):
+        home = None
+    for choice in _choices(text, sentence, cue, able, home):
+        if choice:
+            first = choice[0]
+            return _in_a_row(text, able, first), True
+    return _carried(article, sentence, cue, out, before), False
+
+
+def _not_deciding(article: Article, origin: Hit | None, before: Sequence[Event]) -> set[str]:
+    """Name the countries that cannot be the ones to decide: those let, and those aimed at."""
+    let = {origin.value} if origin is not None else set()
+    aimed = {e.target.value for e in before if e.target and e.origin and {e.origin.value} == let}
+    at_war = {"UA", "RU"} & article.countries
+    if let == {"UA"} or (not let and "UA" in at_war):
+        aimed.add("RU")
+    return let | aimed | ({"UA"} if "RU" in at_war else set())
+
+
+def _carried(
+    article: Article, sentence: Sentence, cue: Cue, out: set[str], before: Sequence[Event]
+) -> tuple[Hit, ...]:
+    """Take who decides from what was told before, or from whose the weapon is."""
+    weapons = systems_in(article.text, cue.clause)
+    maker = maker_among([hit.value for hit in weapons])
+    for event in reversed(before):
+        if event.grantors and sentence.start - event.sentence[1] < _CARRIED:
+            if maker and maker != event.grantor and cue.kind == "ability":
+                break
+            return event.grantors[:1]
+    if cue.kind == "case":
+        near = [
+            a
+            for passage in article.passages
+            for s in passage
+            if 0 < sentence.start - s.start < _CARRIED
+            for a in s.actors
+            if a.kind in ("state", "office") and not a.led and a.country not in ("UA", "RU")
+        ]
+        if len({a.country for a in near}) == 1:
+            return (_hit(near[0]),)
+    if maker and maker not in out:
+        return (Hit(value=maker, start=weapons[0].start, end=weapons[0].end),)
+    return ()
+
+
+def _hit(actor: Actor) -> Hit:
+    return Hit(value=actor.country, start=actor.start, end=actor.end)
+
+
+def _choices(
+    text: str, sentence: Sentence, cue: Cue, able: Sequence[Actor], home: Actor | None
+) -> Iterator[list[Actor]]:
+    """Give the actors that may decide, the surest first."""
+    start = sentence.start
+    inside = [a for a in able if cue.clause[0] - 1 <= a.start < cue.clause[1]]
+    after = [a for a in inside if a.start >= cue.end]
+    ahead = [a for a in inside if a.start < cue.start]
+    got = _GOT.match(text, cue.start)
+    yield [
+        a for a in after if agent(text, a, start) or (got and _FROM.search(text[start : a.start]))
+    ]
+    yield [  # "American permission", "Washington's permission", «дозвіл Вашингтона»
+        a for a in inside
+        if cue.kind == "permission" and a.kind in ("adjective", "state", "office")
+        and (0 <= cue.start - a.end <= _BESIDE or 0 <= a.start - cue.end <= _BESIDE)
+    ]  # fmt: skip
+    subjects = [a for a in ahead if not a.led and a.kind in ("state", "office", "adjective")]
+    if not cue.passive and cue.kind != "permission":
+        yield list(reversed(subjects))
+    yield [
+        a
+        for a in reversed(ahead)
+        if a.kind in ("state", "office")
+        and _IN_INSTITUTION.search(text[start : a.start])
+        and not against(text[: a.start], a, start)
+    ]
+    yield [a for a in sentence.actors if a in able and a.kind == "arms" and a.country != "RU"]
+    yield [a for a in inside if a.kind == "office"]
+    yield list(reversed([a for a in subjects if a.kind != "adjective"]))
+    yield [a for a in able if a.kind == "office" and a.country != "RU"]
+    if home and anywhere("record", "office").search(text, *sentence.bounds):
+        yield [a for a in able if a.country == home.country and not a.led] or [home]
+    yield [a for a in able if a.kind == "state" and not a.led and a.country != "RU"]
+    yield [
+        a for a in able if a.kind == "state" and a.country != "RU" and not against(text, a, start)
+    ]
+
+
+def _in_a_row(text: str, able: Sequence[Actor], first: Actor) -> tuple[Hit, ...]:
+    """Give a government with those that stand in a row with it: "Finland and Estonia"."""
+    row = [first]
+    for other in reversed([a for a in able if a.end <= first.start]):
+        if other.kind in ("state", "office") and _JOINED.fullmatch(text[other.end : row[-1].start]):
+            row.append(other)
+        else:
+            break
+    unique = {a.country: a for a in row}
+    return tuple(Hit(value=a.country, start=a.start, end=a.end) for a in unique.values())
+
+
+def target_of(
+    article: Article,
+    sentence: Sentence,
+    cue: Cue,
+    origin: Hit | None,
+    whose: set[str],
+    before: Sequence[Event],
+) -> Hit | None:
+    """Find the country that arms may be, or may not be, turned against."""
+    text, start = article.text, sentence.start
+    out = whose | ({origin.value} if origin else set())
+    able = [a for a in sentence.actors if a.country not in out and a.kind not in ("press", "arms")]
+    inside = [a for a in able if cue.clause[0] <= a.start < cue.clause[1]]
+    for row in (inside, able):
+        aimed = [a for a in row if against(text, a, start) or a.kind == "land"]
+        if aimed:
+            return _hit(min(aimed, key=lambda a: (a.start < cue.start, abs(a.start - cue.start))))
+    for place in sentence.places:
+        lead = text[max(start, place.start - _OBJECT) : place.start]
+        if (
+            place.country
+            and place.country not in out
+            and place.kind in ("region", "settlement")
+            and place.start >= cue.start
+            and _PLACE_AIMED.search(lead)
+        ):
+            return Hit(value=place.country, start=place.start, end=place.end)
+    others = [a for a in able if a.kind in ("state", "forces")]
+    return _target_from_around(article, origin, out, before) or (
+        _hit(others[0]) if origin is not None and len({a.country for a in others}) == 1 else None
+    )
+
+
+def _target_from_around(
+    article: Article, origin: Hit | None, out: set[str], before: Sequence[Event]
+) -> Hit | None:
+    """Take the target of what was told before, else Russia where Ukraine is let."""
+    for event in reversed(before):
+        same = origin is None or event.origin is None or event.origin.value == origin.value
+        if same and event.target is not None and event.target.value not in out:
+            return event.target
+    around = article.countries - out
+    ukraine = origin is not None and origin.value == "UA" and "RU" in around
+    if ukraine or (origin is None and around == {"RU"}):
+        return _first_named(article, "RU")
+    return None
+
+
+def systems_in(text: str, part: tuple[int, int]) -> list[Hit]:
+    """Give the weapons that a stretch names."""
+    return [Hit(value=n, start=a, end=b) for n, a, b in systems().within(text, *part)]
+
+
+def owns(text: str, cue: Cue) -> bool:
+    """Tell a limit on one's own arms: "India will no longer limit its missiles"."""
+    return bool(_OWN.match(text, cue.end))

@@ -1,0 +1,262 @@
+"""Clause → its word of permission and what it says: permits, refuses, proposed, case by case."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo.claims.article import clauses, joints
+from geo.claims.words import anywhere, at_end, at_start, states
+
+PERMITS, REFUSES, PROPOSED, CASE = "permits", "refuses", "proposed", "case-by-case"
+_SIGN = {
+    **dict.fromkeys(("permit", "grant", "lift", "unlimited", "ability", "limit", "permission"), 1),
+    **dict.fromkeys(("forbid", "home"), -1),
+    "case": 1,
+}
+_BY_ITSELF = ("case", "lift", "unlimited", "grant", "forbid", "permit")
+_ONLY_BESIDE = ("home", "ability", "limit", "permission")
+_LEAD = 110
+_INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_INFINITIVE_ENDS = re.compile(r"(?:ити|яти|ати|ути)\b|(?:ить|ать|ять|еть)\b", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"(?:дозволить|дозволять|разрешит|разрешат|позволит|позволят)\b", re.IGNORECASE
+)
+_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+_WOULD = re.compile(r"\bwould(?: (?:soon|also|now|then|again|only|be|have))*\s+\Z", re.IGNORECASE)
+_NEGATED_ABILITY = re.compile(
+    r"\b(?:not|never|cannot|can.t|mustn.t|no right|no longer)\b", re.IGNORECASE
+)
+_PASSIVE = re.compile(
+    r"(?<!\w)(?:is|are|was|were|be|been|being|get|gets|got)\s+(?:(?:not|now|also|still|never|only|finally|again|"
+    r"officially|formally|already)\s+){0,2}\Z", re.IGNORECASE
+)  # fmt: skip
+_CAPABLE = re.compile(
+    r"(?:missiles?|rockets?|weapons?|systems?|drones?|range|launchers?|which|that|munitions?|"
+    r"ракет[иа]?|ракети|зброя|системи|дальність|дрони|котор\w+|яка|які|який|ракеты|оружие|системы|"
+    r"дальность|дроны)\s+(?:also\s+)?\Z", re.IGNORECASE
+)  # fmt: skip
+_BE_USED = re.compile(r"\bbe (?:used|fired|launched|employed|turned|flown)", re.IGNORECASE)
+_PRONOUN = re.compile(r"\W*(?:they|it|вони|вона|он[аи]|воно|оно)\s+\Z", re.IGNORECASE)
+_WHICH = re.compile(r"(?:which|that|котор\w+|як\w+)\s+\Z", re.IGNORECASE)
+_LETS = re.compile(r"allow|permit|let|дозвол|разреш|позвол", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """Hold the word by which a clause is one of a policy.
+
+    Attributes
+    ----------
+    kind
+        As in words.toml: ``permit``, ``forbid``, ``lift``, …
+    start, end
+        Offsets of the word; ``clause`` has those of its clause.
+    stance
+        What it says; empty where it says nothing by itself.
+    passive
+        Whether the one before it is allowed, not the one that allows.
+    asked
+        Whether somebody only asks for it.
+    """
+
+    kind: str
+    start: int
+    end: int
+    clause: tuple[int, int]
+    stance: str = ""
+    passive: bool = False
+    asked: bool = False
+
+
+def cues_of(text: str, sentence: tuple[int, int]) -> list[Cue]:
+    """Give the cues of a sentence, at most one per thought, each with its clause.
+
+    Examples
+    --------
+    >>> text = "London allowed strikes, but Berlin refused to permit them."
+    >>> [(text[cue.start : cue.end], cue.stance) for cue in cues_of(text, (0, len(text)))]
+    [('allowed', 'permits'), ('permit', 'refuses')]
+    """
+    return [cue for part in clauses(text, *sentence) for cue in _of_clause(text, part, sentence)]
+
+
+def _of_clause(text: str, part: tuple[int, int], sentence: tuple[int, int]) -> Iterator[Cue]:
+    found = _matches(text, part)
+    strong = [each for each in found if each[0] in _BY_ITSELF]
+    if not strong:
+        weak = sorted(found, key=lambda each: _ONLY_BESIDE.index(each[0]))
+        for kind, match in weak[:1]:
+            yield _cue(text, kind, match, part, sentence)
+        return
+    start = part[0]
+    for n, (kind, match) in enumerate(strong):
+        end = part[1]
+        if n + 1 < len(strong):
+            cut = _own_subject(text, match.end(), strong[n + 1][1].start())
+            if cut is None:
+                if kind == "permit" or strong[n + 1][0] not in ("lift", "case", "unlimited"):
+                    strong[n + 1] = (kind, match)  # the first one of a thought tells it
+                continue
+            end = cut
+        yield _cue(text, kind, match, (start, end), sentence)
+        start = end
+
+
+def _own_subject(text: str, start: int, end: int) -> int | None:
+    """Find where, between two cues, another government takes the word."""
+    breaks = joints(text, start, end)
+    for at in reversed(breaks):
+        if states().pattern.search(text, at, end):
+            return at
+    return None
+
+
+def _matches(text: str, part: tuple[int, int]) -> list[tuple[str, re.Match[str]]]:
+    """Find the cues in a clause, of those that overlap the one that says more."""
+    kept: list[tuple[str, re.Match[str]]] = []
+    for kind in (*_BY_ITSELF, *_ONLY_BESIDE):
+        for match in anywhere("cues", kind).finditer(text, *part):
+            apart = all(match.end() <= m.start() or match.start() >= m.end() for _, m in kept)
+            if apart and not _is_other(text, match, part[1]):
+                kept.append((kind, match))
+    return sorted(kept, key=lambda each: each[1].start())
+
+
+def _is_other(text: str, match: re.Match[str], end: int) -> bool:
+    """Tell whether what is allowed or limited is no matter of arms: "restricted flights"."""
+    follows = text[match.end() : min(end, match.end() + 30)]
+    starts = [0, *(m.start() for m in re.finditer(r"(?<!\S)\S", follows))][:3]
+    return any(at_start("about", "other").match(follows, at) for at in starts)
+
+
+def _cue(
+    text: str,
+    kind: str,
+    match: re.Match[str],
+    part: tuple[int, int],
+    sentence: tuple[int, int],
+) -> Cue:
+    lead = text[max(part[0], match.start() - _LEAD) : match.start()]
+    lead = re.split(r"[«“„]|(?<=[a-z]),\s(?=which|who|where|після|after)", lead)[-1]
+    stance = _stance(text, kind, match, lead, sentence)
+    asked = stance == PROPOSED and bool(at_end("turns", "asked").search(lead))
+    return Cue(
+        kind=kind,
+        start=match.start(),
+        end=match.end(),
+        clause=part,
+        stance=stance,
+        passive=_is_passive(kind, match.group(), lead),
+        asked=asked,
+    )
+
+
+def _stance(
+    text: str, kind: str, match: re.Match[str], lead: str, sentence: tuple[int, int]
+) -> str:
+    """Say what a cue says, by what stands before it; '' where it says nothing."""
+    said, sign = match.group(), _SIGN[kind]
+    at_home = sign > 0 and anywhere("cues", "home").search(text, match.start(), sentence[1])
+    if kind == "case":
+        return CASE
+    if _says_nothing(kind, said, lead, text[match.end() : match.end() + _LEAD]):
+        return ""
+    if kind == "ability":
+        denied = _NEGATED_ABILITY.search(said) or at_end("turns", "no").search(lead[-25:])
+        return REFUSES if denied or at_home else PERMITS
+    refused = at_end("turns", "no").search(lead) if kind != "home" else None
+    if refused:
+        sign, lead = -sign, lead[: refused.start()]
+    if _is_proposed(text, match, lead, sentence, refused=bool(refused), sign=sign):
+        return PROPOSED
+    return PERMITS if sign > 0 and not at_home else REFUSES
+
+
+def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
+    """Tell a weapon that is able to, or lets one strike, and what is only spoken of."""
+    if kind == "ability":
+        open_to_all = _BE_USED.search(said) or said.lower().startswith(("можна", "можно"))
+        return not open_to_all and bool(_PRONOUN.match(lead) or _CAPABLE.search(lead))
+    if kind == "permit" and _LETS.match(said) and _CAPABLE.search(lead):
+        return not _WHICH.search(lead)
+    return _as_subject(said, lead, follows)
+
+
+def _is_proposed(
+    text: str,
+    match: re.Match[str],
+    lead: str,
+    sentence: tuple[int, int],
+    *,
+    refused: bool,
+    sign: int,
+) -> bool:
+    """Tell what is weighed, wished for, asked for, foretold, or hangs on a condition."""
+    if refused and at_end("turns", "no").search(lead):  # "does not rule out allowing"
+        return True
+    if _hangs(text, lead, match, sentence):
+        return True
+    if not refused and at_end("turns", "settled").search(lead):
+        return False
+    said = match.group()
+    weighed = _weighed(lead, said, cyrillic=bool(_CYRILLIC.search(said)))
+    return weighed and not (refused and sign < 0)
+
+
+def _as_subject(said: str, lead: str, follows: str) -> bool:
+    """Tell "easing the limits would not change much", which tells of nothing done."""
+    if not said.split(maxsplit=1)[0].lower().endswith("ing") or lead.rstrip().endswith(","):
+        return False
+    return bool(re.match(r"[^.;,]*?\b(?:would|could|might|will|was|is)\b", follows))
+
+
+def _weighed(lead: str, said: str, *, cyrillic: bool) -> bool:
+    """Tell whether it is weighed, wished or foretold: by the words that govern the cue's."""
+    would = _WOULD.search(lead)
+    if would:
+        return not anywhere("turns", "said").search(lead[: would.start()])
+    if (
+        cyrillic
+        and not _INFINITIVE_ENDS.search(said)
+        and not re.search(r"\b(?:б|би|бы|чи|ли)\s\Z", lead)
+    ):
+        return False
+    if not cyrillic and not _governed(lead, said):
+        return False
+    return bool(at_end("turns", "weighed").search(lead) or at_end("turns", "asked").search(lead))
+
+
+def _governed(lead: str, said: str) -> bool:
+    """Tell "to allow", "may allow" and "consider allowing" from "allowed"."""
+    first = said.split(maxsplit=1)[0].lower()
+    if _INFINITIVE.search(lead) or first.endswith("ing"):
+        return True
+    return not first.endswith(("ed", "s", "gave", "put", "let")) or bool(
+        re.search(
+            r"\b(?:may|might|could|should|whether|if|that|on|of|for)\s+(?:\w+\s+){0,3}\Z", lead
+        )
+    )
+
+
+def _hangs(text: str, lead: str, match: re.Match[str], sentence: tuple[int, int]) -> bool:
+    """Tell what hangs on a condition: "would allow it if", "if Berlin allows it"."""
+    condition = anywhere("hangs", "if")
+    if condition.search(lead[-60:]):
+        return True
+    would = re.search(
+        r"\b(?:would|could|might)\b|\b(?:би|б|бы)\b",
+        f"{lead} {match.group()}{text[match.end() : match.end() + 6]}",
+    )
+    return bool(would and condition.search(text, *sentence))
+
+
+def _is_passive(kind: str, said: str, lead: str) -> bool:
+    """Tell whether the one before the cue is allowed: "Ukraine has been allowed"."""
+    first = said.split(maxsplit=1)[0].lower()
+    if kind == "ability":
+        return True
+    if kind in ("limit", "permission", "unlimited", "home", "case", "lift"):
+        return False
+    if said.lower().endswith(("ено", "ено", "жено", "щено", "лено")):
+        return True
+    return not first.endswith("ing") and bool(_PASSIVE.search(lead))
