@@ -6,6 +6,7 @@ from functools import cache
 import geopandas as gpd
 import pandas as pd
 import shapely
+from label_rules import faults
 
 from geo.crs import GEOGRAPHIC
 from geo.findings import find
@@ -100,21 +101,6 @@ def composed(findings, **how):
         return compose(findings, **how)
 
 
-HAIR_PT = 0.05
-"""Ink may touch what it must stay within, or off, by this."""
-
-
 def assert_labels_stand_well(page):
-    for regime, labels in page.labels.items():
-        boxes = []
-        for label in labels:
-            box = shapely.box(*shapely.total_bounds([shapely.box(*t.box) for t in label.texts]))
-            boxes.append((label.placed.key, box))
-            if label.placed.leader is not None:
-                end = shapely.Point(label.placed.leader[1])
-                assert label.shape.buffer(0.1).contains(end), label.placed.key
-            elif label.shape is not None:
-                assert label.shape.buffer(HAIR_PT).contains(box), label.placed.key
-        for n, (key, box) in enumerate(boxes):
-            for other, other_box in boxes[:n]:
-                assert not box.intersects(other_box), f"{key} on {other} ({regime})"
+    """No label of a page breaks a rule."""
+    assert faults(page) == []

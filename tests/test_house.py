@@ -30,6 +30,7 @@ WAY_OF_THE_DATA = (
     "findings",
     "narrative",
     "display",
+    "labels",
     "webmap",
     "snapshot",
     "tables",

@@ -41,6 +41,13 @@ _METADATA: dict[str, dict[str, Any]] = {
 FALLBACKS = "'Arial Narrow', Arial, sans-serif"
 
 _TEXT = re.compile(r'<text style="([^"]*)"[^>]*>([^<]*)</text>')
+_HOOKED_PATH = re.compile(
+    r'<g id="([^" ]*) (data-region|data-home|data-leader)=([^" ]*)">(\s*)<path '
+)
+_HOOKED = re.compile(r'id="([^" ]*)((?: data-[a-z-]+=[^" ]*)+)"')
+_HOOK = re.compile(r" (data-[a-z-]+)=([^ ]*)")
+"""A group's name may be followed by attributes: what it stands for, for programs that look."""
+
 _STYLES = {
     "regular": "",
     "bold": "font-weight: 700",
@@ -134,6 +141,8 @@ def _finished(svg: bytes, canvas: Canvas, *, lang: str, told: str) -> bytes:
     rules = "\n".join([*_faces(text), *_halos(canvas)])
     text = text.replace(f"font-family: '{FAMILY}'", f"font-family: '{FAMILY}', {FALLBACKS}")
     text = text.replace("</style>", f'</style>\n<style type="text/css">\n{rules}\n</style>', 1)
+    text = _HOOKED_PATH.sub(r'<g id="\1">\4<path \2="\3" ', text)
+    text = _HOOKED.sub(_attributes, text)
     text = text.replace("<svg ", f'<svg role="img" xml:lang="{lang}" ', 1)
     text = text.replace("</title>", f"</title>\n<desc>{escape(told)}</desc>", 1)
     return text.encode("utf-8")
@@ -152,6 +161,10 @@ def _faces(text: str) -> Iterator[str]:
                 f"@font-face {{ font-family: '{FAMILY}'; {_STYLES[name]}; "
                 f"src: url(data:font/ttf;base64,{data}) format('truetype'); }}"
             )
+
+
+def _attributes(found: re.Match[str]) -> str:
+    return f'id="{found[1]}"' + _HOOK.sub(r' \1="\2"', found[2])
 
 
 def _subset(name: str, letters: str) -> bytes:

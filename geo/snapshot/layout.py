@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from geo.display import Box, Display, display
 from geo.findings import Findings
+from geo.labels import Ground
 from geo.narrative import PictureText, picture_text
 from geo.snapshot.header import (
     foot,
@@ -51,11 +52,12 @@ CLEARLY = 1.15
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
-    """Hold the canvas, the story it tells, and every label of its maps by regime."""
+    """Hold the canvas, the story it tells, every label of its maps by regime, and their ground."""
 
     canvas: Canvas
     story: PictureText
     labels: dict[str, tuple[Drawn, ...]]
+    ground: Ground
 
 
 def compose(
@@ -104,14 +106,15 @@ def compose(
     if layout.stamp:
         locator(desk, findings, maps.view, at=layout.stamp)
     table(desk, story, at=layout.table, blocks=layout.blocks, gap=page.gap)
-    return Composed(canvas=canvas, story=story, labels=maps.labels)
+    return Composed(canvas=canvas, story=story, labels=maps.labels, ground=maps.ground)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Maps:
-    """Hold the labels by regime, whether a place the text names is marked, and the view."""
+    """Hold the labels by regime, their ground, whether a place is marked, and the view."""
 
     labels: dict[str, tuple[Drawn, ...]]
+    ground: Ground
     marked: bool
     view: PanelView
 
@@ -132,7 +135,7 @@ def _maps(
     width, height = fitting(shown, land, width=places.width, height=places.height)
     scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
     scene = stage(findings, shown, story.accounts, land=land, width=width, height=height)
-    shared = plan(findings, scene, story.rows, scale=scale)
+    shared = plan(findings, scene, story.accounts, story.rows, scale=scale)
     labels = {}
     for n, account in enumerate(story.accounts):
         west = at.west + n % places.columns * (places.width + page.gap)
@@ -143,7 +146,7 @@ def _maps(
         above = Rect(west, south + height, width, over)
         panel_head(desk, account, at=above, scale=scale, terse=page.terse)
     marked = any(not spot.capital for spot in shared.spots)
-    return _Maps(labels=labels, marked=marked, view=scene.view)
+    return _Maps(labels=labels, ground=shared.ground, marked=marked, view=scene.view)
 
 
 @dataclass(frozen=True, kw_only=True)

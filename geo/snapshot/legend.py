@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.narrative import PictureText
-from geo.snapshot.labels import ASCENT, DESCENT
-from geo.snapshot.lettering import clipped, width_pt
+from geo.snapshot.lettering import ASCENT, DESCENT, clipped, width_pt
+from geo.snapshot.names import DOT_PT
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
-from geo.snapshot.spots import DOT_PT
 from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
 STEP_PT = 11.0

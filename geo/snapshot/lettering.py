@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -12,11 +12,19 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
+from geo.labels import Form
 from geo.provenance import verified
 from geo.regimes import Regime
 
 LONGEST = 2000
 """Characters of one text of a picture: more than any page has room for."""
+
+ASCENT, DESCENT, LEADING = 0.76, 0.22, 1.08
+"""Of a line's ink, and from line to line, as parts of its size."""
+
+ASCENT_MARKED = 0.96
+FRAME = 0.18
+"""How much higher a letter's frame is than its ink, above and below, as a part of its size."""
 
 ELLIPSIS = "…"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -182,3 +190,56 @@ def wrapped(
     if words:
         done.append(clipped(" ".join(words), width=width, size_pt=size_pt, name=name))
     return done
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One way to set a label: its lines, size and face."""
+
+    lines: tuple[str, ...]
+    size_pt: float
+    face: str = "regular"
+
+    @property
+    def width(self) -> float:
+        """Return the width of the widest line, in points."""
+        return max(width_pt(line, size_pt=self.size_pt, name=self.face) for line in self.lines)
+
+    @property
+    def ascent(self) -> float:
+        """Return how high the first line rises, as a part of its size; marks on capitals rise."""
+        capitals = (c for c in self.lines[0] if c.isupper())
+        return ASCENT_MARKED if any(map(unicodedata.decomposition, capitals)) else ASCENT
+
+    @property
+    def height(self) -> float:
+        """Return the height of the block, in points."""
+        return self.size_pt * (self.ascent + DESCENT + LEADING * (len(self.lines) - 1))
+
+    def form(self, cost: float) -> Form:
+        """Return its size, for the search."""
+        return Form(width=self.width, height=self.height, rim=FRAME * self.size_pt, cost=cost)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A label with its place: centre, and a leader (from the label to the shape) if it has one."""
+
+    key: str
+    setting: Setting
+    x: float
+    y: float
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Return west, south, east, north."""
+        wide, high = self.setting.width / 2, self.setting.height / 2
+        return self.x - wide, self.y - high, self.x + wide, self.y + high
+
+    @property
+    def baselines(self) -> tuple[float, ...]:
+        """Return the y of each line's baseline, from the top."""
+        size = self.setting.size_pt
+        top = self.y + self.setting.height / 2 - self.setting.ascent * size
+        return tuple(top - n * LEADING * size for n in range(len(self.setting.lines)))

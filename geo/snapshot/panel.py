@@ -7,26 +7,29 @@ from typing import Any
 import shapely
 
 from geo.narrative import Account
-from geo.snapshot.labels import Placed, Room, Setting, along, at
+from geo.snapshot.lettering import Placed
+from geo.snapshot.names import DOT_PT, reach_key
 from geo.snapshot.pen import HATCH_PT, Desk, Letters, Pen
 from geo.snapshot.plan import Plan
 from geo.snapshot.scene import SCALE_AT, Scene, scale_box, scale_text
-from geo.snapshot.spots import DOT_PT
 from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
 ORIGIN_PT = 1.2
 DASHES = (4.0, 2.0)
+HOOKS = {"part": "place", **dict.fromkeys(("east", "west", "north", "south"), "tick")}
+"""What a label's kind is called for programs that look, where it is not called the same."""
+
 DARK_SHARE = 0.5
 """A label with more of its box than this on dark paint is set light."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """Pair a placed label with the lines as drawn and the area it must lie in (or None)."""
+    """Pair a placed label with the lines as drawn and the code of what a place lies in, or ''."""
 
     placed: Placed
     texts: tuple[Letters, ...]
-    shape: Any
+    belongs: str
 
 
 def draw_map(
@@ -35,14 +38,15 @@ def draw_map(
     """Draw one panel at its place of the page; return its labels."""
     regime, theme = account.regime, desk.theme
     whole = Rect(0, 0, at.width, at.height)
-    ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True)
+    within = f"{regime.id}_panel data-map={regime.id}"
+    ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True, within=within)
     ground.areas([scene.extent], Ink(fill=theme.sea), gid=f"{regime.id}_sea")
     _land(ground, scene, account, theme=theme)
     for region in regime.scope:
         if region in scene.regions:
             _scope(ground, scene, account, region, theme=theme)
     _reach(ground, scene, account, theme=theme)
-    over = desk.sheet(at, gid=f"{regime.id}_labels")
+    over = desk.sheet(at, gid=f"{regime.id}_labels", within=within)
     over.box(whole, Ink(edge=theme.muted, width_pt=0.6))
     for spot in plan.spots:
         ink = Ink(fill=theme.mark, edge=theme.mark_edge, width_pt=0.8)
@@ -62,18 +66,23 @@ def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
     target = [shape for code, _, shape in scene.countries if code == scene.target]
     others = [shape for code, _, shape in scene.countries if code != scene.target]
     touched = {key: shape for key, shape in scene.regions.items() if key in account.touched_codes}
-    outside = [
-        shape for region, shape in scene.regions.items() if region not in account.touched_codes
-    ]
+    outside = {
+        key: shape for key, shape in scene.regions.items() if key not in account.touched_codes
+    }
     border = Ink(edge=theme.region_edge, width_pt=0.35)
     graticule = [line for _, line in (*scene.meridians, *scene.parallels)]
     pen.areas(others, land, gid=f"{prefix}_neighbours")
     pen.areas(target, replace(land, fill=theme.outside), gid=f"{prefix}_target")
-    pen.areas(outside, replace(border, fill=theme.outside), gid=f"{prefix}_outside")
+    pen.areas(
+        outside.values(),
+        replace(border, fill=theme.outside),
+        gid=f"{prefix}_outside",
+        names=_hooked(account, "outside", outside),
+    )
     pen.lines(graticule, Ink(edge=theme.graticule, width_pt=0.4), gid=f"{prefix}_graticule")
     edge = Ink(fill=tint, edge=theme.touched_edge, width_pt=0.6)
     pen.areas(
-        touched.values(), edge, gid=f"{prefix}_touched", names=_names(account, "touched", touched)
+        touched.values(), edge, gid=f"{prefix}_touched", names=_hooked(account, "touched", touched)
     )
     if len(ends) > 1:
         pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
@@ -90,8 +99,14 @@ def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
         [scene.home],
         Ink(fill=theme.home, edge=theme.land_edge, width_pt=0.5),
         gid=f"{prefix}_home",
+        names=[f"{prefix}_home-land data-home={code}" for code in sorted(scene.home_codes)],
     )
     pen.lines(scene.origin, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
+
+
+def _hooked(account: Account, layer: str, regions: Iterable[str]) -> list[str]:
+    """Name each region's own path, and say whose it is."""
+    return [f"{account.regime.id}_{layer}-{region} data-region={region}" for region in regions]
 
 
 def _names(account: Account, layer: str, regions: Iterable[str]) -> list[str]:
@@ -129,35 +144,14 @@ def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
 
 
 def _labels(pen: Pen, desk: Desk, scene: Scene, plan: Plan, account: Account) -> tuple[Drawn, ...]:
-    placed = [*plan.labels, *plan.ticks, *_reach_label(desk, scene, plan, account)]
+    placed = [*plan.labels]
+    if reach_key(account) in plan.reaches:
+        placed.append(plan.reaches[reach_key(account)])
     painted = list(scene.inside[account.regime.reach_km[-1]].values())
     return tuple(
         _label(pen, label, scene, plan, account, on_dark=_on_dark(label, painted), theme=desk.theme)
         for label in placed
     )
-
-
-def _reach_label(desk: Desk, scene: Scene, plan: Plan, account: Account) -> list[Placed]:
-    """Name the distance at its line; where the line lies beyond the map, say so in its corner."""
-    room = Room(
-        width=plan.room.width,
-        height=plan.room.height,
-        boxes=[*plan.room.boxes],
-        leaders=[*plan.room.leaders],
-        marks=plan.room.marks,
-    )
-    line = scene.reach.get(account.regime.reach_km[-1])
-    if line is not None and shapely.intersects(line, room.frame):
-        setting = Setting(lines=(account.reach,), size_pt=SIZES.lead * plan.scale, face="bold")
-        busy = [scene.home, *scene.regions.values()]
-        on_line = along("reach", line, setting, room=room, avoid=busy)
-        return [on_line] if on_line else []
-    text = desk.words.say("line_beyond", reach=account.reach)
-    setting = Setting(lines=(text,), size_pt=SIZES.region * plan.scale, face="bold")
-    across, up = room.width - setting.width / 2 - 6, setting.height / 2 + 5
-    corners = [(x, y) for y in (up, room.height - up) for x in (across, room.width - across)]
-    tried = (at("reach", corner, setting, room=room) for corner in corners)
-    return [placed for placed in tried if placed][:1]
 
 
 def _on_dark(label: Placed, painted: Sequence[Any]) -> bool:
@@ -181,11 +175,16 @@ def _label(
         west, south, east, north = label.box
         ground = Rect(west - 1.5, south + 0.4, east - west + 3, north - south - 0.4)
         pen.box(ground, Ink(fill=theme.paper))
+    gid, hook = f"{account.regime.id}_label-{label.key}", _hook(label.key, scene)
     if label.leader is not None:
         pen.rule(*label.leader, Ink(edge=theme.halo, width_pt=1.8))
-        pen.rule(*label.leader, Ink(edge=theme.ink, width_pt=0.7))
+        ink = Ink(edge=theme.ink, width_pt=0.7)
+        pen.rule(*label.leader[::-1], ink, gid=f"{gid}-leader data-leader={hook}")
         pen.dot(*label.leader[1], Ink(fill=theme.ink, edge=theme.halo, width_pt=0.5), size_pt=2.8)
+    belongs = plan.belongs.get(label.key, "")
     meaning = "beyond" if label.key == f"country-{scene.target}" else kind
+    if belongs.partition("-")[0] in scene.home_codes:
+        meaning = "home"
     colour, halo = _colours(meaning, code, account, on_dark=on_dark, theme=theme)
     unnamed = kind == "region" and code not in account.regime.scope
     style = Type(
@@ -195,12 +194,20 @@ def _label(
         align="center",
         halo=halo,
     )
-    gid = f"{account.regime.id}_label-{label.key}"
+    hooks = f" data-map-label={hook}" + (f" data-in={belongs}" if belongs else "")
     texts = tuple(
-        pen.letter((label.x, y), line, style, gid=f"{gid}-{n}" if n else gid)
+        pen.letter((label.x, y), line, style, gid=(f"{gid}-{n}" if n else gid) + hooks)
         for n, (line, y) in enumerate(zip(label.setting.lines, label.baselines, strict=True))
     )
-    return Drawn(placed=label, texts=texts, shape=plan.shapes.get(label.key))
+    return Drawn(placed=label, texts=texts, belongs=belongs)
+
+
+def _hook(key: str, scene: Scene) -> str:
+    """Say of a label what kind of thing it names, and which."""
+    kind, _, code = key.partition("-")
+    if kind == "home":
+        return f"country:{min(scene.home_codes)}"
+    return f"{HOOKS.get(kind, kind)}:{code}"
 
 
 def _colours(
@@ -213,7 +220,7 @@ def _colours(
         "target": (theme.land_ink, theme.sea),
         "sea": (theme.sea_ink, theme.sea),
         "reach": (theme.reach, theme.paper),
-        **dict.fromkeys(("home", "part", "capital", "oblast"), (theme.ink, theme.home)),
+        **dict.fromkeys(("home", "part"), (theme.ink, theme.home)),
         **dict.fromkeys(("east", "west", "north", "south"), (theme.muted, theme.outside)),
     }
     if kind in fixed:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any, cast
 
 import numpy as np
@@ -179,12 +180,14 @@ class Sheet:
     """Hold the marks of one part of the page, in the order they were made.
 
     Its unit is the point, its origin the lower left of its place. In an SVG it is one group.
-    What is ``cut`` ends at the sheet's edge.
+    What is ``cut`` ends at the sheet's edge. Sheets that follow each other ``within`` the same
+    group are one group around theirs.
     """
 
     rect: Rect
     gid: str
     cut: bool = False
+    within: str = ""
     marks: list[Layer | Letters] = field(default_factory=list)
 
     def letters(self) -> list[Letters]:
@@ -223,8 +226,14 @@ class Canvas:
         """Draw the paper and every sheet on it."""
         paper = Sheet(Rect(0, 0, self.width, self.height), "paper")
         Pen(paper).box(paper.rect, Ink(fill=self.paper))
-        for sheet in (paper, *self.sheets):
-            sheet.draw(renderer, form=form)
+        paper.draw(renderer, form=form)
+        for within, sheets in groupby(self.sheets, key=lambda sheet: sheet.within):
+            if within:
+                renderer.open_group("map", gid=within)
+            for sheet in sheets:
+                sheet.draw(renderer, form=form)
+            if within:
+                renderer.close_group("map")
 
 
 @dataclass(frozen=True)
@@ -264,9 +273,11 @@ class Pen:
         strokes = shapely.multilinestrings([[(x, south), (x + rise, north)] for x in starts])
         self.lines([shapely.intersection(strokes, area)], ink, gid=gid)
 
-    def rule(self, start: tuple[float, float], end: tuple[float, float], ink: Ink) -> None:
+    def rule(
+        self, start: tuple[float, float], end: tuple[float, float], ink: Ink, *, gid: str = ""
+    ) -> None:
         """Draw a straight line."""
-        self._layer([Path([start, end])], ink, gid="")
+        self._layer([Path([start, end])], ink, gid=gid)
 
     def box(self, rect: Rect, ink: Ink, *, gid: str = "", rounded: float = 0.0) -> None:
         """Draw a rectangle, its corners rounded if asked for."""
@@ -297,8 +308,8 @@ class Desk:
     theme: Theme
     words: Words
 
-    def sheet(self, rect: Rect, *, gid: str, cut: bool = False) -> Pen:
+    def sheet(self, rect: Rect, *, gid: str, cut: bool = False, within: str = "") -> Pen:
         """Lay a transparent sheet on a part of the page; what is cut ends at its edge."""
-        sheet = Sheet(rect, gid, cut)
+        sheet = Sheet(rect, gid, cut, within)
         self.canvas.sheets.append(sheet)
         return Pen(sheet)

@@ -38,6 +38,8 @@ SCALE_AT = 8.0
 PARTS: Mapping[str, Mapping[str, Box]] = {"UA": {"crimea": (32.3, 44.2, 36.8, 45.95)}}
 """By country, parts that a map names to say whose they are: all in the box is theirs."""
 
+PART_CODES = {"crimea": "UA-43"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class PanelView:
@@ -114,6 +116,7 @@ class Scene:
     target: str
     home: Any
     home_name: tuple[str, ...]
+    home_codes: frozenset[str]
     parts: Mapping[str, Any]
     origin: Shapes
     inside: Mapping[float, Mapping[str, Any]]
@@ -167,6 +170,7 @@ def stage(
         target=findings.target,
         home=home,
         home_name=tuple(shown.home["name"]),
+        home_codes=frozenset(shown.home["country"]),
         parts={
             key: shapely.intersection(home, view.place(_frame(shapely.box(*box)))[0])
             for code in shown.home["country"]

@@ -1,0 +1,369 @@
+"""Offer places for one name, each with what it costs: within its ground, beside a mark, led."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.labels.ground import Box, Boxes, Ground, count_meeting
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """State the rules in numbers; lengths are in points, or pixels on a page.
+
+    Attributes
+    ----------
+    region_inside, place_inside
+        Least part of a region's name that stands in its region, of a town's in the town's.
+    longest_leader, longest_leader_named
+        Of a region that is touched, of one that the permission names.
+    leader_depth
+        How deep in its region a leader ends, where the region is large enough.
+    worth
+        What it costs to leave a name out, by what it names: the order in which names matter.
+    """
+
+    region_inside: float = 0.55
+    place_inside: float = 0.5
+    longest_leader: float = 42.0
+    longest_leader_named: float = 70.0
+    leader_depth: float = 3.0
+    worth: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "named": 1000.0,
+            "touched": 240.0,
+            "home": 200.0,
+            "reach": 160.0,
+            "capital": 70.0,
+            "part": 60.0,
+            "target": 50.0,
+            "settlement": 32.0,
+            "region": 20.0,
+            "country": 16.0,
+            "sea": 14.0,
+            "outside": 9.0,
+            "tick": 5.0,
+        }
+    )
+
+
+RULES = Rules()
+
+SPILL, CROWDED, LINE, MARK, OFF_CENTRE = 40.0, 7.0, 5.0, 30.0, 6.0
+"""Costs of a name's parts outside its ground, near its edge, on a line; of covering a mark; of
+standing as far from the middle as the ground is large."""
+
+REACHED = 15.0
+"""Cost of a country's name on regions that are reached."""
+
+LED, LED_AMISS, PER_LENGTH = 32.0, 60.0, 0.5
+"""Costs of a leader, of a led name on ground that is reached, of a leader's length."""
+
+FEW = 8
+"""With so many good places of its own a name needs no leader, as long as it finds one free."""
+
+MOST = 36
+"""Places offered, at most, for one name in one way."""
+
+AROUND = (
+    (1.0, 0.15, 0.0), (-1.0, 0.15, 1.0), (1.0, 0.75, 0.6), (1.0, -0.75, 0.8), (0.0, 1.0, 1.2),
+    (0.0, -1.0, 1.4), (-1.0, 0.75, 1.6), (-1.0, -0.75, 1.8), (0.7, 1.0, 1.3), (0.7, -1.0, 1.5),
+    (-0.7, 1.0, 1.7), (-0.7, -1.0, 1.9), (0.35, 1.0, 1.3), (0.35, -1.0, 1.5), (-0.35, 1.0, 1.5),
+    (-0.35, -1.0, 1.7),
+)  # fmt: skip
+"""Offsets of a name from its mark, in halves of its size, and what each costs: right before left,
+above before below."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One way to set a name: its size, how much its letters' frame is higher, and what it costs."""
+
+    width: float
+    height: float
+    rim: float = 0.0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """Say what is to be named, in which forms, and where it belongs.
+
+    Attributes
+    ----------
+    key
+        Unique among the names.
+    forms
+        The first is the best.
+    own
+        Key of the ground it belongs to; '' where that is not known.
+    also
+        Ground as good as its own.
+    at
+        The mark it stands beside; None for the name of an area.
+    points
+        Where its middle may stand, instead: on a line, at an edge.
+    gap
+        Between mark and name.
+    worth
+        What it costs to leave it out.
+    inside
+        The least part of it that stands on its own ground.
+    longest
+        Greatest length of its leader; 0 for none.
+    like
+        Key of a name that says the same: only one of the two stands.
+    over_marks
+        Whether it may cover marks.
+    """
+
+    key: str
+    forms: tuple[Form, ...]
+    own: str = ""
+    also: frozenset[str] = frozenset()
+    at: tuple[float, float] | None = None
+    points: NDArray[np.float64] | None = None
+    gap: float = 3.6
+    worth: float = 100.0
+    inside: float = RULES.region_inside
+    longest: float = 0.0
+    like: str = ""
+    over_marks: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """Say how and where a name stands: its form, its box, its leader from name to region."""
+
+    form: int
+    box: Box
+    leader: Box | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Hold the places of one name as columns; a leader is four numbers, or none (NaN)."""
+
+    boxes: Boxes
+    costs: Floats
+    forms: NDArray[np.int64]
+    leaders: Floats
+
+    def placement(self, number: int) -> Placement:
+        """Give one of the places."""
+        leader = self.leaders[number]
+        led = not np.isnan(leader[0])
+        return Placement(
+            form=int(self.forms[number]),
+            box=_four(self.boxes[number]),
+            leader=_four(leader) if led else None,
+        )
+
+
+def _four(row: Floats) -> Box:
+    west, south, east, north = (float(value) for value in row)
+    return west, south, east, north
+
+
+def candidates(name: Name, ground: Ground, *, led: bool = False) -> Offer:
+    """Offer places for a name, in every form, free of all that is fixed.
+
+    Places at a leader are among them if asked for, or where few others are any good.
+    """
+    parts: list[tuple[Boxes, Floats, NDArray[np.int64], Floats]] = []
+    for number, form in enumerate(name.forms):
+        ways = [_on_points] if name.points is not None else [_beside] if name.at else [_within]
+        if name.longest and number == len(name.forms) - 1:
+            good = sum(int((part[1] < LED).sum()) for part in parts)
+            ways += [_led] if led or good < FEW else []
+        for way in ways:
+            boxes, costs, leaders = way(name, form, ground)
+            keep = _legal(name, form, boxes, ~np.isnan(leaders[:, 0]), ground)
+            boxes, costs, leaders = boxes[keep], costs[keep] + form.cost, leaders[keep]
+            covered = count_meeting(boxes, ground.marks)
+            if not name.over_marks:
+                costs = costs + MARK * covered
+            parts.append((boxes, costs, np.full(len(boxes), number), leaders))
+    boxes, costs, forms, leaders = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Offer(boxes=boxes, costs=costs, forms=forms, leaders=leaders)
+
+
+def _legal(
+    name: Name, form: Form, boxes: Boxes, led: NDArray[np.bool_], ground: Ground
+) -> NDArray[np.bool_]:
+    """Keep to the map, off what is taken, off home and other regions unless led; exactly."""
+    ok = ground.allows(boxes)
+    if ground.home and name.own not in ground.home:
+        framed = boxes + (0.0, -form.rim, 0.0, form.rim)  # noqa: RUF005 - a sum
+        ok[ok] = ~shapely.intersects(ground.homeland, shapely.box(*framed[ok].T))
+    if name.own in ground.regions:
+        x, y = ((boxes[ok][:, :2] + boxes[ok][:, 2:]) / 2).T
+        own = ground.holds(name.own, x, y) & ground.holds(name.own, x, y + form.rim)
+        if name.at is not None:
+            foreign = ground.on_regions(x, y) | ground.on_regions(x, y + form.rim)
+            own |= ~foreign
+        ok[ok] = led[ok] | own
+    return ok
+
+
+def _boxes(centres: Floats, form: Form) -> Boxes:
+    half = np.array([form.width / 2, form.height / 2])
+    return np.hstack([centres - half, centres + half])
+
+
+def _none(count: int) -> Floats:
+    return np.full((count, 4), np.nan)
+
+
+def _lattice(bounds: Floats, ground: Ground, *, fine: bool = False) -> Floats:
+    """Spread points over a box within the map."""
+    step = ground.step * (1.0 if fine else 2.0)
+    west, south = np.maximum(bounds[:2], 0)
+    east, north = np.minimum(bounds[2:], (ground.width, ground.height))
+    x, y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
+def _within(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+    """Stand within the name's own ground, its middle at least, as far from edges as can be."""
+    shape = ground.seen(name.own)
+    if shape.is_empty:
+        return np.empty((0, 4)), np.empty(0), _none(0)
+    own = frozenset({name.own}) | name.also
+    wide = np.array([ground.seen(key).bounds for key in sorted(own)])
+    bounds = np.concatenate([np.nanmin(wide[:, :2], axis=0), np.nanmax(wide[:, 2:], axis=0)])
+    small = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < 40 * form.width * form.height
+    centres = _lattice(bounds, ground, fine=bool(small))
+    numbers = [ground.numbers[key] for key in own if key in ground.numbers]
+    centres = centres[np.isin(ground.owner(centres), numbers)]
+    boxes = _boxes(centres, form)
+    framed = boxes + (0.0, -form.rim, 0.0, form.rim)  # noqa: RUF005 - a sum
+    share = ground.share((name.key, "own"), framed, own)
+    keep = share >= name.inside
+    if ground.home and name.own not in ground.home:
+        keep &= ground.share("home", framed, ground.home) == 0
+    boxes, share, centres = boxes[keep], share[keep], centres[keep]
+    air = form.height * 0.6
+    wider = boxes + (-air, -air, air, air)  # noqa: RUF005 - a sum
+    clear = ground.share((name.key, "own"), wider, own)
+    amid = _middle(shape, ground)
+    off = np.hypot(*(centres - amid).T) / max(np.sqrt(shape.area), 1.0)
+    costs = SPILL * (1 - share) + CROWDED * (1 - clear) + OFF_CENTRE * off
+    costs += LINE * ground.crossed(boxes)
+    if name.own not in ground.regions:
+        costs += REACHED * ground.share("reached", boxes, ground.reached)
+    return _thinned(boxes, costs, _none(len(boxes)), form)
+
+
+def _middle(shape: Any, ground: Ground) -> Floats:
+    """Give the middle of the largest part of an area: the point farthest from its edges."""
+    parts = shapely.get_parts(shape)
+    largest = parts[np.argmax(shapely.area(parts))]
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=ground.step / 2)
+    found: Floats = shapely.get_coordinates(circle)[0]
+    return found
+
+
+def _thinned(
+    boxes: Boxes, costs: Floats, leaders: Floats, form: Form, *, most: int = MOST
+) -> tuple[Boxes, Floats, Floats]:
+    """Keep the cheapest place of each small block of the map, and of these so many."""
+    order = np.argsort(np.round(costs, 6), kind="stable")
+    block = np.array([max(form.width / 6, 2.0), max(form.height / 3, 2.0)])
+    cells = np.floor(boxes[order, :2] / block).astype(int)
+    _, first = np.unique(cells, axis=0, return_index=True)
+    kept = order[np.sort(first)][:most]
+    return boxes[kept], costs[kept], leaders[kept]
+
+
+def _beside(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+    """Stand around a mark, in the mark's own region or on open ground."""
+    if name.at is None:
+        return np.empty((0, 4)), np.empty(0), _none(0)
+    offsets = np.array(AROUND)
+    half = np.array([form.width / 2, form.height / 2])
+    reach = half + np.array([1.0, 0.6]) * name.gap
+    near = np.array(name.at) + offsets[:, :2] * reach
+    far = np.array(name.at) + offsets[:, :2] * (reach + name.gap * 0.6)
+    centres = np.concatenate([near, far])
+    costs = np.concatenate([offsets[:, 2], offsets[:, 2] + 1.5])
+    boxes = _boxes(centres, form)
+    share = np.ones(len(boxes))
+    keep = np.ones(len(boxes), dtype=bool)
+    if name.own in ground.numbers:
+        own = {name.own} | name.also
+        numbers = [ground.numbers[key] for key in own if key in ground.numbers]
+        share = ground.share((name.key, "own"), boxes, own)
+        keep = np.isin(ground.owner(centres), numbers) & (share >= RULES.place_inside)
+    else:
+        foreign = ground.owner(centres)
+        keep = ~np.isin(foreign, [ground.numbers[key] for key in ground.regions])
+    costs = costs + 0.3 * SPILL * (1 - share) + LINE * ground.crossed(boxes)
+    return boxes[keep], costs[keep], _none(int(keep.sum()))
+
+
+def _on_points(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+    """Stand on one of the given points, over open ground if that can be."""
+    points = np.empty((0, 2)) if name.points is None else name.points
+    boxes = _boxes(points, form)
+    keep = ground.allows(boxes)
+    boxes, points = boxes[keep], points[keep]
+    busy = ground.share("regions", boxes, ground.regions)
+    reached = ground.share("reached", boxes, ground.reached)
+    away = ground.crossed(boxes + (-6.0, -6.0, 6.0, 6.0))  # noqa: RUF005 - a sum
+    land = 1 - ground.share("waters", boxes, ground.waters)
+    costs = 12.0 * reached + 6.0 * busy + 3.0 * land + 4.0 * away
+    return _thinned(boxes, costs, _none(len(boxes)), form)
+
+
+def _led(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+    """Stand outside the ground, with a short straight leader into it."""
+    shape = ground.seen(name.own)
+    if shape.is_empty:
+        return np.empty((0, 4)), np.empty(0), _none(0)
+    core = _core(shape, ground)
+    away = np.array([form.width / 2 + name.longest, form.height / 2 + name.longest])
+    bounds = np.array(core.bounds)
+    centres = _lattice(np.concatenate([bounds[:2] - away, bounds[2:] + away]), ground)
+    boxes = _boxes(centres, form)
+    keep = ground.allows(boxes)
+    framed = boxes + (0.0, -form.rim, 0.0, form.rim)  # noqa: RUF005 - a sum
+    keep &= ground.share((name.key, "own"), framed, [name.own]) < 1 - RULES.region_inside
+    if name.own not in ground.home:
+        keep &= ground.share("home", framed, ground.home) == 0
+    boxes, framed, centres = boxes[keep], framed[keep], centres[keep]
+    lines = shapely.shortest_line(shapely.box(*boxes.T), core)
+    length = shapely.length(lines)
+    keep = (length > RULES.leader_depth) & (length <= name.longest)
+    boxes, framed, lines, length = boxes[keep], framed[keep], lines[keep], length[keep]
+    centres = centres[keep]
+    leaders = shapely.get_coordinates(lines).reshape(-1, 4)
+    reached = ground.share("reached", framed, ground.reached)
+    amiss = (reached > 0) | np.isin(
+        ground.owner(centres), [ground.numbers[key] for key in ground.reached]
+    )
+    costs = LED + PER_LENGTH * length + LED_AMISS * (amiss + reached)
+    costs += LINE * ground.crossed(boxes)
+    for key, cost in ground.free.items():
+        costs += cost * ground.share(key, boxes, [key])
+    if ground.home:
+        costs += 25.0 * shapely.intersects(ground.homeland, lines)
+    for mark in ground.marks:
+        costs += MARK * shapely.intersects(lines, shapely.box(*mark))
+    most = MOST if not amiss.all() else MOST // 2
+    return _thinned(boxes, costs, leaders, form, most=most)
+
+
+def _core(shape: Any, ground: Ground) -> Any:
+    """Give the deeper part of what is in view of a shape, where leaders may end."""
+    for depth in RULES.leader_depth / np.array([1, 2, 4]):
+        core = shapely.buffer(shape, -depth)
+        if not core.is_empty:
+            return core
+    return shapely.Point(_middle(shape, ground))

@@ -1,0 +1,196 @@
+"""Know what lies under any box of a map: a grid of owners, summed so that a box costs nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+Box = tuple[float, float, float, float]
+Boxes = NDArray[np.float64]
+"""Rows of west, south, east, north."""
+
+AREA = 2
+
+Grid = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Hold what names stand on.
+
+    Attributes
+    ----------
+    width, height
+        The map's size.
+    shapes
+        Areas by key: regions, countries, seas; a later one lies above an earlier one.
+    home
+        Keys of the country measured from and its parts, on which no foreign name stands.
+    regions
+        Keys of the regions: no other name has its middle there.
+    reached
+        Those of them that are touched: led names stand elsewhere if they can.
+    free
+        Keys of the ground that led names prefer, with what it costs; what has no key is 0.
+    lines
+        Lines better not crossed by a name.
+    waters
+        Keys of the seas.
+    marks
+        Boxes better not covered.
+    taken
+        Boxes that nothing may meet.
+    margin
+        How far names keep from the map's edge.
+    step
+        Size of a cell of the grid.
+    """
+
+    width: float
+    height: float
+    shapes: Mapping[str, Any]
+    home: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
+    free: Mapping[str, float] = field(default_factory=dict)
+    waters: frozenset[str] = frozenset()
+    lines: Any = None
+    marks: tuple[Box, ...] = ()
+    taken: tuple[Box, ...] = ()
+    margin: float = 2.5
+    step: float = 1.0
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Number the shapes from 1; 0 is what has none."""
+        return {key: n for n, key in enumerate(self.shapes, 1)}
+
+    @cached_property
+    def owners(self) -> NDArray[np.int16]:
+        """Say of each cell, rows upwards, whose it is."""
+        grid = np.zeros(self._size, dtype=np.int16)
+        for key, number in self.numbers.items():
+            grid[self.mask(self.shapes[key])] = number
+        return grid
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        return int(np.ceil(self.height / self.step)), int(np.ceil(self.width / self.step))
+
+    def mask(self, shape: Any) -> NDArray[np.bool_]:
+        """Paint an area onto the grid."""
+        rows, columns = self._size
+        image = Image.new("1", (columns, rows))
+        pen = ImageDraw.Draw(image)
+        for polygon in shapely.get_parts(shapely.get_parts(shape)):
+            if polygon.geom_type == "Polygon" and not polygon.is_empty:
+                pen.polygon(self._cells(polygon.exterior), fill=1)
+                for hole in polygon.interiors:
+                    pen.polygon(self._cells(hole), fill=0)
+        return np.asarray(image, dtype=bool)
+
+    def _cells(self, ring: Any) -> list[tuple[float, float]]:
+        return [(x, y) for x, y in shapely.get_coordinates(ring) / self.step - 0.5]
+
+    def seen(self, key: str) -> Any:
+        """Return the areas of a shape that lie on the map; none for an unknown key."""
+        shape = self.shapes.get(key, shapely.Polygon())
+        parts = shapely.get_parts(shapely.clip_by_rect(shape, 0, 0, self.width, self.height))
+        return shapely.multipolygons(parts[shapely.get_dimensions(parts) == AREA])
+
+    @cached_property
+    def _sums(self) -> dict[object, Grid]:
+        return {}
+
+    def share(self, key: object, boxes: Boxes, keys: Iterable[str]) -> Grid:
+        """Give the part of each box that lies on some shapes; ``key`` names their union."""
+        if key not in self._sums:
+            numbers = [self.numbers[name] for name in keys if name in self.numbers]
+            self._sums[key] = _summed(np.isin(self.owners, numbers))
+        return self._part(self._sums[key], boxes)
+
+    def crossed(self, boxes: Boxes) -> Grid:
+        """Give the part of each box that lies on the lines, drawn two cells wide."""
+        if self.lines is None:
+            return np.zeros(len(boxes))
+        if "lines" not in self._sums:
+            self._sums["lines"] = _summed(self.mask(shapely.buffer(self.lines, self.step)))
+        return self._part(self._sums["lines"], boxes)
+
+    def _part(self, sums: Grid, boxes: Boxes) -> Grid:
+        rows, columns = self._size
+        cells = np.rint(boxes / self.step).astype(int)
+        west, east = np.clip(cells[:, 0], 0, columns), np.clip(cells[:, 2], 0, columns)
+        south, north = np.clip(cells[:, 1], 0, rows), np.clip(cells[:, 3], 0, rows)
+        whole = np.maximum((cells[:, 2] - cells[:, 0]) * (cells[:, 3] - cells[:, 1]), 1)
+        inner = sums[north, east] - sums[north, west] - sums[south, east] + sums[south, west]
+        part: Grid = inner / whole
+        return part
+
+    def owner(self, points: NDArray[np.float64]) -> NDArray[np.int16]:
+        """Say whose the points are."""
+        rows, columns = self._size
+        cells = (points / self.step).astype(int)
+        owned: NDArray[np.int16] = self.owners[
+            np.clip(cells[:, 1], 0, rows - 1), np.clip(cells[:, 0], 0, columns - 1)
+        ]
+        return owned
+
+    @cached_property
+    def homeland(self) -> Any:
+        """Return the shape of the country measured from, prepared; empty for none."""
+        shape = shapely.union_all([self.shapes[key] for key in sorted(self.home)])
+        shapely.prepare(shape)
+        return shape
+
+    def holds(self, key: str, x: Grid, y: Grid) -> NDArray[np.bool_]:
+        """Say of each point whether it is in a shape, exactly."""
+        shape = self.seen(key)
+        shapely.prepare(shape)
+        return np.asarray(shapely.contains_xy(shape, x, y))
+
+    def on_regions(self, x: Grid, y: Grid) -> NDArray[np.bool_]:
+        """Say of each point whether it is in any region, exactly."""
+        return np.asarray(shapely.contains_xy(self._land, x, y))
+
+    @cached_property
+    def _land(self) -> Any:
+        land = shapely.union_all([self.shapes[key] for key in sorted(self.regions)])
+        shapely.prepare(land)
+        return land
+
+    def allows(self, boxes: Boxes) -> NDArray[np.bool_]:
+        """Say of each box whether it stands within the map and clear of what is taken."""
+        edge = self.margin
+        ok: NDArray[np.bool_] = (
+            (boxes[:, 0] >= edge)
+            & (boxes[:, 1] >= edge)
+            & (boxes[:, 2] <= self.width - edge)
+            & (boxes[:, 3] <= self.height - edge)
+        )
+        return ok & ~(count_meeting(boxes, self.taken) > 0)
+
+
+def count_meeting(boxes: Boxes, others: Iterable[Box]) -> NDArray[np.int64]:
+    """Count for each box those of the others that it overlaps."""
+    other = np.array([*others], dtype=float).reshape(-1, 4)
+    meets = (
+        (boxes[:, None, 0] < other[:, 2])
+        & (boxes[:, None, 2] > other[:, 0])
+        & (boxes[:, None, 1] < other[:, 3])
+        & (boxes[:, None, 3] > other[:, 1])
+    )
+    counted: NDArray[np.int64] = meets.sum(axis=1)
+    return counted
+
+
+def _summed(mask: NDArray[np.bool_]) -> Grid:
+    """Sum a mask from its corner, with a row and a column of nothing before."""
+    sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1))
+    sums[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
+    return sums

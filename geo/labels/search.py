@@ -1,0 +1,194 @@
+"""Choose one place a name so that no two conflict and the whole costs least."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.labels.candidates import Floats, Name, Offer
+
+PAD = 0.9
+"""What names keep apart."""
+
+TRIED = 24
+"""Places of a name tried, the cheapest first, when the search looks for something better."""
+
+ROUNDS, KICKS = 4, 60
+_SEED = 20241117
+
+Chosen = list[int | None]
+
+
+def best(names: Sequence[Name], offers: Sequence[Offer]) -> Chosen:
+    """Choose a place for each name, or none where none is free.
+
+    First each name, the worthiest before the others, takes its cheapest free place. Then places
+    are exchanged: a name moves and throws out those in its way, which look for other places; what
+    costs less in all is kept, until a whole round changes nothing. Some names are then moved at
+    random, the same on every run, to leave a poor bargain.
+    """
+    search = _Search(names, offers)
+    search.fill(search.by_worth)
+    for _ in range(ROUNDS):
+        if sum(search.improve(n) for n in search.by_worth) == 0:
+            break
+    dice = np.random.default_rng(_SEED)
+    for _ in range(KICKS):
+        search.kick(int(dice.integers(len(names))) if len(names) else 0, dice)
+    return search.result()
+
+
+class _Search:
+    """Hold the places of all names in one row, which conflict, and which are chosen."""
+
+    def __init__(self, names: Sequence[Name], offers: Sequence[Offer]) -> None:
+        self.counts = [len(offer.costs) for offer in offers]
+        self.starts = np.concatenate([[0], np.cumsum(self.counts)]).astype(int)
+        total = int(self.starts[-1])
+        self.costs = np.concatenate([offer.costs for offer in offers]) if offers else np.empty(0)
+        self.worth = np.array([name.worth for name in names])
+        self.owner = np.repeat(np.arange(len(names)), self.counts)
+        boxes = np.concatenate([offer.boxes for offer in offers]) if total else np.empty((0, 4))
+        leaders = np.concatenate([offer.leaders for offer in offers]) if total else boxes
+        self.conflicts = conflicting(boxes, leaders)
+        self._bar_doubles(names)
+        self.conflicts[self.owner[:, None] == self.owner] = False
+        self.chosen: Chosen = [None] * len(names)
+        self.blocked = np.zeros(total, dtype=np.int32)
+        self.by_worth = [int(n) for n in np.argsort(-self.worth, kind="stable")]
+        self.order = [
+            self.starts[n] + np.argsort(np.round(offer.costs, 6), kind="stable")
+            for n, offer in enumerate(offers)
+        ]
+
+    def _bar_doubles(self, names: Sequence[Name]) -> None:
+        position = {name.key: n for n, name in enumerate(names)}
+        for n, name in enumerate(names):
+            if name.like in position:
+                one, other = (
+                    slice(self.starts[m], self.starts[m + 1]) for m in (n, position[name.like])
+                )
+                self.conflicts[one, other] = self.conflicts[other, one] = True
+
+    def result(self) -> Chosen:
+        return [None if c is None else c - int(self.starts[n]) for n, c in enumerate(self.chosen)]
+
+    def cost(self, n: int) -> float:
+        chosen = self.chosen[n]
+        return float(self.worth[n] if chosen is None else self.costs[chosen])
+
+    @property
+    def total(self) -> float:
+        return sum(self.cost(n) for n in range(len(self.chosen)))
+
+    def put(self, n: int, place: int | None) -> None:
+        """Move a name, or take it away."""
+        before = self.chosen[n]
+        if before is not None:
+            self.blocked -= self.conflicts[before]
+        if place is not None:
+            self.blocked += self.conflicts[place]
+        self.chosen[n] = place
+
+    def fill(self, names: Sequence[int]) -> None:
+        """Give each of some names without a place its cheapest free one, if it is worth it."""
+        for n in names:
+            places = self.order[n]
+            free = places[self.blocked[places] == 0]
+            if len(free) and self.costs[free[0]] < self.worth[n]:
+                self.put(n, int(free[0]))
+
+    def improve(self, n: int) -> bool:
+        """Try other places for a name; keep the first exchange that makes the whole cheaper."""
+        now = self.cost(n)
+        for place in self.order[n][:TRIED]:
+            if self.costs[place] >= now:
+                return False
+            if self._exchange(n, int(place)):
+                return True
+        return False
+
+    def _exchange(self, n: int, place: int, *, slack: float = 1e-6) -> bool:
+        """Move a name to a place, throw out what is in its way, find new places; undo if worse."""
+        before, out = self.chosen[n], self._in_the_way(place)
+        held = [(m, self.chosen[m]) for m in out]
+        cost = self.cost(n) + sum(self.cost(m) for m in out)
+        for m in out:
+            self.put(m, None)
+        self.put(n, place)
+        self.fill(sorted(out, key=lambda m: (-self.worth[m], m)))
+        if self.cost(n) + sum(self.cost(m) for m in out) < cost - slack:
+            return True
+        for m in out:
+            self.put(m, None)
+        self.put(n, before)
+        for m, place_before in held:
+            self.put(m, place_before)
+        return False
+
+    def _in_the_way(self, place: int) -> list[int]:
+        return [m for m, c in enumerate(self.chosen) if c is not None and self.conflicts[place, c]]
+
+    def kick(self, n: int, dice: np.random.Generator) -> None:
+        """Move a name and its neighbours at random, settle all anew; go back if that is worse."""
+        if not len(self.order) or not len(self.order[n]):
+            return
+        before, cost = [*self.chosen], self.total
+        place = int(dice.choice(self.order[n][:TRIED]))
+        for m in self._in_the_way(place):
+            self.put(m, None)
+        self.put(n, place)
+        self.fill([m for m in self.by_worth if self.chosen[m] is None])
+        for m in self.by_worth:
+            self.improve(m)
+        if self.total > cost - 1e-6:
+            for m in range(len(before)):
+                self.put(m, None)
+            for m, held in enumerate(before):
+                self.put(m, held)
+
+
+def conflicting(boxes: NDArray[np.float64], leaders: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say of each two places whether they cannot stand together: by their boxes and leaders."""
+    west, south, east, north = boxes.T
+    meets: NDArray[np.bool_] = (
+        (west[:, None] < east + PAD)
+        & (east[:, None] + PAD > west)
+        & (south[:, None] < north + PAD)
+        & (north[:, None] + PAD > south)
+    )
+    led = np.flatnonzero(~np.isnan(leaders[:, 0]))
+    if len(led):
+        crosses = _through(leaders[led], boxes)
+        meets[led] |= crosses
+        meets[:, led] |= crosses.T
+        meets[np.ix_(led, led)] |= _crossing(leaders[led])
+    return meets
+
+
+def _through(lines: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which lines (rows) run through which boxes (columns), by clipping."""
+    start, span = lines[:, None, :2], (lines[:, 2:] - lines[:, :2])[:, None, :]
+    span = np.where(np.abs(span) < 1e-9, 1e-9, span)  # noqa: PLR2004 - level or upright
+    low, high = (boxes[None, :, :2] - 1 - start) / span, (boxes[None, :, 2:] + 1 - start) / span
+    enters = np.minimum(low, high).max(axis=2)
+    leaves = np.maximum(low, high).min(axis=2)
+    through: NDArray[np.bool_] = (enters < leaves) & (leaves > 0) & (enters < 1)
+    return through
+
+
+def _crossing(lines: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which lines cross."""
+    a, b = lines[:, :2], lines[:, 2:]
+
+    def side(p: Floats, q: Floats, r: Floats) -> Floats:
+        turn: Floats = (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (
+            q[..., 1] - p[..., 1]
+        ) * (r[..., 0] - p[..., 0])
+        return turn
+
+    p, q, r, s = a[:, None], b[:, None], a[None], b[None]
+    crossing: NDArray[np.bool_] = (side(p, q, r) * side(p, q, s) <= 0) & (
+        side(r, s, p) * side(r, s, q) <= 0
+    )
+    return crossing
