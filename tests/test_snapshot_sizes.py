@@ -91,7 +91,8 @@ def test_labels_stand_well_in_every_size_and_language(in_languages, size, lang, 
     assert_page_is_orderly(page, size)
     for labels in page.labels.values():
         keys = {label.placed.key for label in labels}
-        assert {"home", "capital-0", "reach", "region-RU-KRS", "country-RU"} <= keys
+        assert {"home", "capital-0", "region-RU-KRS"} <= keys
+        assert any(key.startswith("reach-") for key in keys)
 
 
 @pytest.mark.parametrize("size", ["1200x630", "1080x1080"])
@@ -111,9 +112,9 @@ def test_the_check_sees_labels_that_collide(english):
     labels = list(page.labels[KURSK])
     first, second = [label for label in labels if label.placed.leader is None][:2]
     at = second.texts[0].at
-    moved = replace(first, texts=(replace(first.texts[0], at=at),), shape=None)
+    moved = replace(first, texts=(replace(first.texts[0], at=at),))
     labels[labels.index(first)] = moved
-    with pytest.raises(AssertionError, match=" on "):
+    with pytest.raises(AssertionError, match="overlap"):
         assert_labels_stand_well(replace(page, labels={KURSK: tuple(labels)}))
 
 

@@ -12,14 +12,14 @@ Imhof (1975), Positioning names on maps. Christensen, Marks and Shieber (1995), 
 of algorithms for point-feature label placement: candidates with costs, then a local search.
 """
 
-from geo.labels.candidates import RULES, Form, Name, Placement, Rules, candidates
-from geo.labels.ground import Ground
+from geo.labels.candidates import Form, MapName, Placement, candidates
+from geo.labels.ground import RULES, Rules, Terrain
 from geo.labels.search import best
 
-__all__ = ["RULES", "Form", "Ground", "Name", "Placement", "Rules", "place"]
+__all__ = ["RULES", "Form", "MapName", "Placement", "Rules", "Terrain", "place"]
 
 
-def place(names: tuple[Name, ...], ground: Ground) -> dict[str, Placement]:
+def place(names: tuple[MapName, ...], ground: Terrain) -> dict[str, Placement]:
     """Choose a place for as many names as have one, the most important before all others.
 
     Parameters
@@ -39,8 +39,8 @@ def place(names: tuple[Name, ...], ground: Ground) -> dict[str, Placement]:
     --------
     >>> import shapely
     >>> land = shapely.box(0, 0, 60, 40)
-    >>> ground = Ground(width=100, height=40, shapes={"land": land})
-    >>> name = Name(key="n", forms=(Form(width=30, height=8),), own="land")
+    >>> ground = Terrain(width=100, height=40, shapes={"land": land})
+    >>> name = MapName(key="n", forms=(Form(width=30, height=8),), own="land")
     >>> spot = place((name,), ground)["n"]
     >>> bool(land.contains(shapely.box(*spot.box))), spot.leader
     (True, None)

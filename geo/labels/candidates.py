@@ -1,59 +1,15 @@
 """Offer places for one name, each with what it costs: within its ground, beside a mark, led."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.labels.ground import Box, Boxes, Ground, count_meeting
+from geo.labels.ground import RULES, Box, Boxes, Terrain, count_meeting
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rules:
-    """State the rules in numbers; lengths are in points, or pixels on a page.
-
-    Attributes
-    ----------
-    region_inside, place_inside
-        Least part of a region's name that stands in its region, of a town's in the town's.
-    longest_leader, longest_leader_named
-        Of a region that is touched, of one that the permission names.
-    leader_depth
-        How deep in its region a leader ends, where the region is large enough.
-    worth
-        What it costs to leave a name out, by what it names: the order in which names matter.
-    """
-
-    region_inside: float = 0.55
-    place_inside: float = 0.5
-    longest_leader: float = 42.0
-    longest_leader_named: float = 70.0
-    leader_depth: float = 3.0
-    worth: Mapping[str, float] = field(
-        default_factory=lambda: {
-            "named": 1000.0,
-            "touched": 240.0,
-            "home": 200.0,
-            "reach": 160.0,
-            "capital": 70.0,
-            "part": 60.0,
-            "target": 50.0,
-            "settlement": 32.0,
-            "region": 20.0,
-            "country": 16.0,
-            "sea": 14.0,
-            "outside": 9.0,
-            "tick": 5.0,
-        }
-    )
-
-
-RULES = Rules()
 
 SPILL, CROWDED, LINE, MARK, OFF_CENTRE = 40.0, 7.0, 5.0, 30.0, 6.0
 """Costs of a name's parts outside its ground, near its edge, on a line; of covering a mark; of
@@ -92,7 +48,7 @@ class Form:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Name:
+class MapName:
     """Say what is to be named, in which forms, and where it belongs.
 
     Attributes
@@ -104,7 +60,7 @@ class Name:
     own
         Key of the ground it belongs to; '' where that is not known.
     also
-        Ground as good as its own.
+        Terrain as good as its own.
     at
         The mark it stands beside; None for the name of an area.
     points
@@ -171,7 +127,7 @@ def _four(row: Floats) -> Box:
     return west, south, east, north
 
 
-def candidates(name: Name, ground: Ground, *, led: bool = False) -> Offer:
+def candidates(name: MapName, ground: Terrain, *, led: bool = False) -> Offer:
     """Offer places for a name, in every form, free of all that is fixed.
 
     Places at a leader are among them if asked for, or where few others are any good.
@@ -195,7 +151,7 @@ def candidates(name: Name, ground: Ground, *, led: bool = False) -> Offer:
 
 
 def _legal(
-    name: Name, form: Form, boxes: Boxes, led: NDArray[np.bool_], ground: Ground
+    name: MapName, form: Form, boxes: Boxes, led: NDArray[np.bool_], ground: Terrain
 ) -> NDArray[np.bool_]:
     """Keep to the map, off what is taken, off home and other regions unless led; exactly."""
     ok = ground.allows(boxes)
@@ -221,7 +177,7 @@ def _none(count: int) -> Floats:
     return np.full((count, 4), np.nan)
 
 
-def _lattice(bounds: Floats, ground: Ground, *, fine: bool = False) -> Floats:
+def _lattice(bounds: Floats, ground: Terrain, *, fine: bool = False) -> Floats:
     """Spread points over a box within the map."""
     step = ground.step * (1.0 if fine else 2.0)
     west, south = np.maximum(bounds[:2], 0)
@@ -230,7 +186,7 @@ def _lattice(bounds: Floats, ground: Ground, *, fine: bool = False) -> Floats:
     return np.column_stack([x.ravel(), y.ravel()])
 
 
-def _within(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
     """Stand within the name's own ground, its middle at least, as far from edges as can be."""
     shape = ground.seen(name.own)
     if shape.is_empty:
@@ -261,7 +217,7 @@ def _within(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floa
     return _thinned(boxes, costs, _none(len(boxes)), form)
 
 
-def _middle(shape: Any, ground: Ground) -> Floats:
+def _middle(shape: Any, ground: Terrain) -> Floats:
     """Give the middle of the largest part of an area: the point farthest from its edges."""
     parts = shapely.get_parts(shape)
     largest = parts[np.argmax(shapely.area(parts))]
@@ -282,7 +238,7 @@ def _thinned(
     return boxes[kept], costs[kept], leaders[kept]
 
 
-def _beside(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+def _beside(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
     """Stand around a mark, in the mark's own region or on open ground."""
     if name.at is None:
         return np.empty((0, 4)), np.empty(0), _none(0)
@@ -308,7 +264,7 @@ def _beside(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floa
     return boxes[keep], costs[keep], _none(int(keep.sum()))
 
 
-def _on_points(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+def _on_points(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
     """Stand on one of the given points, over open ground if that can be."""
     points = np.empty((0, 2)) if name.points is None else name.points
     boxes = _boxes(points, form)
@@ -322,7 +278,7 @@ def _on_points(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, F
     return _thinned(boxes, costs, _none(len(boxes)), form)
 
 
-def _led(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]:
+def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
     """Stand outside the ground, with a short straight leader into it."""
     shape = ground.seen(name.own)
     if shape.is_empty:
@@ -360,7 +316,7 @@ def _led(name: Name, form: Form, ground: Ground) -> tuple[Boxes, Floats, Floats]
     return _thinned(boxes, costs, leaders, form, most=most)
 
 
-def _core(shape: Any, ground: Ground) -> Any:
+def _core(shape: Any, ground: Terrain) -> Any:
     """Give the deeper part of what is in view of a shape, where leaders may end."""
     for depth in RULES.leader_depth / np.array([1, 2, 4]):
         core = shapely.buffer(shape, -depth)

@@ -1,4 +1,4 @@
-"""Know what lies under any box of a map: a grid of owners, summed so that a box costs nothing."""
+"""Know the rules, and what lies under any box of a map: a grid of owners, summed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,50 @@ Grid = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class Rules:
+    """State the rules in numbers; lengths are in points, or pixels on a page.
+
+    Attributes
+    ----------
+    region_inside, place_inside
+        Least part of a region's name that stands in its region, of a town's in the town's.
+    longest_leader, longest_leader_named
+        Of a region that is touched, of one that the permission names.
+    leader_depth
+        How deep in its region a leader ends, where the region is large enough.
+    worth
+        What it costs to leave a name out, by what it names: the order in which names matter.
+    """
+
+    region_inside: float = 0.55
+    place_inside: float = 0.5
+    longest_leader: float = 42.0
+    longest_leader_named: float = 70.0
+    leader_depth: float = 3.0
+    worth: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "named": 1000.0,
+            "touched": 240.0,
+            "home": 200.0,
+            "reach": 160.0,
+            "capital": 70.0,
+            "part": 60.0,
+            "target": 50.0,
+            "settlement": 32.0,
+            "region": 20.0,
+            "country": 16.0,
+            "sea": 14.0,
+            "outside": 9.0,
+            "tick": 5.0,
+        }
+    )
+
+
+RULES = Rules()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terrain:
     """Hold what names stand on.
 
     Attributes

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.labels.candidates import Floats, Name, Offer
+from geo.labels.candidates import Floats, MapName, Offer
 
 PAD = 0.9
 """What names keep apart."""
@@ -19,7 +19,7 @@ _SEED = 20241117
 Chosen = list[int | None]
 
 
-def best(names: Sequence[Name], offers: Sequence[Offer]) -> Chosen:
+def best(names: Sequence[MapName], offers: Sequence[Offer]) -> Chosen:
     """Choose a place for each name, or none where none is free.
 
     First each name, the worthiest before the others, takes its cheapest free place. Then places
@@ -41,7 +41,7 @@ def best(names: Sequence[Name], offers: Sequence[Offer]) -> Chosen:
 class _Search:
     """Hold the places of all names in one row, which conflict, and which are chosen."""
 
-    def __init__(self, names: Sequence[Name], offers: Sequence[Offer]) -> None:
+    def __init__(self, names: Sequence[MapName], offers: Sequence[Offer]) -> None:
         self.counts = [len(offer.costs) for offer in offers]
         self.starts = np.concatenate([[0], np.cumsum(self.counts)]).astype(int)
         total = int(self.starts[-1])
@@ -61,7 +61,7 @@ class _Search:
             for n, offer in enumerate(offers)
         ]
 
-    def _bar_doubles(self, names: Sequence[Name]) -> None:
+    def _bar_doubles(self, names: Sequence[MapName]) -> None:
         position = {name.key: n for n, name in enumerate(names)}
         for n, name in enumerate(names):
             if name.like in position:

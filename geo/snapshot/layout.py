@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from geo.display import Box, Display, display
 from geo.findings import Findings
-from geo.labels import Ground
+from geo.labels import Terrain
 from geo.narrative import PictureText, picture_text
 from geo.snapshot.header import (
     foot,
@@ -57,7 +57,7 @@ class Composed:
     canvas: Canvas
     story: PictureText
     labels: dict[str, tuple[Drawn, ...]]
-    ground: Ground
+    ground: Terrain
 
 
 def compose(
@@ -114,7 +114,7 @@ class _Maps:
     """Hold the labels by regime, their ground, whether a place is marked, and the view."""
 
     labels: dict[str, tuple[Drawn, ...]]
-    ground: Ground
+    ground: Terrain
     marked: bool
     view: PanelView
 

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.findings import Findings
-from geo.labels import RULES, Form, Name
+from geo.labels import RULES, Form, MapName
 from geo.narrative import Account, PictureRow
 from geo.snapshot.lettering import Setting, clipped, legible
 from geo.snapshot.scene import Scene
@@ -25,7 +25,9 @@ LINE_STEP_PT = 4.0
 SMALL_PT2 = 24_000.0
 """On a panel smaller than this no places are marked but the capital."""
 
-LEAST_COUNTRY_PT2 = 120.0
+LEAST_COUNTRY_PT2, SMALL_COUNTRY_PT2 = 120.0, 2000.0
+"""A country between these may have a leader, or a name that is wider than itself."""
+
 NAMED_LARGER = 1.12
 SEEN_PT2 = 30.0
 """Less than this in view of a region that is not reached is not named."""
@@ -62,7 +64,7 @@ class Spot:
         return (self.x - reach, self.y - reach, self.x + reach, self.y + reach)
 
 
-Offered = Iterator[tuple[Name, Sequence[Setting]]]
+Offered = Iterator[tuple[MapName, Sequence[Setting]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ class Offers:
     words: Words
     type_scale: float
     least: float
-    names: dict[str, Name] = field(default_factory=dict)
+    names: dict[str, MapName] = field(default_factory=dict)
     settings: dict[str, Sequence[Setting]] = field(default_factory=dict)
 
     def _set(
@@ -119,7 +121,7 @@ class Offers:
             if code in named:
                 worth, longest = RULES.worth["named"], RULES.longest_leader_named
             yield (
-                Name(
+                MapName(
                     key=key,
                     forms=self._forms(settings),
                     own=key,
@@ -152,8 +154,8 @@ class Offers:
 
     def _area(
         self, key: str, settings: Sequence[Setting], own: str, **more: Any
-    ) -> tuple[Name, Sequence[Setting]]:
-        return Name(key=key, forms=self._forms(settings), own=own, **more), settings
+    ) -> tuple[MapName, Sequence[Setting]]:
+        return MapName(key=key, forms=self._forms(settings), own=own, **more), settings
 
     def spots(self, spots: Sequence[Spot], rows: Sequence[PictureRow]) -> Offered:
         """Name the capital and the places the text names, unless a region's name says it."""
@@ -163,7 +165,7 @@ class Offers:
             settings = self._set(spot.name, (SIZES.city,), face=face, broken=False)
             at = (spot.x, spot.y)
             yield (
-                Name(
+                MapName(
                     key=spot.key,
                     forms=self._forms(settings),
                     own=self._belongs(spot.own),
@@ -200,7 +202,7 @@ class Offers:
                 settings = self._set(text, (SIZES.region,), face="bold")
                 points = _corners(settings[0], width, height)
             yield (
-                Name(
+                MapName(
                     key=key, forms=self._forms(settings), points=points, worth=RULES.worth["reach"]
                 ),
                 settings,
@@ -216,15 +218,15 @@ class Offers:
             settings = self._set(
                 text, (size, size * 0.88, size * 0.74), face="bold" if judged else "regular"
             )
-            large = LEAST_COUNTRY_PT2 < shape.area < SMALL_PT2 / 20
+            small = LEAST_COUNTRY_PT2 < shape.area < SMALL_COUNTRY_PT2 and not judged
             yield self._area(
                 key,
                 settings,
                 key,
                 also=rest if judged else frozenset(),
                 worth=RULES.worth["target" if judged else "country"],
-                inside=0.93,
-                longest=0.0 if judged or not large else RULES.longest_leader,
+                inside=0.7 if small else 0.93,
+                longest=RULES.longest_leader if small else 0.0,
             )
         for n, (name, _) in enumerate(scene.sea):
             sea = self._set(legible(name, longest=40), (size * 1.1, size * 0.88), face="italic")
@@ -249,7 +251,7 @@ class Offers:
                 points = shapely.get_coordinates(shapely.intersection(line, edge))[:1]
                 if len(points):
                     yield (
-                        Name(
+                        MapName(
                             key=f"{key}-{degrees}",
                             forms=self._forms(settings),
                             points=points,

@@ -16,7 +16,11 @@ from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
 ORIGIN_PT = 1.2
 DASHES = (4.0, 2.0)
-HOOKS = {"part": "place", **dict.fromkeys(("east", "west", "north", "south"), "tick")}
+HOOKS = {
+    "part": "place",
+    "capital": "place",
+    **dict.fromkeys(("east", "west", "north", "south"), "tick"),
+}
 """What a label's kind is called for programs that look, where it is not called the same."""
 
 DARK_SHARE = 0.5

@@ -8,7 +8,7 @@ import shapely
 
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
-from geo.labels import Ground, place
+from geo.labels import Terrain, place
 from geo.narrative import Account, PictureRow
 from geo.snapshot.lettering import Placed, clipped, legible
 from geo.snapshot.names import LONGEST_PT, SMALL_PT2, Box, Offers, Spot
@@ -30,7 +30,7 @@ class Plan:
 
     labels: tuple[Placed, ...]
     reaches: Mapping[str, Placed]
-    ground: Ground
+    ground: Terrain
     belongs: Mapping[str, str]
     spots: tuple[Spot, ...]
     bar: tuple[float, float, float]
@@ -115,7 +115,7 @@ def _ground(
     *,
     spots: Sequence[Spot],
     taken: Box,
-) -> Ground:
+) -> Terrain:
     """Say what lies where: waters under land, home above all."""
     regions = {f"region-{code}": shape for code, shape in scene.regions.items()}
     countries = {f"country-{code}": shape for code, _, shape in scene.countries}
@@ -125,7 +125,7 @@ def _ground(
     reached = frozenset(f"region-{row.region}" for row in rows)
     lines = [scene.reach[km] for account in accounts for km in account.regime.reach_km[-1:]]
     target = f"country-{scene.target}"
-    return Ground(
+    return Terrain(
         width=scene.view.width,
         height=scene.view.height,
         shapes=seas | countries | regions | home | parts,
@@ -167,7 +167,7 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     points = scene.view.points([at for *_, at in given])
     spots = [
         Spot(
-            key=f"place-{n}",
+            key=f"{'capital' if kind == 'capital' else 'place'}-{n}",
             x=float(x),
             y=float(y),
             name=clipped(legible(name, longest=40), width=LONGEST_PT, size_pt=SIZES.city),
