@@ -171,7 +171,7 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
             x=float(x),
             y=float(y),
             name=clipped(legible(name, longest=40), width=LONGEST_PT, size_pt=SIZES.city),
-            own=str(own),
+            own=_lies_in(scene, str(own), x, y),
             kind=kind,
         )
         for n, ((name, kind, own, _), (x, y)) in enumerate(zip(given, points, strict=True))
@@ -179,6 +179,14 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     view = scene.view
     seen = [spot for spot in spots if 0 < spot.x < view.width and 0 < spot.y < view.height]
     return seen[: MOST_SPOTS + 1]
+
+
+def _lies_in(scene: Scene, own: str, x: float, y: float) -> str:
+    """Give the code of the region a place lies in: the one it is said to, else the one drawn."""
+    if own in scene.regions:
+        return own
+    drawn = (code for code, shape in scene.regions.items() if shapely.contains_xy(shape, x, y))
+    return next(drawn, own)
 
 
 def _seats(country: str, *, lang: str) -> dict[str, tuple[float, float]]:
