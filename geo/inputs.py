@@ -1,10 +1,15 @@
 """Read the files a user names: ordinary ones, no larger than they may be."""
 
+import io
 import os
+import select
 import stat
+import time
 from pathlib import Path
 
 from geo.errors import InputError
+
+PATIENCE_S = 5.0
 
 
 def read_input(source: str | Path, *, name: str, largest_bytes: int, remedy: str) -> bytes:
@@ -59,3 +64,55 @@ def read_input(source: str | Path, *, name: str, largest_bytes: int, remedy: str
 def _head(source: str | Path, most: int) -> bytes:
     with Path(source).open("rb") as file:
         return file.read(most)
+
+
+def read_stream(source: str | Path, *, largest_bytes: int) -> bytes:
+    """Read a file, or a pipe that somebody writes into, as slowly as it may be.
+
+    Parameters
+    ----------
+    source
+        A path, handed to the operating system as it is.
+    largest_bytes
+        What is read at most; of a device that never ends, too.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    InputError
+        When it is a pipe that nobody opens for writing within five seconds.
+
+    Examples
+    --------
+    >>> read_stream("/dev/null", largest_bytes=9)
+    b''
+    """
+    handle = os.open(source, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb", buffering=0) as stream:
+        head = b""
+        if stat.S_ISFIFO(os.fstat(handle).st_mode):
+            head = _first_of_pipe(handle, name=str(source))
+        os.set_blocking(handle, True)
+        with io.BufferedReader(stream) as whole:
+            return head + whole.read(largest_bytes - len(head))
+
+
+def _first_of_pipe(handle: int, *, name: str) -> bytes:
+    """Wait until a pipe has a writer; give the byte that this may cost."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        if select.select([handle], [], [], 0)[0]:
+            return b""
+        try:
+            if head := os.read(handle, 1):
+                return head
+        except BlockingIOError:  # a writer is there, and has written nothing so far
+            return b""
+        if time.monotonic() > deadline:
+            raise InputError(
+                f"{name!r} is a pipe that nobody writes into; give a file, or a pipe with a writer."
+            )
+        time.sleep(0.02)

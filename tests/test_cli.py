@@ -1,5 +1,6 @@
 """The program as a whole: its commands, its doors, and how it ends."""
 
+import json
 import os
 import subprocess
 import sys
@@ -132,3 +133,38 @@ def test_closed_streams_are_no_failure(tmp_path, closed):
 def test_the_sizes_of_the_help_are_those_there_are():
     """They are written twice, so that help does not load what draws."""
     assert tuple(PAGES) == SIZES
+
+
+@pytest.mark.parametrize("command", ["places", "render"])
+def test_a_pipe_nobody_writes_into_is_not_waited_for(tmp_path, monkeypatch, capsys, command):
+    """It is refused after some seconds, which a writer has to begin in."""
+    monkeypatch.setattr("geo.inputs.PATIENCE_S", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+    assert main([command, str(tmp_path / "pipe")]) == 2
+    assert "a pipe that nobody writes into" in capsys.readouterr().err
+
+
+def test_a_slow_writer_of_a_pipe_is_waited_for(tmp_path, monkeypatch, capsys):
+    """Once it has the pipe open, it may take its time."""
+    monkeypatch.setattr("geo.inputs.PATIENCE_S", 5.0)
+    os.mkfifo(tmp_path / "pipe")
+    command = f"exec > {tmp_path}/pipe; sleep 0.3; echo From Sumy; sleep 0.3; echo to Kursk."
+    with subprocess.Popen(["/bin/sh", "-c", command]):
+        assert main(["places", str(tmp_path / "pipe")]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["name"] for line in lines] == ["Sumy", "Kursk"]
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path):
+    """The one the program was started in, for instance."""
+    command = f"mkdir {tmp_path}/gone; cd {tmp_path}/gone; rmdir {tmp_path}/gone; "
+    command += f"{sys.executable} -m geo.render --out x"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1

@@ -35,6 +35,7 @@ WAY_OF_THE_DATA = (
     "snapshot",
     "tables",
     "files",
+    "archive",
     "cli",
     "render",
 )

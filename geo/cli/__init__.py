@@ -28,6 +28,7 @@ PROGRAM = "policy-range-mapper"
 COMMANDS = {
     "render": "make the maps and tables of a text and its policies",
     "places": "print the places a text names, one JSON object a line",
+    "archive": "read an archive of articles: places, claims, what it speaks of over time",
     "regimes": "ask about reported policies, check a file of your own, draft one",
 }
 
@@ -124,6 +125,8 @@ def write(lines: Iterable[str]) -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     text = "".join(f"{line}\n" for line in lines)
+    if not text:
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -176,7 +179,8 @@ def _of_the_machine(error: BaseException) -> str | None:
         return "the disk is full; free some space, or set TMPDIR to a folder that has it."
     if codes & _TOO_MANY_FILES or any("Too many open files" in str(each) for each in causes):
         return "too few files may be open at once; raise the limit (ulimit -n 256)."
-    if errno.ENOMEM in codes or any(isinstance(each, MemoryError) for each in causes):
+    spent = any(isinstance(each, MemoryError) or "map segment" in str(each) for each in causes)
+    if spent or errno.ENOMEM in codes:
         return "memory ran out; give a smaller input, or raise the limit (ulimit -v)."
     return None
 

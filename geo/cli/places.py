@@ -7,6 +7,8 @@ from dataclasses import asdict
 
 from geo.cli import DONE, EXIT_CODES, OneLineParser, run, write
 from geo.errors import InputError
+from geo.inputs import read_stream
+from geo.reading import LARGEST_TEXT_BYTES
 
 _HELP = """\
 Print the places a text names: one JSON object per mention, one a line, in the order of the text.
@@ -44,8 +46,9 @@ def _read(source: str) -> str:
     try:
         if source == "-":
             return sys.stdin.buffer.read().decode("utf-8")
-        with open(source, "rb") as file:  # noqa: PTH123 - a name such as /dev/stdin is welcome too
-            return file.read().decode("utf-8")
+        return read_stream(source, largest_bytes=LARGEST_TEXT_BYTES).decode("utf-8")
+    except InputError:
+        raise
     except UnicodeDecodeError as error:
         raise InputError(
             f"{source}: not UTF-8 (byte {error.start}); save the text as UTF-8 and try again"

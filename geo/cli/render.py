@@ -120,12 +120,15 @@ def _append_step_summary(summary: str) -> None:
 
 def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
     try:
-        there = out.exists()
-    except OSError as error:
+        _refuse_unusable(out, check=check)
+    except OSError as error:  # a name too long, or this very folder gone
         raise InputError(
             f"--out {str(out)[:80]!r} cannot be used ({error.strerror}); give another folder."
         ) from error
-    if there and not out.is_dir():
+
+
+def _refuse_unusable(out: Path, *, check: bool) -> None:
+    if out.exists() and not out.is_dir():
         raise InputError(f"--out {str(out)!r} is a file; give a folder.")
     if check:
         if not out.is_dir():

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
+from geo.wording import printable
 
 
 def read_kml(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
@@ -41,7 +42,7 @@ def read_kml(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        detail = " ".join(str(error).split())[:100]
+        detail = " ".join(printable(str(error)).split())[:100]
         raise InputError(f"{name} is damaged KML ({detail}); export it anew.") from error
     tag = etree.QName(root).localname
     if tag != "kml":
@@ -50,7 +51,7 @@ def read_kml(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
     try:
         shapes = [shape for shape in _shapes(root) if not shape.is_empty]
     except (ValueError, IndexError, GEOSException) as error:
-        detail = " ".join(str(error).split())[:100]
+        detail = " ".join(printable(str(error)).split())[:100]
         raise InputError(f"{name} holds a damaged geometry ({detail}); export it anew.") from error
     if not shapes:
         raise InputError(f"{name} holds no line and no area; give a border line or an area.")

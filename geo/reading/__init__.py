@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import InputError
+from geo.inputs import read_stream
 from geo.provenance import data_path
 from geo.wording import printable
 
@@ -145,8 +146,9 @@ def _content(source: str | None) -> tuple[str, bytes]:
     try:
         if path.is_dir():
             raise InputError(f"text {source!r} is a folder; give the path of a text file.")
-        with path.open("rb") as file:
-            return printable(path.name), file.read(LARGEST_TEXT_BYTES + 1)
+        return printable(path.name), read_stream(path, largest_bytes=LARGEST_TEXT_BYTES + 1)
+    except InputError:
+        raise
     except FileNotFoundError as error:
         raise InputError(
             f"text {source!r} does not exist; check the path, or give '-' for standard input."
