@@ -144,11 +144,11 @@ def _content(source: str | None) -> tuple[str, bytes]:
         return source, sys.stdin.buffer.read(LARGEST_TEXT_BYTES + 1)
     path = Path(source)
     try:
-        if path.is_dir():
-            raise InputError(f"text {source!r} is a folder; give the path of a text file.")
         return printable(path.name), read_stream(path, largest_bytes=LARGEST_TEXT_BYTES + 1)
     except InputError:
         raise
+    except IsADirectoryError as error:
+        raise InputError(f"text {source!r} is a folder; give the path of a text file.") from error
     except FileNotFoundError as error:
         raise InputError(
             f"text {source!r} does not exist; check the path, or give '-' for standard input."
