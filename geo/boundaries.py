@@ -1,17 +1,22 @@
-"""Read the packaged boundaries, and nothing that is not what its record says."""
+"""Read the packaged boundaries, and nothing that is not what its record says.
 
+Names are read without shapes: who asks for a name alone does not wait for what reads and draws.
+"""
+
+from __future__ import annotations
+
+import csv
 import re
-from pathlib import Path
-from typing import Any, Final
-
-import geopandas
-import pandas as pd
-import pyogrio
-import shapely
-from shapely import MultiPolygon
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import DataError, InputError
 from geo.provenance import verified
+from geo.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    import geopandas
 
 BOUNDARIES: Final = ("ukraine", "land-border", "regions", "ukraine_regions", "countries", "sea")
 
@@ -19,6 +24,7 @@ OWN_LAYERS: Final = {"RU": "regions", "UA": "ukraine_regions"}
 WORLD: Final = "world/regions.fgb"
 BESIDE: Final = "world/outlines.fgb"
 WATERS: Final = "world/waters.fgb"
+NAMES: Final = "names/names.csv"
 
 
 def load_boundary(name: str) -> geopandas.GeoDataFrame:
@@ -62,7 +68,7 @@ def load_boundary(name: str) -> geopandas.GeoDataFrame:
     if name not in BOUNDARIES:
         raise InputError(f"no boundary is called {name!r}: choose one of {', '.join(BOUNDARIES)}")
     path, record = verified(f"boundaries/{name}.fgb")
-    frame = _read(path)
+    frame = read_layer(f"boundaries/{name}.fgb")
     found = {
         "crs": frame.crs.to_string() if frame.crs else "none",
         "rows": len(frame),
@@ -109,9 +115,8 @@ def load_regions(country: str) -> geopandas.GeoDataFrame:
     """
     if country in OWN_LAYERS:
         return load_boundary(OWN_LAYERS[country])
-    path, _ = verified(WORLD)
     code = country if re.fullmatch("[A-Z]{2}", country) else ""
-    frame = _read(path, where=f"country = '{code}'")
+    frame = read_layer(WORLD, where=f"country = '{code}'")
     if frame.empty:
         raise InputError(f"no regions of {country!r} are packaged; choose another country.")
     return frame.drop(columns="country")
@@ -145,13 +150,19 @@ def load_outlines(west: float, south: float, east: float, north: float) -> geopa
     >>> list(load_outlines(127, 37.5, 128, 38.5)["country"])
     ['KP', 'KR']
     """
-    parts = pd.concat([_read(verified(name)[0], columns=["country"]) for name in (WORLD, BESIDE)])
+    import geopandas  # noqa: PLC0415 - who asks for names alone does not wait for it
+    import pandas as pd  # noqa: PLC0415 - same
+    import shapely  # noqa: PLC0415 - same
+
+    parts = pd.concat([read_layer(name, columns=["country"]) for name in (WORLD, BESIDE)])
     spans = [(west, east)] if west <= east else [(west, 180), (-180, east)]
     box = shapely.union_all([shapely.box(left, south, right, north) for left, right in spans])
     met = parts.loc[parts.intersects(box), "country"]
     outlines = parts[parts["country"].isin(met)].dissolve("country", method="coverage")
-    shapes = [MultiPolygon(shapely.get_parts(shape).tolist()) for shape in outlines.geometry]
-    names = _read(verified("boundaries/countries.fgb")[0], read_geometry=False)
+    shapes = [
+        shapely.MultiPolygon(shapely.get_parts(shape).tolist()) for shape in outlines.geometry
+    ]
+    names = read_layer("boundaries/countries.fgb", read_geometry=False)
     named = names.set_index("country").loc[outlines.index].reset_index()
     return geopandas.GeoDataFrame(named, geometry=shapes, crs=parts.crs)
 
@@ -178,11 +189,71 @@ def load_waters() -> geopandas.GeoDataFrame:
     >>> waters.loc[waters.contains(Point(51.5, 27)), "name_en"].item()
     'Persian Gulf'
     """
-    return _read(verified(WATERS)[0])
+    return read_layer(WATERS)
 
 
-def _read(path: Path, **options: Any) -> geopandas.GeoDataFrame:
-    """Read a layer of a file whose bytes are known to be right."""
+@cache
+def region_names(country: str) -> Mapping[str, Mapping[str, str]]:
+    """Give the names of a country's first-level regions, without reading their shapes.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2 code.
+
+    Returns
+    -------
+    Mapping
+        Code, as `load_regions` has it, to name by language; empty where none are packaged.
+
+    Examples
+    --------
+    >>> region_names("UA")["UA-59"]["en"]
+    'Sumy Oblast'
+    """
+    return {region: names for (of, region), names in _names().items() if of == country and region}
+
+
+@cache
+def country_names() -> Mapping[str, Mapping[str, str]]:
+    """Give the names of the countries whose border is packaged, by ISO 3166-1 code and language.
+
+    Examples
+    --------
+    >>> country_names()["UA"]["uk"]
+    'Україна'
+    """
+    return {country: names for (country, region), names in _names().items() if not region}
+
+
+@cache
+def _names() -> dict[tuple[str, str], dict[str, str]]:
+    path, _ = verified(NAMES)
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["country"], row["region"]): {lang: row[f"name_{lang}"] for lang in LANGUAGES}
+            for row in csv.DictReader(file)
+        }
+
+
+def read_layer(name: str, **options: Any) -> geopandas.GeoDataFrame:
+    """Read a packaged layer whose bytes are what its record says.
+
+    Parameters
+    ----------
+    name
+        Folder and file, such as ``world/regions.fgb``.
+    **options
+        As for ``pyogrio.read_dataframe``.
+
+    Raises
+    ------
+    DataError
+        When the file is damaged or missing.
+    """
+    import pyogrio  # noqa: PLC0415 - who asks for names alone does not wait for it
+
+    path, _ = verified(name)
     try:
         return pyogrio.read_dataframe(path, **options)
     except pyogrio.errors.DataSourceError as error:

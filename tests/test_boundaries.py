@@ -14,7 +14,13 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, box
 
 from geo import provenance
-from geo.boundaries import BOUNDARIES, load_boundary
+from geo.boundaries import (
+    BOUNDARIES,
+    country_names,
+    load_boundary,
+    load_regions,
+    region_names,
+)
 from geo.crs import GEOD, to_metric
 from geo.errors import DataError, InputError
 from geo.provenance import data_path
@@ -389,3 +395,18 @@ def test_reading_gives_each_caller_their_own(layers):
     assert isinstance(load_boundary("sea"), gpd.GeoDataFrame)
     assert "changed" not in set(load_boundary("sea")["name_en"])
     assert layers["sea"]["name_en"].is_unique
+
+
+def test_names_without_shapes_are_those_of_the_layers():
+    """The table of names says of every country and region what the layers say."""
+    countries = load_boundary("countries").set_index("country")
+    assert country_names().keys() == set(countries.index)
+    for lang in ("en", "uk", "ru"):
+        names = {code: each[lang] for code, each in country_names().items()}
+        assert names == countries[f"name_{lang}"].to_dict()
+    for country in ("UA", "RU", "US", "KP"):
+        regions = load_regions(country).set_index("region")
+        assert {code: each["ru"] for code, each in region_names(country).items()} == regions[
+            "name_ru"
+        ].to_dict()
+    assert region_names("XX") == {}

@@ -41,9 +41,16 @@ print(*(sys.modules), file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["render", "--help"]])
-def test_help_loads_nothing_that_draws_or_measures(arguments):
-    """What is asked of every program at once is answered at once."""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["--help"], ["--version"], ["render", "--help"], ["archive", "--help"]),
+        *(["places", "--help"], ["regimes", "list"], ["regimes", "on", "2024-11-18"]),
+        ["regimes", "show", "us-atacms-kursk", "--lang", "uk"],
+    ],
+)
+def test_help_and_policies_load_nothing_that_draws_or_measures(arguments):
+    """What needs no map is answered at once."""
     done = run(LOADED, *arguments)
     assert done.stdout
     assert not HEAVY & set(done.stderr.split())

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PARTS = ("boundaries", "world", "places", "fonts")
+PARTS = ("boundaries", "world", "names", "places", "fonts")
 
 
 def main(parts: list[str]) -> None:

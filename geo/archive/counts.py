@@ -55,7 +55,7 @@ class Counts:
     links
         The latest articles by region, newest first.
     names
-        English names of regions, as the archive's own mentions resolved them.
+        English names of regions by code.
     errors
         Articles that could not be read: ``id`` and ``error``.
     """
@@ -105,8 +105,6 @@ def _count_mentions(
         key = row["month"] or "", row["region"]
         counts.mentions[key] += 1
         articles[key][row["article"]] = None
-        if row["kind"] == "region":
-            counts.names.setdefault(row["region"], row["name"])
     for (month, region), found in articles.items():
         counts.spoken_of[month, region] += len(found)
         newest = [*(reports[article] for article in found), *counts.links[region]]

@@ -12,7 +12,7 @@ from geo.archive.batch import DIGEST
 from geo.archive.counts import count, errors_jsonl, reached, regions_csv
 from geo.archive.overview import overview
 from geo.archive.run import KINDS, part
-from geo.boundaries import load_regions
+from geo.boundaries import country_names, region_names
 from geo.errors import InputError
 from geo.files import replace_files
 from geo.provenance import records
@@ -50,9 +50,8 @@ def finish(out: Path, batches: int, *, regimes: str) -> str:
             f"no article could be read ({len(counts.errors):,} could not); "
             'give objects with "id" and "text", one a line.'
         )
-    for country in (chosen[0].target, chosen[0].origin):
-        frame = load_regions(country)
-        counts.names.update(zip(frame["region"], frame["name_en"], strict=True))
+    for country in country_names():
+        counts.names.update((code, each["en"]) for code, each in region_names(country).items())
     reach = reached(chosen)
     files = {
         "regions.csv": regions_csv(counts, chosen, reach),

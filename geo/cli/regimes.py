@@ -12,7 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from geo.boundaries import load_boundary, load_regions
+from geo.boundaries import country_names, load_regions, region_names
 from geo.cli import DONE, EXIT_CODES, OneLineParser, run, write
 from geo.errors import InputError
 from geo.narrative import account, as_values, columns, doubtful, full_account, overview
@@ -186,9 +186,8 @@ def _found(name: str, which: str | None) -> Regime:
 
 
 def _names(regime: Regime, *, lang: str) -> dict[str, str]:
-    countries = load_boundary("countries").set_index("country")[f"name_{lang}"]
-    regions = load_regions(regime.target).set_index("region")[f"name_{lang}"]
-    return {**countries.to_dict(), **regions.to_dict()}
+    known = {**country_names(), **region_names(regime.target)}
+    return {code: names[lang] for code, names in known.items()}
 
 
 def _json(document: object) -> list[str]:

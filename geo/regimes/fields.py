@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from geo.boundaries import load_boundary, load_regions
-from geo.errors import InputError
+from geo.boundaries import country_names, region_names
 from geo.regimes.record import LAND_BORDER, Said, Stretch
 from geo.wording import LANGUAGES
 
@@ -317,14 +316,12 @@ def as_file_beside(regimes_file: Path) -> Callable[[object], Path]:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(load_boundary("countries")["country"])
+    return frozenset(country_names())
 
 
 @cache
 def _regions(country: str) -> frozenset[str]:
-    try:
-        return frozenset(load_regions(country)["region"])
-    except InputError as error:
-        raise WrongValueError(
-            "no regions of that country are packaged; write another one"
-        ) from error
+    regions = frozenset(region_names(country))
+    if not regions:
+        raise WrongValueError("no regions of that country are packaged; write another one")
+    return regions
