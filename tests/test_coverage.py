@@ -326,7 +326,7 @@ def test_a_country_is_crossed_from_a_kilometre_on(line_km, strip_km, crosses):
     """A strip narrower than a kilometre, or a line no longer, crosses nobody."""
     here, there = -line_km / DEGREE_KM / 2, line_km / DEGREE_KM / 2
     strip = shapely.box(-strip_km / DEGREE_KM / 2, -1, strip_km / DEGREE_KM / 2, 1)
-    assert crossed(((here, 0), (there, 0)), np.array([strip]), np.array(["S"])) == crosses
+    assert crossed([((here, 0), (there, 0))], np.array([strip]), np.array(["S"])) == [crosses]
     assert CROSSING_M == 1000
 
 
@@ -348,4 +348,4 @@ def test_a_line_over_the_antimeridian_crosses_only_what_lies_on_its_way(line, ex
     samples = GEOD.npts(*line[0], *line[1], int(GEOD.inv(*line[0], *line[1])[2] / 1000))
     holder, _ = shapely.STRtree(shapely.points(samples)).query(shapes, predicate="contains")
     held, count = np.unique(codes[holder], return_counts=True)
-    assert crossed(line, shapes, codes) == tuple(held[count > 1]) == expected
+    assert crossed([line], shapes, codes) == [tuple(held[count > 1])] == [expected]

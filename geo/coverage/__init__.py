@@ -6,14 +6,8 @@ from geo.coverage.comparison import (
     origin_changes,
     regime_difference,
 )
-from geo.coverage.shares import (
-    COVERAGE_COLUMNS,
-    CROSSING_M,
-    INSIDE_FROM,
-    coverage,
-    crossed,
-    inside,
-)
+from geo.coverage.crossing import CROSSING_M, crossed
+from geo.coverage.shares import COVERAGE_COLUMNS, INSIDE_FROM, coverage, inside
 from geo.geodesy import area_km2
 
 __all__ = [

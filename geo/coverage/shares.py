@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
-from geo.crs import GEOD, require_geographic
+from geo.coverage.crossing import crossed
+from geo.crs import require_geographic
 from geo.errors import InputError
 from geo.geodesy import LonLat, Origin, Shapes, area_km2, checked, farthest_km, nearest
 
@@ -32,11 +33,7 @@ COVERAGE_COLUMNS = (
 INSIDE_FROM = 0.9995
 """The share from which on a region counts as inside."""
 
-CROSSING_M = 1000.0
-"""How far a shortest line must run through a country to cross it."""
-
 _OFF_THE_GLOBE = "off the globe; give longitude first, latitude second, in degrees"
-_DRAWN_EVERY_M = 5000.0  # so that straight pieces leave a geodesic by a few metres at most
 
 
 def coverage(
@@ -245,35 +242,14 @@ def _parts_inside(shapes: Shapes, envelope: BaseGeometry) -> Shapes:
 
 def _third_countries(
     lines: list[tuple[LonLat, LonLat]],
-    codes: Shapes,
+    codes: NDArray[Any],
     origin: BaseGeometry,
     countries: gpd.GeoDataFrame,
 ) -> list[tuple[str, ...]]:
     shapes, names = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
-    own = shapely.dwithin(shapes, origin.representative_point(), 0.05)
-    crosses = []
-    for line, code in zip(lines, codes, strict=True):
-        third = ~own & (names != code[:2])
-        crosses.append(crossed(line, shapes[third], names[third]))
-    return crosses
-
-
-def crossed(
-    line: tuple[LonLat, LonLat], countries: Shapes, codes: NDArray[np.str_]
-) -> tuple[str, ...]:
-    """Return the codes of countries that a geodesic crosses for more than a kilometre."""
-    (lon, lat), (to_lon, to_lat) = line
-    azimuth, _, metres = GEOD.inv(lon, lat, to_lon, to_lat)
-    if metres <= CROSSING_M:
-        return ()
-    along = np.linspace(0.0, metres, int(metres / _DRAWN_EVERY_M) + 2)
-    start = np.broadcast_to(np.array([[lon], [lat], [azimuth]]), (3, len(along)))
-    lons, lats, _ = GEOD.fwd(start[0], start[1], start[2], along)
-    lons = np.unwrap(lons, period=360.0)  # on over the antimeridian, and again from its other side
-    geodesic = shapely.MultiLineString(
-        [np.column_stack([lons + turn, lats]) for turn in (-360.0, 0.0, 360.0)]
-    )
-    met = np.flatnonzero(shapely.intersects(countries, geodesic))
-    pieces = shapely.intersection(countries[met], geodesic)
-    long = [GEOD.geometry_length(piece) > CROSSING_M for piece in pieces]
-    return tuple(sorted(codes[met][long].tolist()))
+    other = ~shapely.dwithin(shapes, origin.representative_point(), 0.05)
+    across = crossed(lines, shapes[other], names[other])
+    return [
+        tuple(country for country in met if country != code[:2])
+        for met, code in zip(across, codes, strict=True)
+    ]

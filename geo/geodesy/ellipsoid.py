@@ -12,6 +12,7 @@ Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 Shapes = NDArray[Any]
 
+ESTIMATED_WELL_M, ESTIMATED_M = 9_000_000.0, 17_000_000.0
 METRES_PER_DEGREE = 111_700.0  # no degree of WGS84 is longer, along a meridian or the equator
 
 
@@ -26,6 +27,33 @@ def cartesian(lonlat: Floats) -> Floats:
             normal * (1.0 - GEOD.es) * np.sin(lat),
         ]
     )
+
+
+def estimated_m(here: Floats, there: Floats) -> tuple[Floats, Floats]:
+    """Estimate geodesics between places at a tenth of their cost, and bound the error, in metres.
+
+    Beyond 17,000 km, where the estimate is poor, they are measured.
+
+    References
+    ----------
+    W. D. Lambert, The distance between two widely separated points on the surface of the earth,
+    Journal of the Washington Academy of Sciences 32 (1942) 125-130: a great circle between
+    parametric latitudes, corrected to the first order of the flattening. The bounds are those of
+    400,000 random pairs of places in each of a dozen ranges of distance, and a few per cent.
+    """
+    one, other = (np.arctan((1.0 - GEOD.f) * np.tan(np.radians(p[:, 1]))) for p in (here, there))
+    middle, half = np.sin((one + other) / 2.0) ** 2, np.sin((other - one) / 2.0) ** 2
+    turn = np.sin(np.radians(there[:, 0] - here[:, 0]) / 2.0) ** 2
+    chord = np.clip(half + (1.0 - middle - half) * turn, 0.0, 1.0)
+    arc = 2.0 * np.arcsin(np.sqrt(chord))
+    sine = np.sin(arc)
+    away = (arc - sine) * middle * (1.0 - half) / np.maximum(1.0 - chord, 1e-12)
+    along = (arc + sine) * half * (1.0 - middle) / np.maximum(chord, 1e-24)
+    metres = GEOD.a * (arc - GEOD.f / 2.0 * (away + along))
+    slack_m = 1e-9 + np.where(metres < ESTIMATED_WELL_M, 1.5e-6, 1e-5) * metres
+    far = np.flatnonzero(metres > ESTIMATED_M)
+    metres[far], slack_m[far] = GEOD.inv(*here[far].T, *there[far].T)[2], 0.0
+    return metres, slack_m
 
 
 def longest_m(chord: Floats) -> Floats:

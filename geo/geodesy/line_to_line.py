@@ -15,7 +15,16 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
-from geo.geodesy.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, longest_m, ranges
+from geo.geodesy.ellipsoid import (
+    Bools,
+    Floats,
+    Ints,
+    Shapes,
+    cartesian,
+    estimated_m,
+    longest_m,
+    ranges,
+)
 from geo.geodesy.lines import checked, lines_of, stretch
 
 LonLat = tuple[float, float]
@@ -195,20 +204,26 @@ def _close_edges(one: Caps, other: Caps, known: Known) -> tuple[Ints, Ints]:
     pairs = []
     while len(mine):
         owner = one.owner[mine]
-        metres, _, _ = known.learn(owner, one.middle[mine], other.middle[theirs])
+        metres, slack_m = estimated_m(one.middle[mine], other.middle[theirs])
+        order = np.lexsort((metres, owner))
+        best = order[np.diff(owner[order], prepend=-1) != 0]
+        known.learn(owner[best], one.middle[mine[best]], other.middle[theirs[best]])
         radius_m, their_radius_m = one.radius_m[mine], other.radius_m[theirs]
-        kept = known.beaten(owner, metres - radius_m - their_radius_m)
+        least_m = metres - slack_m - radius_m - their_radius_m
+        kept = known.beaten(owner, least_m)
         wider = (radius_m >= their_radius_m)[kept]
-        mine, theirs = mine[kept], theirs[kept]
+        mine, theirs, least_m = mine[kept], theirs[kept], least_m[kept]
         caps, their_caps = one.count[mine] > 0, other.count[theirs] > 0
-        pairs.append((mine[~caps & ~their_caps], theirs[~caps & ~their_caps]))
+        edges = ~caps & ~their_caps
+        pairs.append((mine[edges], theirs[edges], least_m[edges]))
         left, right = caps & (wider | ~their_caps), their_caps & ~(caps & wider)
         mine, theirs = (
             np.append(one.opened(mine[left]), np.repeat(mine[right], other.count[theirs[right]])),
             np.append(np.repeat(theirs[left], one.count[mine[left]]), other.opened(theirs[right])),
         )
-    mine, theirs = (np.concatenate(column) for column in zip(*pairs, strict=True))
-    return mine, theirs
+    mine, theirs, least_m = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    kept = known.beaten(one.owner[mine], least_m)  # now that more is known
+    return mine[kept], theirs[kept]
 
 
 def _halve(owner: Ints, mine: Floats, theirs: Floats, known: Known) -> None:
