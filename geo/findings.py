@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.claims import Statement, statements
 from geo.coverage import coverage, inside, origin_changes
 from geo.crs import GEOGRAPHIC
-from geo.envelopes import envelope, greatest_error_m
+from geo.envelopes import measured_envelopes
 from geo.errors import InputError
 from geo.geodesy import distance_km
 from geo.origins import FOR_COMPARISON_ONLY, one_shape, own_border
@@ -234,10 +234,8 @@ def _comparison(
 
 def _envelopes(regimes: Sequence[Regime], origin: BaseGeometry) -> gpd.GeoDataFrame:
     """Measure each distinct reach once, however many regimes share it."""
-    measured = {}
-    for reach_km in sorted({reach for regime in regimes for reach in regime.reach_km}):
-        shape = envelope(origin, reach_km=reach_km)
-        measured[reach_km] = shape, greatest_error_m(shape, origin, reach_km=reach_km)
+    reaches_km = sorted({reach for regime in regimes for reach in regime.reach_km})
+    measured = dict(zip(reaches_km, measured_envelopes(origin, reaches_km=reaches_km), strict=True))
     rows = [(regime, reach_km) for regime in regimes for reach_km in regime.reach_km]
     return gpd.GeoDataFrame(
         {

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import InputError
 from geo.geodesy import area_km2, distance_km, farthest_km, lines_of, nearest
+from geo.geodesy.ellipsoid import estimated_m
 from geo.geodesy.line_to_line import OPPOSITE_M, RIGHT_OPPOSITE_TO_M, RIGHT_TO_M, Caps, shortest
 from geo.origins import country_origin
 
@@ -368,3 +369,12 @@ def test_a_corridor_between_two_borders_ends_the_search_too():
     (farthest,) = farthest_km(np.array([shapely.box(22, -0.9, 38, 0.9)]), origin)
     assert farthest == pytest.approx(GEOD.inv(30, 0, 30, 0.9)[2] / 1000, abs=0.01)
     assert time.process_time() - start < 20
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.tuples(LONGITUDES, LATITUDES), st.tuples(LONGITUDES, LATITUDES))
+def test_an_estimate_is_as_good_as_it_says(here, there):
+    """Estimated distances differ from geodesics by no more than the bound told with them."""
+    metres, slack_m = estimated_m(np.array([here]), np.array([there]))
+    assert abs(metres[0] - GEOD.inv(*here, *there)[2]) <= slack_m[0] + 1e-6
+    assert slack_m[0] <= 1e-9 + 1e-5 * metres[0]
