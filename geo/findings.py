@@ -1,7 +1,7 @@
 """Bring the pipeline together: from text, regimes and origin to all that the outputs show."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -11,9 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.claims import Statement, statements
-from geo.coverage import coverage, inside, origin_changes
+from geo.coverage import border_parts, inside, judged_by_part, origin_changes, policy_envelopes
 from geo.crs import GEOGRAPHIC
-from geo.envelopes import measured_envelopes
 from geo.errors import InputError
 from geo.geodesy import distance_km
 from geo.origins import FOR_COMPARISON_ONLY, one_shape, own_border
@@ -67,14 +66,20 @@ class Findings:
     text, regimes, lang
         What went in.
     undrawn
-        Regimes chosen that state no distance: there is nothing to draw or measure of them.
+        Regimes chosen that state no distance, or are no more than proposals: nothing of them is
+        drawn or measured.
     origin_name, origin
         What the reach is measured from: its name and its frame.
+    parts
+        The parts of the border that regimes are measured from instead of all of it, by name.
     envelopes
-        One row per regime and reach: ``regime``, ``reach_km``, ``scope``, ``max_error_m``
-        (measured), geometry.
+        One row per regime and reach: ``regime``, ``reach_km``, ``scope`` (regions named), ``whole``
+        (those inside whatever the distance), ``part`` (name of the part of the border it is
+        measured from, empty for all of it), ``line`` (a key that rows of one shape share, beside
+        ``whole``), ``max_error_m`` (measured), geometry.
     inside
-        ``regime``, ``reach_km``, ``region``, and the part of the region inside as geometry.
+        ``regime``, ``reach_km``, ``line``, ``region``, and the part of the region inside as
+        geometry.
     coverage
         The table of ``coverage.csv``.
     regions
@@ -113,6 +118,7 @@ class Findings:
     records: tuple[Record, ...]
     lang: str
     undrawn: tuple[Regime, ...] = ()
+    parts: Mapping[str, BaseGeometry] = field(default_factory=dict)
     comparison: Comparison | None = None
 
     @property
@@ -124,6 +130,11 @@ class Findings:
     def target(self) -> str:
         """Return the ISO 3166-1 code of the country whose regions are judged."""
         return self.regimes[0].target
+
+    def origin_of(self, regime_id: str) -> str:
+        """Name what a regime is measured from: a part of the border, or the run's origin."""
+        part = next(regime.origin_part for regime in self.regimes if regime.id == regime_id)
+        return part.name if part else self.origin_name
 
     @property
     def from_home(self) -> bool:
@@ -183,7 +194,7 @@ def find(
     DataError
         When a packaged data file is damaged.
     """
-    drawn = [regime for regime in regimes if regime.reach_km]
+    drawn = [regime for regime in regimes if regime.drawable]
     if not drawn:
         raise InputError(
             f"none of the regimes ({', '.join(regime.id for regime in regimes)}) states a "
@@ -194,17 +205,19 @@ def find(
     mentions = geocode(text.text)
     progress("envelopes")
     origin_shape = one_shape(origin)
-    envelopes = _envelopes(drawn, origin_shape)
+    parts = border_parts(drawn)
+    envelopes = policy_envelopes(drawn, origin_shape, parts)
     progress("coverage")
     around = setting(regimes[0].origin, regimes[0].target, lang=lang)
     regions = around.regions
-    judged = coverage(regions, envelopes, origin=origin_shape, countries=around.countries)
+    judged = judged_by_part(regions, envelopes, origin_shape, parts, countries=around.countries)
     return Findings(
         text=text,
         regimes=tuple(drawn),
-        undrawn=tuple(regime for regime in regimes if not regime.reach_km),
+        undrawn=tuple(regime for regime in regimes if not regime.drawable),
         origin_name=origin_name,
         origin=origin,
+        parts=parts,
         envelopes=envelopes,
         inside=inside(regions, envelopes),
         coverage=judged,
@@ -214,7 +227,7 @@ def find(
         sea=around.sea,
         places=_places(mentions, envelopes, origin_shape, lang=lang),
         statements=tuple(statements(quantities(text.text), mentions, drawn)),
-        comparison=_comparison(compare, drawn, regions, judged) if compare else None,
+        comparison=_comparison(compare, drawn, regions, judged, parts) if compare else None,
         records=around.records,
         lang=lang,
     )
@@ -225,28 +238,12 @@ def _comparison(
     regimes: Sequence[Regime],
     regions: gpd.GeoDataFrame,
     judged: pd.DataFrame,
+    parts: Mapping[str, BaseGeometry],
 ) -> Comparison:
     name, other = compare
     shape = one_shape(other)
-    table = coverage(regions, _envelopes(regimes, shape), origin=shape)
+    table = judged_by_part(regions, policy_envelopes(regimes, shape, parts), shape, parts)
     return Comparison(origin_name=name, table=origin_changes(judged, table))
-
-
-def _envelopes(regimes: Sequence[Regime], origin: BaseGeometry) -> gpd.GeoDataFrame:
-    """Measure each distinct reach once, however many regimes share it."""
-    reaches_km = sorted({reach for regime in regimes for reach in regime.reach_km})
-    measured = dict(zip(reaches_km, measured_envelopes(origin, reaches_km=reaches_km), strict=True))
-    rows = [(regime, reach_km) for regime in regimes for reach_km in regime.reach_km]
-    return gpd.GeoDataFrame(
-        {
-            "regime": [regime.id for regime, _ in rows],
-            "reach_km": [reach_km for _, reach_km in rows],
-            "scope": [regime.scope for regime, _ in rows],
-            "max_error_m": [measured[reach_km][1] for _, reach_km in rows],
-        },
-        geometry=[measured[reach_km][0] for _, reach_km in rows],
-        crs=GEOGRAPHIC,
-    )
 
 
 def _places(

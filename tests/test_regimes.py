@@ -49,7 +49,7 @@ def test_built_in_regimes_keep_reach_scope_and_status_apart():
     assert (first.reach_km, first.scope, first.status) == ((80.0,), (), "confirmed")
     assert (second.reach_km, second.scope, second.status) == ((300.0,), ("RU-KRS",), "reported")
     assert second.start == date(2024, 11, 17)
-    assert "radius" in first.note["en"]
+    assert "100 km" in first.note["en"]
     assert all(set(regime.label) == {"en", "uk", "ru"} for regime in (first, second))
 
 
@@ -522,8 +522,12 @@ def test_regimes_are_chosen_by_name(tmp_path, monkeypatch):
     assert file.name == "catalogue.toml"
     assert [r.id for r in select("US")[0]] == [r.id for r in everything if r.grantor == "US"]
     november, _ = select("2024-11-17..2024-12-31")
-    assert "us-atacms-kursk" in {r.id for r in november}
-    assert not {"us-100-km-claim", "us-review"} & {r.id for r in november}
+    assert {"us-atacms-kursk", "gb-storm-shadow-reported"} < {r.id for r in november}
+    assert not {"gb-storm-shadow-claimed", "us-review"} & {r.id for r in november}
+    assert "us-review" in {r.id for r in select("2025-05-10")[0]}  # within a month of June 2025
+    assert "us-kharkiv-border" not in {r.id for r in select("2024-05-29")[0]}
+    with pytest.raises(InputError, match="knows nothing; it begins on 2024-05-02"):
+        select("2024-04-01")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "us").write_text(GOOD, encoding="utf-8")
     assert [r.id for r in select("./us")[0]] == ["one"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main
-from geo.regimes import catalogue, load_regimes
+from geo.regimes import catalogue, load_regimes, schema_file
 
 
 def ask(capsys, *arguments):
@@ -32,14 +32,30 @@ def test_list_names_every_regime_or_one_governments(capsys):
 
 
 def test_doubt_about_a_day_is_shown(capsys):
-    """A placeholder keeps no more than its month, an approximate day its sign."""
+    """A placeholder keeps no more than its month, in every form, and has the sign of doubt."""
     _, out, _ = ask(capsys, "list")
     rows = {line.split()[0]: line for line in out.splitlines()}
     assert "≈2025-06 " in rows["us-review"]
-    assert "2025-06-01" not in out
-    assert "≈2024-05-29" in rows["fi-no-special-limits"]
     assert "none stated" in rows["us-review"]
     assert "a limit claimed" in rows["us-100-km-claim"]
+    for arguments in (["list"], ["list", "--json"], ["show", "us-review"]):
+        assert "2025-06-01" not in ask(capsys, *arguments)[1]
+
+
+def test_a_refusal_does_not_print_like_a_permission(capsys, shared):
+    """Stance and the day of the last report have columns of their own."""
+    _, out, _ = ask(capsys, "list", "--regimes", shared / "cases" / "claims" / "be-ban.toml")
+    assert "permits" in out  # as the file has it: it says nothing of a stance
+    _, out, _ = ask(capsys, "list")
+    rows = {line.split()[0]: line for line in out.splitlines()}
+    assert re.search(
+        r"BE  refuses +confirmed +none stated +– +2024-05-31$", rows["be-inside-ukraine"]
+    )
+    assert re.search(
+        r"CA  permits +confirmed +none stated +– +2024-05-30$", rows["ca-no-objection"]
+    )
+    assert "case by case" in rows["us-eram"]
+    assert "not RU-MOW" in rows["us-near-border"]
 
 
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
@@ -55,7 +71,7 @@ def test_show_tells_all_of_one(capsys, lang):
         assert source.says[lang] in out
     for told in (*regime.systems, *regime.conflicts):
         assert told[lang] in out
-    assert "2024-06: US allows" in out  # the month alone, no invented day
+    assert "Reuters via LBC, 2024-06-21: " in out
     marks = {"en": "(a copy", "uk": "(копія", "ru": "(копия"}
     assert out.count(marks[lang]) == 2
 
@@ -67,14 +83,44 @@ def test_the_built_in_pair_can_be_shown(capsys):
 
 
 def test_on_a_day_goes_by_grantor_and_status(capsys):
-    """Sorted by government, then by status; a day before all of it says so."""
+    """Sorted by government, then by status; what is known of each stands beside it."""
     _, out, _ = ask(capsys, "on", "2024-11-18", "--json")
-    rows = [(each["grantor"], each["status"]) for each in json.loads(out)]
+    found = json.loads(out)
+    rows = [(each["grantor"], each["status"]) for each in found]
     assert rows == sorted(rows)
-    assert [each["id"] for each in json.loads(out)][-1] == "us-atacms-kursk"
-    code, out, _ = ask(capsys, "on", "2020-01-01")
+    known = {each["id"]: (each["stance"], each["known"], each["last_report"]) for each in found}
+    assert known["us-atacms-kursk"] == ("permits", "in force", "2024-11-26")
+    assert known["us-100-km-claim"] == ("permits", "not known", "2024-06-23")
+    assert known["gb-storm-shadow-withheld"] == ("refuses", "in force", "2024-09-16")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Nothing is known of days before 2 May 2024; that is not to say"),
+        ("uk", "Про дні до 2 травня 2024 нічого не відомо"),
+        ("ru", "О днях до 2 мая 2024 ничего не известно"),
+    ],
+)
+def test_before_the_first_source_nothing_is_known(capsys, lang, words):
+    """That nothing was in force is not said."""
+    code, out, _ = ask(capsys, "on", "2024-04-01", "--lang", lang)
     assert code == 0
-    assert "Nothing was in force" in out
+    assert words in out
+    assert ask(capsys, "on", "2024-04-01", "--json")[1] == "[]\n"
+
+
+def test_what_is_known_of_a_day_is_told_apart(capsys):
+    """In force as far as known, with the last report; not known; the US withholding approval."""
+    _, out, _ = ask(capsys, "on", "2025-09-01")
+    known, doubted = out.split("Not known of that day:")
+    assert known.startswith("In force on 1 September 2025, as far as is known:")
+    row = next(line for line in known.splitlines() if line.startswith("us-review"))
+    assert re.search(r"US +refuses +reported .* 2025-08-24$", row)
+    assert "de-no-range-limit" in doubted
+    _, out, _ = ask(capsys, "on", "2024-12-01")
+    row = next(line for line in out.splitlines() if line.startswith("us-kharkiv-border"))
+    assert re.search(r"US +permits +confirmed +80.km .* 2024-11-17$", row)
 
 
 def test_the_difference_of_the_built_in_pair(capsys):
@@ -104,7 +150,7 @@ def test_a_difference_without_a_distance_is_one_of_names(capsys):
 def test_a_difference_says_which_distance_is_compared(capsys):
     """Reach and status of both stand there; of two distances the farther; of none, that."""
     _, out, _ = ask(capsys, "diff", "us-eram", "us-storm-shadow-data")
-    assert "Reach: 240–450 km. Status: reported." in out
+    assert "Stance: case by case (reported). Reach: 240–450 km." in out
     assert "those of the farther one" in out
     _, out, _ = ask(capsys, "diff", "us-eram", "us-eram", "--json")
     same = json.loads(out)
@@ -127,18 +173,19 @@ def test_a_confirmed_limit_is_no_claim(capsys):
 @pytest.mark.parametrize(
     ("day", "uncertain"),
     [
-        ("2024-05-26", ["ca-no-objection", "fi-no-special-limits", "pl-no-objection"]),
-        ("2024-06-02", []),
-        ("2025-05-01", ["gb-storm-shadow-reported", "us-atacms-confirmed", "us-review"]),
-        ("2025-04-30", []),
-        ("2025-07-03", []),
+        ("2025-05-01", {"us-atacms-confirmed", "us-atacms-kursk", "us-review"}),
+        ("2025-04-30", set()),
+        ("2025-07-03", set()),
     ],
 )
 def test_a_day_near_one_that_is_not_known_is_not_certain(capsys, day, uncertain):
-    """An approximate day casts doubt three days wide, a placeholder a month."""
-    _, out, _ = ask(capsys, "on", day)
-    warning = next((line for line in out.splitlines() if line.startswith("Sources give")), "")
-    assert sorted(re.findall(r"[a-z0-9-]+(?= \()", warning)) == uncertain
+    """A placeholder casts doubt a month wide; what is disputed or denied is in doubt all along."""
+    doubted = {
+        each["id"]
+        for each in json.loads(ask(capsys, "on", day, "--json")[1])
+        if each["known"] == "not known" and each["status"] in ("reported", "confirmed")
+    }
+    assert doubted == uncertain
 
 
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
@@ -248,7 +295,6 @@ def test_wrong_questions_are_refused_in_one_line(capsys, tmp_path):
         ["list", "--regimes", "2024-13-31..2024-01-01"],
         ["list", "--regimes", "2020-01-01..2020-02-01"],
         ["validate", tmp_path / "none.toml"],
-        ["validate", wrong],
         ["draft", tmp_path / "none.txt"],
     ):
         code, out, err = ask(capsys, *arguments)
@@ -256,3 +302,26 @@ def test_wrong_questions_are_refused_in_one_line(capsys, tmp_path):
         assert out == "", arguments
         assert err.count("\n") == 1, (arguments, err)
         assert err.isprintable() or err[:-1].isprintable(), arguments
+
+
+def test_every_mistake_of_a_file_is_told_by_validate(capsys, tmp_path):
+    """A line each on standard error, exit code 2; for programs one document; elsewhere one line."""
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('[[regime]]\nid = 3\nstance = "allows"\n')
+    code, out, err = ask(capsys, "validate", wrong)
+    assert (code, out) == (2, "")
+    fields = re.findall(r"field (\w+): ", err)
+    assert sorted(fields) == ["from", "grantor", "id", "label", "reach_km", "stance", "status"]
+    assert err.count("\n") == len(fields)
+    code, out, err = ask(capsys, "validate", wrong, "--json")
+    assert (code, err) == (2, "")
+    assert len(json.loads(out)["problems"]) == len(fields)
+    code, _, err = ask(capsys, "list", "--regimes", wrong)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "And 6 more" in err
+
+
+def test_the_schema_is_printed(capsys):
+    """What the command prints is the packaged file."""
+    _, out, _ = ask(capsys, "schema")
+    assert json.loads(out) == json.loads(schema_file().read_text(encoding="utf-8"))

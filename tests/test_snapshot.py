@@ -76,9 +76,10 @@ def test_alternative_tells_the_finding(english):
     """A blind reader learns reach, status, scope, every share, the caveat, sources and error."""
     text = alt_text(english)
     first = text.splitlines()[0]
-    assert "Up to 300\u00a0km, reported for Kursk Oblast: 18 regions within reach, 1 named" in first
-    before, after = text.split("ATACMS, up to 300 km", 1)
-    assert "Reach: 80\u00a0km. Permission: confirmed; it names: no region." in before
+    assert "Permission confirmed; weapon range 80\u00a0km: 7 regions within it" in first
+    before, after = text.split("ATACMS, reported for Kursk Oblast", 1)
+    assert "Permission confirmed; it names: no region. Time: since 30 May 2024" in before
+    assert "last reported on 17 November 2024. Reach: 80\u00a0km." in before
     assert "Within reach: 7 regions." in before
     assert "- Kursk Oblast: 49%\n" in before
     assert "- Kursk Oblast: 100%, named by the permission" in after
@@ -112,8 +113,8 @@ def test_title_comes_from_the_data(english):
         {"reach_km": (80.0,), "scope": (), "status": "denied"},
     )
     assert (
-        picture_text(changed).title
-        == "Up to 80\u00a0km, permission claimed and denied: 7 regions within reach, none named"
+        picture_text(changed).title == "Permission claimed, denied; weapon range 80\u00a0km: "
+        "7 regions within it, none named"
     )
     untouched = replace(
         changed,
@@ -121,8 +122,8 @@ def test_title_comes_from_the_data(english):
         inside=changed.inside.iloc[:0],
     )
     assert (
-        picture_text(untouched).title
-        == "Up to 80\u00a0km, permission claimed and denied: no region of Russia within reach"
+        picture_text(untouched).title == "Permission claimed, denied; weapon range 80\u00a0km: "
+        "no region of Russia within it"
     )
     assert len(draw(untouched, formats=["png"])["png"]) > 10_000
 
@@ -131,7 +132,7 @@ def test_band_gives_both_ends(english):
     """Where sources differ on the reach, counts and shares are given for both ends."""
     banded = with_regimes(english, {"reach_km": (80.0, 300.0)})
     assert picture_text(banded).title.startswith(
-        "Up to 80–300\u00a0km, reported for Kursk Oblast: 7–18 regions"
+        "Permission reported for Kursk Oblast; weapon range 80–300\u00a0km: 7–18 regions"
     )
     assert "- Kursk Oblast: 49–100%, named by the permission" in alt_text(banded)
     svg = draw(banded, formats=["svg"])["svg"].decode()

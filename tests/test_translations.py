@@ -10,7 +10,7 @@ from geo.regimes import catalogue, load_regimes
 
 KOREA = Path(__file__).resolve().parents[1] / "docs" / "examples" / "korea.toml"
 REGIMES = [*load_regimes(), *catalogue(), *load_regimes(KOREA)]
-NAMES = {"ATACMS", "ERAM", "HIMARS (GMLRS)", "SCALP", "Storm Shadow"}
+NAMES = {"ATACMS", "ERAM", "F-16", "HIMARS (GMLRS)", "SCALP", "Storm Shadow", "Taurus"}
 
 # Latin letters may only spell names, the same ones the English text has.
 LATIN = re.compile(r"[A-Za-z]+")

@@ -194,18 +194,18 @@ def test_the_page_speaks_its_language(findings, lang):
     }
     tree = html.document_fromstring(page(replace(findings, lang=lang, **frames)))
     words = {"en": "Kursk Oblast", "uk": "Курська область", "ru": "Курская область"}
+    confirmed = {"en": "Permission", "uk": "Дозвіл", "ru": "Разрешение"}
     assert tree.get("lang") == lang
-    assert words[lang] in tree.get_element_by_id("headline").text_content()
+    assert confirmed[lang] in tree.get_element_by_id("headline").text_content()
     assert words[lang] in tree.get_element_by_id("coverage").text_content()
 
 
 def test_the_headline_is_made_from_the_data(findings):
     """Reach, status, scope and counts of each regime stand in its headline."""
     told = narrate(findings, lang="en").accounts
-    assert [story.headline for story in told] == [
-        "Up to 80\u00a0km, permission confirmed: 7 regions within reach, none named",
-        "Up to 300\u00a0km, reported for Kursk Oblast: 18 regions within reach, 1 named",
-    ]
+    near = "Permission confirmed; weapon range 80\u00a0km: 7 regions within it, none named"
+    kursk = "Permission reported for Kursk Oblast; weapon range 300\u00a0km"
+    assert [story.headline for story in told] == [near, f"{kursk}: 18 regions within it, 1 named"]
 
 
 def test_a_headline_without_any_region_says_so(findings):
@@ -213,7 +213,7 @@ def test_a_headline_without_any_region_says_so(findings):
     nothing = findings.coverage.assign(share=0.0, standing="outside")
     told = narrate(replace(findings, coverage=nothing), lang="en").accounts
     assert told[0].headline == (
-        "Up to 80\u00a0km, permission confirmed: no region of Russia within reach"
+        "Permission confirmed; weapon range 80\u00a0km: no region of Russia within it"
     )
 
 
@@ -231,7 +231,8 @@ def test_a_reach_of_two_ends_is_told_and_drawn_as_a_band(findings):
     )
     story = narrate(both, lang="en").accounts[0]
     assert story.headline == (
-        "Up to 80–300\u00a0km, reported for Kursk Oblast: 7–18 regions within reach, 1 named"
+        "Permission reported for Kursk Oblast; weapon range 80–300\u00a0km: "
+        "7–18 regions within it, 1 named"
     )
     assert {row.region: row.share for row in story.rows}["RU-KRS"] == "49–100%"
     assert "Sources differ" in " ".join(story.detail)
@@ -245,8 +246,11 @@ def test_the_error_stated_is_the_one_measured(findings):
     assert "within 0.5\u00a0m of the geodesic distance" in tree.text_content()
 
 
-def test_kaliningrad_is_marked_as_reached_across_a_third_country(tree):
+def test_kaliningrad_is_marked_as_reached_across_a_third_country(findings):
     """The note names the country, and the table points to it."""
+    first, last = findings.regimes
+    changed = replace(findings, regimes=(replace(first, status="denied"), last))  # the last leads
+    tree = html.document_fromstring(page(changed))
     note = tree.xpath('//*[@id="crosses"]/*[@data-region="RU-KGD"]')[0].text_content()
     assert "Poland" in note
     row = tree.xpath('//tr[@data-region="RU-KGD"]/th')[0].text_content()

@@ -58,8 +58,8 @@ def statements(
     >>> from geo.regimes import load_regimes
     >>> found = quantities("Up to 190 miles since 17 November, not 500 km.")
     >>> [(s.quantity.text, s.regimes) for s in statements(found, [], load_regimes())[:2]]
-    [('Up to 190 miles', ('us-atacms-kursk',)), ('17 November', ('us-himars-border', 'us-atacms-kursk'))]
-    """  # noqa: E501 - the second date is both one regime's last day and the other's first
+    [('Up to 190 miles', ('us-atacms-kursk',)), ('17 November', ('us-atacms-kursk',))]
+    """
     starts = [place.start for place in places]
     return [
         Statement(
@@ -74,12 +74,13 @@ def statements(
 def _agrees(quantity: Quantity, regime: Regime) -> bool:
     if quantity.kind == "distance":
         return names_reach(quantity, regime.reach_km)
-    return any(_is_day(quantity.date, day) for day in (regime.start, regime.until) if day)
+    days = ((regime.start, regime.start_precision), (regime.until, regime.until_precision))
+    return any(_is_day(quantity.date, day, precision) for day, precision in days if day)
 
 
-def _is_day(stated: str, day: date) -> bool:
-    """Compare as far as the text states the date: year, month and day, or less."""
-    whole = day.isoformat()
+def _is_day(stated: str, day: date, precision: str) -> bool:
+    """Compare as far as the text states the date and as far as the day is known."""
+    whole = day.isoformat()[: len("2024-11") if precision == "placeholder" else None]
     if stated.startswith("--"):
         return whole[len("2024-") :].startswith(stated.removeprefix("--"))
     return whole.startswith(stated)

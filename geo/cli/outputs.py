@@ -129,7 +129,9 @@ def outputs(
 
 def _found(findings: Findings) -> str:
     """Say in one line what the run found."""
-    touched = findings.coverage.loc[findings.coverage["standing"] != "outside", "region"]
+    granting = [regime.id for regime in findings.regimes if regime.grants]
+    permitted = findings.coverage[findings.coverage["regime"].isin(granting)]
+    touched = permitted.loc[permitted["standing"] != "outside", "region"]
     counts = (
         (len(findings.places), "place named", "places named"),
         (len(findings.regimes), "policy drawn", "policies drawn"),

@@ -7,16 +7,26 @@ Run ``python -m geo.regimes --help`` for all commands.
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import country_names, load_regions, region_names
-from geo.cli import DONE, EXIT_CODES, OneLineParser, run, write
+from geo.cli import DONE, EXIT_CODES, REFUSED, OneLineParser, run, write
 from geo.errors import InputError
-from geo.narrative import account, as_values, columns, doubtful, full_account, overview
-from geo.regimes import Regime, catalogue, in_force, load_regimes, select
+from geo.narrative import account, as_values, columns, full_account, on_day, overview
+from geo.regimes import (
+    Regime,
+    RegimesFileError,
+    catalogue,
+    in_doubt,
+    in_force,
+    load_regimes,
+    schema_file,
+    select,
+)
 from geo.wording import LANGUAGES, Words, printable
 
 if TYPE_CHECKING:
@@ -30,6 +40,7 @@ examples:
   python -m geo.regimes on 2024-11-18                    what was in force that day
   python -m geo.regimes diff us-himars-border us-atacms-kursk
   python -m geo.regimes validate mine.toml               is this file right?
+  python -m geo.regimes schema > regimes.schema.json     for editors that check as you write
   python -m geo.regimes draft article.txt > mine.toml    a file to be edited
 
 exit codes: 0 done; {EXIT_CODES}
@@ -39,8 +50,23 @@ exit codes: 0 done; {EXIT_CODES}
 def answer(argv: Sequence[str], *, prog: str) -> int:
     """Answer as the command line asks, and give the exit code."""
     arguments = _arguments(argv, prog=prog)
-    write(printable(line) for line in arguments.answer(arguments))
+    try:
+        write(printable(line) for line in arguments.answer(arguments))
+    except RegimesFileError as error:
+        if arguments.answer is not _validate:
+            raise
+        _tell_mistakes(error, arguments, prog=prog)
+        return REFUSED
     return DONE
+
+
+def _tell_mistakes(error: RegimesFileError, arguments: argparse.Namespace, *, prog: str) -> None:
+    """Tell every mistake of a file, a line each; for programs as one document."""
+    if arguments.json:
+        write(_json({"file": arguments.file, "problems": list(error.problems)}))
+        return
+    name = prog.removeprefix("python -m ")
+    sys.stderr.writelines(f"{name}: {printable(problem)}\n" for problem in error.problems)
 
 
 def _list(arguments: argparse.Namespace) -> Iterable[str]:
@@ -59,15 +85,13 @@ def _show(arguments: argparse.Namespace) -> Iterable[str]:
 
 def _on(arguments: argparse.Namespace) -> Iterable[str]:
     regimes, _ = select(arguments.regimes)
-    found = in_force(regimes, on=arguments.date)
-    order = sorted(found, key=lambda regime: (regime.grantor, regime.status))
-    if arguments.json:
-        return _json([as_values(regime) for regime in order])
-    lines = [Words(arguments.lang, "regimes").say("nothing_in_force")]
-    if order:
-        lines = columns(overview(order, lang=arguments.lang))
-    cautions = doubtful(regimes, on=arguments.date, lang=arguments.lang)
-    return [*lines, *([""] if cautions else []), *cautions]
+    day = arguments.date
+    if not arguments.json:
+        return on_day(regimes, on=day, lang=arguments.lang)
+    known = [(r, "in force") for r in in_force(regimes, on=day)]
+    known += [(r, "not known") for r in in_doubt(regimes, on=day)]
+    order = sorted(known, key=lambda pair: (pair[0].grantor, pair[0].status))
+    return _json([as_values(regime) | {"known": answer} for regime, answer in order])
 
 
 def _diff(arguments: argparse.Namespace) -> Iterable[str]:
@@ -91,7 +115,8 @@ def _diff(arguments: argparse.Namespace) -> Iterable[str]:
             {
                 "before": before.id,
                 "after": after.id,
-                "measured": bool(before.reach_km and after.reach_km),
+                "measured": all(each.reach_km and each.grants for each in pair),
+                "stance": [each.stance for each in pair],
                 "reach_km": [each.reach_km[-1] if each.reach_km else None for each in pair],
                 "entered": found.entered,
                 "left": found.left,
@@ -111,7 +136,9 @@ def _told(found: "Difference", *, lang: str) -> list[str]:
     lines = []
     for each in pair:
         told = account(each, (), names=names, lang=lang)
-        stated = words.say("diff.regime", reach=told.reach_stated, status=told.status)
+        stated = words.say(
+            "diff.regime", stance=told.stance, reach=told.reach_stated, status=told.status
+        )
         lines += [f"{each.id}: {told.label}", f"  {stated}"]
     standings = (found.standings_before, found.standings_after)
 
@@ -126,9 +153,11 @@ def _told(found: "Difference", *, lang: str) -> list[str]:
             for c, (old, new) in _largest(found.changed)
         ],
     }
-    measured = all(each.reach_km for each in pair)
+    measured = all(each.reach_km and each.grants for each in pair)
     if not measured or not any(tables.values()):
-        lines += ["", words.say("diff.same" if measured else "diff.unmeasured")]
+        both_state_one = all(each.reach_km for each in pair)
+        key = "same" if measured else "unlike" if both_state_one else "unmeasured"
+        lines += ["", words.say(f"diff.{key}")]
     for key, rows in tables.items():
         if rows:
             lines += ["", words.say(f"diff.{key}", n=len(rows)), *columns(rows)]
@@ -148,15 +177,19 @@ def _largest(shares: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _validate(arguments: argparse.Namespace) -> Iterable[str]:
     regimes = load_regimes(arguments.file)
+    words = Words(arguments.lang, "regimes")
     unsourced = [regime.id for regime in regimes if not regime.sources]
     if arguments.json:
         ids = [regime.id for regime in regimes]
         return _json({"file": arguments.file, "regimes": ids, "unsourced": unsourced})
-    words = Words(arguments.lang, "regimes")
     lines = [words.say("valid", file=arguments.file, n=len(regimes))]
     if unsourced:
         lines.append(words.say("unsourced", ids=", ".join(unsourced)))
     return lines
+
+
+def _schema(_: argparse.Namespace) -> Iterable[str]:
+    return schema_file().read_text(encoding="utf-8").splitlines()
 
 
 def _draft(arguments: argparse.Namespace) -> Iterable[str]:
@@ -231,19 +264,20 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
                 "--regimes",
                 default="catalogue" if answer in (_list, _on) else None,
                 metavar="WHICH",
-                help="catalogue (the default), a government such as us, DATE..DATE, or a file",
+                help="catalogue (the default), a government (us), DATE, DATE..DATE, or a file",
             )
         return made.add_argument
 
     command("list", _list, "list regimes, in order of time")
     command("show", _show, "show one regime with its sources")("id", metavar="ID")
-    command("on", _on, "list what was in force on a day, by grantor and status")(
+    command("on", _on, "say what is known of a day, by grantor and status")(
         "date", metavar="DATE", type=_day
     )
     add = command("diff", _diff, "say which regions two regimes reach and name differently")
     add("a", metavar="A")
     add("b", metavar="B")
     command("validate", _validate, "check a regimes file")("file", metavar="FILE")
+    command("schema", _schema, "print the JSON Schema of a regimes file")
     command("draft", _draft, "draft a regimes file from an article, to be edited")(
         "text", metavar="TEXT", help="a UTF-8 text, Markdown or HTML file, or -"
     )

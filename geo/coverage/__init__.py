@@ -7,6 +7,7 @@ from geo.coverage.comparison import (
     regime_difference,
 )
 from geo.coverage.crossing import CROSSING_M, crossed
+from geo.coverage.policies import border_parts, judged_by_part, policy_envelopes
 from geo.coverage.shares import COVERAGE_COLUMNS, INSIDE_FROM, coverage, inside
 from geo.geodesy import area_km2
 
@@ -17,9 +18,12 @@ __all__ = [
     "INSIDE_FROM",
     "Difference",
     "area_km2",
+    "border_parts",
     "coverage",
     "crossed",
     "inside",
+    "judged_by_part",
     "origin_changes",
+    "policy_envelopes",
     "regime_difference",
 ]

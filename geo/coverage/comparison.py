@@ -1,14 +1,12 @@
 """Put two coverages side by side: of two regimes, or of one regime from two origins."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
 
-from geo.coverage.shares import coverage
-from geo.crs import GEOGRAPHIC
-from geo.envelopes import envelope
+from geo.coverage.policies import border_parts, judged_by_part, policy_envelopes
 from geo.origins import one_shape
 from geo.regimes import Regime
 
@@ -38,7 +36,7 @@ class Difference:
         ISO 3166-2 codes of the regions each permission names.
 
     Shares are those of the farther distance where a regime has two. Where one of the regimes
-    states no distance, nothing enters, leaves or changes: there is nothing to measure.
+    states no distance or permits nothing, nothing enters, leaves or changes.
     """
 
     before: Regime
@@ -53,7 +51,11 @@ class Difference:
 
 
 def regime_difference(
-    before: Regime, after: Regime, *, regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
+    before: Regime,
+    after: Regime,
+    *,
+    regions: gpd.GeoDataFrame,
+    origin: gpd.GeoDataFrame,
 ) -> Difference:
     """Say which regions enter, leave or change from one regime to another, and which are named.
 
@@ -64,7 +66,8 @@ def regime_difference(
     regions
         EPSG:4326; columns ``region`` (ISO 3166-2), ``name`` or ``name_en``.
     origin
-        What both are measured from; EPSG:4326 polygons or lines.
+        What is measured from where a regime names no part of the border; EPSG:4326 polygons or
+        lines.
 
     Returns
     -------
@@ -81,8 +84,8 @@ def regime_difference(
     changed: dict[str, tuple[float, float]] = {}
     first: dict[str, tuple[float, str]] = {}
     second: dict[str, tuple[float, str]] = {}
-    if before.reach_km and after.reach_km:
-        first, second = _judged([before.reach_km[-1], after.reach_km[-1]], regions, origin)
+    if all(each.reach_km and each.grants for each in (before, after)):
+        first, second = _at_the_far_end([before, after], regions, origin)
     for code in sorted(first):
         (old, was), (new, now) = first[code], second[code]
         if was == "outside" != now:
@@ -104,26 +107,24 @@ def regime_difference(
     )
 
 
-def _judged(
-    reaches_km: Sequence[float], regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
+def _at_the_far_end(
+    regimes: Sequence[Regime], regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
 ) -> list[dict[str, tuple[float, str]]]:
-    shape = one_shape(origin)
-    lines = {reach_km: envelope(shape, reach_km=reach_km) for reach_km in set(reaches_km)}
-    envelopes = gpd.GeoDataFrame(
-        {"regime": list(lines), "reach_km": list(lines), "scope": [()] * len(lines)},
-        geometry=list(lines.values()),
-        crs=GEOGRAPHIC,
-    )
-    table = coverage(regions, envelopes, origin=shape)
-    by_reach = dict(iter(table.groupby("reach_km")))
+    """Give share and standing of each region within each regime's farther distance, by code."""
+    far = [
+        replace(regime, id=str(n), reach_km=regime.reach_km[-1:])
+        for n, regime in enumerate(regimes)
+    ]
+    shape, parts = one_shape(origin), border_parts(far)
+    table = judged_by_part(regions, policy_envelopes(far, shape, parts), shape, parts)
     return [
         {
             str(code): (float(share), str(standing))
-            for code, share, standing in by_reach[reach_km][
-                ["region", "share", "standing"]
-            ].itertuples(index=False)
+            for code, share, standing in rows[["region", "share", "standing"]].itertuples(
+                index=False
+            )
         }
-        for reach_km in reaches_km
+        for _, rows in table.groupby("regime")
     ]
 
 

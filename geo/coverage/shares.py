@@ -51,7 +51,8 @@ def coverage(
         EPSG:4326; columns ``region`` (ISO 3166-2, one row each), ``name`` or ``name_en``; areas.
     envelopes
         EPSG:4326; columns ``regime``, ``reach_km``, ``scope``: codes, or text with ``;`` between
-        them, as ``layers.gpkg`` has it.
+        them, as ``layers.gpkg`` has it; and ``whole``, where regions are inside whatever the
+        distance.
     origin
         What the envelopes were measured from, EPSG:4326.
     countries
@@ -82,7 +83,9 @@ def coverage(
     named = "name" if "name" in regions else "name_en"
     tables = []
     for order, row in enumerate(envelopes.itertuples()):
+        inside_whole = np.isin(codes, list(getattr(row, "whole", ())))
         share = area_km2(_parts_inside(shapes, row.geometry)) / whole
+        share[inside_whole] = 1.0
         tables.append(
             pd.DataFrame(
                 {
@@ -123,8 +126,8 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
     Returns
     -------
     GeoDataFrame
-        ``regime``, ``reach_km``, ``region``, geometry (EPSG:4326); regions wholly outside have
-        no row. In the order of envelopes, then of regions.
+        ``regime``, ``reach_km``, ``line`` where the envelopes have it, ``region``, geometry
+        (EPSG:4326); regions wholly outside have no row. In the order of envelopes, then of regions.
 
     Raises
     ------
@@ -135,12 +138,15 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
     frames = []
     for row in envelopes.itertuples():
         parts = _parts_inside(regions.geometry.to_numpy(), row.geometry)
+        inside_whole = regions["region"].isin(getattr(row, "whole", ())).to_numpy()
+        parts[inside_whole] = regions.geometry.to_numpy()[inside_whole]
         some = ~shapely.is_empty(parts)
         frames.append(
             gpd.GeoDataFrame(
                 {
                     "regime": row.regime,
                     "reach_km": float(row.reach_km),
+                    **({"line": row.line} if "line" in envelopes else {}),
                     "region": regions["region"].to_numpy(dtype=object)[some],
                 },
                 geometry=parts[some],

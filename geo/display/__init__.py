@@ -1,6 +1,7 @@
 """Make small frames to show: shapes simplified together, clipped to the view, rounded."""
 
 from geo.display.frames import Display, coarser, display
+from geo.display.layers import parts_shown
 from geo.display.view import AROUND_UKRAINE, Box, View, boxes_of, first_look
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "coarser",
     "display",
     "first_look",
+    "parts_shown",
 ]

@@ -37,10 +37,12 @@ class Display:
         ``region``, ``name`` (also ``name_en``, ``name_uk``, ``name_ru``), ``label`` (the point
         inside the shape farthest from its edges).
     inside
-        ``reach_km``, ``region``, ``whole`` (the region lies inside entirely; its geometry is then
-        the region's own) and, as geometry, the part of the region inside the envelope.
+        ``line``, ``reach_km``, ``region``, ``whole`` (the region lies inside entirely; its
+        geometry is then the region's own) and, as geometry, the part of the region inside the
+        envelope.
     envelopes
-        ``reach_km``, ``area`` (the envelope, beyond the view, too), and the line of its edge.
+        ``line``, ``reach_km``, ``area`` (the envelope, beyond the view, too), and the line of its
+        edge.
     home, countries, sea
         The names and ``label``; home and countries also ``country``.
     origin
@@ -166,7 +168,8 @@ def coarser(shown: Display, *, tolerance_m: float) -> Display:
         tolerance_m=tolerance_m,
     )
     areas = simplified(
-        shown.envelopes[["reach_km", "area"]].set_geometry("area"), tolerance_m=tolerance_m / 2
+        shown.envelopes[["line", "reach_km", "area"]].set_geometry("area"),
+        tolerance_m=tolerance_m / 2,
     )
     return replace(
         shown,

@@ -22,15 +22,26 @@ from geo.display.shapes import (
 from geo.display.view import View
 from geo.findings import Findings
 
+_METRES_PER_DEGREE = 111_000
+
 
 def simplified_envelopes(
     envelopes: gpd.GeoDataFrame, *, view: View, tolerance_m: float
 ) -> gpd.GeoDataFrame:
-    """Simplify one area for each reach."""
-    by_reach = envelopes[["reach_km", "geometry"]].drop_duplicates("reach_km")
-    by_reach = by_reach.sort_values("reach_km", ignore_index=True)
-    counted = by_reach.set_geometry(view.unbroken(by_reach.geometry), crs=GEOGRAPHIC)
+    """Simplify one area for each line, shorter reaches first."""
+    by_line = envelopes[["line", "reach_km", "geometry"]].drop_duplicates("line")
+    by_line = by_line.sort_values(["reach_km", "line"], ignore_index=True)
+    counted = by_line.set_geometry(view.unbroken(by_line.geometry), crs=GEOGRAPHIC)
     return simplified(counted, tolerance_m=tolerance_m).rename_geometry("area")
+
+
+def parts_shown(findings: Findings, *, view: View, tolerance_m: float) -> dict[str, Any]:
+    """Simplify the parts of a border that are measured from, as far as they are in view."""
+    degrees = tolerance_m / _METRES_PER_DEGREE
+    return {
+        name: shapely.clip_by_rect(shapely.simplify(shape, degrees), *view.degrees)
+        for name, shape in findings.parts.items()
+    }
 
 
 def focus_on(envelopes: gpd.GeoDataFrame, *, view: View) -> Any:
@@ -60,35 +71,36 @@ def parts_inside(
 ) -> gpd.GeoDataFrame:
     """Cut each region touched by the line drawn; where that leaves nothing, show what was found."""
     position = {code: n for n, code in enumerate(findings.regions["region"])}
-    areas = dict(zip(envelopes["reach_km"], envelopes["area"], strict=True))
+    areas = dict(zip(envelopes["line"], envelopes["area"], strict=True))
     judged = findings.coverage.set_index(["regime", "reach_km", "region"])["standing"]
     rows = []
-    for found in findings.inside.drop_duplicates(["reach_km", "region"]).itertuples():
+    for found in findings.inside.drop_duplicates(["line", "region"]).itertuples():
         region = regions[position[found.region]]
         whole = judged[found.regime, found.reach_km, found.region] == "inside"
-        part = region if whole else only_areas(shapely.intersection(region, areas[found.reach_km]))
+        part = region if whole else only_areas(shapely.intersection(region, areas[found.line]))
         rows.append(
             {
+                "line": found.line,
                 "reach_km": found.reach_km,
                 "region": found.region,
                 "whole": whole,
                 "geometry": view.clip([found.geometry])[0] if part.is_empty else part,
             }
         )
-    columns = ["reach_km", "region", "whole", "geometry"]
+    columns = ["line", "reach_km", "region", "whole", "geometry"]
     frame = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), crs=GEOGRAPHIC)
-    return frame.sort_values(["reach_km", "region"], ignore_index=True)
+    return frame.sort_values(["reach_km", "line", "region"], ignore_index=True)
 
 
 def parts_recut(
     inside: gpd.GeoDataFrame, by_code: Mapping[str, Any], envelopes: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     """Cut the parts inside anew from coarser regions; keep one that would vanish."""
-    areas = dict(zip(envelopes["reach_km"], envelopes["area"], strict=True))
+    areas = dict(zip(envelopes["line"], envelopes["area"], strict=True))
     cut = [
         by_code[row.region]
         if row.whole
-        else only_areas(shapely.intersection(by_code[row.region], areas[row.reach_km]))
+        else only_areas(shapely.intersection(by_code[row.region], areas[row.line]))
         for row in inside.itertuples()
     ]
     kept = [

@@ -1,7 +1,15 @@
 """All that is said of the findings, decided once: pages, pictures and tables only set it."""
 
 from geo.narrative.accounts import Account, Narrative, account, narrate
-from geo.narrative.listing import as_values, columns, doubtful, full_account, overview, published
+from geo.narrative.listing import (
+    as_values,
+    columns,
+    full_account,
+    known_day,
+    on_day,
+    overview,
+    published,
+)
 from geo.narrative.picture_text import (
     PictureRow,
     PictureText,
@@ -37,10 +45,11 @@ __all__ = [
     "compared_with",
     "country_name",
     "credits_of",
-    "doubtful",
     "full_account",
+    "known_day",
     "measured_from",
     "narrate",
+    "on_day",
     "overview",
     "picture_text",
     "published",

@@ -1,12 +1,14 @@
-"""Say of each policy what it is and what it reaches; reach, scope and status stay apart."""
+"""Say of each policy what it is and what it reaches; reach, scope, stance and status stay apart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.narrative.rows import RegionRow, region_rows
+from geo.narrative.standpoint import origin_part
 from geo.regimes import Regime, in_language
 from geo.wording import Words
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_SCOPE_NAMES = 3
 DOUBTED = ("denied", "disputed")
+_LEADING = ("permits", "case-by-case", "refuses")  # a proposal is never drawn
+_ATTESTED = ("confirmed", "reported", "disputed", "denied")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +37,26 @@ class Account:
         Sentences that name the regions touched.
     reach, reach_stated
         The distance, and the distance with what it is of: a limit is called one.
+    stance
+        What the government says: it permits, case by case, refuses, or it is proposed.
     status
-        How sure the report of the permission is.
+        How sure that stance is.
+    attested
+        Stance and status in one phrase, such as a badge bears: never of the distance.
     scope, scope_short
         The regions it names, all of them or the first few; in words where there are none.
+    excluded, whole
+        The regions it leaves out, and those inside whatever the distance; '' where there are none.
+    origin_part
+        The part of the border that it is measured from; '' where it is all of it.
     dates, dates_stated
         From when to when as well as it is known, without and with what is not known to the day.
+    last_report
+        When it was last told of; '' without a source.
     count, named_count
         How many regions lie within reach, and how many it names, with their nouns.
+    lines
+        Keys of its lines in the findings' envelopes, the nearer first.
     rows
         Every region judged, the most covered first; none where no distance was stated.
     """
@@ -56,13 +72,20 @@ class Account:
     detail: tuple[str, ...]
     reach: str
     reach_stated: str
+    stance: str
     status: str
+    attested: str
     scope: str
     scope_short: str
+    excluded: str
+    whole: str
+    origin_part: str
     dates: str
     dates_stated: str
+    last_report: str
     count: str
     named_count: str
+    lines: tuple[str, ...]
     rows: tuple[RegionRow, ...]
 
     @property
@@ -72,8 +95,32 @@ class Account:
 
     @property
     def doubted(self) -> bool:
-        """Say whether the permission is denied or disputed."""
+        """Say whether it is denied or disputed."""
         return self.regime.status in DOUBTED
+
+    @property
+    def refused(self) -> bool:
+        """Say whether it is a refusal: what lies within its distance is not permitted."""
+        return self.regime.stance == "refuses"
+
+    @property
+    def look(self) -> str:
+        """Return how it is drawn: ``refused``, ``case-by-case``, ``doubted`` or ``plain``."""
+        if self.refused:
+            return "refused"
+        if self.doubted:
+            return "doubted"
+        return "case-by-case" if self.regime.stance == "case-by-case" else "plain"
+
+    @property
+    def named_codes(self) -> tuple[str, ...]:
+        """Return the regions it names, those inside whatever the distance among them."""
+        return (*self.regime.scope, *self.regime.whole)
+
+    @property
+    def part(self) -> str:
+        """Return the name of the part of the border it is measured from; '' for all of it."""
+        return self.regime.origin_part.name if self.regime.origin_part else ""
 
     @property
     def touched(self) -> tuple[RegionRow, ...]:
@@ -121,6 +168,7 @@ def narrate(findings: Findings, *, lang: str) -> Narrative:
             region_rows(findings, regime, regions=regions, countries=countries, words=words),
             names={**countries, **regions},
             lang=lang,
+            lines=tuple(findings.envelopes["line"][findings.envelopes["regime"] == regime.id]),
         )
         for regime in findings.regimes
     )
@@ -132,12 +180,32 @@ def narrate(findings: Findings, *, lang: str) -> Narrative:
 
 
 def leading(accounts: Sequence[Account]) -> Account:
-    """Take the latest policy; of several of one day, the one that reaches farthest."""
-    return max(accounts, key=lambda each: (each.regime.start, each.regime.reach_km[-1]))
+    """Take the policy that titles speak of: one that permits, the best attested first.
+
+    Of several as good the latest, then the one that reaches farthest. A denied one leads only
+    where there is no other.
+    """
+
+    def rank(each: Account) -> tuple[int, int, int, date, float]:
+        stance, status = _LEADING.index(each.regime.stance), _ATTESTED.index(each.regime.status)
+        return (
+            -int(each.regime.status == "denied"),
+            -stance,
+            -status,
+            each.regime.start,
+            each.regime.reach_km[-1],
+        )
+
+    return max(accounts, key=rank)
 
 
 def account(
-    regime: Regime, rows: tuple[RegionRow, ...], *, names: Mapping[str, str], lang: str
+    regime: Regime,
+    rows: tuple[RegionRow, ...],
+    *,
+    names: Mapping[str, str],
+    lang: str,
+    lines: tuple[str, ...] = (),
 ) -> Account:
     """Say what one policy is and what it reaches.
 
@@ -149,16 +217,23 @@ def account(
         Names of regions and countries by code; a code without one stands for itself.
     lang
         ``en``, ``uk`` or ``ru``.
+    lines
+        Keys of its lines, where a distance was measured.
     """
     words = Words(lang, "narrative")
-    scope = [names.get(code, code) for code in regime.scope]
+    scope, excluded, whole = (
+        [names.get(code, code) for code in codes]
+        for codes in (regime.scope, regime.excluded, regime.whole)
+    )
     none = words.say("no_scope")
     ends = range(len(regime.reach_km) if rows else 0)
     counts = [sum(row.standings[end] != "outside" for row in rows) for end in ends]
     said: dict[str, Any] = {
         "reach": words.reach(regime.reach_km) if regime.reach_km else words.say("no_reach"),
+        "stance": words.stance(regime.stance),
         "status": words.status(regime.status),
-        "named_count": words.counted("named", len(scope)),
+        "attested": words.attested(regime.stance, regime.status, limit=regime.reach_of == "limit"),
+        "named_count": words.counted("named", len(scope) + len(whole)),
         "count": words.counted(
             "regions",
             counts[-1] if counts else 0,
@@ -180,8 +255,13 @@ def account(
         reach_stated=_reach_stated(regime, said["reach"], words),
         scope=words.listing(scope) if scope else none,
         scope_short=words.listing(scope, most=MOST_SCOPE_NAMES) if scope else none,
+        excluded=words.listing(excluded),
+        whole=words.listing(whole),
+        origin_part=origin_part(regime, names, words),
+        last_report=_last_report(regime, words),
         dates=_dates(regime, words),
         dates_stated=_dates_stated(regime, words),
+        lines=lines,
         rows=rows,
         **said,
     )
@@ -196,13 +276,16 @@ def _headline(
     names: Mapping[str, str],
     words: Words,
 ) -> str:
-    kind = "title_limit" if regime.reach_of == "limit" else "title"
+    kind = "title_refuses" if regime.stance == "refuses" else "title"
+    if regime.reach_of == "limit" and regime.stance == "permits":
+        kind = "title_limit"
+    attested = words.attested(
+        regime.stance, regime.status, scope=words.listing(scope, most=MOST_SCOPE_NAMES)
+    )
     return words.say(
         kind if any_within else f"{kind}_none",
         reach=said["reach"],
-        permission=words.permission(
-            regime.status, scope=words.listing(scope, most=MOST_SCOPE_NAMES)
-        ),
+        attested=attested[0].upper() + attested[1:],
         status=said["status"],
         regions=said["count"],
         named=said["named_count"],
@@ -247,3 +330,11 @@ def _dates_stated(regime: Regime, words: Words) -> str:
     ]
     dates = _dates(regime, words)
     return f"{dates} ({'; '.join(about)})" if about else dates
+
+
+def _last_report(regime: Regime, words: Words) -> str:
+    last = regime.last_report
+    if last is None:
+        return ""
+    key = "last_report_month" if last.date_precision == "month" else "last_report"
+    return words.say(key, day=words.published(last.date, last.date_precision))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from geo.narrative.accounts import account
-from geo.regimes import Regime, Said, Source, in_doubt, in_language
+from geo.regimes import Regime, Said, Source, in_doubt, in_force, in_language, known_since
 from geo.wording import Words
 
 Cells = Sequence[str]
@@ -17,9 +17,10 @@ def as_values(regime: Regime) -> dict[str, Any]:
     Returns
     -------
     dict
-        Ready for JSON; days as ISO 8601, a month alone as ``2024-11``; ``reach_km`` a list,
-        empty where no distance was stated; ``until`` None where it is still open; a text a
-        string or, where it has wordings by language, a dict of these.
+        Ready for JSON; days as ISO 8601, a placeholder and a month alone as ``2024-11``;
+        ``reach_km`` a list, empty where no distance was stated; ``until`` None where it is still
+        open; a text a string or, where it has wordings by language, a dict of these;
+        ``last_report`` the day of the latest source.
     """
     return {
         "id": regime.id,
@@ -27,18 +28,23 @@ def as_values(regime: Regime) -> dict[str, Any]:
         "note": dict(regime.note),
         "grantor": regime.grantor,
         "systems": [_plain(system) for system in regime.systems],
+        "stance": regime.stance,
         "reach_km": list(regime.reach_km),
         "reach_of": regime.reach_of if regime.reach_km else None,
         "scope": list(regime.scope),
+        "excluded": list(regime.excluded),
+        "whole": list(regime.whole),
         "status": regime.status,
-        "from": regime.start.isoformat(),
+        "from": known_day(regime.start, regime.start_precision),
         "from_precision": regime.start_precision,
-        "until": regime.until.isoformat() if regime.until else None,
+        "until": regime.until and known_day(regime.until, regime.until_precision),
         "until_precision": regime.until_precision if regime.until else None,
         "replaces": list(regime.replaces),
         "conflicts": [_plain(conflict) for conflict in regime.conflicts],
         "origin": regime.origin,
         "target": regime.target,
+        "origin_part": regime.origin_part.name if regime.origin_part else None,
+        "last_report": _last_report(regime) or None,
         "source": [
             {
                 "publisher": source.publisher,
@@ -69,42 +75,85 @@ def overview(regimes: Iterable[Regime], *, lang: str = "en") -> list[Cells]:
     Returns
     -------
     list
-        Id, first day, last day, grantor, reach, scope, status.
+        Id, first day, the day it ended, grantor, stance, status, reach, regions by code (left
+        out and whole ones called so), day of the last report.
     """
-    rows: list[Cells] = [list(Words(lang, "regimes").messages["columns"])]
+    words = Words(lang, "regimes")
+    rows: list[Cells] = [list(words.messages["columns"])]
     for regime in regimes:
         told = account(regime, (), names={}, lang=lang)
-        scope = ", ".join(regime.scope) or "–"
-        cells = [told.reach_stated, scope, told.status]
-        rows.append([regime.id, *_days(regime), regime.grantor, *cells])
+        cells = [told.stance, told.status, told.reach_stated, _codes(regime, words)]
+        last = _last_report(regime) or "–"
+        rows.append([regime.id, *_days(regime), regime.grantor, *cells, last])
     return rows
 
 
-def doubtful(regimes: Sequence[Regime], *, on: date, lang: str = "en") -> list[str]:
-    """Say what is not certain of a day: regimes with no exact one near it, and what came later.
+def _codes(regime: Regime, words: Words) -> str:
+    parts = [
+        ", ".join(regime.scope),
+        words.say("left_out", list=", ".join(regime.excluded)) if regime.excluded else "",
+        words.say("all_of", list=", ".join(regime.whole)) if regime.whole else "",
+    ]
+    return "; ".join(filter(None, parts)) or "–"
+
+
+def _last_report(regime: Regime) -> str:
+    return published(regime.last_report) if regime.last_report else ""
+
+
+def on_day(regimes: Sequence[Regime], *, on: date, lang: str = "en") -> list[str]:
+    """Tell what is known of a day: in force, not known, or nothing at all.
+
+    Parameters
+    ----------
+    regimes
+        Those to ask about.
+    on
+        The day.
+    lang
+        ``en``, ``uk`` or ``ru``.
 
     Returns
     -------
     list of str
-        A sentence each; none where all is certain.
+        Lines without line ends, each list by grantor and status; a day before the first or after
+        the last of the sources is said to be one.
     """
     words = Words(lang, "regimes")
-    said = []
-    if near := in_doubt(regimes, on=on):
-        spans = [f"{regime.id} ({' – '.join(_days(regime))})" for regime in near]
-        said.append(words.say("in_doubt", list=", ".join(spans)))
+    first = known_since(regimes)
+    if first is None or on < first:
+        return [words.say("nothing_known", day=words.day(first or on))]
+    lines = []
+    for key, found in (
+        ("in_force", in_force(regimes, on=on)),
+        ("not_known", in_doubt(regimes, on=on)),
+    ):
+        if found:
+            order = sorted(found, key=lambda regime: (regime.grantor, regime.status))
+            lines += [words.say(key, day=words.day(on)), *columns(overview(order, lang=lang)), ""]
+        elif key == "in_force":
+            lines += [words.say("none_in_force", day=words.day(on)), ""]
     last = max((source.date for regime in regimes for source in regime.sources), default=on)
-    if on > last:
-        said.append(words.say("later", day=words.day(last)))
-    return said
+    return [*lines, words.say("later", day=words.day(last))] if on > last else lines[:-1]
+
+
+def known_day(day: date, precision: str) -> str:
+    """Write a day as ISO 8601, of a placeholder no more than its month.
+
+    Examples
+    --------
+    >>> known_day(date(2025, 6, 1), "placeholder")
+    '2025-06'
+    """
+    text = day.isoformat()
+    return text[:7] if precision == "placeholder" else text
 
 
 def _days(regime: Regime) -> tuple[str, str]:
-    """Mark days that are not known to the day; a placeholder keeps no more than its month."""
+    """Mark days that are not known to the day."""
 
     def marked(day: date, precision: str) -> str:
-        text = day.isoformat()
-        return {"day": text, "about": f"≈{text}", "placeholder": f"≈{text[:7]}"}[precision]
+        return ("" if precision == "day" else "≈") + known_day(day, precision)
 
     last = marked(regime.until, regime.until_precision) if regime.until else "…"
     return marked(regime.start, regime.start_precision), last
@@ -129,13 +178,19 @@ def full_account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") 
     """
     words = Words(lang, "regimes")
     heads = words.messages["heads"]
-    coded = {code: f"{names.get(code, code)} ({code})" for code in regime.scope}
+    named = (*regime.scope, *regime.excluded, *regime.whole)
+    coded = {code: f"{names.get(code, code)} ({code})" for code in named}
     told = account(regime, (), names={**names, **coded}, lang=lang)
     fields = {
-        "reach": told.reach_stated,
-        "scope": told.scope,
+        "stance": told.stance,
         "status": told.status,
+        "reach": told.reach_stated,
+        "origin_part": told.origin_part,
+        "scope": told.scope,
+        "excluded": told.excluded,
+        "whole": told.whole,
         "dates": told.dates_stated,
+        "last_report": _last_report(regime),
         "grantor": told.grantor,
         "systems": ", ".join(told.systems),
         "replaces": ", ".join(regime.replaces),

@@ -203,8 +203,8 @@ def _change(
         *listed("newly_named", named(0, 1)),
         *listed("no_longer_named", named(1, 0)),
     ]
-    if first.regime.status != second.regime.status:
-        told.append(words.say("new_status", first=first.status, second=second.status))
+    if first.attested != second.attested:
+        told.append(words.say("new_status", first=first.attested, second=second.attested))
     return " ".join(told) or words.say("no_change")
 
 
@@ -298,26 +298,52 @@ def _one_line(text: str) -> str:
 def _drawn(told: Account, words: Words) -> list[str]:
     """Tell of one regime, a line per region within reach."""
     opening = words.say(
-        "alt.regime",
+        "alt.refused" if told.refused else "alt.regime",
         label=told.label,
-        reach=told.reach,
-        status=told.status,
+        reach=told.reach_stated,
+        attested=told.attested.capitalize(),
         scope=told.scope,
-        dates=f"{told.dates} · {told.reach_stated}" if told.is_limit else told.dates,
+        dates=_time(told),
         regions=told.count,
     )
-    return [opening, told.note, *(f"- {_row(row, words)}" for row in told.touched)]
+    rows = (f"- {_row(row, words)}" for row in told.touched)
+    return [f"{opening}{_besides(told, words)}", told.note, *rows]
 
 
 def _undrawn(told: Account, words: Words) -> str:
-    """Tell of one regime that states no distance."""
-    return words.say(
-        "alt.undrawn", label=told.label, status=told.status, scope=told.scope, dates=told.dates
+    """Tell of one regime that states no distance, or is no more than a proposal."""
+    said = words.say(
+        "alt.proposed" if told.regime.reach_km else "alt.undrawn",
+        label=told.label,
+        reach=told.reach_stated,
+        attested=told.attested.capitalize(),
+        scope=told.scope,
+        dates=_time(told),
     )
+    return f"{said}{_besides(told, words)}"
+
+
+def _besides(told: Account, words: Words) -> str:
+    """Tell what it leaves out, what it takes whole, and from which part of a border it counts."""
+    said = [
+        words.say(key, list=names)
+        for key, names in (
+            ("left_out", told.excluded),
+            ("all_of", told.whole),
+            ("from_part", told.origin_part),
+        )
+        if names
+    ]
+    return "".join(f" {each}" for each in said)
+
+
+def _time(told: Account) -> str:
+    return "; ".join(filter(None, (told.dates, told.last_report)))
 
 
 def _row(row: RegionRow, words: Words) -> str:
-    text = words.say("alt.row_named" if row.named else "alt.row", name=row.name, share=row.share)
+    kind = "excluded" if row.excluded else "whole" if row.whole else "named" if row.named else ""
+    text = words.say(f"alt.row_{kind}" if kind else "alt.row", name=row.name, share=row.share)
     if row.crossed:
         text = words.say("alt.row_across", text=text, countries=row.crosses)
     return text

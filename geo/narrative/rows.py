@@ -30,8 +30,8 @@ class RegionRow:
         The same as a reader meets it: ``49%``, ``<1%``, ``outside``.
     nearest
         The least distance from what is measured from.
-    named
-        Whether the permission names it.
+    named, excluded, whole
+        Whether the policy names it, names it as left out, or takes it whatever the distance.
     crossed, crosses
         Codes and names of the third countries that its shortest line crosses.
     """
@@ -44,6 +44,8 @@ class RegionRow:
     share: str
     nearest: str
     named: bool
+    excluded: bool
+    whole: bool
     crossed: tuple[str, ...]
     crosses: str
 
@@ -101,7 +103,7 @@ def region_rows(
         ["region", "reach_km"]
     )
     named = [
-        _row(code, list(ends), regions=regions, countries=countries, words=words)
+        _row(code, list(ends), regime, regions=regions, countries=countries, words=words)
         for code, ends in groupby(table.to_dict("records"), key=lambda row: str(row["region"]))
     ]
     return tuple(sorted(named, key=lambda row: (-row.shares[-1], row.region)))
@@ -110,6 +112,7 @@ def region_rows(
 def _row(
     code: str,
     ends: Sequence[Mapping[Any, Any]],
+    regime: Regime,
     *,
     regions: Mapping[str, str],
     countries: Mapping[str, str],
@@ -128,6 +131,8 @@ def _row(
         share=words.say("percent", n=numeral) if numeral else words.say("outside"),
         nearest=words.km(ends[-1]["nearest_km"]),
         named=bool(ends[-1]["in_scope"]),
+        excluded=code in regime.excluded,
+        whole=code in regime.whole,
         crossed=crossed,
         crosses=words.listing([countries.get(country, country) for country in crossed]),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from geo.boundaries import load_regions
 from geo.provenance import Record
+from geo.regimes import LAND_BORDER, Regime, in_language
 from geo.wording import Words, printable, wording
 
 if TYPE_CHECKING:
@@ -93,3 +95,22 @@ def credits_of(records: Iterable[Record]) -> list[str]:
         )
         titles.setdefault(origin, []).append(record.title)
     return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
+
+
+def origin_part(regime: Regime, names: Mapping[str, str], words: Words) -> str:
+    """Name the part of a border that a policy is measured from; '' where it is all of it."""
+    part = regime.origin_part
+    if part is None:
+        return ""
+    if label := in_language(part.label, words.lang):
+        return label
+    if part.name == LAND_BORDER:
+        return words.part(
+            "land" if regime.origin == regime.target else "shared",
+            home=names.get(regime.origin, regime.origin),
+            target=names.get(regime.target, regime.target),
+        )
+    if part.regions:
+        of_origin = load_regions(regime.origin).set_index("region")[f"name_{words.lang}"]
+        return words.part("regions", regions=words.listing([of_origin[c] for c in part.regions]))
+    return words.part("file", name=part.name)

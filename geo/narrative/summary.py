@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LARGEST_TABLE_BYTES = 300_000
 """Of each of the three tables: a build's summary page takes 1 MiB a step, all or nothing."""
 
-LONGEST_LABEL = 100
+LONGEST_LABEL = 120
 
 _MARKUP = "\\`*_{}[]<>()#+!|&~$@:."  # a dot makes a link of www
 
@@ -24,8 +24,9 @@ _MARKUP = "\\`*_{}[]<>()#+!|&~$@:."  # a dot makes a link of www
 def summary_markdown(findings: Findings) -> str:
     """Write regimes and regions touched as Markdown tables, for a build's summary page.
 
-    The first table has reach, scope and status of every regime, the second the regions within
-    each reach, the third, where an origin was compared with, what would change.
+    The first table has stance, reach, scope and status of every regime, the second the regions
+    within the reach of each that does not refuse, the third, where an origin was compared
+    with, what would change.
 
     Returns
     -------
@@ -50,6 +51,7 @@ def summary_markdown(findings: Findings) -> str:
             summary["in_scope" if row.named else "not_in_scope"],
         )
         for each in told.accounts
+        if not each.refused
         for end, reach_km in enumerate(each.regime.reach_km)
         for row in _touched_at(each, end)
     )
@@ -71,14 +73,21 @@ def _touched_at(told: Account, end: int) -> list[RegionRow]:
 
 
 def _regimes(told: Narrative, *, lang: str) -> list[str]:
-    """Put reach, scope and status of each regime side by side, in columns of their own."""
+    """Put stance, reach, scope and status of each regime in columns of their own."""
     heads = wording(lang)["regimes"]["heads"]
     columns = [
         wording(lang)["summary"]["columns"][0],
-        *(heads[key] for key in ("reach", "scope", "status", "dates")),
+        *(heads[key] for key in ("stance", "status", "reach", "scope", "dates")),
     ]
     rows = (
-        (_label(each), each.reach_stated, _markdown(each.scope), each.status, each.dates)
+        (
+            _label(each),
+            each.stance,
+            each.status,
+            each.reach_stated,
+            _markdown(each.scope),
+            each.dates,
+        )
         for each in (*told.accounts, *told.undrawn)
     )
     return _table(columns, rows, lang=lang, file="manifest.json", numbers=False)

@@ -3,6 +3,7 @@
 from geo.origins.choose import (
     FOR_COMPARISON_ONLY,
     NAMED_ORIGINS,
+    border_part,
     choose_origin,
     country_origin,
     load_origin,
@@ -13,6 +14,7 @@ from geo.origins.choose import (
 __all__ = [
     "FOR_COMPARISON_ONLY",
     "NAMED_ORIGINS",
+    "border_part",
     "choose_origin",
     "country_origin",
     "load_origin",

@@ -6,16 +6,18 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import load_boundary, load_regions
+from geo.boundaries import OWN_LAYERS, load_boundary, load_outlines, load_regions
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.origins.own import load_own
+from geo.regimes import LAND_BORDER, Stretch
 from geo.wording import printable
 
 NAMED_ORIGINS = ("recognised", "land-border", "de-facto-2014")
 FOR_COMPARISON_ONLY = ("de-facto-2014",)
 
 _LEFT_OUT_SINCE_2014 = ("UA-43", "UA-40")
+_FINE_WITHIN_DEGREES = 0.1  # finer borders lie that near the generalised ones
 _BORDER = "border-"
 _FAR_DEG, _NEAR_DEG, _MOST_POINTS = 2.0, 2.0, 200
 _FORMULA_SIGNS = ("=", "+", "-", "@")  # a spreadsheet would compute a cell that begins so
@@ -172,6 +174,77 @@ def country_origin(country: str, *, target: str) -> gpd.GeoDataFrame:
     if country != target:
         return frame
     return gpd.GeoDataFrame(geometry=shapely.boundary(frame.geometry.to_numpy()), crs=GEOGRAPHIC)
+
+
+def border_part(part: Stretch, *, country: str, target: str) -> gpd.GeoDataFrame:
+    """Give the part of a country's border that a policy is measured from.
+
+    Parameters
+    ----------
+    part
+        All of the border by land, the border of regions of the country, or a file.
+    country, target
+        ISO 3166-1 codes. By land the border is the one shared with the target, where they share
+        one; else, and where the target is the country itself, with any other country.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row, EPSG:4326, lines; of a file its features.
+
+    Raises
+    ------
+    InputError
+        When there is no such part, as of an island's border by land, or the file is wrong.
+
+    Examples
+    --------
+    >>> from geo.regimes import Stretch
+    >>> kharkiv = Stretch(name="UA-63", label={}, regions=("UA-63",))
+    >>> border_part(kharkiv, country="UA", target="RU").geom_type.tolist()
+    ['MultiLineString']
+    """
+    if part.file is not None:
+        return load_own(str(part.file), instead_of=())
+    if part.name == LAND_BORDER:
+        line = _land_border(country, target)
+    else:
+        regions = load_regions(country)
+        chosen = regions.geometry[regions["region"].isin(part.regions)].to_numpy()
+        outline = shapely.boundary(one_shape(country_origin(country, target="")))
+        line = _shared(outline, shapely.boundary(shapely.coverage_union_all(chosen)))
+    if line.is_empty:
+        raise InputError(
+            f"{country} has no border {part.name!r}; name a region at its border, or leave "
+            "origin_part out."
+        )
+    return gpd.GeoDataFrame(geometry=[line], crs=GEOGRAPHIC)
+
+
+def _land_border(country: str, target: str) -> BaseGeometry:
+    if {country, target} == {"UA", "RU"}:
+        return one_shape(load_boundary("land-border"))
+    around = load_outlines(-180, -90, 180, 90).set_index("country").geometry
+    home = shapely.boundary(around[country])
+    others = around.drop(country)
+    if country != target:
+        line = _shared(home, shapely.boundary(around[target]))
+        if not line.is_empty:
+            others = around.loc[[target]]
+    met = others[shapely.intersects(others.to_numpy(), home)]
+    line = _shared(home, shapely.union_all(shapely.boundary(met.to_numpy())))
+    if country not in OWN_LAYERS:
+        return line
+    fine = shapely.boundary(one_shape(country_origin(country, target="")))
+    return shapely.intersection(fine, shapely.buffer(line, _FINE_WITHIN_DEGREES))
+
+
+def _shared(line: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Give what two lines that share their vertices have in common, without lone points."""
+    parts = shapely.get_parts(shapely.intersection(line, other))
+    lines = parts[shapely.get_dimensions(parts) == 1]
+    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
+    return shapely.multilinestrings(merged)
 
 
 def one_shape(origin: gpd.GeoDataFrame) -> BaseGeometry:

@@ -21,7 +21,7 @@ from geo.regimes.record import (
     Stretch,
     in_language,
 )
-from geo.regimes.select import CATALOGUE, catalogue, in_doubt, in_force, select
+from geo.regimes.select import CATALOGUE, catalogue, in_doubt, in_force, known_since, select
 
 __all__ = [
     "CATALOGUE",
@@ -42,6 +42,7 @@ __all__ = [
     "in_doubt",
     "in_force",
     "in_language",
+    "known_since",
     "load_regimes",
     "regimes_file",
     "schema_file",

@@ -141,6 +141,11 @@ class Regime:
     origin_part: Stretch | None = None
 
     @property
+    def grants(self) -> bool:
+        """Say whether it permits something: always, or case by case."""
+        return self.stance in ("permits", "case-by-case")
+
+    @property
     def drawable(self) -> bool:
         """Say whether a map can show it: it states a distance and is more than a proposal."""
         return bool(self.reach_km) and self.stance != "proposed"

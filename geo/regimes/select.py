@@ -15,7 +15,9 @@ CATALOGUE = "catalogue"
 
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _GOVERNMENT = re.compile(r"[A-Za-z]{2}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DOUBT_DAYS = {"about": 3, "placeholder": 31}
+_CONTESTED = ("disputed", "denied")
 
 
 def catalogue() -> list[Regime]:
@@ -42,7 +44,8 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
     name_or_file
         Nothing: the two built-in ones. ``catalogue``: all that are packaged. The ISO 3166-1 code
         of a government in either case, such as ``us``: the catalogue's of that government.
-        ``2024-11-17..2024-12-31``: the catalogue's in force on any day from the first to the last.
+        ``2024-11-17``: the catalogue's of that day, in force or in doubt;
+        ``2024-11-17..2024-12-31``: those of any day from the first to the last.
         Anything else is the path of a file; so is a name with a folder before it (``./us``).
 
     Returns
@@ -57,20 +60,20 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
 
     Examples
     --------
-    >>> [regime.id for regime in select("2024-11-18..2024-11-19")[0] if regime.reach_km]
-    ['us-atacms-kursk']
+    >>> [regime.id for regime in select("2024-11-18")[0] if regime.reach_km]
+    ['us-kharkiv-border', 'us-100-km-claim', 'us-atacms-kursk']
     >>> {regime.grantor for regime in select("fr")[0]}
     {'FR'}
     """
     name = None if name_or_file is None else str(name_or_file)
     if name is None:
         return load_regimes(), regimes_file()
-    span = _SPAN.fullmatch(name)
+    span = _SPAN.fullmatch(f"{name}..{name}" if _DAY.fullmatch(name) else name)
     if name != CATALOGUE and not span and not _GOVERNMENT.fullmatch(name):
         if not os.path.lexists(name):
             raise InputError(
                 f"--regimes {name!r} is no file; give the path of one, {CATALOGUE}, "
-                "a government's code such as us, or DATE..DATE."
+                "a government's code such as us, DATE, or DATE..DATE."
             )
         return load_regimes(name_or_file), regimes_file(name_or_file)
     regimes = catalogue()
@@ -82,15 +85,18 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
 
 
 def in_force(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
-    """Give the regimes in force on a day.
+    """Give the regimes in force on a day, as far as is known.
+
+    A refusal is in force like a permission. Nothing ends because it is old: ``last_report`` of
+    each says how late it was last told of.
 
     Parameters
     ----------
     regimes
         Any; their order is kept.
     on
-        The day. A regime is in force from its first day until the day before another report took
-        its place, on that day no more.
+        The day. A regime is in force from its first day until the day before the grantor ended or
+        replaced it, on that day no more; those of `in_doubt` are left out.
 
     Returns
     -------
@@ -98,14 +104,15 @@ def in_force(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
 
     Examples
     --------
-    >>> [regime.id for regime in in_force(load_regimes(), on=date(2024, 11, 17))]
-    ['us-atacms-kursk']
+    >>> [regime.id for regime in in_force(load_regimes(), on=date(2024, 12, 1))]
+    ['us-himars-border', 'us-atacms-kursk']
     """
-    return [r for r in regimes if r.start <= on and (r.until is None or on < r.until)]
+    doubted = {regime.id for regime in in_doubt(regimes, on=on)}
+    return [r for r in regimes if _spans(r, on, on) and r.id not in doubted]
 
 
 def in_doubt(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
-    """Give the regimes of which sources do not say for sure whether they were in force on a day.
+    """Give the regimes of which it is not known whether they were in force on a day.
 
     Parameters
     ----------
@@ -113,7 +120,7 @@ def in_doubt(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
         Any; their order is kept.
     on
         The day. It is in doubt within three days of a first or last day that is only about known,
-        within 31 days of a placeholder.
+        within 31 days of a placeholder; and as long as a regime is disputed or denied.
 
     Returns
     -------
@@ -121,21 +128,42 @@ def in_doubt(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
 
     Examples
     --------
-    >>> [regime.id for regime in in_doubt(catalogue(), on=date(2024, 5, 30))]
-    ['fi-no-special-limits', 'ca-no-objection', 'pl-no-objection']
+    >>> [regime.id for regime in in_doubt(catalogue(), on=date(2025, 6, 20))][-2:]
+    ['de-no-range-limit', 'us-review']
     """
     return [
         regime
         for regime in regimes
-        if any(
-            day is not None and abs(day - on) <= timedelta(days=_DOUBT_DAYS[precision])
-            for day, precision in (
-                (regime.start, regime.start_precision),
-                (regime.until, regime.until_precision),
-            )
-            if precision != "day"
-        )
+        if (regime.status in _CONTESTED and _spans(regime, on, on)) or _near_a_rough_day(regime, on)
     ]
+
+
+def known_since(regimes: Sequence[Regime]) -> date | None:
+    """Give the first day that anything is known of; before it nothing is, which is no absence.
+
+    Examples
+    --------
+    >>> known_since(catalogue())
+    datetime.date(2024, 5, 2)
+    """
+    return min((regime.start for regime in regimes), default=None)
+
+
+def _spans(regime: Regime, first: date, last: date) -> bool:
+    """Say whether it held on any day from the first to the last."""
+    return regime.start <= last and (regime.until is None or first < regime.until)
+
+
+def _near_a_rough_day(regime: Regime, on: date) -> bool:
+    days = (
+        (regime.start, regime.start_precision),
+        (regime.until, regime.until_precision),
+    )
+    return any(
+        day is not None and abs(day - on) <= timedelta(days=_DOUBT_DAYS[precision])
+        for day, precision in days
+        if precision != "day"
+    )
 
 
 def _days(name: str, *days: str) -> tuple[date, date]:
@@ -149,11 +177,16 @@ def _days(name: str, *days: str) -> tuple[date, date]:
 
 
 def _between(regimes: list[Regime], first: date, last: date, *, name: str) -> list[Regime]:
-    found = [r for r in regimes if r.start <= last and (r.until is None or first < r.until)]
+    days = (first, last)
+    found = [
+        regime
+        for regime in regimes
+        if _spans(regime, first, last) or any(_near_a_rough_day(regime, day) for day in days)
+    ]
     if not found:
         raise InputError(
-            f"--regimes {name!r}: nothing in the catalogue was in force then; it begins on "
-            f"{regimes[0].start}."
+            f"--regimes {name!r}: of that time the catalogue knows nothing; it begins on "
+            f"{known_since(regimes)}."
         )
     return found
 
@@ -164,6 +197,6 @@ def _granted(regimes: list[Regime], name: str) -> list[Regime]:
         known = sorted({regime.grantor.lower() for regime in regimes})
         raise InputError(
             f"--regimes {name!r} is no government of the catalogue ({', '.join(known)}); "
-            f"choose one of them, {CATALOGUE}, DATE..DATE, or the path of a file (./{name})."
+            f"choose one of them, {CATALOGUE}, DATE, DATE..DATE, or the path of a file (./{name})."
         )
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.narrative import Account, PictureText
-from geo.snapshot.legend import badge
+from geo.snapshot.legend import badge, badge_width
 from geo.snapshot.lettering import ELLIPSIS, clipped, width_pt, wrapped
 from geo.snapshot.pen import Desk
 from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
@@ -99,16 +99,18 @@ def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float, terse: b
     upper = middle + body + 4.6
     pen.letter((0, upper), account.reach, Type(size_pt=big, face="bold", colour=theme.reach))
     x = width_pt(account.reach, size_pt=big, name="bold") + 7
+    size = SIZES.badge * scale
+    size *= min(1.0, (at.width - x) / badge_width(account.attested, size_pt=size))
     x += badge(
         pen,
         (x, upper + 1.2),
         status=account.regime.status,
-        text=account.status,
-        size_pt=SIZES.badge * scale,
+        text=account.attested,
+        size_pt=size,
         theme=theme,
     )
     room = at.width - x - 6
-    count = f"{account.count} · {account.named_count}"
+    count = account.stance if account.refused else f"{account.count} · {account.named_count}"
     if width_pt(count, size_pt=body, name="bold") > room:
         count = account.count
     if width_pt(count, size_pt=body, name="bold") <= room:

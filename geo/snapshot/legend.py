@@ -167,7 +167,7 @@ def _box(ink: Ink) -> Callable[[Pen, float, float], object]:
 
 def _reach(desk: Desk, story: PictureText) -> list[Entry]:
     theme, words = desk.theme, desk.words
-    dark, band, tint = theme.paint(doubted=all(account.doubted for account in story.accounts))
+    dark, band, tint = theme.paint(_shared_look(story))
     banded = any(len(account.regime.reach_km) > 1 for account in story.accounts)
     reaches = ", ".join(dict.fromkeys(account.reach for account in story.accounts))
     fills = [
@@ -190,7 +190,7 @@ def _reach(desk: Desk, story: PictureText) -> list[Entry]:
 def _scope(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
     theme, words = desk.theme, desk.words
     entries = [Entry(sample=None, text=words.say("legend_scope_none"))]
-    if any(account.regime.scope for account in story.accounts):
+    if any(account.named_codes for account in story.accounts):
 
         def hatched(pen: Pen, x: float, y: float) -> None:
             scope_sample(pen, Rect(x, y - 1.2, *SAMPLE), theme=theme)
@@ -207,26 +207,31 @@ def _scope(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
     return entries
 
 
+def _shared_look(story: PictureText) -> str:
+    """Give the look that all policies have, else the plain one."""
+    looks = {account.look for account in story.accounts}
+    return looks.pop() if len(looks) == 1 else "plain"
+
+
 def _status(desk: Desk, story: PictureText) -> list[Entry]:
-    """Set the badges in use side by side, then whose status they give."""
-    words, size = desk.words, SIZES.badge - 0.6
-    statuses = list(dict.fromkeys(account.regime.status for account in story.accounts))
-    widths = [badge_width(words.status(status), size_pt=size) for status in statuses]
+    """Set the badges in use side by side, then whose stance and status they give."""
+    size = SIZES.badge - 0.6
+    used = list({account.attested: account.regime.status for account in story.accounts}.items())
+    widths = [badge_width(text, size_pt=size) for text, _ in used]
 
     def badges(pen: Pen, x: float, y: float) -> None:
-        for status, width in zip(statuses, widths, strict=True):
-            text = words.status(status)
+        for (text, status), width in zip(used, widths, strict=True):
             badge(pen, (x, y), status=status, text=text, size_pt=size, theme=desk.theme)
             x += width + BADGE_GAP_PT
 
     indent = sum(widths) + BADGE_GAP_PT * len(widths)
-    return [Entry(sample=badges, text=words.say("legend_status_text"), indent=indent)]
+    return [Entry(sample=badges, text=desk.words.say("legend_status_text"), indent=indent)]
 
 
 def _doubt(desk: Desk, story: PictureText) -> list[Entry]:
-    if not any(account.doubted for account in story.accounts):
-        return []
-    return [Entry(sample=None, text=desk.words.say("legend_doubted"))]
+    looks = dict.fromkeys(account.look for account in story.accounts)
+    said = (desk.words.say(f"legend_{look}") for look in looks if look != "plain")
+    return [Entry(sample=None, text=text) for text in said]
 
 
 def badge_width(text: str, *, size_pt: float) -> float:

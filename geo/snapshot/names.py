@@ -192,7 +192,7 @@ class Offers:
         frame = shapely.box(8, 8, width - 8, height - 8)
         for account in accounts:
             key = reach_key(account)
-            line = self.scene.reach.get(account.regime.reach_km[-1])
+            line = self.scene.reach.get(account.lines[-1])
             if line is not None and shapely.intersects(line, frame):
                 settings = self._set(account.reach, (SIZES.lead,), face="bold", broken=False)
                 near = shapely.segmentize(shapely.intersection(line, frame), LINE_STEP_PT)
@@ -263,7 +263,7 @@ class Offers:
 
 def reach_key(account: Account) -> str:
     """Return the key of the label of a regime's distance."""
-    return "reach-" + "-".join(f"{km:g}" for km in account.regime.reach_km)
+    return "reach-" + "-".join(account.lines)
 
 
 _NEARBY = np.array([(x, y) for y in (0, -5, 5, -10, 10) for x in (0, -8, 8, -16, 16)], dtype=float)

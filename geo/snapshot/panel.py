@@ -9,13 +9,14 @@ import shapely
 from geo.narrative import Account
 from geo.snapshot.lettering import Placed
 from geo.snapshot.names import DOT_PT, reach_key
-from geo.snapshot.pen import HATCH_PT, Desk, Letters, Pen
+from geo.snapshot.pen import CROSS, DOT, HATCH_PT, Desk, Letters, Pen
 from geo.snapshot.plan import Plan
 from geo.snapshot.scene import SCALE_AT, Scene, scale_box, scale_text
 from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
 ORIGIN_PT = 1.2
-DASHES = (4.0, 2.0)
+DASHES = {"doubted": (4.0, 2.0), "case-by-case": (0.6, 2.4), "refused": (5.0, 1.6, 0.8, 1.6)}
+SOWN = {"case-by-case": (DOT, "paper"), "refused": (CROSS, "ink")}
 HOOKS = {
     "part": "place",
     "capital": "place",
@@ -46,9 +47,12 @@ def draw_map(
     ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True, within=within)
     ground.areas([scene.extent], Ink(fill=theme.sea), gid=f"{regime.id}_sea")
     _land(ground, scene, account, theme=theme)
-    for region in regime.scope:
+    for region in account.named_codes:
         if region in scene.regions:
             _scope(ground, scene, account, region, theme=theme)
+    for region in regime.excluded:
+        if region in scene.regions:
+            _excluded(ground, scene.regions[region], f"{regime.id}_excluded-{region}", theme=theme)
     _reach(ground, scene, account, theme=theme)
     over = desk.sheet(at, gid=f"{regime.id}_labels", within=within)
     over.box(whole, Ink(edge=theme.muted, width_pt=0.6))
@@ -64,8 +68,8 @@ def draw_map(
 
 def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
     """Paint land, what of the regions is touched and what lies inside, and home."""
-    prefix, ends = account.regime.id, account.regime.reach_km
-    dark, band, tint = theme.paint(doubted=account.doubted)
+    prefix, ends = account.regime.id, account.lines
+    dark, band, tint = theme.paint(account.look)
     land = Ink(fill=theme.land, edge=theme.land_edge, width_pt=0.5)
     target = [shape for code, _, shape in scene.countries if code == scene.target]
     others = [shape for code, _, shape in scene.countries if code != scene.target]
@@ -97,6 +101,10 @@ def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
         gid=f"{prefix}_inside",
         names=_names(account, "inside", inside),
     )
+    if account.look in SOWN:
+        sign, colour = SOWN[account.look]
+        ink = Ink(edge=getattr(theme, colour), width_pt=0.9)
+        pen.sown(shapely.union_all([*inside.values()]), ink, sign=sign, gid=f"{prefix}_sown")
     if ends in scene.band:
         pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
     pen.areas(
@@ -105,7 +113,8 @@ def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
         gid=f"{prefix}_home",
         names=[f"{prefix}_home-land data-home={code}" for code in sorted(scene.home_codes)],
     )
-    pen.lines(scene.origin, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
+    source = scene.stretches.get(account.part, scene.origin)
+    pen.lines(source, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
 
 
 def _hooked(account: Account, layer: str, regions: Iterable[str]) -> list[str]:
@@ -127,10 +136,18 @@ def _scope(pen: Pen, scene: Scene, account: Account, region: str, *, theme: Them
     pen.areas([shape], Ink(edge=theme.scope, width_pt=1.6), gid=f"{gid}-outline")
 
 
+def _excluded(pen: Pen, shape: Any, gid: str, *, theme: Theme) -> None:
+    """Cross out a region that the policy leaves out."""
+    pen.sown(shape, Ink(edge=theme.scope_ground, width_pt=2.0), sign=CROSS, gid=f"{gid}-casing")
+    pen.sown(shape, Ink(edge=theme.scope, width_pt=0.9), sign=CROSS, gid=f"{gid}-crosses")
+    dashes = DASHES["doubted"]
+    pen.areas([shape], Ink(edge=theme.scope, width_pt=1.2, dashes=dashes), gid=f"{gid}-outline")
+
+
 def _reach(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
     gid = f"{account.regime.id}_reach"
-    lines = [scene.reach[reach] for reach in account.regime.reach_km if reach in scene.reach]
-    dashes = DASHES if account.doubted else ()
+    lines = [scene.reach[line] for line in account.lines if line in scene.reach]
+    dashes = DASHES.get(account.look, ())
     pen.lines(lines, Ink(edge=theme.reach_casing, width_pt=3.0), gid=f"{gid}-casing")
     pen.lines(lines, Ink(edge=theme.reach, width_pt=1.6, dashes=dashes), gid=gid)
 
@@ -151,7 +168,7 @@ def _labels(pen: Pen, desk: Desk, scene: Scene, plan: Plan, account: Account) ->
     placed = [*plan.labels]
     if reach_key(account) in plan.reaches:
         placed.append(plan.reaches[reach_key(account)])
-    painted = list(scene.inside[account.regime.reach_km[-1]].values())
+    painted = list(scene.inside[account.lines[-1]].values())
     return tuple(
         _label(pen, label, scene, plan, account, on_dark=_on_dark(label, painted), theme=desk.theme)
         for label in placed
@@ -190,7 +207,7 @@ def _label(
     if belongs.partition("-")[0] in scene.home_codes:
         meaning = "home"
     colour, halo = _colours(meaning, code, account, on_dark=on_dark, theme=theme)
-    unnamed = kind == "region" and code not in account.regime.scope
+    unnamed = kind == "region" and code not in account.named_codes
     style = Type(
         size_pt=label.setting.size_pt,
         colour=colour,
@@ -230,9 +247,10 @@ def _colours(
     if kind in fixed:
         return fixed[kind]
     if on_dark:
-        ground = theme.paint(doubted=account.doubted)[0]
-        return (theme.on_doubted if account.doubted else theme.on_inside), ground
+        ground = theme.paint(account.look)[0]
+        on = {"doubted": theme.on_doubted, "refused": theme.ink}
+        return on.get(account.look, theme.on_inside), ground
     quiet = (
-        kind == "region" and code not in account.touched_codes and code not in account.regime.scope
+        kind == "region" and code not in account.touched_codes and code not in account.named_codes
     )
     return (theme.muted if quiet else theme.ink), theme.halo

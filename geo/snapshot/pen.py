@@ -30,6 +30,10 @@ HALO = 0.3
 AREA = 2
 HATCH_STEP_PT = 4.2
 HATCH_PT = 0.8
+SOWN_STEP_PT = 9.0
+Signs = tuple[tuple[tuple[float, float], ...], ...]
+CROSS: Signs = (((-1.8, -1.8), (1.8, 1.8)), ((-1.8, 1.8), (1.8, -1.8)))
+DOT: Signs = (((-0.6, 0.0), (0.6, 0.0)),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +276,21 @@ class Pen:
         starts = np.arange(first, east + HATCH_STEP_PT, HATCH_STEP_PT)
         strokes = shapely.multilinestrings([[(x, south), (x + rise, north)] for x in starts])
         self.lines([shapely.intersection(strokes, area)], ink, gid=gid)
+
+    def sown(self, area: Any, ink: Ink, *, sign: Signs, gid: str = "") -> None:
+        """Sow an area with small signs at even steps, so that fills differ without colour."""
+        west, south, east, north = shapely.bounds(area)
+        if np.isnan(west):
+            return
+        columns = np.arange(np.floor(west / SOWN_STEP_PT), east / SOWN_STEP_PT + 1)
+        rows = np.arange(np.floor(south / SOWN_STEP_PT), north / SOWN_STEP_PT + 1)
+        strokes = [
+            [(x + SOWN_STEP_PT * (column + row % 2 / 2), y + SOWN_STEP_PT * row) for x, y in stroke]
+            for column in columns
+            for row in rows
+            for stroke in sign
+        ]
+        self.lines([shapely.intersection(shapely.multilinestrings(strokes), area)], ink, gid=gid)
 
     def rule(
         self, start: tuple[float, float], end: tuple[float, float], ink: Ink, *, gid: str = ""

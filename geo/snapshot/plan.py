@@ -123,7 +123,7 @@ def _ground(
     seas = {f"sea-{n}": shape for n, (_, shape) in enumerate(scene.sea)}
     home = {} if scene.home.is_empty else {"home": scene.home}
     reached = frozenset(f"region-{row.region}" for row in rows)
-    lines = [scene.reach[km] for account in accounts for km in account.regime.reach_km[-1:]]
+    lines = [scene.reach[line] for account in accounts for line in account.lines[-1:]]
     target = f"country-{scene.target}"
     return Terrain(
         width=scene.view.width,

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
-from geo.display import Box, Display, boxes_of, first_look
+from geo.display import Box, Display, boxes_of, first_look, parts_shown
 from geo.findings import Findings
 from geo.narrative import Account
 from geo.snapshot.lettering import width_pt
@@ -103,9 +103,9 @@ class Scene:
     ``target`` is the code of the country whose regions are judged, ``home`` the shape of the one
     measured from and ``home_name`` its name, empty where that is the target; ``parts`` are those
     of `PARTS` that lie in it.
-    ``extent`` is all that the frames cover; it may end within the panel. ``inside`` maps a reach
-    to the parts of regions inside, ``reach`` to its line, ``band`` a pair of reaches to the area
-    between.
+    ``extent`` is all that the frames cover; it may end within the panel. ``inside`` maps a line's
+    key to the parts of regions inside, ``reach`` to the line, ``band`` a pair of keys to the area
+    between; ``stretches`` the name of a part of the border to it.
     """
 
     view: PanelView
@@ -119,9 +119,10 @@ class Scene:
     home_codes: frozenset[str]
     parts: Mapping[str, Any]
     origin: Shapes
-    inside: Mapping[float, Mapping[str, Any]]
-    reach: Mapping[float, Any]
-    band: Mapping[tuple[float, ...], Any]
+    inside: Mapping[str, Mapping[str, Any]]
+    reach: Mapping[str, Any]
+    band: Mapping[tuple[str, ...], Any]
+    stretches: Mapping[str, Shapes]
     meridians: tuple[tuple[int, Any], ...]
     parallels: tuple[tuple[int, Any], ...]
 
@@ -149,10 +150,10 @@ def stage(
         The panel's size in points.
     """
     view = _view(shown, land, width=width, height=height)
-    reaches = {reach for account in accounts for reach in account.regime.reach_km}
-    inside = shown.inside[shown.inside["reach_km"].isin(reaches)]
+    keys = {line for account in accounts for line in account.lines}
+    inside = shown.inside[shown.inside["line"].isin(keys)]
     parts = view.place(inside)
-    lines = shown.envelopes[shown.envelopes["reach_km"].isin(reaches)]
+    lines = shown.envelopes[shown.envelopes["line"].isin(keys)]
     home = shapely.union_all(view.place(shown.home))
     return Scene(
         view=view,
@@ -178,17 +179,23 @@ def stage(
         },
         origin=view.place(shown.origin),
         inside={
-            reach: {
+            key: {
                 region: parts[n]
-                for n, (km, region) in enumerate(
-                    zip(inside["reach_km"], inside["region"], strict=True)
+                for n, (line, region) in enumerate(
+                    zip(inside["line"], inside["region"], strict=True)
                 )
-                if km == reach
+                if line == key
             }
-            for reach in reaches
+            for key in keys
         },
-        reach=dict(zip(lines["reach_km"], view.place(lines), strict=True)),
+        reach=dict(zip(lines["line"], view.place(lines), strict=True)),
         band=_bands(findings, shown, accounts, view),
+        stretches={
+            name: view.place(_frame(shape))
+            for name, shape in parts_shown(
+                findings, view=shown.view, tolerance_m=shown.tolerance_m
+            ).items()
+        },
         meridians=_graticule(view, shown.view.degrees, meridians=True),
         parallels=_graticule(view, shown.view.degrees, meridians=False),
     )
@@ -234,16 +241,17 @@ def _kept(middle: float, length: float, least: float, most: float) -> float:
 def land_to_show(shown: Display, accounts: Sequence[Account]) -> Box:
     """Return the box, in metres, of home and of all that is touched or named."""
     reaches = {reach for account in accounts for reach in account.regime.reach_km}
+    lines_drawn = {line for account in accounts for line in account.lines}
     touched = shown.regions["region"].isin(
         {region for account in accounts for region in account.touched_codes}
     )
     named = shown.regions["region"].isin(
-        {region for account in accounts for region in account.regime.scope}
+        {region for account in accounts for region in account.named_codes}
     )
     degrees = shown.regions.geometry.bounds
     small = (degrees["maxx"] - degrees["minx"] < SMALL_DEGREES) & touched
     matters = [
-        shown.inside[shown.inside["reach_km"].isin(reaches)].geometry,
+        shown.inside[shown.inside["line"].isin(lines_drawn)].geometry,
         shown.regions[named | small].geometry,
     ]
     source = shown.origin.geometry if shown.home.empty else shown.home.geometry
@@ -263,15 +271,15 @@ def _metric(shapes: Iterable[Any], shown: Display) -> gpd.GeoSeries:
 
 def _bands(
     findings: Findings, shown: Display, accounts: Sequence[Account], view: PanelView
-) -> dict[tuple[float, ...], Any]:
+) -> dict[tuple[str, ...], Any]:
     """Cut what lies between the two ends of each reach on which sources differ."""
-    pairs = {account.regime.reach_km for account in accounts if len(account.regime.reach_km) > 1}
+    pairs = {account.lines for account in accounts if len(account.lines) > 1}
     if not pairs:
         return {}
-    frame = findings.envelopes.drop_duplicates("reach_km")
+    frame = findings.envelopes.drop_duplicates("line")
     clipped = frame.set_geometry(shown.view.clip(frame.geometry), crs=GEOGRAPHIC)
     areas = shapely.simplify(view.place(clipped), shown.tolerance_m * view.pt_per_m / 2)
-    area = dict(zip(frame["reach_km"], areas, strict=True))
+    area = dict(zip(frame["line"], areas, strict=True))
     return {pair: shapely.difference(area[pair[1]], area[pair[0]]) for pair in pairs}
 
 

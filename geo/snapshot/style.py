@@ -82,9 +82,14 @@ class Theme:
     halo: str
     graticule: str
 
-    def paint(self, *, doubted: bool) -> tuple[str, str, str]:
-        """Return the fills of the part inside, the band where sources differ, and the rest."""
-        if doubted:
+    def paint(self, look: str) -> tuple[str, str, str]:
+        """Return the fills of the part inside, the band where sources differ, and the rest.
+
+        What is refused is not filled: signs are sown on it.
+        """
+        if look == "refused":
+            return self.outside, self.outside, self.outside
+        if look == "doubted":
             return self.inside_doubted, self.band_doubted, self.touched_doubted
         return self.inside, self.band, self.touched
 

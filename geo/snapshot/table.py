@@ -106,7 +106,8 @@ def _block_head(
     head = Type(size_pt=SIZES.body, face="bold", colour=desk.theme.reach, align=align)
     for n, account in enumerate(accounts):
         size = SIZES.body
-        reach = clipped(account.reach, width=columns.width + 4, size_pt=size, name="bold")
+        text = f"× {account.reach}" if account.refused else account.reach
+        reach = clipped(text, width=columns.width + 4, size_pt=size, name="bold")
         right = at.west + at.width - (len(accounts) - 1 - n) * columns.width
         x = right - columns.bar + 3 if long else right - 2
         pen.letter((x, at.south + 3.5), reach, head)
@@ -185,9 +186,10 @@ def _row(
         right = first + n * columns.width + columns.number
         colour = theme.ink if under.touched else theme.muted
         style = Type(size_pt=size, face=face, colour=colour, align="right")
-        pen.letter((right, base), under.numeral or "–", style)
+        numeral = f"({under.numeral})" if account.refused and under.numeral else under.numeral
+        pen.letter((right, base), numeral or "–", style)
         if columns.bar and under.touched:
-            dark, band, _ = theme.paint(doubted=account.doubted)
+            dark, band, _ = theme.paint(account.look)
             near, far = under.shares[0], under.shares[-1]
             for fill, part in ((theme.outside, 1.0), (band, far), (dark, near)):
                 bar = Rect(right + 3, base + 0.3, (columns.bar - 5) * part, size * 0.6)

@@ -14,7 +14,10 @@ from geo.regimes import Regime, Source, Stretch
 from geo.tables.kml import PLACE_DATA, REACH_DATA, SCOPE_DATA
 from geo.tables.layers import LAYER_COLUMNS
 
-ENVELOPE_COLUMNS = ("regime", "reach_km", "max_error_m")
+ENVELOPE_COLUMNS = (
+    *("regime", "label", "stance", "status", "from", "until", "reach_km"),
+    "max_error_m",
+)
 BESIDE_THE_FEATURES = ("origin", "worldview")
 
 _MEANING = {
@@ -48,11 +51,14 @@ _MEANING = {
     "sentence": "the sentence around it",
     "max_error_m": "greatest error of the line as measured in the run, m",
     "label": "the regime's label, in the language of the run",
-    "scope": "ISO 3166-2 codes the permission names, with `;` between",
+    "scope": "ISO 3166-2 codes the policy names, with `;` between",
+    "stance": "what the government says: `permits`, `case-by-case` or `refuses`",
+    "from": "first day, of a placeholder no more than its month",
+    "until": "the day the grantor ended or replaced it, or none",
     "worldview": "whose view of the borders is taken",
 }
 _OF_THE_PERMISSION = {
-    "status": "of the permission, not of the reach: `reported`, `confirmed`, `denied`, `disputed`"
+    "status": "of the stance, not of the reach: `reported`, `confirmed`, `denied`, `disputed`"
 }
 _OF_COVERAGE = {
     "origin": "what the reach is measured from; only where that is not the recognised border"
@@ -68,7 +74,7 @@ _MANIFEST = {
     "inputs.text.name": "name of the text's file",
     "inputs.text.sha256": "digest of the text as given",
     "inputs.regimes.ids": "ids of the regimes drawn",
-    "inputs.regimes.without_reach": "ids of those that state no distance",
+    "inputs.regimes.without_reach": "ids of those without a distance, or only proposed",
     "inputs.regimes.sha256": "digest of the regimes file",
     "inputs.origin.name": "what the reach is measured from",
     "inputs.origin.sha256": "digest of its coordinates",
@@ -116,7 +122,7 @@ _PROVENANCE = {
     "wasDerivedFrom": "what it was made of",
     "wasQuotedFrom": "of a mention, distance or date its sentence; of a sentence the text",
     "hadPrimarySource": "reports a regime rests on, other than copies and digests",
-    "wasRevisionOf": "earlier regimes whose place a regime took",
+    "wasRevisionOf": "regimes that the grantor ended with this one",
     "wasGeneratedBy": "the step that made it",
     "used": "what a step read",
     "wasAssociatedWith": "the program",
@@ -133,10 +139,13 @@ _PROVENANCE = {
     "map:address": "web address of a report",
     "map:copy": "whether a report is a copy or digest of another outlet's",
     "map:reach_km": "distances of a regime, distance of an envelope, km",
-    "map:scope": "ISO 3166-2 codes a permission names",
+    "map:scope": "ISO 3166-2 codes a policy names",
+    "map:excluded": "ISO 3166-2 codes it leaves out",
+    "map:whole": "ISO 3166-2 codes of regions inside whatever the distance",
+    "map:stance": "what the government says: `permits`, `case-by-case`, `refuses` or `proposed`",
     "map:status": _OF_THE_PERMISSION["status"],
-    "map:from": "first day of a regime",
-    "map:until": "the day another report took its place, or none",
+    "map:from": "first day of a regime, of a placeholder no more than its month",
+    "map:until": "the day the grantor ended or replaced it, or none",
     "map:max_error_m": "greatest error of an envelope's line as measured in the run, m",
     "map:share": "part of a region's area inside an envelope, 0 to 1",
     "map:standing": "`inside` or `partly`; regions outside are left out",
@@ -179,7 +188,7 @@ def _sections() -> Iterable[tuple[str, str, Iterable[tuple[str, str]]]]:
     yield "`coverage.csv`", "column", _columns((*COVERAGE_COLUMNS, "origin"), _OF_COVERAGE)
     yield "`comparison.csv`", "column", _columns((*COMPARISON_COLUMNS, "origin", "other_origin"))
     yield "`places.geojson`", "property", _columns(PLACE_COLUMNS)
-    yield "`envelopes.geojson`", "property", _columns(ENVELOPE_COLUMNS)
+    yield "`envelopes.geojson`", "property", _columns(ENVELOPE_COLUMNS, _OF_THE_PERMISSION)
     yield "Both GeoJSON files, beside the features", "member", _columns(BESIDE_THE_FEATURES)
     special = {"origin": _OF_THE_ORIGIN, "places": {}}
     for layer, columns in LAYER_COLUMNS.items():

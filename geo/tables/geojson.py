@@ -5,7 +5,8 @@ from typing import Any
 import shapely
 
 from geo.findings import PLACE_COLUMNS, Findings
-from geo.narrative import worldview
+from geo.narrative import known_day, worldview
+from geo.regimes import Regime, in_language
 from geo.tables.plain import as_text
 
 
@@ -34,26 +35,40 @@ def envelopes_geojson(findings: Findings) -> bytes:
     Returns
     -------
     bytes
-        RFC 7946; properties ``regime``, ``reach_km``, ``max_error_m`` (measured in this run).
+        RFC 7946; properties ``ENVELOPE_COLUMNS``, ``max_error_m`` as measured in this run.
         Coordinates have seven decimals, which moves no point by more than 8 mm.
     """
-    once = findings.envelopes.drop_duplicates("reach_km")  # regimes often share a reach
+    once = findings.envelopes.drop_duplicates(["part", "reach_km"])  # regimes often share a line
     lines = {
-        row.reach_km: _rounded(shapely.geometry.mapping(row.geometry)) for row in once.itertuples()
+        (row.part, row.reach_km): _rounded(shapely.geometry.mapping(row.geometry))
+        for row in once.itertuples()
     }
+    facts = {regime.id: regime_facts(regime, lang=findings.lang) for regime in findings.regimes}
     features = [
         {
             "type": "Feature",
             "properties": {
                 "regime": row.regime,
+                **facts[row.regime],
                 "reach_km": row.reach_km,
                 "max_error_m": round(row.max_error_m, 3),
             },
-            "geometry": lines[row.reach_km],
+            "geometry": lines[row.part, row.reach_km],
         }
         for row in findings.envelopes.itertuples()
     ]
     return _feature_collection(features, findings)
+
+
+def regime_facts(regime: Regime, *, lang: str) -> dict[str, str | None]:
+    """Give what stands beside every envelope of a regime; days as well as they are known."""
+    return {
+        "label": in_language(regime.label, lang),
+        "stance": regime.stance,
+        "status": regime.status,
+        "from": known_day(regime.start, regime.start_precision),
+        "until": known_day(regime.until, regime.until_precision) if regime.until else None,
+    }
 
 
 def _feature_collection(features: list[dict[str, Any]], findings: Findings) -> bytes:

@@ -8,19 +8,22 @@ from lxml import etree
 from shapely.geometry.base import BaseGeometry
 
 from geo.findings import Findings
-from geo.narrative import caveat
-from geo.regimes import Regime, in_language
+from geo.narrative import Account, caveat, narrate
 from geo.wording import Words, printable, wording
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 
-REACH_DATA = ("regime", "reach_km", "status")
-SCOPE_DATA = ("regime", "region", "status")
+REACH_DATA = ("regime", "stance", "status", "reach_km")
+SCOPE_DATA = ("regime", "stance", "status", "region")
 PLACE_DATA = ("text", "status", "distance_km")
 """What a placemark says in fields, besides its name and description."""
 
-_DOUBTED = ("denied", "disputed")
-_LINE, _LINE_DOUBTED, _FILL = "ff0c41c2", "ff806f5f", "300c41c2"  # aabbggrr
+_LOOKS = {  # of line and fill, aabbggrr: what is refused is not filled
+    "plain": ("ff0c41c2", "300c41c2"),
+    "case-by-case": ("ff0c41c2", "180c41c2"),
+    "doubted": ("ff806f5f", "30806f5f"),
+    "refused": ("ff171411", "00ffffff"),
+}
 _SCOPE, _NO_FILL = "ff171411", "00ffffff"
 
 
@@ -45,14 +48,13 @@ def policy_map_kml(findings: Findings) -> bytes:
     document = _child(root, "Document")
     _child(document, "name", wording(findings.lang)["summary"]["heading"])
     _child(document, "description", _as_html(caveat(findings)))
-    for status in wording(findings.lang)["status"]:
-        line = _LINE_DOUBTED if status in _DOUBTED else _LINE
-        _style(document, f"reach-{status}", line=line, width=2, fill=_FILL)
-        _style(document, f"scope-{status}", line=_SCOPE, width=3, fill=_NO_FILL)
-    for regime in findings.regimes:
+    for look, (line, fill) in _LOOKS.items():
+        _style(document, f"reach-{look}", line=line, width=2, fill=fill)
+    _style(document, "scope", line=_SCOPE, width=3, fill=_NO_FILL)
+    for told in narrate(findings, lang=findings.lang).accounts:
         folder = _child(document, "Folder")
-        _child(folder, "name", in_language(regime.label, findings.lang))
-        _regime(folder, regime, findings, words)
+        _child(folder, "name", f"{told.label} ({told.attested})")
+        _regime(folder, told, findings, words)
     places = _child(document, "Folder")
     _child(places, "name", wording(findings.lang)["snapshot"]["legend_place"])
     for row in findings.places.itertuples():
@@ -68,32 +70,37 @@ def policy_map_kml(findings: Findings) -> bytes:
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
 
 
-def _regime(folder: etree._Element, regime: Regime, findings: Findings, words: Words) -> None:
-    """Write what lies within the reach, and apart from it what the permission names."""
+def _regime(folder: etree._Element, told: Account, findings: Findings, words: Words) -> None:
+    """Write what lies within the reach, and apart from it what the policy names."""
+    regime = told.regime
     shapes = dict(zip(findings.regions["region"], findings.regions.geometry, strict=True))
     names = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
     scope = words.listing([names.get(code, code) for code in regime.scope])
-    permission = words.permission(regime.status, scope=scope)
-    caution = wording(findings.lang)["summary"]["caveat"]
+    attested = words.attested(
+        regime.stance, regime.status, limit=regime.reach_of == "limit", scope=scope
+    )
+    caution = wording(findings.lang)["summary"]["caveat_limit" if told.is_limit else "caveat"]
     for row in findings.envelopes[findings.envelopes["regime"] == regime.id].itertuples():
-        data = (regime.id, f"{row.reach_km:g}", regime.status)
+        data = (regime.id, regime.stance, regime.status, f"{row.reach_km:g}")
+        reach = words.reach([row.reach_km])
         _placemark(
             folder,
-            words.reach([row.reach_km]),
-            f"{permission}. {caution}",
+            f"{told.stance}: {reach}" if told.refused else reach,
+            f"{attested}. {caution}",
             row.geometry,
-            style=f"reach-{regime.status}",
+            style=f"reach-{told.look}",
             data=dict(zip(REACH_DATA, data, strict=True)),
         )
     for code in regime.scope:
         if code in shapes:
+            data = (regime.id, regime.stance, regime.status, code)
             _placemark(
                 folder,
                 names[code],
-                permission,
+                attested,
                 shapes[code],
-                style=f"scope-{regime.status}",
-                data=dict(zip(SCOPE_DATA, (regime.id, code, regime.status), strict=True)),
+                style="scope",
+                data=dict(zip(SCOPE_DATA, data, strict=True)),
             )
 
 

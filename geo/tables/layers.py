@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 
 from geo.coverage import COVERAGE_COLUMNS
@@ -14,16 +15,17 @@ from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, Findings
 from geo.narrative import caveat, worldview
-from geo.regimes import in_language
+from geo.tables.geojson import regime_facts
 from geo.tables.plain import moment
 
 LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "origin": ("name", "worldview"),
     "envelopes": (
-        *("regime", "label", "reach_km", "scope", "status", "max_error_m"),
+        *("regime", "label", "stance", "status", "from", "until", "reach_km", "scope"),
+        "max_error_m",
         *("origin", "worldview"),
     ),
-    "regions": (*COVERAGE_COLUMNS, "status", "origin", "worldview"),
+    "regions": (*COVERAGE_COLUMNS, "stance", "status", "origin", "worldview"),
     "places": (*PLACE_COLUMNS, "origin", "worldview"),
 }
 """Columns of each layer in their order, but for the geometry."""
@@ -42,28 +44,33 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
     regions = findings.regions[["region", "geometry"]].merge(findings.coverage, on="region")
     ordered = ["regime", "reach_km", "region"]
     regions = findings.coverage[ordered].merge(regions, on=ordered)
-    status = {regime.id: regime.status for regime in findings.regimes}
-    labels = {regime.id: in_language(regime.label, findings.lang) for regime in findings.regimes}
+    facts = {regime.id: regime_facts(regime, lang=findings.lang) for regime in findings.regimes}
+
+    def told(frame: gpd.GeoDataFrame, *columns: str) -> dict[str, pd.Series]:
+        return {key: frame["regime"].map({n: facts[n][key] for n in facts}) for key in columns}
+
     made = {
         # a user's line may have heights, which nothing here measures
         "origin": findings.origin.force_2d().to_frame("geometry").assign(name=findings.origin_name),
         "envelopes": findings.envelopes.assign(
             scope=findings.envelopes["scope"].map(";".join),
-            status=findings.envelopes["regime"].map(status),
-            label=findings.envelopes["regime"].map(labels),
+            **told(findings.envelopes, "label", "stance", "status", "from", "until"),
         ),
         "regions": regions.assign(
-            crosses=regions["crosses"].map(";".join), status=regions["regime"].map(status)
+            crosses=regions["crosses"].map(";".join), **told(regions, "stance", "status")
         ),
         "places": _flat_places(findings.places),
     }
-    said = {
-        "origin": findings.origin_name,
-        "worldview": worldview(findings, lang=findings.lang),
-    }
+    view = worldview(findings, lang=findings.lang)
     return {
         name: gpd.GeoDataFrame(
-            frame.assign(**said)[[*LAYER_COLUMNS[name], "geometry"]], crs=GEOGRAPHIC
+            frame.assign(
+                worldview=view,
+                origin=frame["regime"].map(findings.origin_of)
+                if name in ("envelopes", "regions")
+                else findings.origin_name,
+            )[[*LAYER_COLUMNS[name], "geometry"]],
+            crs=GEOGRAPHIC,
         )
         for name, frame in made.items()
     }

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from geo import __version__
 from geo.boundaries import OWN_LAYERS
 from geo.findings import Findings
-from geo.narrative import measured_from, published, worldview
+from geo.narrative import known_day, measured_from, published, worldview
 from geo.provenance import Record
 from geo.reading import normalise
 from geo.regimes import Regime, Source, in_language
@@ -232,11 +233,20 @@ def _regime(regime: Regime, known: Iterable[str], lang: str) -> dict[str, Any]:
         **{
             "map:reach_km": list(regime.reach_km),
             "map:scope": list(regime.scope),
+            "map:excluded": list(regime.excluded),
+            "map:whole": list(regime.whole),
+            "map:stance": regime.stance,
             "map:status": regime.status,
-            "map:from": regime.start.isoformat(),
-            "map:until": regime.until and regime.until.isoformat(),
+            "map:from": _day(regime.start, regime.start_precision),
+            "map:until": regime.until and _day(regime.until, regime.until_precision),
         },
     )
+
+
+def _day(day: date, precision: str) -> str | dict[str, str]:
+    """Write a day, of a placeholder the month alone."""
+    known = known_day(day, precision)
+    return {"@value": known, "@type": "xsd:gYearMonth"} if precision == "placeholder" else known
 
 
 def _report(source: Source) -> str:

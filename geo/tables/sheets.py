@@ -10,10 +10,12 @@ def coverage_csv(findings: Findings) -> bytes:
     -------
     bytes
         UTF-8, comma-separated, ``\n`` line ends; columns and order of ``geo.coverage.coverage``;
-        ``share`` with four decimals, distances in km with three, areas in km² with one. Measured
-        from anything but the recognised border, a last column ``origin`` says so in every row.
+        ``share`` with four decimals, distances in km with three, areas in km² with one. A regime
+        that refuses has no row: nothing is within a permission by it. Measured from anything but
+        the recognised border, a last column ``origin`` says so in every row.
     """
-    frame = findings.coverage
+    granting = {regime.id for regime in findings.regimes if regime.grants}
+    frame = findings.coverage[findings.coverage["regime"].isin(granting)]
     written = frame.assign(
         reach_km=frame["reach_km"].map("{:g}".format),
         area_km2=frame["area_km2"].map("{:.1f}".format),
@@ -23,8 +25,8 @@ def coverage_csv(findings: Findings) -> bytes:
         crosses=frame["crosses"].map(";".join),
         farthest_km=frame["farthest_km"].map("{:.3f}".format),
     )
-    if findings.origin_name != "recognised":
-        written = written.assign(origin=findings.origin_name)
+    if findings.origin_name != "recognised" or findings.parts:
+        written = written.assign(origin=frame["regime"].map(findings.origin_of))
     return str(written.to_csv(index=False, lineterminator="\n")).encode()
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
-from geo.display import Display
+from geo.display import Display, parts_shown
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
 from geo.narrative import Account, Narrative
@@ -66,7 +67,10 @@ def map_data(
         "regimes": [
             _regime(account.regime)
             | {
-                "doubted": account.doubted,
+                "look": account.look,
+                "lines": account.lines,
+                "part": account.part,
+                "figures": _figures_apart(findings, account),
                 "views": views(drawn_metric, account, within=within),
                 "rows": [
                     [position[row.region], row.shares, row.standings, row.numeral]
@@ -80,6 +84,7 @@ def map_data(
             {
                 "id": account.regime.id,
                 "status": account.regime.status,
+                "stance": account.regime.stance,
                 "told": {lang: _told(told[lang].undrawn[number]) for lang in LANGUAGES},
             }
             for number, account in enumerate(first.undrawn)
@@ -87,18 +92,24 @@ def map_data(
         "countries_named": _countries_named(findings, first.accounts),
         "regions": _regions(findings, shown),
         "inside": [
-            {"reach_km": row.reach_km, "region": row.region}
+            {"line": row.line, "region": row.region}
             | ({} if row.whole else {"shape": areas(row.geometry)})
             for row in shown.inside.itertuples()
         ],
         "envelopes": [
             {
-                "reach_km": row.reach_km,
+                "line": row.line,
                 "reach": _ENGLISH.number(row.reach_km, decimals=1),
                 "shape": lines(row.geometry),
             }
             for row in shown.envelopes.itertuples()
         ],
+        "parts": {
+            name: lines(shape)
+            for name, shape in parts_shown(
+                findings, view=shown.view, tolerance_m=shown.tolerance_m
+            ).items()
+        },
         "origin": [
             {"shape": lines(shape)} for shape in shown.origin.geometry if not shown.is_border
         ],
@@ -131,9 +142,11 @@ def _regime(regime: Regime) -> dict[str, Any]:
     return {
         "id": regime.id,
         "status": regime.status,
+        "stance": regime.stance,
         "reach_km": regime.reach_km,
-        "scope": regime.scope,
-        "start": regime.start.isoformat(),
+        "scope": (*regime.scope, *regime.whole),
+        "excluded": regime.excluded,
+        "start": regime.start.isoformat(),  # where bars begin and end: written nowhere
         "until": regime.until.isoformat() if regime.until else None,
     }
 
@@ -146,7 +159,7 @@ def _told(account: Account) -> dict[str, str | list[str]]:
         "headline": account.headline,
         "detail": " ".join(account.detail),
         "reach": account.reach,
-        "status": account.status,
+        "attested": account.attested,
         "scope": account.scope,
         "scope_short": account.scope_short,
         "dates": account.dates,
@@ -172,25 +185,40 @@ def _countries_named(findings: Findings, told: Sequence[Account]) -> dict[str, l
 
 
 def _regions(findings: Findings, shown: Display) -> list[dict[str, Any]]:
-    """Describe every region; its figures do not depend on a regime."""
-    table = findings.coverage.drop_duplicates("region")
-    figures: dict[str, Mapping[Any, Any]] = {
-        str(row["region"]): row for row in table.to_dict("records")
-    }
+    """Describe every region; its figures are those of the first regime."""
+    figures = _figures(findings.coverage)
     return [
         {
             "region": row.region,
             "name": _names(row),
-            "area_km2": f"{figures[row.region]['area_km2']:.1f}",
-            "nearest_km": f"{figures[row.region]['nearest_km']:.3f}",
-            "farthest_km": f"{figures[row.region]['farthest_km']:.3f}",
-            "nearest": _far(figures[row.region]["nearest_km"]),
-            "crosses": list(figures[row.region]["crosses"]),
+            **figures[row.region],
             "label": _point(row.label),
             "shape": areas(row.geometry),
         }
         for row in shown.regions.itertuples()
     ]
+
+
+def _figures(coverage: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Give what is measured of each region whatever the reach, by code."""
+    return {
+        str(row["region"]): {
+            "area_km2": f"{row['area_km2']:.1f}",
+            "nearest_km": f"{row['nearest_km']:.3f}",
+            "farthest_km": f"{row['farthest_km']:.3f}",
+            "nearest": _far(row["nearest_km"]),
+            "crosses": list(row["crosses"]),
+        }
+        for row in coverage.drop_duplicates("region").to_dict("records")
+    }
+
+
+def _figures_apart(findings: Findings, account: Account) -> dict[str, dict[str, Any]]:
+    """Give the figures of a regime that is not measured from what the first one is."""
+    name, first = account.regime.id, findings.regimes[0].id
+    if findings.origin_of(name) == findings.origin_of(first):
+        return {}
+    return _figures(findings.coverage[findings.coverage["regime"] == name])
 
 
 def _far(distance_km: float) -> str:

@@ -124,7 +124,11 @@ def page(findings: Findings) -> str:
         any_stated=bool(findings.statements),
         leaflet_licence=_asset("leaflet-licence.txt").strip(),
         any_band=any(len(regime.reach_km) > 1 for regime in findings.regimes),
-        any_doubted=any(each.doubted for each in here.accounts),
+        looks=[
+            look
+            for look in ("doubted", "case-by-case", "refused")
+            if any(each.look == look for each in here.accounts)
+        ],
         worldviews=tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),
         credits=credits_of(findings.records),
     )

@@ -70,17 +70,17 @@ def still(
     drawn_metric: Display, beneath: Ground, account: Account, pen: "PathPen", words: Words
 ) -> Still:
     """Draw what one policy adds: paint, hatch, line and names."""
-    near, far = account.regime.reach_km[0], account.regime.reach_km[-1]
+    near, far = account.lines[0], account.lines[-1]
     inside, envelopes = drawn_metric.inside, drawn_metric.envelopes
-    at_near, at_far = inside["reach_km"] == near, inside["reach_km"] == far
+    at_near, at_far = inside["line"] == near, inside["line"] == far
     whole = inside["region"][at_near & inside["whole"]]
     return Still(
         tinted=tuple(row.region for row in account.touched if row.region in beneath.regions),
         whole=tuple(code for code in whole if code in beneath.regions),
         band=pen.paths(inside.geometry[at_far]) if near != far else "",
         inside=pen.paths(inside.geometry[at_near & ~inside["whole"]]),
-        scope=tuple(code for code in account.regime.scope if code in beneath.regions),
-        lines=pen.paths(envelopes.geometry[envelopes["reach_km"].isin([near, far])]),
+        scope=tuple(code for code in account.named_codes if code in beneath.regions),
+        lines=pen.paths(envelopes.geometry[envelopes["line"].isin([near, far])]),
         names=_names(drawn_metric, account, pen, words),
     )
 

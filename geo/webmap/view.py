@@ -60,10 +60,10 @@ def views(drawn_metric: Display, account: Account, *, within: Box) -> dict[str, 
     """
     envelopes, inside = drawn_metric.envelopes, drawn_metric.inside
     far = account.regime.reach_km[-1]
-    line = envelopes.geometry[envelopes["reach_km"] == far]
+    line = envelopes.geometry[envelopes["line"] == account.lines[-1]]
     across = {row.region for row in account.rows if row.crosses}
-    reached = inside[inside["reach_km"] == far]
-    named = drawn_metric.regions[drawn_metric.regions["region"].isin(account.regime.scope)]
+    reached = inside[inside["line"] == account.lines[-1]]
+    named = drawn_metric.regions[drawn_metric.regions["region"].isin(account.named_codes)]
     sources = boxes_of([*drawn_metric.home.geometry, *drawn_metric.origin.geometry])
     cores = (boxes_of([*reached.geometry, *named.geometry]), boxes_of(line), sources)
     reach_m = far * 1000

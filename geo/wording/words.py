@@ -44,12 +44,21 @@ class Words:
         return str(message).format(**values)
 
     def status(self, status: str) -> str:
-        """Name the status of a permission."""
+        """Name the status of a stance."""
         return str(wording(self.lang)["status"][status])
 
-    def permission(self, status: str, *, scope: str) -> str:
-        """Say of a permission how sure it is, and for what, if it names anything."""
-        return self.say(f"permission_{'scoped' if scope else 'open'}.{status}", scope=scope)
+    def attested(self, stance: str, status: str, *, limit: bool = False, scope: str = "") -> str:
+        """Say how sure a stance is, and for what, if it names anything: never of a distance.
+
+        ``limit``: whether what is permitted is a limit that somebody set or claimed.
+        """
+        known = wording(self.lang)["attested"]
+        said = str(known["limit" if limit and stance == "permits" else stance][status])
+        return str(known["with_scope"]).format(attested=said, scope=scope) if scope else said
+
+    def stance(self, stance: str) -> str:
+        """Name what a government says: it permits, case by case, refuses, or it is proposed."""
+        return str(wording(self.lang)["stance"][stance])
 
     def origin(self, origin_name: str, *, home: str) -> str:
         """Name what the reach is measured from: a border, home's by its name, a file by its own."""
@@ -58,6 +67,10 @@ class Words:
             article = "the " if re.match(known["with_article"], home) else ""
             return str(known["country"]).format(name=article + home)
         return str(known.get(origin_name, known["file"])).format(name=origin_name)
+
+    def part(self, which: str, **values: str) -> str:
+        """Name a part of a border that a reach is measured from."""
+        return str(wording(self.lang)["origin"][f"part_{which}"]).format(**values)
 
     def worldview(self, origin_name: str, *, elsewhere: bool = False) -> str:
         """Say whose view of the borders is taken where the reach is measured from this.

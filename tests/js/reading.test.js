@@ -96,6 +96,10 @@ test("rings lie widest first and say what is gained or lost", () => {
   assert.deepEqual(ringsOf(long, null), ["band 300", "inside 200"]);
   assert.deepEqual(ringsOf(long, short), ["gain 300", "gain 200", "inside 80"]);
   assert.deepEqual(ringsOf(short, long), ["loss 300", "inside 80"]);
+  // No ring lies in one measured from another part of a border, or that is refused.
+  for (const other of [{ part: "UA-63" }, { look: "refused" }]) {
+    assert.deepEqual(ringsOf(long, { ...short, ...other }), ["band 300", "inside 200"]);
+  }
 });
 
 test("a place of the text falls where its region or its own distance says", () => {

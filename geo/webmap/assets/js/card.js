@@ -12,6 +12,9 @@ const shareTold = (row, other) => {
   return `${shareOf(other)} → ${shareOf(row)}`;
 };
 
+/** @param {import("./types").Row} row */
+const scopeOf = ({ excluded }) => (excluded ? "left_out_chip" : "no");
+
 /** @param {Regime} regime @param {Against} against @param {string} code */
 const factsOf = (regime, against, code) => {
   const row = rowOf(regime, code);
@@ -19,8 +22,8 @@ const factsOf = (regime, against, code) => {
   /** @type {[string, string | Element][]} */
   const told = [
     ["card_share", element("span", `figure ${row.standing}`, figure)],
-    ["card_nearest", km(regionOf(code).nearest)],
-    ["card_scope", row.named ? element("span", "chip", say("yes")) : say("no")],
+    ["card_nearest", km(row.measured.nearest)],
+    ["card_scope", row.named ? element("span", "chip", say("yes")) : say(scopeOf(row))],
   ];
   const facts = element("dl", "facts");
   told.forEach(([term, content]) => {
@@ -72,7 +75,8 @@ export const drawCard = ({ onText, onRow, onSources, onRelease }) => {
     const says = element("div", "says");
     says.append(element("h3", "", say("card_says")), ...quotesOf(code, onText));
     card.append(head, factsOf(regime, against, code), says);
-    if (region.crosses.length) card.append(element("p", "quiet", crossing(region)));
+    const { measured } = rowOf(regime, code);
+    if (measured.crosses.length) card.append(element("p", "quiet", crossing(measured)));
     const ways = element("p", "ways");
     ways.append(
       button("plain", say("card_row"), () => onRow(code)),

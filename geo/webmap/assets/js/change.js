@@ -48,7 +48,7 @@ export const changes = (before, now) => {
     ...list("change_shrunk", resized.filter((code) => growth(code) < 0), step),
     ...list("change_named", now.scope.filter((code) => !before.scope.includes(code))),
     ...list("change_unnamed", before.scope.filter((code) => !now.scope.includes(code))),
-    ...turn("change_status", "status"),
+    ...turn("change_status", "attested"),
   ];
 };
 

@@ -8,7 +8,7 @@ import { crossing, km, lang, nameOf, say, shareOf } from "./words.js";
 const KEYS = {
   name: (_, region) => nameOf(region),
   share: ({ shares }) => shares[shares.length - 1],
-  nearest: (_, region) => Number(region.nearest_km),
+  nearest: ({ measured }) => Number(measured.nearest_km),
   scope: ({ named }) => Number(named),
 };
 
@@ -38,10 +38,16 @@ const bar = (shares) => {
   );
   return picture;
 };
-const chip = () => {
+/** @param {string} key @param {string} word */
+const chip = (key, word) => {
   const picture = svg("svg", { class: "key", viewBox: "0 0 16 12", "aria-hidden": "true" });
-  picture.append(svg("use", { href: "#scope-key" }));
-  return [picture, element("span", "", say("scope_chip"))];
+  picture.append(svg("use", { href: `#${key}` }));
+  return [picture, element("span", "", say(word))];
+};
+/** @param {Row} row */
+const chips = ({ named, excluded }) => {
+  if (excluded) return chip("excluded-key", "left_out_chip");
+  return named ? chip("scope-key", "scope_chip") : [];
 };
 
 /** @param {HTMLTableRowElement} line @param {Row} row @param {() => void} onRegion */
@@ -51,12 +57,12 @@ const fillLine = (line, row, onRegion) => {
   line.classList.remove("inside", "partly", "outside");
   line.classList.add(row.standing);
   const [name, figure, picture, nearest, scope] = line.cells;
-  const mark = region.crosses.length && touched ? "\u00a0†" : "";
+  const mark = row.measured.crosses.length && touched ? "\u00a0†" : "";
   name.replaceChildren(button("plain", nameOf(region) + mark, onRegion));
   figure.textContent = shareOf(row);
   picture.replaceChildren(...(touched ? [bar(row.shares)] : []));
-  nearest.textContent = km(region.nearest);
-  scope.replaceChildren(...(row.named ? chip() : []));
+  nearest.textContent = km(row.measured.nearest);
+  scope.replaceChildren(...chips(row));
 };
 
 /** @param {(by: string) => void} onSort */
@@ -128,8 +134,9 @@ export const fillCoverage = ({ onRegion, onLook }) => {
       sieve.sift();
       findAll("#crosses [data-region]").forEach((note) => {
         const code = note.dataset.region ?? "";
-        note.textContent = crossing(regionOf(code));
-        note.hidden = rowOf(regime, code).standing === "outside";
+        const { measured, standing } = rowOf(regime, code);
+        note.textContent = crossing(measured);
+        note.hidden = standing === "outside" || !measured.crosses.length;
       });
     },
     // The row of the region being looked at.

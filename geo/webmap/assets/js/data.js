@@ -47,7 +47,12 @@ export const regimes = data.regimes.map((regime) => ({
       const { region } = data.regions[index];
       const standing = standings[standings.length - 1];
       const named = regime.scope.includes(region);
-      return [region, { region, shares, standings, numeral, standing, named }];
+      const excluded = regime.excluded.includes(region);
+      const measured = { ...data.regions[index], ...regime.figures[region] };
+      return [
+        region,
+        { region, shares, standings, numeral, standing, named, excluded, measured },
+      ];
     }),
   ),
 }));

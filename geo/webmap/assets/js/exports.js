@@ -21,7 +21,7 @@ export const csvRows = (regime, codes) =>
     if (!codes) {
       rows.sort((a, b) => b.shares[end] - a.shares[end] || (a.region < b.region ? -1 : 1));
     }
-    return rows.map(({ region: code, shares, standings, named }) => {
+    return rows.map(({ region: code, shares, standings, named, measured }) => {
       const region = regionOf(code);
       return [
         regime.id,
@@ -29,12 +29,12 @@ export const csvRows = (regime, codes) =>
         code,
         nameOf(region),
         region.area_km2,
-        region.nearest_km,
+        measured.nearest_km,
         shares[end].toFixed(4),
         standings[end],
         named,
-        region.crosses.join(";"),
-        region.farthest_km,
+        measured.crosses.join(";"),
+        measured.farthest_km,
       ];
     });
   });
@@ -69,7 +69,8 @@ const feature = (geometry, properties) => ({ type: "Feature", properties, geomet
 
 /** @param {Regime} regime @param {number} reach */
 const reachFeatures = (regime, reach) => {
-  const within = (/** @type {{ reach_km: number }} */ { reach_km: end }) => end === reach;
+  const key = regime.lines[regime.reach_km.indexOf(reach)];
+  const within = (/** @type {{ line: string }} */ { line }) => line === key;
   const about = { regime: regime.id, reach_km: reach };
   return [
     ...data.inside.filter(within).map(({ region, shape }) =>
@@ -88,7 +89,7 @@ const reachFeatures = (regime, reach) => {
 export const geojsonOf = (regime) => {
   const features = [
     ...data.regions.map((region) => {
-      const { shares, standing, named } = rowOf(regime, region.region);
+      const { shares, standing, named, measured } = rowOf(regime, region.region);
       return feature(areas(region.shape), {
         layer: "region",
         regime: regime.id,
@@ -97,7 +98,7 @@ export const geojsonOf = (regime) => {
         share: shares[shares.length - 1],
         standing,
         in_scope: named,
-        nearest_km: Number(region.nearest_km),
+        nearest_km: Number(measured.nearest_km),
       });
     }),
     ...regime.reach_km.flatMap((reach) => reachFeatures(regime, reach)),

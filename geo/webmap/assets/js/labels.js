@@ -127,7 +127,7 @@ const labelsOf = (map, shapes) => {
     .filter(({ shape }) => shape.length)
     .map((line) => ({
       ...labelAt(map, "reach", corner(line), () => [km(line.reach)]),
-      reach: line.reach_km,
+      reach: line.line,
     }));
   const every = [...distances, ...fixed, ...capitals, ...regions, ...places];
   return { distances, fixed, capitals, regions, places, every };
@@ -287,7 +287,7 @@ export const drawLabels = (map, shapes, taken) => {
     rankNames(labels, regime, against);
     const { distances, fixed, capitals, regions, places } = labels;
     distances.forEach(({ text }) => text.classList.add("hidden"));
-    const reaches = [...regime.reach_km, ...(against?.reach_km ?? [])];
+    const reaches = [...regime.lines, ...(against?.lines ?? [])];
     const ends = distances.filter(({ reach }) => reaches.includes(reach));
     order = [...ends, ...fixed, ...capitals, ...regions, ...places].sort(
       (one, other) => RANKS.indexOf(one.rank) - RANKS.indexOf(other.rank),

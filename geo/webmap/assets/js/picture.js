@@ -179,9 +179,9 @@ const definitions = (width, height) => {
 /** @param {Map} map @param {Regime} regime */
 export const drawPicture = (map, regime) => {
   const size = map.getSize();
-  const { headline, label, dates, status, detail, scope_short: scope } = told(regime);
+  const { headline, label, dates, attested, detail, scope_short: scope } = told(regime);
   const { place, paragraph } = column(size.x);
-  const facts = [label, dates, `${say("status")} ${status}`, `${say("scope")} ${scope}`];
+  const facts = [label, dates, attested, `${say("scope")} ${scope}`];
   const finding = group("finding", [
     ...paragraph(headline, Math.max(18, Math.min(28, size.x / 28)), { "font-weight": 700 }),
     ...paragraph(facts.join(" · "), 13, { fill: ink("--soft") }),

@@ -7,13 +7,18 @@ import { pathOf } from "./shapes.js";
 import { km, nameOf, say, shareOf } from "./words.js";
 
 /** @param {Row} row */
+const scopeOf = ({ named, excluded }) => {
+  if (excluded) return "scope_left_out";
+  return named ? "scope_yes" : "scope_no";
+};
+/** @param {Row} row */
 const labelOf = (row) => {
   const region = regionOf(row.region);
   return say(row.standing === "outside" ? "region_label_outside" : "region_label", {
     name: nameOf(region),
     share: shareOf(row),
-    nearest: km(region.nearest),
-    scope: say(row.named ? "scope_yes" : "scope_no"),
+    nearest: km(row.measured.nearest),
+    scope: say(scopeOf(row)),
   });
 };
 

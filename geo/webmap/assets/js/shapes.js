@@ -37,13 +37,13 @@ const kept = (make) => {
 const painted = kept((key) => {
   const [className, reach] = key.split(" ");
   const parts = data.inside
-    .filter(({ reach_km: end }) => end === Number(reach))
+    .filter(({ line }) => line === reach)
     .map(({ region, shape }) => ({ shape: shape ?? regionOf(region).shape }));
   return areas(parts, className, "paint");
 });
 const edge = kept((key) => {
   const [className, reach] = key.split(" ");
-  const line = data.envelopes.filter(({ reach_km: end }) => end === Number(reach));
+  const line = data.envelopes.filter((each) => each.line === reach);
   const looks = [`${className}-casing`, className];
   return L.featureGroup(looks.map((look) => lines(line, look, "reaches")));
 });
@@ -56,19 +56,28 @@ const scope = kept((key) => {
 });
 
 /**
+ * Say whether two policies are measured from one line and both permit: then rings lie in rings.
+ * @param {Regime} regime @param {Regime} against
+ */
+const isAlike = (regime, against) =>
+  regime.part === against.part && [regime, against].every(({ look }) => look !== "refused");
+
+/**
  * Give the rings between the distances, the widest first: one origin, so each lies in the next.
  * @param {Regime} regime @param {Against} against
  */
 export const ringsOf = (regime, against) => {
   const [near, far] = [regime.reach_km[0], farEnd(regime)];
-  const other = against ? farEnd(against) : far;
+  const other = against && isAlike(regime, against) ? farEnd(against) : far;
   const className = (/** @type {number} */ end) => {
     if (end > far) return "loss";
     if (end > other) return "gain";
     return end > near ? "band" : "inside";
   };
   const ends = [...new Set([near, far, other])].sort((one, two) => two - one);
-  return ends.map((end) => `${className(end)} ${end}`);
+  const lineAt = (/** @type {number} */ end) =>
+    [regime, against].map((each) => each?.lines[each.reach_km.indexOf(end)]).find(Boolean);
+  return ends.map((end) => `${className(end)} ${lineAt(end)}`);
 };
 
 /** @param {Polygon} layer */
@@ -111,10 +120,14 @@ export const drawShapes = (map) => {
     const before = (against?.scope ?? []).filter((code) => !regime.scope.includes(code));
     chosen.addLayer(scope(["scope-before", ...before].join(" ")));
     chosen.addLayer(scope(["scope", ...regime.scope].join(" ")));
-    (against?.reach_km ?? [])
-      .filter((end) => !regime.reach_km.includes(end))
-      .forEach((end) => chosen.addLayer(edge(`other ${end}`)));
-    regime.reach_km.forEach((end) => chosen.addLayer(edge(`reach ${end}`)));
+    chosen.addLayer(scope(["excluded", ...regime.excluded].join(" ")));
+    (against?.lines ?? [])
+      .filter((line) => !regime.lines.includes(line))
+      .forEach((line) => chosen.addLayer(edge(`other ${line}`)));
+    regime.lines.forEach((line) => chosen.addLayer(edge(`reach ${line}`)));
+    if (data.parts[regime.part]) {
+      chosen.addLayer(lines([{ shape: data.parts[regime.part] }], "origin part", "edges"));
+    }
     regions.forEach((layer, code) =>
       pathOf(layer).classList.toggle("touched", regime.row.get(code)?.standing !== "outside"),
     );

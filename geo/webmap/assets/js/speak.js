@@ -49,7 +49,9 @@ export const speakTold = (regime) => {
     const { told: key = "", at } = part.dataset;
     const said = /** @type {string | string[]} */ (told(policy)[key]);
     part.textContent = typeof said === "string" ? said : said[Number(at)];
-    if (part.classList.contains("badge")) part.className = `badge badge-${policy.status}`;
+    if (part.classList.contains("badge")) {
+      part.className = `badge badge-${policy.status} stance-${policy.stance}`;
+    }
   });
   findAll("[data-told-label]").forEach((part) =>
     part.setAttribute("aria-label", told(policyOf(part))[part.dataset.toldLabel ?? ""]),

@@ -144,7 +144,7 @@ const arrange = ({ shapes, coverage, regions, text, time, labels }) => {
   findAll("[data-regime]").forEach((part) =>
     part.classList.toggle("current", part.dataset.regime === regime.id),
   );
-  find("#map").classList.toggle("doubted", regime.doubted);
+  find("#map").dataset.look = regime.look;
   find(".stage").classList.toggle("comparing", other !== null);
   shapes.paint(regime, other);
   coverage.fill(regime);

@@ -34,22 +34,35 @@ export type Row = {
   /** At the far end of the reach. */
   standing: Standing;
   named: boolean;
+  excluded: boolean;
+  /** The region with the figures it has under this policy. */
+  measured: Region;
 };
 export type WrittenRegime = {
   id: string;
   status: string;
+  stance: string;
   reach_km: number[];
+  /** Keys of its lines among the envelopes, the nearer first. */
+  lines: string[];
+  /** The part of the border it is measured from; '' for all of it. */
+  part: string;
+  /** What differs of a region's figures where it is measured from a part. */
+  figures: Record<string, Partial<Region>>;
+  /** Regions it names, those inside whatever the distance among them. */
   scope: string[];
+  excluded: string[];
   start: string;
   until: string | null;
-  doubted: boolean;
+  /** plain, case-by-case, doubted or refused */
+  look: string;
   views: { near: Box; whole: Box };
   /** The region's index, its shares and its standings, nearest end first, and its numeral. */
   rows: [number, number[], Standing[], string][];
   told: Record<Lang, Told>;
 };
 export type Regime = WrittenRegime & { row: Map<string, Row> };
-export type Undrawn = Pick<WrittenRegime, "id" | "status" | "told">;
+export type Undrawn = Pick<WrittenRegime, "id" | "status" | "stance" | "told">;
 export type Against = Regime | null | undefined;
 
 export type Region = Named & {
@@ -74,7 +87,7 @@ export type Place = Named & {
   away: string;
   held_from_km: number | null;
 };
-export type Envelope = { reach_km: number; reach: string; shape: Packed[] };
+export type Envelope = { line: string; reach: string; shape: Packed[] };
 
 export type PageData = {
   lang: Lang;
@@ -93,7 +106,9 @@ export type PageData = {
   undrawn: Undrawn[];
   countries_named: Record<string, Names>;
   regions: Region[];
-  inside: { reach_km: number; region: string; shape?: Area[] }[];
+  inside: { line: string; region: string; shape?: Area[] }[];
+  /** Parts of the border that policies are measured from. */
+  parts: Record<string, Packed[]>;
   envelopes: Envelope[];
   origin: { shape: Packed[] }[];
   home: Country[];
