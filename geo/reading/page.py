@@ -1,6 +1,7 @@
 """Take out of a web page what a reader sees, and of that the article."""
 
 import re
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ _UNSEEN = " | ".join(
 )
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDDEN_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}")
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 _ONE_NAME = re.compile(r"\s*([.#])([\w-]+)\s*")
 _HIDDEN_CLASSES = frozenset(
     ("hidden", "d-none", "is-hidden", "sr-only", "visually-hidden", "screen-reader-text")
@@ -29,6 +32,7 @@ _INLINE = frozenset(
     )
 )
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MOST_DIGITS = 9
 _CELLS = frozenset(("td", "th"))
 _WORDS = re.compile(r"\w+")
 _FRAME = " | ".join(
@@ -125,7 +129,9 @@ def _seen(html: str) -> lxml_html.HtmlElement | None:
     """Read a page without what no reader sees; None where nothing is in it."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        # lxml reads signs that XML does not know, and then refuses to move them
+        shown = _NOT_IN_XML.sub(" ", _REFERENCE.sub(_known, html))
+        tree = lxml_html.document_fromstring(shown.encode("utf-8", "replace"), parser=parser)
     except LxmlError:
         return None
     hidden = set(_hidden_names(tree))
@@ -137,6 +143,14 @@ def _seen(html: str) -> lxml_html.HtmlElement | None:
         if by_rule or _HIDING.search(element.get("style", "")):
             element.drop_tree()
     return tree
+
+
+def _known(reference: re.Match[str]) -> str:
+    """Keep a reference to a character that XML knows."""
+    digits = reference[1] or reference[2]
+    number = int(digits, 16 if reference[1] else 10) if len(digits) < _MOST_DIGITS else 0
+    known = 0 < number <= sys.maxunicode and not _NOT_IN_XML.match(chr(number))
+    return reference[0] if known else " "
 
 
 def _hidden_names(tree: lxml_html.HtmlElement) -> Iterator[str]:
