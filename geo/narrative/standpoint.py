@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from geo.boundaries import load_regions
+from geo.boundaries import region_names
 from geo.provenance import Record
 from geo.regimes import LAND_BORDER, Regime, in_language
 from geo.wording import Words, printable, wording
@@ -111,6 +111,6 @@ def origin_part(regime: Regime, names: Mapping[str, str], words: Words) -> str:
             target=names.get(regime.target, regime.target),
         )
     if part.regions:
-        of_origin = load_regions(regime.origin).set_index("region")[f"name_{words.lang}"]
+        of_origin = {c: each[words.lang] for c, each in region_names(regime.origin).items()}
         return words.part("regions", regions=words.listing([of_origin[c] for c in part.regions]))
     return words.part("file", name=part.name)
