@@ -10,8 +10,15 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.claims import Statement, statements
-from geo.coverage import border_parts, inside, judged_by_part, origin_changes, policy_envelopes
+from geo.claims import Draft, Statement, draft, statements
+from geo.coverage import (
+    COVERAGE_COLUMNS,
+    border_parts,
+    inside,
+    judged_by_part,
+    origin_changes,
+    policy_envelopes,
+)
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.geodesy import distance_km
@@ -21,7 +28,7 @@ from geo.provenance import Record
 from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import Regime
-from geo.setting import is_elsewhere, setting
+from geo.setting import anywhere, is_elsewhere, setting
 
 PLACE_COLUMNS = (
     "text",
@@ -98,6 +105,8 @@ class Findings:
         The same from another origin, where one was asked for.
     records
         The provenance of every data file behind this.
+    claims
+        What the text itself states of policies, drawn or not.
 
     All frames are in EPSG:4326.
     """
@@ -120,16 +129,17 @@ class Findings:
     undrawn: tuple[Regime, ...] = ()
     parts: Mapping[str, BaseGeometry] = field(default_factory=dict)
     comparison: Comparison | None = None
+    claims: tuple[Draft, ...] = ()
 
     @property
     def home_country(self) -> str:
         """Return the ISO 3166-1 code of the country whose border reaches are measured from."""
-        return self.regimes[0].origin
+        return self.regimes[0].origin if self.regimes else ""
 
     @property
     def target(self) -> str:
         """Return the ISO 3166-1 code of the country whose regions are judged."""
-        return self.regimes[0].target
+        return self.regimes[0].target if self.regimes else ""
 
     def origin_of(self, regime_id: str) -> str:
         """Name what a regime is measured from: a part of the border, or the run's origin."""
@@ -158,13 +168,14 @@ class Findings:
         return (self.home_country, self.target) == ("UA", "RU")
 
 
-def find(
+def find(  # noqa: PLR0913 - what goes in, each by name
     text: Text,
     regimes: Sequence[Regime],
     *,
     origin_name: str,
     origin: gpd.GeoDataFrame,
     lang: str = "en",
+    claims: Sequence[Draft] | None = None,
     compare: tuple[str, gpd.GeoDataFrame] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Findings:
@@ -178,6 +189,8 @@ def find(
         What the reach is measured from; EPSG:4326 polygons or lines.
     lang
         Language of names: ``en``, ``uk`` or ``ru``.
+    claims
+        What the text states of policies; left out, it is read here.
     compare
         Name and frame of another origin to compare with.
     progress
@@ -203,6 +216,7 @@ def find(
         )
     progress("places")
     mentions = geocode(text.text)
+    claims = draft(text.text) if claims is None else claims
     progress("envelopes")
     origin_shape = one_shape(origin)
     parts = border_parts(drawn)
@@ -226,10 +240,51 @@ def find(
         countries=around.countries,
         sea=around.sea,
         places=_places(mentions, envelopes, origin_shape, lang=lang),
-        statements=tuple(statements(quantities(text.text), mentions, drawn)),
+        statements=tuple(statements(quantities(text.text), mentions, drawn, claims)),
         comparison=_comparison(compare, drawn, regions, judged, parts) if compare else None,
         records=around.records,
+        claims=tuple(claims),
         lang=lang,
+    )
+
+
+def find_places(text: Text, *, claims: Sequence[Draft], lang: str = "en") -> Findings:
+    """Geocode a text of which no policy is drawn.
+
+    Parameters
+    ----------
+    text, claims
+        The text, and what it states of policies, none of it drawn.
+    lang
+        Language of names: ``en``, ``uk`` or ``ru``.
+
+    Returns
+    -------
+    Findings
+        Without any regime, envelope or region judged.
+    """
+    around = anywhere(lang=lang)
+    nothing = gpd.GeoDataFrame(
+        {"regime": [], "reach_km": [], "scope": [], "max_error_m": []}, geometry=[], crs=GEOGRAPHIC
+    )
+    mentions = geocode(text.text)
+    return Findings(
+        text=text,
+        regimes=(),
+        origin_name="none",
+        origin=around.home,
+        envelopes=nothing,
+        inside=nothing,
+        coverage=pd.DataFrame({column: [] for column in COVERAGE_COLUMNS}),
+        regions=around.regions,
+        home=around.home,
+        countries=around.countries,
+        sea=around.sea,
+        places=_places(mentions, nothing, None, lang=lang),
+        statements=tuple(statements(quantities(text.text), mentions, ())),
+        records=around.records,
+        lang=lang,
+        claims=tuple(claims),
     )
 
 
@@ -249,7 +304,7 @@ def _comparison(
 def _places(
     mentions: Sequence[Place],
     envelopes: gpd.GeoDataFrame,
-    origin: BaseGeometry,
+    origin: BaseGeometry | None,
     *,
     lang: str,
 ) -> gpd.GeoDataFrame:
@@ -262,7 +317,8 @@ def _places(
     points = np.full(len(mentions), None, dtype=object)
     points[located] = spots[which]
     distances = np.full(len(mentions), np.nan)
-    distances[located] = distance_km(spots, origin)[which]
+    if origin is not None and len(once):
+        distances[located] = distance_km(spots, origin)[which]
     holds = np.zeros((len(envelopes), len(mentions)), dtype=bool)
     for row, shape in enumerate(envelopes.geometry):
         shapely.prepare(shape)

@@ -100,6 +100,25 @@ def setting(home: str, target: str, *, lang: str) -> Surroundings:
     )
 
 
+def anywhere(*, lang: str) -> Surroundings:
+    """Load the frames for a text that no policy is drawn of: the world, no region judged.
+
+    Examples
+    --------
+    >>> around = anywhere(lang="en")
+    >>> len(around.regions), len(around.home), len(around.countries) > 200
+    (0, 0, True)
+    """
+    countries = load_outlines(-180, -90, 180, 90)
+    return Surroundings(
+        regions=_named(load_regions("UA"), lang).iloc[:0],
+        home=_named(countries, lang).iloc[:0],
+        countries=_named(countries, lang),
+        sea=_named(load_waters(), lang),
+        records=(*records("world"), *records("places")),
+    )
+
+
 def _records(home: str, target: str) -> tuple[Record, ...]:
     """Name the data behind a run that reads the world's layers, and no others of Ukraine's."""
     own = {"ukraine"} if home == "UA" else set()

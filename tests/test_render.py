@@ -16,6 +16,7 @@ from geo.render import main
 ROOT = Path(__file__).resolve().parents[1]
 ALL = "html,png,svg,pdf,csv,geojson,gpkg,fgb,kml,prov"
 FILES = {
+    "claims.json",
     "coverage.csv",
     "envelopes.fgb",
     "envelopes.geojson",
@@ -258,7 +259,7 @@ def test_another_country_is_judged_by_its_own_regions(tmp_path):
     files = {path.name for path in out.iterdir()}
     assert files == {
         *("coverage.csv", "places.geojson", "envelopes.geojson", "manifest.json"),
-        *("policy-map.html", "policy-map.png", "policy-map.alt.txt"),
+        *("policy-map.html", "policy-map.png", "policy-map.alt.txt", "claims.json"),
     }
     table = {(row["reach_km"], row["region"]): row for row in rows(out)}
     assert len(table) == 3 * 11

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from lxml import html
 
-from geo.claims import statements
+from geo.claims import Draft, StatedField, statements
 from geo.places import geocode
 from geo.quantities import quantities
 from geo.reading import Text
@@ -18,8 +18,16 @@ from geo.webmap import page
 NEAR, FAR = "us-himars-border", "us-atacms-kursk"
 
 
-def said(text, regimes=None):
-    found = statements(quantities(text), geocode(text), regimes or load_regimes())
+def spoken(text, start=0, **stated):
+    """Make a policy that all of a text from some offset speaks of."""
+    fields = {"grantor": "US", "origin": "UA", "target": "RU", **stated}
+    findings = tuple(StatedField(field=key, value=value) for key, value in fields.items())
+    return Draft(id="x", findings=findings, text=text, sentences=((start, len(text)),))
+
+
+def said(text, regimes=None, drafts=None):
+    drafts = [spoken(text)] if drafts is None else drafts
+    found = statements(quantities(text), geocode(text), regimes or load_regimes(), drafts)
     return [(each.quantity.text, each.regimes) for each in found]
 
 
@@ -31,6 +39,21 @@ def test_a_distance_agrees_with_the_reach_it_is():
         ("190 miles", (FAR,)),
         ("500 km", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    "drafts",
+    [
+        [],
+        [spoken("x" * 99, grantor="DE")],
+        [spoken("x" * 99, target="BY")],
+        [spoken("x", start=40)],
+    ],
+    ids=["no policy", "another government", "another target", "another sentence"],
+)
+def test_a_number_alone_is_no_policys(drafts):
+    """Only where the sentence speaks of the policy does its number stand under it."""
+    assert said("It lies 300 km away.", drafts=drafts) == [("300 km", ())]
 
 
 @pytest.mark.parametrize("reach_km", [(300.0,), (250.0, 300.0), (300.0, 306.0)])
@@ -86,7 +109,7 @@ def with_text(findings, text):
         findings,
         text=Text(text=text, source_name="x", sha256="0" * 64, is_html=False),
         places=findings.places.iloc[:0],
-        statements=tuple(statements(quantities(text), [], findings.regimes)),
+        statements=tuple(statements(quantities(text), [], findings.regimes, [spoken(text)])),
     )
 
 
@@ -105,7 +128,7 @@ def test_the_manifest_keeps_every_statement(findings):
         ("17 November 2024", [FAR]),
         ("up to 300 kilometres", [FAR]),
         ("25 November", []),
-        ("300 kilometres", [FAR]),
+        ("300 kilometres", []),
     ]
     starts = set(findings.places["start"])
     for one in stated:

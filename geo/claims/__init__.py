@@ -1,7 +1,35 @@
-"""What a text itself states of policies: drafts of regimes, with their evidence and gaps."""
+"""What a text itself states of policies: read, drafted as a regimes file, made ready to draw."""
 
+from geo.claims.as_regimes import (
+    CatalogueMatch,
+    as_written,
+    claims_json,
+    known_of,
+    pair_of,
+    quoted,
+    regime_id,
+    regimes_of,
+    undrawn_distances,
+)
 from geo.claims.draft import Draft, as_toml, draft, draft_values
 from geo.claims.fields import StatedField
 from geo.claims.statements import Statement, statements
 
-__all__ = ["Draft", "StatedField", "Statement", "as_toml", "draft", "draft_values", "statements"]
+__all__ = [
+    "CatalogueMatch",
+    "Draft",
+    "StatedField",
+    "Statement",
+    "as_toml",
+    "as_written",
+    "claims_json",
+    "draft",
+    "draft_values",
+    "known_of",
+    "pair_of",
+    "quoted",
+    "regime_id",
+    "regimes_of",
+    "statements",
+    "undrawn_distances",
+]

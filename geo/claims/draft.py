@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.claims.article import Article, article_of
 from geo.claims.events import events_of
-from geo.claims.fields import ELSEWHERE, StatedField, fields_of
+from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
 from geo.claims.policies import Policy, policies_of
 from geo.claims.stances import PERMITS
 from geo.reading import Reading, normalise
@@ -33,6 +33,8 @@ class Draft:
         The whole text the offsets index.
     drawn
         Whether it is sure enough to be drawn without anybody's looking at it.
+    miles
+        The reach in miles, where the text tells it so first.
     past
         Whether the text speaks of it as of what was so before.
     sentences
@@ -44,6 +46,7 @@ class Draft:
     text: str
     drawn: bool = False
     past: bool = False
+    miles: tuple[float, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
 
     def __getitem__(self, field: str) -> Any:
@@ -133,6 +136,7 @@ def _drafted(policy: Policy, article: Article, reading: Reading, *, taken: set[s
         text=reading.given,
         drawn=_is_drawn(policy, values),
         past=policy.past,
+        miles=miles_told(policy),
         sentences=tuple(
             reading.to_given(*each) for each in sorted({e.sentence for e in policy.events})
         ),

@@ -15,6 +15,7 @@ from geo.regimes import REACH_KM
 
 SAME_CLAUSE, SAME_SENTENCE, ELSEWHERE = 0.9, 0.7, 0.5
 _YEAR_DIGITS = 4
+_KM_PER_MILE = 1.609344
 _LEAD = 30
 _EFFECT = re.compile(
     r"(?:effect|force|чинності|силу|діє|действует|starting)\W+\w*\s*\Z", re.IGNORECASE
@@ -166,6 +167,15 @@ def _reach(policy: Policy) -> list[StatedField]:
     ]
 
 
+def miles_told(policy: Policy) -> tuple[float, ...]:
+    """Give the reach in miles, where that is how the text tells it first."""
+    first = min(policy.reaches, key=lambda reach: reach.quantity.start, default=None)
+    if first is None or not _unit(first.quantity).lower().startswith(("mi", "мил")):
+        return ()
+    ends = sorted({first.quantity.low_km or 0.0, first.quantity.high_km or 0.0})
+    return tuple(round(end / _KM_PER_MILE) for end in ends)
+
+
 def _unit(quantity: Quantity) -> str:
     letters = quantity.text.replace("-", " ").split()[-1]
     return letters.lstrip("0123456789.,")
@@ -183,9 +193,13 @@ def _hedge(told: Sequence[tuple[Reach, Event]], reach: Reach, policy: Policy) ->
 
 def _status(policy: Policy, article: Article) -> StatedField:
     """Decide how sure a policy is: what officials say on both sides of is disputed."""
-    own = [(hit, event) for event in policy.own for hit in event.statuses]
-    beside = [(hit, event) for event in policy.others for hit in event.statuses]
-    hits = [*own, *beside]
+    limits = any(reach.of == "limit" for reach in policy.reaches)
+    hits = [
+        (hit, event)
+        for event in policy.events
+        for hit in event.statuses
+        if limits or hit.value != "denied" or not _is_of_a_radius(article.text, hit)
+    ]
     said = {hit.value for hit, _ in hits}
     if not said:
         gap = "how sure it is: reported, confirmed, denied, disputed"
@@ -202,6 +216,11 @@ def _status(policy: Policy, article: Article) -> StatedField:
     value = next(iter(stronger))
     hit, event = next(each for each in hits if each[0].value == value)
     return _found(hit, "status", event, policy)
+
+
+def _is_of_a_radius(text: str, hit: Hit) -> bool:
+    """Tell "denied that a radius had been drawn", which denies no permission."""
+    return bool(anywhere("distance", "limit").search(text, hit.start, hit.end + _LEAD))
 
 
 def _claimed(hits: Sequence[tuple[Hit, Event]], article: Article) -> bool:

@@ -9,6 +9,11 @@ from geo.claims.records import Event, Hit
 from geo.claims.stances import Cue, cues_of
 from geo.claims.words import anywhere, systems
 
+_OFFICIALS_IN = re.compile(
+    r"(?:officials?|sources?|government|ministers?|ministry|cabinet|people|посадовц\w+|чиновник\w*|"
+    r"джерел\w*|источник\w*|уряд\w*|правительств\w*)\s(?:in|of|у|в|во)\s+\Z",
+    re.IGNORECASE,
+)
 _OBJECT = 70
 _BESIDE = 12
 _CARRIED = 600
@@ -234,7 +239,9 @@ def _choices(
         yield [a for a in able if a.country == home.country and not a.led] or [home]
     yield [a for a in able if a.kind == "state" and not a.led and a.country != "RU"]
     yield [
-        a for a in able if a.kind == "state" and a.country != "RU" and not against(text, a, start)
+        a
+        for a in able
+        if a.kind == "state" and a.country != "RU" and _OFFICIALS_IN.search(text[start : a.start])
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from geo.claims.draft import Draft
 from geo.places import Place
 from geo.quantities import Quantity, names_reach
 from geo.regimes import Regime
@@ -31,12 +32,15 @@ class Statement:
 
 
 def statements(
-    found: Iterable[Quantity], places: Sequence[Place], regimes: Sequence[Regime]
+    found: Iterable[Quantity],
+    places: Sequence[Place],
+    regimes: Sequence[Regime],
+    drafts: Sequence[Draft] = (),
 ) -> list[Statement]:
     """Tie each quantity of a text to the regimes it agrees with and to its sentence's places.
 
-    Agreement is a matter of numbers and days alone; whether the sentence speaks of
-    that regime is for the reader to judge.
+    A number or day stands under a policy only where its sentence speaks of that policy: of its
+    government and its two countries.
 
     Parameters
     ----------
@@ -46,29 +50,46 @@ def statements(
         The mentions of the same text, in its order.
     regimes
         The regimes to compare with.
+    drafts
+        What the text states of policies.
 
     Returns
     -------
-    One statement per quantity, in the order given; those that agree with no regime
-    are kept.
+    list of Statement
+        One per quantity, in the order given; those that agree with no regime are kept.
 
     Examples
     --------
+    >>> from geo.claims import draft
     >>> from geo.quantities import quantities
     >>> from geo.regimes import load_regimes
-    >>> found = quantities("Up to 190 miles since 17 November, not 500 km.")
-    >>> [(s.quantity.text, s.regimes) for s in statements(found, [], load_regimes())[:2]]
-    [('Up to 190 miles', ('us-atacms-kursk',)), ('17 November', ('us-atacms-kursk',))]
+    >>> text = "Washington let Ukraine strike up to 190 miles into Russia. It is 300 km to Kursk."
+    >>> found = statements(quantities(text), [], load_regimes(), draft(text))
+    >>> [(s.quantity.text, s.regimes) for s in found]
+    [('up to 190 miles', ('us-atacms-kursk',)), ('300 km', ())]
     """
     starts = [place.start for place in places]
     return [
         Statement(
             quantity,
-            tuple(regime.id for regime in regimes if _agrees(quantity, regime)),
+            tuple(
+                regime.id
+                for regime in regimes
+                if _agrees(quantity, regime)
+                and any(_speaks_of(each, regime, quantity) for each in drafts)
+            ),
             range(*(bisect_left(starts, end) for end in quantity.sentence)),
         )
         for quantity in found
     ]
+
+
+def _speaks_of(each: Draft, regime: Regime, quantity: Quantity) -> bool:
+    """Tell whether what a text states in the sentence of a quantity can be a regime."""
+    pairs = ((each[name], getattr(regime, name)) for name in ("grantor", "origin", "target"))
+    return all(ours in (None, theirs) for ours, theirs in pairs) and any(
+        start <= quantity.start < end for start, end in each.sentences
+    )
 
 
 def _agrees(quantity: Quantity, regime: Regime) -> bool:

@@ -1,18 +1,20 @@
 """Compute every file of a run, by name; touch no disk but to read."""
 
 import hashlib
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geo.claims import claims_json
+from geo.cli import tell
+from geo.cli.choosing import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
 from geo.errors import InputError
-from geo.findings import Findings, find
-from geo.narrative import alt_text, summary_markdown
+from geo.findings import Findings, find, find_places
+from geo.narrative import alt_text, places_alt, places_title, summary_markdown
 from geo.origins import choose_origin
-from geo.reading import no_text, read_text
-from geo.regimes import select
-from geo.snapshot import draw, orders, pictures
+from geo.reading import Text, no_text, read_text
+from geo.regimes import catalogue, select
+from geo.snapshot import draw, draw_places, orders, pictures
 from geo.tables import (
     comparison_csv,
     coverage_csv,
@@ -25,9 +27,9 @@ from geo.tables import (
     policy_map_kml,
     provenance_json,
 )
-from geo.webmap import page
+from geo.webmap import page, places_page
+from geo.wording import printable
 
-OF_THE_BRIEF = ("UA", "RU")
 PICTURES = ("png", "svg", "pdf")
 
 
@@ -79,12 +81,17 @@ def outputs(
         When a packaged file is damaged.
     """
     progress("read")
-    regimes, regimes_path = select(arguments.regimes)
-    home, target = regimes[0].origin, regimes[0].target
-    without = arguments.text is None and (home, target) != OF_THE_BRIEF
-    text = no_text() if without else read_text(arguments.text)
+    text = _text(arguments)
     if text.note and not arguments.quiet:
-        sys.stderr.write(f"{text.source_name}: {text.note}\n")
+        tell(f"{text.source_name}: {text.note}\n")
+    choice = choose(arguments.regimes, text, given=arguments.text is not None)
+    said = said_of(choice, text, arguments.text) if arguments.text is not None else ""
+    if said and not arguments.quiet:
+        tell(said)
+    regimes = choice.regimes
+    if not regimes:
+        return _places_only(arguments, text, choice, formats=formats, progress=progress)
+    home, target = regimes[0].origin, regimes[0].target
     ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
@@ -100,12 +107,14 @@ def outputs(
         origin_name=origin_name,
         origin=origin,
         lang=arguments.lang,
+        claims=choice.claims,
         compare=compare,
         progress=progress,
     )
     files: dict[str, bytes] = {}
     if text.is_html:
         files["text.txt"] = text.text.encode()
+    files["claims.json"] = _claims(choice, text)
     files |= _data_files(findings, formats)
     if "html" in formats:
         progress("page")
@@ -119,12 +128,72 @@ def outputs(
         files |= pictures(findings, ordered, formats=drawn)
     files["manifest.json"] = manifest_json(
         findings,
-        regimes_sha256=hashlib.sha256(regimes_path.read_bytes()).hexdigest(),
+        regimes_sha256=hashlib.sha256(
+            choice.file.read_bytes() if choice.file else files["claims.json"]
+        ).hexdigest(),
         origin_sha256=hashlib.sha256(b"".join(origin.geometry.to_wkb())).hexdigest(),
         options={"formats": ",".join(sorted(formats)), "sizes": arguments.sizes},
         outputs=files,
     )
     return Outputs(files=files, summary=summary_markdown(findings), found=_found(findings))
+
+
+def _places_only(
+    arguments: Namespace,
+    text: Text,
+    choice: Choice,
+    *,
+    formats: frozenset[str],
+    progress: Callable[[str], None],
+) -> Outputs:
+    """Compute the files of a run in which no policy is drawn."""
+    for name in ("origin", "compare", "sizes"):
+        if getattr(arguments, name) is not None:
+            raise InputError(
+                f"--{name} is given, but no policy is drawn that it could serve; choose some with "
+                "--regimes."
+            )
+    progress("places")
+    findings = find_places(text, claims=choice.claims, lang=arguments.lang)
+    files = {"text.txt": text.text.encode()} if text.is_html else {}
+    files["claims.json"] = _claims(choice, text)
+    files |= _data_files(findings, formats & {"csv", "geojson"})
+    progress("pictures")
+    wanted = [name for name in PICTURES if name in formats]
+    drawn = draw_places(findings, formats=dict.fromkeys((*wanted, "svg")))
+    files |= {f"policy-map.{name}": drawn[name] for name in wanted}
+    title = places_title(findings, lang=arguments.lang)
+    if "html" in formats:
+        files["policy-map.html"] = places_page(findings, picture_svg=drawn["svg"]).encode()
+    if wanted:
+        files["policy-map.alt.txt"] = places_alt(findings).encode()
+    files["manifest.json"] = manifest_json(
+        findings,
+        regimes_sha256=hashlib.sha256(files["claims.json"]).hexdigest(),
+        origin_sha256=hashlib.sha256(b"").hexdigest(),
+        options={"formats": ",".join(sorted(formats)), "sizes": None},
+        outputs=files,
+    )
+    return Outputs(files=files, summary=f"## {printable(title)}\n", found=title)
+
+
+def _claims(choice: Choice, text: Text) -> bytes:
+    return claims_json(
+        text,
+        choice.claims,
+        drawn=choice.regimes,
+        distances=choice.distances,
+        catalogue=catalogue(),
+    )
+
+
+def _text(arguments: Namespace) -> Text:
+    """Read the text; without one the brief, but where a file is of other countries."""
+    if arguments.text is None and arguments.regimes not in (None, AUTO, TEXT, NONE):
+        regimes, _ = select(arguments.regimes)
+        if (regimes[0].origin, regimes[0].target) != OF_THE_BRIEF:
+            return no_text()
+    return read_text(arguments.text)
 
 
 def _found(findings: Findings) -> str:

@@ -194,8 +194,11 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     add(
         "--regimes",
         metavar="WHICH",
-        help="policy regimes: a TOML file, catalogue, one government's by its code such as us, or "
-        "those in force at some time, DATE..DATE (default: the two built-in ones)",
+        help="policy regimes: text (what the text itself states), built-in (the two built-in "
+        "ones), none (places only), a TOML file, catalogue, one government's by its code such as "
+        "us, those in force at some time, DATE..DATE; or auto, the default: what the text states "
+        "where that is sure enough, else the built-in ones where it speaks of Ukraine and Russia, "
+        "else none",
     )
     add(
         "--origin",

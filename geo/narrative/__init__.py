@@ -27,6 +27,13 @@ from geo.narrative.standpoint import (
     measured_from,
     worldview,
 )
+from geo.narrative.stated import (
+    StatedByText,
+    StatedPolicy,
+    places_alt,
+    places_title,
+    stated_by_text,
+)
 from geo.narrative.summary import summary_markdown
 
 __all__ = [
@@ -35,6 +42,8 @@ __all__ = [
     "PictureRow",
     "PictureText",
     "RegionRow",
+    "StatedByText",
+    "StatedPolicy",
     "account",
     "alt_text",
     "as_values",
@@ -52,8 +61,11 @@ __all__ = [
     "on_day",
     "overview",
     "picture_text",
+    "places_alt",
+    "places_title",
     "published",
     "share_numeral",
+    "stated_by_text",
     "summary_markdown",
     "worldview",
 ]

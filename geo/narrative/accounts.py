@@ -229,7 +229,7 @@ def account(
     ends = range(len(regime.reach_km) if rows else 0)
     counts = [sum(row.standings[end] != "outside" for row in rows) for end in ends]
     said: dict[str, Any] = {
-        "reach": words.reach(regime.reach_km) if regime.reach_km else words.say("no_reach"),
+        "reach": in_language(regime.as_written, lang) or _reach(regime, words),
         "stance": words.stance(regime.stance),
         "status": words.status(regime.status),
         "attested": words.attested(regime.stance, regime.status, limit=regime.reach_of == "limit"),
@@ -282,7 +282,7 @@ def _headline(
     attested = words.attested(
         regime.stance, regime.status, scope=words.listing(scope, most=MOST_SCOPE_NAMES)
     )
-    return words.say(
+    title = words.say(
         kind if any_within else f"{kind}_none",
         reach=said["reach"],
         attested=attested[0].upper() + attested[1:],
@@ -291,6 +291,12 @@ def _headline(
         named=said["named_count"],
         target=names.get(regime.target, regime.target),
     )
+    whose = f"title_{regime.stated_in}"
+    return words.say(whose, title=title) if regime.stated_in else title
+
+
+def _reach(regime: Regime, words: Words) -> str:
+    return words.reach(regime.reach_km) if regime.reach_km else words.say("no_reach")
 
 
 def _detail(regime: Regime, rows: Sequence[RegionRow], words: Words) -> tuple[str, ...]:
@@ -326,7 +332,7 @@ def _dates_stated(regime: Regime, words: Words) -> str:
             ("from", regime.start_precision),
             ("until", regime.until_precision if regime.until else "day"),
         )
-        if precision != "day"
+        if precision not in ("day", "untold")
     ]
     dates = _dates(regime, words)
     return f"{dates} ({'; '.join(about)})" if about else dates

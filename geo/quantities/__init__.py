@@ -98,4 +98,4 @@ def names_reach(quantity: Quantity, reach_km: Iterable[float]) -> bool:
     return any(abs(value - reach) <= ROUNDED * reach for value in stated for reach in reach_km)
 
 
-__all__ = ["Quantity", "names_reach", "quantities"]
+__all__ = ["ROUNDED", "Quantity", "names_reach", "quantities"]

@@ -21,9 +21,18 @@ from geo.regimes.record import (
     Stretch,
     in_language,
 )
-from geo.regimes.select import CATALOGUE, catalogue, in_doubt, in_force, known_since, select
+from geo.regimes.select import (
+    BUILT_IN,
+    CATALOGUE,
+    catalogue,
+    in_doubt,
+    in_force,
+    known_since,
+    select,
+)
 
 __all__ = [
+    "BUILT_IN",
     "CATALOGUE",
     "LAND_BORDER",
     "PRECISIONS",

@@ -115,6 +115,11 @@ class Regime:
         country whose regions are judged; left out, Ukraine and Russia. One file has one of each.
     origin_part
         The part of the border that the reach is measured from; None: all of it.
+    as_written
+        The reach as the text at hand writes it, by language: "190 miles (306 km)"; no file has it.
+    stated_in
+        ``text`` where the text at hand states it, ``context`` where it is drawn beside a text that
+        does not, empty where somebody asked for it; no file has it.
     """
 
     id: str
@@ -139,6 +144,8 @@ class Regime:
     origin: str = "UA"
     target: str = "RU"
     origin_part: Stretch | None = None
+    as_written: Said = ""
+    stated_in: str = ""
 
     @property
     def grants(self) -> bool:

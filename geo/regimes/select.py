@@ -11,7 +11,7 @@ from geo.provenance import data_path
 from geo.regimes.read import load_regimes, regimes_file
 from geo.regimes.record import Regime
 
-CATALOGUE = "catalogue"
+CATALOGUE, BUILT_IN = "catalogue", "built-in"
 
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _GOVERNMENT = re.compile(r"[A-Za-z]{2}")
@@ -42,11 +42,11 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
     Parameters
     ----------
     name_or_file
-        Nothing: the two built-in ones. ``catalogue``: all that are packaged. The ISO 3166-1 code
-        of a government in either case, such as ``us``: the catalogue's of that government.
-        ``2024-11-17``: the catalogue's of that day, in force or in doubt;
-        ``2024-11-17..2024-12-31``: those of any day from the first to the last.
-        Anything else is the path of a file; so is a name with a folder before it (``./us``).
+        Nothing or ``built-in``: the two built-in ones. ``catalogue``: all that are packaged. The
+        ISO 3166-1 code of a government in either case, such as ``us``: the catalogue's of that
+        government. ``2024-11-17``: the catalogue's of that day, in force or in doubt;
+        ``2024-11-17..2024-12-31``: those of any day from the first to the last. Anything else is
+        the path of a file; so is a name with a folder before it (``./us``).
 
     Returns
     -------
@@ -66,13 +66,13 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
     {'FR'}
     """
     name = None if name_or_file is None else str(name_or_file)
-    if name is None:
+    if name is None or name == BUILT_IN:
         return load_regimes(), regimes_file()
     span = _SPAN.fullmatch(f"{name}..{name}" if _DAY.fullmatch(name) else name)
     if name != CATALOGUE and not span and not _GOVERNMENT.fullmatch(name):
         if not os.path.lexists(name):
             raise InputError(
-                f"--regimes {name!r} is no file; give the path of one, {CATALOGUE}, "
+                f"--regimes {name!r} is no file; give the path of one, {BUILT_IN}, {CATALOGUE}, "
                 "a government's code such as us, DATE, or DATE..DATE."
             )
         return load_regimes(name_or_file), regimes_file(name_or_file)

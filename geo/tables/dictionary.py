@@ -65,6 +65,27 @@ _OF_COVERAGE = {
 }
 _OF_THE_ORIGIN = {"name": "what the reach is measured from"}
 
+_CLAIMS = {
+    "source": "name of the text",
+    "claims[].id": "id of the regime that is or would be made of it",
+    "claims[].drawn": "whether `--regimes auto` draws it: reach, stance and countries are sure",
+    "claims[].on_map": "whether this run drew it",
+    "claims[].fields.*.value": "what it states, by a regimes file's field; also `hedge`, `unit`",
+    "claims[].fields.*.text": "the words it rests on",
+    "claims[].fields.*.start": "offset of their first character in the text",
+    "claims[].fields.*.end": "offset after their last character",
+    "claims[].fields.*.sentence": "offsets of the sentence around them",
+    "claims[].fields.*.confidence": "0.9 in the clause of the policy, 0.7 in its sentence, 0.5 in "
+    "another one",
+    "claims[].gaps.*": "what the text does not tell, by field",
+    "claims[].catalogue.id": "the catalogue's entry of the same policy, or none",
+    "claims[].catalogue.differences.*.text": "what the text has, where the two differ",
+    "claims[].catalogue.differences.*.catalogue": "what the catalogue has",
+    "distances_not_drawn[].text": "a distance of the text that is the reach of no policy drawn",
+    "distances_not_drawn[].start": "offset of its first character in the text",
+    "distances_not_drawn[].end": "offset after its last character",
+    "distances_not_drawn[].sentence": "offsets of the sentence around it",
+}
 _MANIFEST = {
     "package.name": "this program",
     "package.version": "its version",
@@ -153,7 +174,7 @@ _PROVENANCE = {
 }
 
 _FIELD_OF = {"start": "from", "start_precision": "from_precision", "sources": "source"}
-_ONLY_CODE = ("date_precision",)
+_ONLY_CODE = ("date_precision", "as_written", "stated_in")
 
 
 def data_dictionary() -> str:
@@ -189,6 +210,7 @@ def _sections() -> Iterable[tuple[str, str, Iterable[tuple[str, str]]]]:
     yield "`comparison.csv`", "column", _columns((*COMPARISON_COLUMNS, "origin", "other_origin"))
     yield "`places.geojson`", "property", _columns(PLACE_COLUMNS)
     yield "`envelopes.geojson`", "property", _columns(ENVELOPE_COLUMNS, _OF_THE_PERMISSION)
+    yield "`claims.json`", "key", _CLAIMS.items()
     yield "Both GeoJSON files, beside the features", "member", _columns(BESIDE_THE_FEATURES)
     special = {"origin": _OF_THE_ORIGIN, "places": {}}
     for layer, columns in LAYER_COLUMNS.items():

@@ -237,7 +237,9 @@ def _regime(regime: Regime, known: Iterable[str], lang: str) -> dict[str, Any]:
             "map:whole": list(regime.whole),
             "map:stance": regime.stance,
             "map:status": regime.status,
-            "map:from": _day(regime.start, regime.start_precision),
+            "map:from": None
+            if regime.start_precision == "untold"
+            else _day(regime.start, regime.start_precision),
             "map:until": regime.until and _day(regime.until, regime.until_precision),
         },
     )

@@ -18,6 +18,7 @@ from geo.narrative import (
     measured_from,
     narrate,
     share_numeral,
+    stated_by_text,
     worldview,
 )
 from geo.regimes import in_language
@@ -116,6 +117,8 @@ def page(findings: Findings) -> str:
         other_origin=_other_origin(findings, words),
         most_compared=MOST_COMPARED,
         now=here.lead,
+        stated=_stated(findings),
+        any_untold=any(r.start_precision == "untold" for r in findings.regimes),
         stills=[still(small_metric, beneath, each, pen, words) for each in here.accounts],
         ground=beneath,
         still_size=(WIDTH, pen.height),
@@ -132,6 +135,24 @@ def page(findings: Findings) -> str:
         worldviews=tuple(dict.fromkeys(r.worldview for r in findings.records if r.worldview)),
         credits=credits_of(findings.records),
     )
+
+
+def _stated(findings: Findings) -> dict[str, dict[str, Any]]:
+    """Say what the text states, in every language; nothing where it is the project's own brief."""
+    if not any(regime.stated_in for regime in findings.regimes):
+        return {}
+    order = sorted(LANGUAGES, key=lambda lang: lang != findings.lang)
+    panels = {}
+    for lang in order:
+        words, told = Words(lang, "claims"), stated_by_text(findings, lang=lang)
+        rest = ", ".join(told.distances)
+        panels[lang] = {
+            "heading": words.say("panel"),
+            "draw": words.say("draw"),
+            "told": told,
+            "distances": words.say("distances", list=rest) if rest else "",
+        }
+    return panels
 
 
 def _quantities(findings: Findings) -> list[MarkedQuantity]:

@@ -146,6 +146,9 @@ class Words:
         until_precision: str = "day",
     ) -> str:
         """Write from when to when, as well as it is known."""
+        if start_precision == "untold":
+            last = until and self.dated(until, until_precision)
+            return self.say("until_untold", until=last) if last else self.say("since_untold")
         if until is None:
             return self.say("since", start=self.dated(start, start_precision, months="months"))
         first = self.dated(start, start_precision)

@@ -188,6 +188,12 @@ const listen = (choose) => {
   radios().forEach((radio) =>
     radio.addEventListener("change", () => choose({ regime: regimeOf(radio.value) ?? undefined })),
   );
+  findAll("[data-draw]").forEach((each) =>
+    each.addEventListener("click", () => {
+      choose({ regime: regimeOf(each.dataset.draw ?? "") ?? undefined });
+      scrollTo(find("#map"), "nearest");
+    }),
+  );
   findAll("[data-language]").forEach((each) =>
     each.addEventListener("click", () =>
       choose({ lang: /** @type {State["lang"]} */ (each.dataset.language) }),

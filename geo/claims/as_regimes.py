@@ -1,0 +1,266 @@
+"""Drafts → the regimes that are drawn of them, and what the catalogue knows of the same."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from geo.boundaries import load_boundary
+from geo.claims.draft import Draft, draft_values
+from geo.quantities import ROUNDED, Quantity
+from geo.reading import Text, normalise
+from geo.regimes import Regime, in_language
+from geo.wording import LANGUAGES, Words
+
+_CLOSE_DAYS = 15
+_LONGEST_QUOTE = 400
+_LONGEST_ID = 64
+_SOME_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueMatch:
+    """Hold what the catalogue knows of a policy that the text states, and where they differ.
+
+    ``differences`` has, by field, what the text says and what the catalogue says.
+    """
+
+    regime: Regime
+    differences: Mapping[str, tuple[Any, Any]]
+
+
+def pair_of(drafts: Sequence[Draft]) -> tuple[str, str] | None:
+    """Give the two countries that most of the policies to be drawn are between; None of none.
+
+    Examples
+    --------
+    >>> pair_of([]) is None
+    True
+    """
+    pairs = [(each["origin"], each["target"]) for each in drafts if each.drawn]
+    return max(pairs, key=lambda pair: (pairs.count(pair), -pairs.index(pair)), default=None)
+
+
+def regimes_of(drafts: Sequence[Draft]) -> list[Regime]:
+    """Make regimes of the policies that are sure enough to be drawn.
+
+    Parameters
+    ----------
+    drafts
+        What a text states.
+
+    Returns
+    -------
+    list of Regime
+        Those of one pair of countries, see `pair_of`; none where nothing is sure. A day that the
+        text does not tell has the precision ``untold``; a status it does not tell is that of a
+        report.
+    """
+    pair = pair_of(drafts)
+    days = [day for each in drafts for day in (each["from"], each["until"]) if day]
+    return [
+        _regime(each, min(days, default=_SOME_DAY))
+        for each in drafts
+        if each.drawn and (each["origin"], each["target"]) == pair
+    ]
+
+
+def _regime(each: Draft, earliest: date) -> Regime:
+    """Make a regime; a day that is not told is put first, for what is in order of time."""
+    reach, start = each["reach_km"], each["from"]
+    return Regime(
+        id=regime_id(each),
+        label=_labels(each),
+        note={lang: Words(lang, "claims").say("quoted", quote=quoted(each)) for lang in LANGUAGES},
+        grantor=each["grantor"],
+        systems=tuple(each["systems"] or ()),
+        reach_km=tuple(reach) if isinstance(reach, list) else (reach,),
+        as_written=as_written(each),
+        scope=tuple(each["scope"] or ()),
+        excluded=tuple(each["excluded"] or ()),
+        status=each["status"] or "reported",
+        stance=each["stance"],
+        start=start or earliest,
+        start_precision="day" if start else "untold",
+        until=each["until"],
+        sources=(),
+        reach_of=each["reach_of"],
+        origin=each["origin"],
+        target=each["target"],
+        stated_in="text",
+    )
+
+
+def regime_id(each: Draft) -> str:
+    """Give the id of the regime made of a draft."""
+    return each.id[:_LONGEST_ID].strip("-")
+
+
+def quoted(each: Draft) -> str:
+    """Give the sentence that tells of the reach, else the first one, shortened."""
+    found = next((f for f in each.findings if f.field == "reach_km" and f.sentence), None)
+    first, last = (found and found.sentence) or each.sentences[0]
+    quote = " ".join(normalise(each.text).shown(first, last).split())
+    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1]}…"
+
+
+def as_written(each: Draft) -> dict[str, str]:
+    """Write a reach in the unit that the text uses, by language: "190 miles (306 km)"."""
+    reach, hedge = each["reach_km"], each["hedge"]
+    if reach is None:
+        return {}
+    ends = reach if isinstance(reach, list) else [reach]
+    return {
+        lang: _written(ends, each.miles, hedge or "", Words(lang, "claims")) for lang in LANGUAGES
+    }
+
+
+def _written(ends: Sequence[float], miles: Sequence[float], hedge: str, words: Words) -> str:
+    written = words.reach(ends)
+    if miles:
+        kilometres = words.say("km", n="–".join(words.number(end) for end in ends))
+        told = "–".join(words.number(mile) for mile in miles)
+        written = words.say("miles", n=told, km=kilometres)
+    known = words.messages["hedges"]
+    return str(known[hedge]).format(reach=written) if hedge in known else written
+
+
+def _labels(each: Draft) -> dict[str, str]:
+    countries = load_boundary("countries").set_index("country")
+    written, code = as_written(each), each["grantor"]
+    labels = {}
+    for lang in LANGUAGES:
+        column = countries[f"name_{lang}"]
+        country = str(column[code]) if code in column.index else code
+        arms = ", ".join(each["systems"] or ())
+        labels[lang] = ", ".join([f"{country}: {arms}" if arms else country, written[lang]])
+    return labels
+
+
+def known_of(each: Draft, catalogue: Iterable[Regime]) -> CatalogueMatch | None:
+    """Find the catalogue's entry of the same government, reach and time, and where they differ.
+
+    Parameters
+    ----------
+    each
+        One policy that a text states.
+    catalogue
+        What is known elsewhere.
+    """
+    near = [
+        regime
+        for regime in catalogue
+        if (regime.grantor, regime.stance) == (each["grantor"], each["stance"])
+        and (regime.origin, regime.target) == (each["origin"], each["target"])
+        and _same_reach(each, regime)
+        and _same_time(each, regime)
+    ]
+    if not near:
+        return None
+    day = each["from"] or date.max
+    best = min(near, key=lambda regime: (not _same_systems(each, regime), abs(regime.start - day)))
+    return CatalogueMatch(regime=best, differences=_differences(each, best))
+
+
+def _same_reach(each: Draft, regime: Regime) -> bool:
+    reach = each["reach_km"]
+    if reach is None or not regime.reach_km:
+        return reach is None and not regime.reach_km
+    stated = reach if isinstance(reach, list) else [reach]
+    return any(abs(a - b) <= ROUNDED * b for a in stated for b in regime.reach_km)
+
+
+def _same_time(each: Draft, regime: Regime) -> bool:
+    day = each["from"]
+    return day is None or abs(regime.start - day) <= timedelta(days=_CLOSE_DAYS)
+
+
+def _same_systems(each: Draft, regime: Regime) -> bool:
+    named = {in_language(system, "en") for system in regime.systems}
+    return bool(named & set(each["systems"] or ()))
+
+
+def _differences(each: Draft, regime: Regime) -> dict[str, tuple[Any, Any]]:
+    pairs = {
+        "status": (each["status"], regime.status),
+        "scope": (each["scope"], list(regime.scope) or None),
+        "from": (each["from"] and each["from"].isoformat(), regime.start.isoformat()),
+    }
+    return {key: (ours, theirs) for key, (ours, theirs) in pairs.items() if ours and ours != theirs}
+
+
+def undrawn_distances(
+    found: Sequence[Quantity], drafts: Sequence[Draft], drawn: Sequence[Regime]
+) -> list[Quantity]:
+    """Give the distances of a text that are the reach of no policy drawn."""
+    ids = {regime.id for regime in drawn}
+    reaches = [(each.sentences, each["reach_km"]) for each in drafts if regime_id(each) in ids]
+    return [
+        quantity
+        for quantity in found
+        if quantity.kind == "distance"
+        and not any(
+            _is_one(quantity, reach) and any(a <= quantity.start < b for a, b in sentences)
+            for sentences, reach in reaches
+        )
+    ]
+
+
+def _is_one(quantity: Quantity, reach: float | list[float]) -> bool:
+    ends = reach if isinstance(reach, list) else [reach]
+    return any(
+        abs((end or 0.0) - each) <= ROUNDED * each
+        for end in (quantity.low_km, quantity.high_km)
+        for each in ends
+    )
+
+
+def claims_json(
+    text: Text,
+    drafts: Sequence[Draft],
+    *,
+    drawn: Sequence[Regime],
+    distances: Sequence[Quantity],
+    catalogue: Sequence[Regime],
+) -> bytes:
+    """Write what a text states: the fields of a regime, each with its evidence, and the gaps.
+
+    Parameters
+    ----------
+    text, drafts
+        The text and what is read of it.
+    drawn
+        The regimes of the run.
+    distances
+        The distances of the text that no policy drawn has.
+    catalogue
+        What is known elsewhere, to be put beside it.
+
+    Returns
+    -------
+    bytes
+        JSON: ``source``, ``claims`` and ``distances_not_drawn``. A claim says with ``on_map``
+        whether this run drew it, and with ``catalogue`` what is known elsewhere.
+    """
+    ids = {regime.id for regime in drawn if regime.stated_in == "text"}
+    values = draft_values(drafts)["regimes"]
+    for each, told in zip(drafts, values, strict=True):
+        known = known_of(each, catalogue)
+        told["on_map"] = regime_id(each) in ids
+        told["catalogue"] = known and {
+            "id": known.regime.id,
+            "differences": {
+                key: {"text": ours, "catalogue": theirs}
+                for key, (ours, theirs) in known.differences.items()
+            },
+        }
+    document = {
+        "source": text.source_name,
+        "claims": values,
+        "distances_not_drawn": [
+            {"text": q.text, "start": q.start, "end": q.end, "sentence": list(q.sentence)}
+            for q in distances
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -1,0 +1,120 @@
+"""Choose what a run draws: what the text states, what was asked for, or context named as such."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from geo.claims import Draft, draft, regime_id, regimes_of, undrawn_distances
+from geo.places import geocode
+from geo.quantities import Quantity, quantities
+from geo.reading import Text
+from geo.regimes import BUILT_IN, Regime, select
+
+AUTO, TEXT, NONE = "auto", "text", "none"
+OF_THE_BRIEF = ("UA", "RU")
+_MOST_NAMED = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Hold what a run draws and what the text states.
+
+    Attributes
+    ----------
+    regimes
+        What is drawn; none in a run of places only.
+    file
+        Where they come from; None where the text states them or there are none.
+    claims
+        What the text states of policies.
+    distances
+        Its distances that no policy drawn has.
+    """
+
+    regimes: tuple[Regime, ...]
+    file: Path | None
+    claims: tuple[Draft, ...]
+    distances: tuple[Quantity, ...]
+
+    @property
+    def not_drawn(self) -> tuple[Draft, ...]:
+        """Return what the text states that is not drawn."""
+        drawn = {regime.id for regime in self.regimes if regime.stated_in == TEXT}
+        return tuple(each for each in self.claims if regime_id(each) not in drawn)
+
+
+def choose(which: str | None, text: Text, *, given: bool) -> Choice:
+    """Choose the regimes of a run as ``--regimes`` says.
+
+    Parameters
+    ----------
+    which
+        The option; None is ``auto``.
+    text
+        The text of the run.
+    given
+        Whether it is the user's: of the built-in brief, ``auto`` draws the two built-in ones.
+
+    Raises
+    ------
+    InputError
+        When the option names nothing that there is.
+    """
+    claims = tuple(draft(text.text)) if text.text else ()
+    which = which or AUTO
+    file: Path | None = None
+    regimes: Sequence[Regime] = ()
+    if which == AUTO and not given:
+        regimes, file = select(BUILT_IN)
+    elif which in (AUTO, TEXT):
+        regimes = regimes_of(claims)
+        if which == AUTO and not regimes and _is_of_the_war(text, claims):
+            built_in, file = select(BUILT_IN)
+            regimes = [replace(each, stated_in="context") for each in built_in]
+    elif which != NONE:
+        regimes, file = select(which)
+    found = quantities(text.text)
+    return Choice(
+        regimes=tuple(regimes),
+        file=file,
+        claims=claims,
+        distances=tuple(undrawn_distances(found, claims, regimes)),
+    )
+
+
+def _is_of_the_war(text: Text, claims: Sequence[Draft]) -> bool:
+    """Tell a text that speaks of Ukraine and Russia, and states nothing of other countries."""
+    pairs = {(each["origin"], each["target"]) for each in claims if each["origin"]}
+    if pairs - {OF_THE_BRIEF, ("UA", None)}:
+        return False
+    named = {place.country for place in geocode(text.text) if place.kind in ("country", "region")}
+    return set(OF_THE_BRIEF) <= named
+
+
+def said_of(choice: Choice, text: Text, argument: str | None) -> str:
+    """Say in a line what the text states that is not drawn, and how to draw it; '' of nothing."""
+    named = [_named(each) for each in choice.not_drawn]
+    named += [" ".join(each.text.split()) for each in choice.distances]
+    context = any(each.stated_in == "context" for each in choice.regimes)
+    if not named and not context:
+        return ""
+    shown = ", ".join(named[:_MOST_NAMED])
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    said = "the policies drawn are the catalogue's, not this text's; " if context else ""
+    said += f"not drawn: {shown}{more}; " if named else ""
+    file = shlex.quote(argument) if argument and argument != "-" else "TEXT"
+    return (
+        f"{text.source_name}: {said}to draw what it states, run `python -m geo.regimes draft {file}"
+        f" > mine.toml`, check it, then `python -m geo.render {file} --regimes mine.toml`\n"
+    )
+
+
+def _named(each: Draft) -> str:
+    words = [each["grantor"] or "a government", each["stance"]]
+    words += [", ".join(each["systems"])] if each["systems"] else []
+    reach = each["reach_km"]
+    if reach is not None:
+        ends = reach if isinstance(reach, list) else [reach]
+        words.append("–".join(f"{end:g}" for end in ends) + " km")
+    return " ".join(words)
