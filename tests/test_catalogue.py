@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -410,3 +410,29 @@ def test_before_its_first_day_the_catalogue_knows_nothing():
     """The first statement is of 2 May 2024."""
     assert known_since(catalogue()) == date(2024, 5, 2)
     assert in_force(catalogue(), on=date(2024, 4, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("precision", "days", "doubtful"),
+    [
+        ("day", 0, False),
+        ("about", 3, True),
+        ("about", 4, False),
+        ("placeholder", 31, True),
+        ("placeholder", 32, False),
+    ],
+)
+def test_a_day_is_in_doubt_near_one_that_is_not_known(precision, days, doubtful):
+    """Three days around a day about known, 31 around a placeholder, before it and after."""
+    regime = replace(load_regimes()[1], start_precision=precision, until=None)
+    for on in (regime.start - timedelta(days=days), regime.start + timedelta(days=days)):
+        assert bool(in_doubt([regime], on=on)) is doubtful
+
+
+def test_a_regime_ends_on_its_last_day():
+    """It is in force from its first day on, and no more on the day another takes its place."""
+    exact = {"start_precision": "day", "until_precision": "day"}
+    ends = {"start": date(2024, 5, 1), "until": date(2024, 6, 1)}
+    regime = replace(load_regimes()[1], **ends, **exact)
+    days = [date(2024, 4, 30), date(2024, 5, 1), date(2024, 5, 31), date(2024, 6, 1)]
+    assert [bool(in_force([regime], on=day)) for day in days] == [False, True, True, False]

@@ -6,9 +6,12 @@ import io
 import re
 from dataclasses import replace
 
+import geopandas as gpd
+import pandas as pd
 import pytest
+import shapely
 
-from geo.coverage import origin_changes
+from geo.coverage import origin_changes, regime_difference
 from geo.findings import Comparison, find
 from geo.narrative import alt_text, summary_markdown
 from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
@@ -96,6 +99,39 @@ def test_the_de_facto_line_leaves_crimea_out_and_nothing_else():
     west, south, east, north = missing.bounds
     assert (west > 32, south > 44, east < 37, north < 46.3) == (True,) * 4
     assert missing.area == pytest.approx(whole.area - less.area, rel=1e-6)
+
+
+def test_gains_and_losses_are_listed_the_greatest_first():
+    """Regimes keep their order; a change of either sign counts by its size, none is left out."""
+
+    def table(*shares):
+        rows = [
+            {"regime": regime, "reach_km": 80.0, "region": f"X-{n}", "name": "X", "share": share}
+            for regime, some in zip("ba", shares, strict=True)
+            for n, share in enumerate(some)
+        ]
+        return pd.DataFrame(rows).assign(standing="partly", nearest_km=1.0)
+
+    changes = origin_changes(table((0.5, 0.5, 0.5), (0.1,)), table((0.4, 0.8, 0.5), (0.9,)))
+    assert list(zip(changes["regime"], changes["region"], strict=True)) == [
+        *(("b", "X-1"), ("b", "X-0"), ("a", "X-0"))
+    ]
+    assert changes["change_points"].tolist() == [30, -10, 80]
+
+
+def test_of_a_band_the_farther_distance_is_compared():
+    """What lies between the two distances of the first policy neither enters nor leaves."""
+    near, far = load_regimes()
+    band, smaller = replace(near, reach_km=(40.0, 80.0)), replace(far, reach_km=(60.0,))
+    boxes = [shapely.box(west, 0, west + 0.2, 0.2) for west in (0.1, 0.47, 0.6, 3.0)]
+    regions = gpd.GeoDataFrame(
+        {"region": list("ABCD"), "name": list("ABCD")}, geometry=boxes, crs=4326
+    )
+    origin = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (0, 0.2)])], crs=4326)
+    less = regime_difference(band, smaller, regions=regions, origin=origin)
+    assert (dict(less.entered), list(less.left), list(less.changed)) == ({}, ["C"], ["B"])
+    more = regime_difference(smaller, band, regions=regions, origin=origin)
+    assert (list(more.entered), dict(more.left), list(more.changed)) == (["C"], {}, ["B"])
 
 
 @pytest.fixture(scope="module")

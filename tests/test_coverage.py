@@ -313,6 +313,35 @@ def test_a_region_is_inside_from_just_that_share_on():
     assert INSIDE_FROM == 0.9995
 
 
+def test_shares_have_four_decimals_and_come_largest_first():
+    """Equal shares go by code; every share is told to a part in ten thousand."""
+    regions, envelopes = squares(0.2, 0.12345678, 0.9, 0.2)
+    table = coverage(regions, envelopes, origin=shapely.LineString([(0, 0), (1, 0)]))
+    assert table["region"].tolist() == ["XX-2", "XX-0", "XX-3", "XX-1"]
+    assert table["share"].tolist() == pytest.approx([0.9, 0.2, 0.2, 0.1235], abs=1e-9)
+
+
+def test_neither_the_origins_country_nor_the_regions_is_a_third():
+    """Only who lies between is crossed."""
+    regions = frame([shapely.box(4, 0, 5, 1)], codes=["RU-A"])
+    countries = gpd.GeoDataFrame(
+        {"country": ["UA", "BY", "RU"]},
+        geometry=[shapely.box(west, -1, west + 2, 2) for west in (-1, 1, 3)],
+        crs="EPSG:4326",
+    )
+    origin = shapely.box(0, 0, 0.9, 1)
+    table = coverage(regions, reaches(origin, 80), origin=origin, countries=countries)
+    assert table["crosses"].tolist() == [("BY",)]
+
+
+def test_a_part_that_is_only_touched_is_not_inside():
+    """Inside gives areas of the regions touched, whole where the envelope covers them."""
+    regions, envelopes = squares(1.0, 0.25, 0)
+    parts = inside(regions, envelopes)
+    assert shapely.area(parts.geometry.to_numpy()[:2]).tolist() == pytest.approx([1, 0.25])
+    assert shapely.equals(parts.geometry.iloc[0], regions.geometry.iloc[0])
+
+
 @pytest.mark.parametrize(
     ("line_km", "strip_km", "crosses"),
     [

@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from geo.display import AROUND_UKRAINE, coarser, display
+from geo.display.shapes import inner_point, without_islets
 
 SNAKE_ISLAND = shapely.Point(30.2045, 45.2550)
 
@@ -150,3 +151,23 @@ def test_coarser_must_be_coarser(shown):
     """Detail that is gone does not come back."""
     with pytest.raises(ValueError, match="give more metres"):
         coarser(shown, tolerance_m=shown.tolerance_m)
+
+
+def test_a_lone_islet_stays_and_one_by_the_shore_goes():
+    """What is too small to be seen goes only within a tenth of a degree of the mainland."""
+    land, near, lone = (shapely.box(x, 0, x + w, w) for x, w in ((0, 1), (1.05, 0.001), (2, 0.001)))
+    kept = without_islets(shapely.MultiPolygon([land, near, lone]), smallest=0.01)
+    assert shapely.equals(kept, shapely.MultiPolygon([land, lone]))
+    alone = shapely.MultiPolygon([near, lone])
+    assert shapely.equals(without_islets(alone, smallest=0.01), alone)
+
+
+def test_a_name_stands_in_the_largest_part_where_it_is_widest_as_seen():
+    """In the north a degree of longitude is short: what is square in degrees is narrow there."""
+    wide, square = shapely.box(0, 60, 4, 61), shapely.box(5, 60, 6.6, 61.6)
+    joined = shapely.union_all([wide, square, shapely.box(4, 60, 5, 60.1)])
+    small = shapely.box(9, 60, 9.5, 60.5)
+    point = inner_point(shapely.MultiPolygon([small, joined]), narrowing=0.5)
+    assert shapely.contains(wide, point)
+    assert shapely.contains(square, inner_point(joined, narrowing=1.0))
+    assert inner_point(shapely.MultiPolygon(), narrowing=0.5).is_empty

@@ -1,5 +1,6 @@
 """Maps of other countries: the view, the projection, the page and the pictures follow the data."""
 
+from dataclasses import replace
 from functools import cache
 
 import geopandas as gpd
@@ -158,6 +159,14 @@ def test_the_antimeridian_is_no_edge(folder):
     assert shown.view.degrees[0] < west < east < shown.view.degrees[2]
     area = shown.envelopes["area"].iloc[0]
     assert area.contains(shapely.Point(180, -18))
+
+
+def test_a_place_over_the_antimeridian_is_in_its_view():
+    """Longitudes of the other side are counted on; those of the far side are not in view."""
+    view = replace(AROUND_UKRAINE, degrees=(160.0, 50.0, 200.0, 75.0))
+    held = [(-175.0, 60.0), (170.0, 60.0), (-150.0, 60.0), (150.0, 60.0), (-175.0, 80.0)]
+    assert [view.holds(*place) for place in held] == [True, True, False, False, False]
+    assert view.turned(-175.0) == 185.0
 
 
 def test_far_islands_do_not_shrink_the_map():

@@ -213,6 +213,14 @@ def test_a_finer_tolerance_is_kept_too(ukraine):
     assert Truth(ukraine, every_m=100).greatest_error_m(shape, reach_km=300, samples=20_000) <= 0.2
 
 
+@pytest.mark.parametrize("tolerance_m", [1.0, 0.2])
+def test_a_short_line_keeps_its_tolerance(tolerance_m):
+    """Nowhere is the envelope farther or nearer than the reach by more than was asked for."""
+    line = shapely.LineString([(36, 50), (36.2, 50.1)])
+    shape = envelope(line, reach_km=50, tolerance_m=tolerance_m)
+    assert 0 < greatest_error_m(shape, line, reach_km=50) <= tolerance_m
+
+
 def test_a_circle_has_no_more_vertices_than_the_tolerance_needs():
     """Chords may leave an arc by no more than the tolerance on either side: 2 m of sagitta."""
     shape = envelope(islet(10, 0, size=1e-5), reach_km=300)

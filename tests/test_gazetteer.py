@@ -7,6 +7,9 @@ import pytest
 
 from geo.errors import DataError
 from geo.gazetteer import (
+    BARE,
+    MAIN,
+    SPELLING,
     any_candidates,
     base_forms,
     candidates,
@@ -31,6 +34,8 @@ ROOT = Path(__file__).resolve().parents[1]
         ("Ки\u0456\u0308в", "Київ"),
         ("Khmelnytskyi", "Khmelnytskyy"),
         ("St. Petersburg", "Saint Petersburg"),
+        ("Mt. Vernon", "Mount Vernon"),
+        ("Ґоща", "Гоща"),
         ("Kyiv\u200f", "Kyiv"),
     ],
 )
@@ -106,6 +111,40 @@ def test_candidates_of_several_keys_are_one_list():
     """A place found under two keys is listed once."""
     both = any_candidates(("курск", "kursk"))
     assert len({c.row for c in both}) == len(both)
+
+
+def test_a_place_found_under_several_keys_keeps_its_best_name():
+    """Called by its full name in one of them, a region is no short name in the list."""
+    for keys in (("kursk", "kursk oblast"), ("kursk oblast", "kursk")):
+        (oblast,) = [c for c in any_candidates(keys) if c.name == "Kursk Oblast"]
+        assert oblast.quality == MAIN
+
+
+def test_candidates_come_best_known_first_and_are_few():
+    """A name of many places gives forty, by size; other names of a place come after its own."""
+    many = candidates("san antonio")
+    assert len(many) == 40
+    own = [c.population for c in many if c.quality in {MAIN, SPELLING}]
+    assert own == sorted(own, reverse=True)
+    assert [c.quality for c in candidates("kursk")] == [MAIN, BARE]
+
+
+def test_a_name_may_have_six_words():
+    """No more are looked at."""
+    name = "san jose del cerrito de camargo"
+    assert longest([*name.split(), "today"])[0] == (6, (name,))
+
+
+def test_words_of_two_letters_are_not_inflected():
+    """A preposition leads to no name."""
+    assert base_forms("на") == ("на",)
+    assert len(base_forms("уфе")) > 1
+
+
+def test_coordinates_are_those_of_the_place():
+    """Kursk lies where it lies, to a hundredth of a degree."""
+    kursk = candidates("kursk")[0]
+    assert (kursk.lat, kursk.lon) == pytest.approx((51.73, 36.19), abs=0.01)
 
 
 def test_a_file_that_is_no_index_is_refused(tmp_path):

@@ -167,3 +167,27 @@ def test_time_grows_with_the_text_and_no_faster(piece):
 
     seconds(10)
     assert seconds(8000) < 6 * seconds(2000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("Hofstade", "resolved"),  # 33 km apart
+        ("Mahabaleshwar", "resolved"),  # 49
+        ("Oelsnitz", "ambiguous"),  # 51
+        ("Spytkowice", "ambiguous"),  # 52
+    ],
+)
+def test_two_towns_of_one_name_are_two_places_from_fifty_kilometres_on(name, status):
+    """Nearer than that they are one place to a reader of a map, whichever is meant."""
+    (place,) = geocode(f"The train left {name} late.")
+    assert place.alternatives[0].share > 0.3
+    assert place.status == status
+
+
+def test_a_much_likelier_place_is_not_ambiguous():
+    """Another of the name matters when it is more than six tenths as likely."""
+    (paris,) = geocode("The train left Paris late.")
+    assert paris.status == "resolved"
+    assert any(other.country == "US" for other in paris.alternatives)
+    assert paris.confidence > 0.5

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.quantities import quantities
+from geo.quantities import names_reach, quantities
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,39 @@ def test_what_is_no_distance(text):
 def test_a_date_is_normalised(text, iso):
     """A date is written as far as the text says it."""
     assert [q.date for q in quantities(text)] == [iso]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "hedge"),
+    [
+        ("from 300 to 80 km", 80.0, 300.0, ""),
+        ("within about 80 km", 80.0, 80.0, "about"),
+        ("within 80 km", 80.0, 80.0, "less than"),
+        ("250 морських миль", 463.0, 463.0, ""),
+        ("250 морских миль", 463.0, 463.0, ""),
+    ],
+)
+def test_a_distance_is_read_whatever_its_order_hedge_and_unit(text, low, high, hedge):
+    """The lesser bound comes first, "within about" is about, a mile at sea is a longer one."""
+    (found,) = quantities(text)
+    assert (found.low_km, found.high_km, found.hedge) == (low, high, hedge)
+
+
+@pytest.mark.parametrize(("text", "agrees"), [("309 km", True), ("312 km", False)])
+def test_news_round_by_no_more_than_they_do(text, agrees):
+    """A distance names a reach within three and a half per cent of it."""
+    assert names_reach(quantities(text)[0], [300.0]) is agrees
+
+
+def test_a_count_of_hundreds_is_no_distance():
+    """What says how many hundreds only vaguely states nothing."""
+    assert quantities("several hundred kilometres; кілька сотень кілометрів") == []
+
+
+def test_the_last_of_february_needs_no_year():
+    """A day of leap years is one where the year is left out, and none in another year."""
+    assert [q.date for q in quantities("on 29 February")] == ["--02-29"]
+    assert quantities("29.02.2023") == []
 
 
 @pytest.mark.parametrize("text", ["31.02.2024", "45 November", "may be", "they march on"])

@@ -37,7 +37,7 @@ from geo.snapshot import draw
 from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import SCALE_AT, land_to_show, stage
+from geo.snapshot.scene import SCALE_AT, land_to_show, scale_text, stage
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 
 BASELINE = Path(__file__).parent / "baseline" / "snapshot-en.png"
@@ -256,6 +256,12 @@ def test_scale_bar_is_true_for_its_latitude(english):
     assert found_latitude == pytest.approx(latitude, abs=0.2)
     naive_km, _ = measured_km(km * 1000 * scene.view.pt_per_m)
     assert naive_km != pytest.approx(km, rel=2e-5)
+
+
+@pytest.mark.parametrize(("latitude", "side"), [(49.6, "50° N"), (-33.4, "33° S")])
+def test_the_scale_names_its_latitude(latitude, side):
+    """On either side of the equator."""
+    assert scale_text((100.0, 50.0, latitude), Words("en", "snapshot")).endswith(side)
 
 
 # --- text from outside

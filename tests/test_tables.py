@@ -2,8 +2,10 @@
 
 import io
 import json
+from dataclasses import replace
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from lxml import etree
@@ -75,6 +77,44 @@ def test_envelopes_are_whole_and_state_their_error(findings):
     assert frame.geometry.is_valid.all()
     assert (frame["max_error_m"].between(0, 1)).all()
     assert shapely.contains(frame.geometry[1], frame.geometry[0])
+
+
+def test_kml_keeps_holes_and_puts_longitude_first(findings):
+    """A hole of an envelope is an inner ring, with the clock; the outer one runs against it."""
+    hole = [(36.4, 50.4), (36.4, 50.6), (36.6, 50.6), (36.6, 50.4)]
+    holed = shapely.Polygon([(36, 50), (36, 51), (37, 51), (37, 50)], [hole])
+    envelopes = findings.envelopes.set_geometry([holed] * len(findings.envelopes), crs=4326)
+    root = etree.fromstring(policy_map_kml(replace(findings, envelopes=envelopes)))
+    rings = {
+        side: [
+            shapely.LinearRing(
+                [
+                    tuple(map(float, pair.split(",")))
+                    for pair in ring.findtext(".//{*}coordinates").split()
+                ]
+            )
+            for ring in root.iterfind(f".//{{*}}Folder/{{*}}Placemark//{{*}}{side}BoundaryIs")
+        ]
+        for side in ("inner", "outer")
+    }
+    inner = [ring for ring in rings["inner"] if shapely.equals(ring, shapely.LinearRing(hole))]
+    outer = [ring for ring in rings["outer"] if shapely.equals(ring, holed.exterior)]
+    assert len(inner) == len(outer) == len(envelopes)
+    assert not any(ring.is_ccw for ring in inner)
+    assert all(ring.is_ccw for ring in outer)
+
+
+def test_what_is_written_moves_no_point_by_a_centimetre(findings):
+    """Coordinates keep seven decimals, distances three, areas one, errors three."""
+    document = json.loads(envelopes_geojson(findings))
+    found = shapely.from_geojson(json.dumps(document["features"][0]["geometry"]))
+    moved = np.abs(
+        shapely.get_coordinates(found)
+        - shapely.get_coordinates(findings.envelopes.geometry.iloc[0])
+    )
+    assert 1e-9 < moved.max() <= 5.1e-8
+    row = coverage_csv(findings).decode().split("\n")[1].split(",")
+    assert [len(value.partition(".")[2]) for value in (row[4], row[5], row[6])] == [1, 3, 4]
 
 
 def test_the_geopackage_holds_four_layers(findings, tmp_path):

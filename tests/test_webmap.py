@@ -20,6 +20,8 @@ from geo.reading import Text
 from geo.regimes import Source
 from geo.webmap import page
 from geo.webmap.evidence import MOST_MENTIONS, evidence
+from geo.webmap.mapdata import areas
+from geo.webmap.prose import MarkedQuantity, prose
 from geo.webmap.safety import safe_address
 from geo.wording import LANGUAGES, Words
 
@@ -460,3 +462,22 @@ def test_another_origin_and_a_policy_without_a_distance_are_told(findings):
     assert "none stated" in article.text_content()
     assert article.xpath(".//a/@href")
     assert tree.xpath('//input[@name="regime"][@value="words-only"]') == []
+
+
+def test_shapes_are_packed_with_their_holes_and_without_what_vanishes():
+    """A ring of no more than a line in thousandths of a degree goes, an area with its outer one."""
+    hole = shapely.box(0.4, 0.4, 0.6, 0.6).exterior
+    speck = shapely.box(0.1, 0.1, 0.1001, 0.1001).exterior
+    (rings,) = areas(shapely.Polygon(shapely.box(0, 0, 1, 1).exterior, [hole, speck]))
+    assert len(rings) == 2
+    assert areas(shapely.box(0, 0, 0.0001, 1)) == []
+
+
+def test_of_two_marks_that_overlap_the_earlier_stays():
+    """Every character stands once, whatever is marked."""
+    text = "up to 80 km from Kursk.\n\nMore."
+    marks = [MarkedQuantity(start=a, end=b, regimes=()) for a, b in ((0, 11), (6, 16), (17, 22))]
+    first, more = prose(text, [], marks)
+    assert [piece.text for piece in first.pieces] == ["up to 80 km", " from ", "Kursk", "."]
+    assert [piece.quantity is not None for piece in first.pieces] == [True, False, True, False]
+    assert more.pieces[0].text == "More."

@@ -34,6 +34,17 @@ test("a view over the far meridian goes on counting eastwards", () => {
   assert.ok(Math.abs(unproject(project({ lat: 65, lng: -175 })).lng - 185) < 1e-9);
 });
 
+test("longitudes west of the far meridian are told as the view counts them", () => {
+  const { project, unproject } = conicOf({ standard: [60, 70], centre: [-165, 65] }, 220);
+  for (const [lng, counted] of [
+    [175, 175],
+    [-165, 195],
+    [-150, 210],
+  ]) {
+    assert.ok(Math.abs(unproject(project({ lat: 65, lng })).lng - counted) < 1e-9);
+  }
+});
+
 test("boxes overlap only when they share room", () => {
   const box = { left: 0, right: 10, top: 0, bottom: 10 };
   assert.ok(placing.overlaps(box, { left: 9, right: 20, top: 9, bottom: 20 }));
@@ -69,6 +80,19 @@ test("bars lie by date, in the topmost free lane, those of one day apart", () =>
   assert.ok(made.stops[0] < made.stops[1] && made.stops[1] < made.stops[2]);
   assert.equal(made.percentAt(made.first), "0%");
   assert.equal(made.percentAt(made.end), "100%");
+});
+
+test("a bar may begin where the one before it in its lane ends", () => {
+  const { bars, lanes } = timeline([
+    { start: "2024-01-01", until: "2024-03-01" },
+    { start: "2024-03-01", until: "2024-06-01" },
+    { start: "2024-05-01", until: null },
+  ]);
+  assert.deepEqual(
+    bars.map(({ lane }) => lane),
+    [0, 0, 1],
+  );
+  assert.equal(lanes, 2);
 });
 
 test("dates under the axis are months or years, as there is room", () => {
@@ -119,4 +143,14 @@ test("the GeoJSON has each layer, longitude first, with holes kept", () => {
   assert.equal(inside.geometry.coordinates[0].length, 2);
   const place = features.find(({ properties }) => properties.layer === "place");
   assert.deepEqual(place.geometry.coordinates, [1.5, 0.5]);
+});
+
+test("of an area in the GeoJSON the first ring winds against the clock, holes with it", () => {
+  const { features } = JSON.parse(geojsonOf(long));
+  const area = (ring) =>
+    ring.slice(1).reduce((sum, [x, y], n) => sum + ring[n][0] * y - x * ring[n][1], 0);
+  const [outer, hole] = features
+    .find(({ properties }) => properties.layer === "inside")
+    .geometry.coordinates[0].map(area);
+  assert.ok(outer > 0 && hole < 0 && Math.abs(hole) < outer);
 });
