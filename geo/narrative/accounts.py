@@ -280,7 +280,9 @@ def _headline(
     if regime.reach_of == "limit" and regime.stance == "permits":
         kind = "title_limit"
     attested = words.attested(
-        regime.stance, regime.status, scope=words.listing(scope, most=MOST_SCOPE_NAMES)
+        regime.stance,
+        regime.status,
+        scope=words.listing([words.genitive(name) for name in scope], most=MOST_SCOPE_NAMES),
     )
     title = words.say(
         kind if any_within else f"{kind}_none",

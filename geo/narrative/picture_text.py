@@ -98,7 +98,7 @@ def picture_text(
             error=words.metres(findings.envelopes["max_error_m"].max(), decimals=1),
         ),
         sources=_sources(drawn, words),
-        data=words.say("data", list=attribution(findings.records)),
+        data=words.say("data", list=words.credited(attribution(findings.records))),
         worldview=view,
         credit=words.say("credit"),
         table_title=_table_title(findings, words),

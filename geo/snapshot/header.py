@@ -15,6 +15,8 @@ LEAD_LEADING = 1.25
 LEAD_LINES = 5
 SMALL_LEADING_PT = 2.0
 SMALL_LINES = 7
+PANEL_HEAD_PT = 38.0
+"""Room of a map's head."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,19 +48,17 @@ def headed(story: PictureText, page: Page) -> Head:
         most = page.title_lines
         lines = wrapped(story.title, width=page.inner, size_pt=size, lines=most, name="bold")
     else:
-        lines = _balanced(story.title, len(lines), width=page.inner, size_pt=size)
+        lines = balanced(story.title, len(lines), width=page.inner, size_pt=size)
     lead = [
         line
-        for text in (
-            [f"{story.change} {story.caveat}"] if page.terse else [story.change, story.caveat]
-        )
+        for text in (story.change, story.caveat)
         if text
         for line in wrapped(text.strip(), width=page.inner, size_pt=SIZES.lead, lines=LEAD_LINES)
     ]
     return Head(title=lines, title_pt=size, lead=lead)
 
 
-def _balanced(text: str, lines: int, *, width: float, size_pt: float) -> Sequence[str]:
+def balanced(text: str, lines: int, *, width: float, size_pt: float) -> Sequence[str]:
     """Break a title into so many lines of about one length: no word is left alone."""
     best = wrapped(text, width=width, size_pt=size_pt, lines=lines + 1, name="bold")
     while width > 0 and lines > 1:
@@ -85,17 +85,12 @@ def head(desk: Desk, set_as: Head, *, at: Rect) -> None:
         pen.letter((0, y), line, style)
 
 
-def panel_head_height(page: Page) -> float:
-    """Return the room a map's head needs, in points."""
-    return 28.0 if page.terse else 38.0
-
-
-def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float, terse: bool) -> None:
+def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float) -> None:
     """Set a map's head: reach, status, count; below them label and dates."""
     pen, theme = desk.sheet(at, gid=f"{account.regime.id}_head"), desk.theme
-    big, body = SIZES.panel * scale, SIZES.body * scale
+    big, body = SIZES.panel * scale, max(SIZES.body * scale, SIZES.tick)
     lower = 4.5
-    middle = lower if terse else lower + body + 2.2
+    middle = lower + body + 2.2
     upper = middle + body + 4.6
     pen.letter((0, upper), account.reach, Type(size_pt=big, face="bold", colour=theme.reach))
     x = width_pt(account.reach, size_pt=big, name="bold") + 7
@@ -118,40 +113,29 @@ def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float, terse: b
         pen.letter((at.width, upper + 0.6), count, bold)
     label = clipped(account.label, width=at.width, size_pt=body)
     pen.letter((0, middle), label, Type(size_pt=body, colour=theme.ink))
-    if not terse:
-        stated = f"{account.dates} · {account.reach_stated}" if account.is_limit else account.dates
-        dates = clipped(stated, width=at.width, size_pt=body)
-        pen.letter((0, lower), dates, Type(size_pt=body, colour=theme.muted))
+    stated = f"{account.dates} · {account.reach_stated}" if account.is_limit else account.dates
+    dates = clipped(stated, width=at.width, size_pt=body)
+    pen.letter((0, lower), dates, Type(size_pt=body, colour=theme.muted))
 
 
 def small_print(story: PictureText, page: Page) -> Sequence[str]:
-    """Break the small print into lines; on a terse page its parts run on."""
-    size = SIZES.small * (0.9 if page.terse else 1.0)
-    parts: tuple[str, ...] = (
-        f"{story.method} {story.credit}",
-        story.sources,
-        f"{story.worldview} {story.data}",
-    )
-    if page.terse:
-        parts = (" ".join(part for part in parts if part),)
-    return [
-        line
-        for part in parts
-        if part
-        for line in wrapped(part, width=page.inner, size_pt=size, lines=SMALL_LINES)
-    ]
+    """Break the small print into lines."""
+    size = SIZES.small
+    parts = (story.method, story.credit, story.sources, story.worldview, story.data)
+    text = " ".join(part for part in parts if part)
+    return wrapped(text, width=page.inner, size_pt=size, lines=SMALL_LINES)
 
 
-def foot_height(lines: Sequence[str], page: Page) -> float:
+def foot_height(lines: Sequence[str]) -> float:
     """Return the room the small print needs, in points."""
-    size = SIZES.small * (0.9 if page.terse else 1.0)
+    size = SIZES.small
     return len(lines) * (size + SMALL_LEADING_PT) + 4.0
 
 
-def foot(desk: Desk, lines: Sequence[str], page: Page, *, at: Rect) -> None:
+def foot(desk: Desk, lines: Sequence[str], *, at: Rect) -> None:
     """Set the small print: method and error, sources, data and licences, whose borders, credit."""
     pen, theme = desk.sheet(at, gid="small-print"), desk.theme
-    size = SIZES.small * (0.9 if page.terse else 1.0)
+    size = SIZES.small
     pen.rule((0, at.height), (at.width, at.height), Ink(edge=theme.rule, width_pt=0.6))
     style = Type(size_pt=size, colour=theme.muted)
     for n, line in enumerate(lines, 1):

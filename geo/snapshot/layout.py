@@ -6,13 +6,14 @@ from geo.display import Box, Display, display
 from geo.findings import Findings
 from geo.labels import Terrain
 from geo.narrative import PictureText, picture_text
+from geo.snapshot.card import compose_card
 from geo.snapshot.header import (
+    PANEL_HEAD_PT,
     foot,
     foot_height,
     head,
     headed,
     panel_head,
-    panel_head_height,
     small_print,
 )
 from geo.snapshot.legend import legend, legend_height
@@ -85,26 +86,28 @@ def compose(
     -------
     Composed
     """
-    story = drawable(picture_text(findings, most=page.most, pair=pair, terse=page.terse))
+    story = drawable(picture_text(findings, most=page.most, pair=pair, terse=page.is_card))
     shown = shown or display(findings)
     land = land_to_show(shown, story.accounts)
     form = (land[3] - land[1]) / (land[2] - land[0])
     page = replace(page, tallest=min(max(page.tallest, form), MOST_TALL))
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)
     desk = Desk(canvas=canvas, theme=theme, words=Words(findings.lang, "snapshot"))
+    if page.is_card:
+        shared, labels = compose_card(desk, findings, story, page, shown=shown, land=land)
+        return Composed(canvas=canvas, story=story, labels=labels, ground=shared.ground)
     title, print_lines = headed(story, page), small_print(story, page)
     left, inner = page.margin, page.inner
     top = page.height - page.margin + 4
-    bottom = page.bottom + foot_height(print_lines, page)
+    bottom = page.bottom + foot_height(print_lines)
     head(desk, title, at=Rect(left, top - title.height, inner, title.height))
-    foot(desk, print_lines, page, at=Rect(left, page.bottom, inner, bottom - page.bottom))
+    foot(desk, print_lines, at=Rect(left, page.bottom, inner, bottom - page.bottom))
     top -= title.height
     space = Rect(left, bottom, inner, top - bottom)
     layout = lay_out(desk, story, page, space=space)
     maps = _maps(desk, findings, story, page, shown=shown, land=land, at=layout.maps)
-    legend(desk, story, places=maps.marked, at=layout.legend, terse=page.terse)
-    if layout.stamp:
-        locator(desk, findings, maps.view, at=layout.stamp)
+    legend(desk, story, places=maps.marked, at=layout.legend)
+    locator(desk, findings, maps.view, at=layout.stamp)
     table(desk, story, at=layout.table, blocks=layout.blocks, gap=page.gap)
     return Composed(canvas=canvas, story=story, labels=maps.labels, ground=maps.ground)
 
@@ -144,7 +147,7 @@ def _maps(
         place = Rect(west, south, width, height)
         labels[account.regime.id] = draw_map(desk, scene, shared, account, at=place)
         above = Rect(west, south + height, width, over)
-        panel_head(desk, account, at=above, scale=scale, terse=page.terse)
+        panel_head(desk, account, at=above, scale=scale)
     marked = any(not spot.capital for spot in shared.spots)
     return _Maps(labels=labels, ground=shared.ground, marked=marked, view=scene.view)
 
@@ -172,18 +175,18 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """Hold the places of the maps, the legend, the locator (or None) and the table's blocks."""
+    """Hold the places of the maps, the legend, the locator and the table's blocks."""
 
     maps: Rect
     legend: Rect
-    stamp: Rect | None
+    stamp: Rect
     table: Rect
     blocks: int
 
 
 def grid(count: int, page: Page, *, space: Rect) -> Grid:
     """Choose the columns and rows in which the least side of so many maps is longest."""
-    over = panel_head_height(page)
+    over = PANEL_HEAD_PT
     grids = []
     for columns in range(1, count + 1):
         rows = -(-count // columns)
@@ -258,19 +261,17 @@ def _with_keys(
 ) -> Layout:
     """Set the legend and the locator below the maps."""
     keys = _keys_height(desk, story, page, width=space.width)
-    stamp = None
-    if not page.terse:
-        west = space.west + space.width - LOCATOR_PT
-        stamp = Rect(west, space.south + keys - LOCATOR_PT, LOCATOR_PT, LOCATOR_PT)
+    west = space.west + space.width - LOCATOR_PT
+    stamp = Rect(west, space.south + keys - LOCATOR_PT, LOCATOR_PT, LOCATOR_PT)
     legend = Rect(space.west, space.south, _legend_width(page, space.width), keys)
     maps = replace(space, south=space.south + keys + 5, height=space.height - keys - 5)
     return Layout(maps=maps, legend=legend, stamp=stamp, table=table, blocks=blocks)
 
 
 def _keys_height(desk: Desk, story: PictureText, page: Page, *, width: float) -> float:
-    legend = legend_height(desk, story, width=_legend_width(page, width), terse=page.terse)
-    return legend if page.terse else max(legend, LOCATOR_PT + 4)
+    legend = legend_height(desk, story, width=_legend_width(page, width))
+    return max(legend, LOCATOR_PT + 4)
 
 
 def _legend_width(page: Page, width: float) -> float:
-    return width if page.terse else width - LOCATOR_PT - page.gap
+    return width - LOCATOR_PT - page.gap

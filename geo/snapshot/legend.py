@@ -1,6 +1,6 @@
 """Explain the three visual forms: reach is a line, scope a hatch, status a badge."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.narrative import PictureText
@@ -9,7 +9,7 @@ from geo.snapshot.names import DOT_PT
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
 from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
 
-STEP_PT = 11.0
+STEP_PT, KEY_STEP_PT = 11.0, 9.0
 GUTTER_PT = 14.0
 SAMPLE = (15.0, 7.5)
 INDENT_PT = 20.0
@@ -39,30 +39,52 @@ class Entry:
         return (self.indent if self.sample else 0.0) + words
 
 
-def legend_height(desk: Desk, story: PictureText, *, width: float, terse: bool) -> float:
+def legend_height(desk: Desk, story: PictureText, *, width: float) -> float:
     """Return the room the legend needs, in points."""
-    if _in_columns(width, terse=terse):
+    if width >= LEAST_COLUMNS_PT:
         most = max(len(_reach(desk, story)), len(_status(desk, story)) + len(_doubt(desk, story)))
         return COLUMNS_PT + max(most - MOST_ENTRIES, 0) * STEP_PT
     return len(list(_rows(desk, story, places=True, width=width))) * STEP_PT + 2.0
 
 
-def legend(desk: Desk, story: PictureText, *, places: bool, at: Rect, terse: bool) -> None:
+def legend(desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
     """Set three columns, one per form, or rows where there is no room for columns.
 
     ``places`` says whether the maps mark places that the text names.
     """
     pen = desk.sheet(at, gid="legend")
-    if _in_columns(at.width, terse=terse):
+    if at.width >= LEAST_COLUMNS_PT:
         _columns(pen, desk, story, places=places, at=at)
         return
+    _flow(pen, desk, _rows(desk, story, places=places, width=at.width), at=at, step=STEP_PT)
+
+
+def keys_height(desk: Desk, story: PictureText, *, width: float) -> float:
+    """Return the room the short legend of a card needs, in points."""
+    return len(list(_filled(_keys(desk, story), width))) * KEY_STEP_PT + 1.0
+
+
+def keys(desk: Desk, story: PictureText, *, at: Rect) -> None:
+    """Set a card's short legend: what its heads and the map's own labels do not say."""
+    pen = desk.sheet(at, gid="legend")
+    _flow(pen, desk, _filled(_keys(desk, story), at.width), at=at, step=KEY_STEP_PT)
+
+
+def _keys(desk: Desk, story: PictureText) -> list[Entry]:
+    tint = _reach(desk, story)[-1]
+    scope = _scope(desk, story, places=False)
+    return [tint, *(entry for entry in scope if entry.sample), *_doubt(desk, story)]
+
+
+def _flow(pen: Pen, desk: Desk, rows: Iterable[Sequence[Entry]], *, at: Rect, step: float) -> None:
+    """Set rows of entries downwards."""
     y = at.height - SIZES.legend
-    for row in _rows(desk, story, places=places, width=at.width):
+    for row in rows:
         x = 0.0
         for entry in row:
             _entry(pen, desk, entry, x=x, y=y, width=at.width - x)
             x += entry.width + FLOW_GAP_PT
-        y -= STEP_PT
+        y -= step
 
 
 def scope_sample(pen: Pen, rect: Rect, *, theme: Theme) -> None:
@@ -72,10 +94,6 @@ def scope_sample(pen: Pen, rect: Rect, *, theme: Theme) -> None:
     pen.hatch(rect.shape, Ink(edge=theme.scope, width_pt=HATCH_PT))
     pen.box(rect, Ink(edge=theme.scope_ground, width_pt=2.0))
     pen.box(rect, Ink(edge=theme.scope, width_pt=1.0))
-
-
-def _in_columns(width: float, *, terse: bool) -> bool:
-    return width >= LEAST_COLUMNS_PT and not terse
 
 
 def _columns(pen: Pen, desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
@@ -137,6 +155,10 @@ def _rows(
         *_status(desk, story),
         *_doubt(desk, story),
     ]
+    yield from _filled(entries, width)
+
+
+def _filled(entries: Iterable[Entry], width: float) -> Iterator[Sequence[Entry]]:
     row: list[Entry] = []
     for entry in entries:
         used = sum(each.width + FLOW_GAP_PT for each in row)
@@ -215,7 +237,7 @@ def _shared_look(story: PictureText) -> str:
 
 def _status(desk: Desk, story: PictureText) -> list[Entry]:
     """Set the badges in use side by side, then whose stance and status they give."""
-    size = SIZES.badge - 0.6
+    size = SIZES.tick
     used = list({account.attested: account.regime.status for account in story.accounts}.items())
     widths = [badge_width(text, size_pt=size) for text, _ in used]
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
+from anyascii import anyascii
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
@@ -27,7 +28,6 @@ FRAME = 0.18
 """How much higher a letter's frame is than its ink, above and below, as a part of its size."""
 
 ELLIPSIS = "…"
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 FAMILY = "Roboto Condensed"
 FILES = {
     "regular": "fonts/RobotoCondensed-Regular.ttf",
@@ -74,7 +74,7 @@ def legible(text: object, *, longest: int = 300) -> str:
 
     Control and bidirectional characters vanish, any run of white space but that which
     holds a number and its unit together becomes one space, piles
-    of combining marks are cut to one, characters without a glyph become U+FFFD.
+    of combining marks are cut to one, characters without a glyph are transcribed.
 
     Parameters
     ----------
@@ -91,13 +91,15 @@ def legible(text: object, *, longest: int = 300) -> str:
     --------
     >>> legible("Kursk\nOblast\u202e  $x^2$")
     'Kursk Oblast $x^2$'
+    >>> legible("서울 Seoul")
+    'SeoUl Seoul'
     """
     spaced = re.sub(r"[^\S\u00a0]+", " ", str(text)[: 4 * longest])
     kept = "".join(c for c in spaced if not unicodedata.category(c).startswith("C"))
     composed = re.sub(
         r"([\u0300-\u036f])[\u0300-\u036f]+", r"\1", unicodedata.normalize("NFC", kept)
     )
-    known = "".join(c if ord(c) in _characters() else UNKNOWN for c in composed)
+    known = "".join(c if ord(c) in _characters() else anyascii(c) for c in composed)
     drawn = re.sub(" {2,}", " ", known).strip()
     return drawn if len(drawn) <= longest else drawn[: longest - 1].rstrip() + ELLIPSIS
 

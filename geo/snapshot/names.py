@@ -20,6 +20,7 @@ Box = tuple[float, float, float, float]
 
 DOT_PT = 3.0
 GAP_PT = 3.6
+NEIGHBOUR_PT = 2.0
 LONGEST_PT = 90.0
 LINE_STEP_PT = 4.0
 SMALL_PT2 = 24_000.0
@@ -219,6 +220,7 @@ class Offers:
                 text, (size, size * 0.88, size * 0.74), face="bold" if judged else "regular"
             )
             small = LEAST_COUNTRY_PT2 < shape.area < SMALL_COUNTRY_PT2 and not judged
+            small = small and self._beside_home(shape)
             yield self._area(
                 key,
                 settings,
@@ -231,6 +233,12 @@ class Offers:
         for n, (name, _) in enumerate(scene.sea):
             sea = self._set(legible(name, longest=40), (size * 1.1, size * 0.88), face="italic")
             yield self._area(f"sea-{n}", sea, f"sea-{n}", worth=RULES.worth["sea"], inside=0.97)
+
+    def _beside_home(self, shape: Any) -> bool:
+        """Say whether a country is wholly in view and borders on the one measured from."""
+        frame = shapely.box(0, 0, self.scene.view.width, self.scene.view.height)
+        near = shapely.dwithin(shape, self.scene.home, NEIGHBOUR_PT)
+        return bool(near and shapely.contains(frame, shape))
 
     def ticks(self) -> Offered:
         """Write degrees at the top, where meridians end, and at the right, where parallels do."""
@@ -263,7 +271,7 @@ class Offers:
 
 def reach_key(account: Account) -> str:
     """Return the key of the label of a regime's distance."""
-    return "reach-" + "-".join(account.lines)
+    return "reach-" + "-".join(account.lines).replace(" ", "_")
 
 
 _NEARBY = np.array([(x, y) for y in (0, -5, 5, -10, 10) for x in (0, -8, 8, -16, 16)], dtype=float)

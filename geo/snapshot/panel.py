@@ -38,10 +38,20 @@ class Drawn:
 
 
 def draw_map(
-    desk: Desk, scene: Scene, plan: Plan, account: Account, *, at: Rect
+    desk: Desk,
+    scene: Scene,
+    plan: Plan,
+    account: Account,
+    *,
+    at: Rect,
+    lines: Sequence[Account] = (),
 ) -> tuple[Drawn, ...]:
-    """Draw one panel at its place of the page; return its labels."""
+    """Draw one panel at its place of the page; return its labels.
+
+    ``lines`` are the policies whose lines it has, where that are more than the one.
+    """
     regime, theme = account.regime, desk.theme
+    lines = lines or (account,)
     whole = Rect(0, 0, at.width, at.height)
     within = f"{regime.id}_panel data-map={regime.id}"
     ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True, within=within)
@@ -53,7 +63,8 @@ def draw_map(
     for region in regime.excluded:
         if region in scene.regions:
             _excluded(ground, scene.regions[region], f"{regime.id}_excluded-{region}", theme=theme)
-    _reach(ground, scene, account, theme=theme)
+    for each in lines:
+        _reach(ground, scene, each, theme=theme)
     over = desk.sheet(at, gid=f"{regime.id}_labels", within=within)
     over.box(whole, Ink(edge=theme.muted, width_pt=0.6))
     for spot in plan.spots:
@@ -63,7 +74,7 @@ def draw_map(
         size = DOT_PT + 0.6 * spot.capital
         over.dot(spot.x, spot.y, ink, size_pt=size, square=spot.capital)
     _scale_bar(over, desk, plan)
-    return _labels(over, desk, scene, plan, account)
+    return _labels(over, desk, scene, plan, account, lines=lines)
 
 
 def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
@@ -164,10 +175,17 @@ def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
     pen.letter((x, y + 4.2), text, Type(size_pt=SIZES.tick, colour=theme.ink))
 
 
-def _labels(pen: Pen, desk: Desk, scene: Scene, plan: Plan, account: Account) -> tuple[Drawn, ...]:
-    placed = [*plan.labels]
-    if reach_key(account) in plan.reaches:
-        placed.append(plan.reaches[reach_key(account)])
+def _labels(
+    pen: Pen,
+    desk: Desk,
+    scene: Scene,
+    plan: Plan,
+    account: Account,
+    *,
+    lines: Sequence[Account],
+) -> tuple[Drawn, ...]:
+    keys = dict.fromkeys(reach_key(each) for each in lines)
+    placed = [*plan.labels, *(plan.reaches[key] for key in keys if key in plan.reaches)]
     painted = list(scene.inside[account.lines[-1]].values())
     return tuple(
         _label(pen, label, scene, plan, account, on_dark=_on_dark(label, painted), theme=desk.theme)

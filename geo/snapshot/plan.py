@@ -43,7 +43,7 @@ def plan(
     rows: Sequence[PictureRow],
     *,
     scale: float = 1.0,
-    least: float = 0.0,
+    least: float = SIZES.tick,
 ) -> Plan:
     """Find room for every label.
 

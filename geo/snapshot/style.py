@@ -168,16 +168,16 @@ class Sizes:
     title: float = 23
     panel: float = 13
     country: float = 10
-    lead: float = 10
+    lead: float = 9
     table: float = 8
     body: float = 7.5
     legend: float = 7
     region: float = 7.2
-    region_least: float = 5.5
+    region_least: float = 6
     city: float = 6.6
     badge: float = 6.6
     small: float = 6.2
-    tick: float = 5.2
+    tick: float = 6
 
 
 SIZES = Sizes()
@@ -188,9 +188,8 @@ class Page:
     """Give a page's measures in points; ``dpi`` says how many pixels they become.
 
     The type is of one size in points on every page, so that a page with fewer points has larger
-    type for its size. A map is at most ``tallest`` times as high as wide. A page that is ``terse``
-    says less: the heads of its maps, its legend and its small print are shorter. The table stands
-    beside the maps, or below them in ``blocks``.
+    type for its size. A map is at most ``tallest`` times as high as wide. A ``card`` has
+    one map and says only what must be said, above and below it, or in a ``column`` beside it.
     """
 
     name: str
@@ -200,9 +199,10 @@ class Page:
     margin: float = 18.0
     bottom: float = 11.0
     gap: float = 14.0
-    title_pt: float = 23.0
+    title_pt: float = 20.0
     title_lines: int = 1
-    terse: bool = False
+    card: bool = False
+    column: float = 0.0
     most: int = 6
     tallest: float = 1.12
 
@@ -211,6 +211,11 @@ class Page:
         """Return the width and height of the picture in pixels."""
         scale = self.dpi / POINTS_PER_INCH
         return round(self.width * scale), round(self.height * scale)
+
+    @property
+    def is_card(self) -> bool:
+        """Say whether it has one map only, with large type."""
+        return self.card or self.column > 0
 
     @property
     def inner(self) -> float:
@@ -223,39 +228,41 @@ PAGES = {
     for page in (
         Page(
             name="1200x630",
-            width=576.0,
-            height=302.4,
-            dpi=150,
-            margin=14.0,
-            bottom=7.0,
-            gap=10.0,
-            title_pt=19.0,
-            terse=True,
-            most=3,
+            width=400.0,
+            height=210.0,
+            dpi=216,
+            margin=9.0,
+            bottom=8.0,
+            gap=9.0,
+            title_pt=13.0,
+            title_lines=6,
+            most=2,
+            column=168.0,
         ),
-        Page(name="1600x900", width=800.0, height=450.0, dpi=144),
+        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168),
         Page(
             name="1080x1080",
-            width=486.0,
-            height=486.0,
-            dpi=160,
-            margin=15.0,
-            bottom=8.0,
-            gap=10.0,
-            title_pt=20.0,
+            width=259.2,
+            height=259.2,
+            dpi=300,
+            margin=7.0,
+            bottom=6.0,
+            title_pt=11.5,
             title_lines=2,
-            terse=True,
-            most=4,
+            most=2,
+            card=True,
         ),
         Page(
             name="1080x1920",
-            width=405.0,
-            height=720.0,
-            dpi=192,
-            margin=18.0,
-            bottom=14.0,
-            title_pt=25.0,
-            title_lines=3,
+            width=259.2,
+            height=460.8,
+            dpi=300,
+            margin=11.0,
+            bottom=12.0,
+            title_pt=17.0,
+            title_lines=4,
+            most=2,
+            card=True,
         ),
         Page(
             name="a4",

@@ -168,6 +168,24 @@ class Words:
             [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
         )
 
+    def genitive(self, name: str) -> str:
+        """Put a region's name in the case that follows "for".
+
+        Examples
+        --------
+        >>> Words("uk").genitive("Курська область"), Words("ru").genitive("Адыгея")
+        ('Курської області', 'Адыгеи')
+        """
+        for ending, bent in self.messages["genitive"]:
+            name = re.sub(ending, bent, name)
+        return name
+
+    def credited(self, credit: str) -> str:
+        """Put into the language what a line of credits says beside names and licences."""
+        for english, own in self.messages["credited"]:
+            credit = credit.replace(english, own)
+        return credit
+
     def short(self, name: str) -> str:
         """Shorten a region's name as a map does."""
         for long, brief in self.messages["short"]:

@@ -1,0 +1,209 @@
+"""Compose a social card: one map that fills it, large type, and only what must be said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from geo.display import Box, Display
+from geo.findings import Findings
+from geo.narrative import Account, PictureText
+from geo.snapshot.header import LEAST_TITLE, TITLE_LEADING, balanced
+from geo.snapshot.legend import badge, keys, keys_height
+from geo.snapshot.lettering import clipped, width_pt, wrapped
+from geo.snapshot.panel import Drawn, draw_map
+from geo.snapshot.pen import Desk, Pen
+from geo.snapshot.plan import Plan, plan
+from geo.snapshot.scene import fitting, stage
+from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
+
+GAP_PT = 3.6
+LEADING = 1.22
+HEAD_PT = 20.0
+SWATCH = (10.0, 7.0)
+LEAST_HEAD_PT = 100.0
+"""Heads stand side by side where each has so much room."""
+
+MOST_LINES = 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Hold a part of the card: its name, the height it needs, how it is drawn in its place."""
+
+    gid: str
+    height: float
+    draw: Callable[[Rect], None]
+
+
+def joined(accounts: Sequence[Account]) -> Account:
+    """Make one account of all that share a map: the one that reaches farthest, with all scopes.
+
+    It has the nearest and the farthest line, for the map to tell what lies between.
+    """
+    far = max(accounts, key=lambda account: account.regime.reach_km[-1])
+    near = min(accounts, key=lambda account: account.regime.reach_km[0])
+    scope = dict.fromkeys(code for account in accounts for code in account.regime.scope)
+    lines = tuple(dict.fromkeys((near.lines[0], far.lines[-1])))
+    return replace(far, regime=replace(far.regime, scope=tuple(scope)), lines=lines)
+
+
+def compose_card(
+    desk: Desk, findings: Findings, story: PictureText, page: Page, *, shown: Display, land: Box
+) -> tuple[Plan, dict[str, tuple[Drawn, ...]]]:
+    """Draw the card; the map takes what its words leave.
+
+    The words stand in a column beside the map, on a page that has one, else above and below.
+    """
+    one = joined(story.accounts)
+    inner = Rect(page.margin, page.bottom, page.inner, page.height - page.bottom - page.margin)
+    width = page.column or inner.width
+    print_block = _print(desk, story, width)
+    upper = [
+        *_title(desk, story, page, width),
+        _text(desk, story.caveat, width, gid="caveat", size=SIZES.small),
+        _heads(desk, story, width),
+        *([_text(desk, story.shown, width, gid="shown", size=SIZES.small)] if story.shown else []),
+    ]
+    key_block = Block(
+        gid="legend",
+        height=keys_height(desk, story, width=width),
+        draw=lambda at: keys(desk, story, at=at),
+    )
+    lower = [print_block] if page.column else [print_block, key_block]
+    if page.column:
+        upper = [*upper, key_block]
+        upper = _squeezed(upper, inner.height - print_block.height - GAP_PT)
+    top = _stack(upper, Rect(inner.west, inner.south, width, inner.height))
+    bottom = inner.south
+    for block in lower:
+        block.draw(Rect(inner.west, bottom, width, block.height))
+        bottom += block.height + GAP_PT
+    place = Rect(inner.west, bottom, inner.width, top - bottom)
+    if page.column:
+        west = inner.west + width + page.gap
+        place = Rect(west, inner.south, inner.west + inner.width - west, inner.height)
+    return _map(desk, findings, story, one, shown=shown, land=land, at=place)
+
+
+def _map(
+    desk: Desk,
+    findings: Findings,
+    story: PictureText,
+    one: Account,
+    *,
+    shown: Display,
+    land: Box,
+    at: Rect,
+) -> tuple[Plan, dict[str, tuple[Drawn, ...]]]:
+    """Draw the one map, as large as its place allows."""
+    width, height = fitting(shown, land, width=at.width, height=at.height)
+    scene = stage(findings, shown, story.accounts, land=land, width=width, height=height)
+    shared = plan(findings, scene, story.accounts, story.rows)
+    west, south = at.west + (at.width - width) / 2, at.south + (at.height - height) / 2
+    place = Rect(west, south, width, height)
+    labels = draw_map(desk, scene, shared, one, lines=story.accounts, at=place)
+    return shared, {one.regime.id: labels}
+
+
+def _stack(blocks: Sequence[Block], at: Rect) -> float:
+    """Draw blocks downwards from the top; return where they end."""
+    y = at.south + at.height
+    for block in blocks:
+        y -= block.height
+        block.draw(Rect(at.west, y, at.width, block.height))
+        y -= GAP_PT
+    return y
+
+
+def _squeezed(blocks: Sequence[Block], room: float) -> list[Block]:
+    """Leave out what may be left out, the caveat last, until the blocks have room."""
+    kept = list(blocks)
+    for gid in ("shown", "caveat"):
+        if sum(block.height + GAP_PT for block in kept) > room:
+            kept = [block for block in kept if block.gid != gid]
+    return kept
+
+
+def _title(desk: Desk, story: PictureText, page: Page, width: float) -> list[Block]:
+    """Set the title in as few lines as the page allows, smaller where it must be."""
+    size = page.title_pt
+    lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
+    while size > page.title_pt * LEAST_TITLE and len(lines) > page.title_lines:
+        size -= 0.5
+        lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
+    if len(lines) <= page.title_lines:
+        lines = balanced(story.title, len(lines), width=width, size_pt=size)
+    style = Type(size_pt=size, face="bold", colour=desk.theme.ink)
+    return [_lines(desk, lines, style, gid="title", leading=TITLE_LEADING)]
+
+
+def _text(desk: Desk, text: str, width: float, *, gid: str, size: float) -> Block:
+    lines = wrapped(text, width=width, size_pt=size, lines=MOST_LINES)
+    return _lines(desk, lines, Type(size_pt=size, colour=desk.theme.ink), gid=gid, leading=LEADING)
+
+
+def _print(desk: Desk, story: PictureText, width: float) -> Block:
+    """Say whose borders and whose data are shown."""
+    text = f"{story.worldview} {story.data} {story.credit}"
+    lines = wrapped(text, width=width, size_pt=SIZES.tick, lines=MOST_LINES)
+    style = Type(size_pt=SIZES.tick, colour=desk.theme.muted)
+    return _lines(desk, lines, style, gid="small-print", leading=1.16)
+
+
+def _lines(desk: Desk, lines: Sequence[str], style: Type, *, gid: str, leading: float) -> Block:
+    """Set lines of one style."""
+
+    def draw(at: Rect) -> None:
+        pen, y = desk.sheet(at, gid=gid), at.height
+        for n, line in enumerate(lines):
+            y -= style.size_pt * (leading if n else 0.9)
+            pen.letter((0, y), line, style, gid=f"{gid}-{n + 1}" if n else f"{gid}-line")
+
+    height = style.size_pt * (0.9 + leading * (len(lines) - 1) + 0.25)
+    return Block(gid=gid, height=height, draw=draw)
+
+
+def _heads(desk: Desk, story: PictureText, width: float) -> Block:
+    """Set for each policy the colour of its ground, its reach, its count, and its badge below."""
+    count = len(story.accounts)
+    side_by_side = count > 1 and width / count >= LEAST_HEAD_PT
+    rows = 1 if side_by_side else count
+
+    def draw(at: Rect) -> None:
+        pen = desk.sheet(at, gid="heads")
+        across = (at.width + GAP_PT) / count if side_by_side else at.width
+        for n, account in enumerate(story.accounts):
+            x = n * across if side_by_side else 0.0
+            y = at.height - (0 if side_by_side else n * HEAD_PT) - 9.0
+            _head(pen, desk, story, account, at=(x, y), width=across - GAP_PT)
+
+    return Block(gid="heads", height=rows * HEAD_PT, draw=draw)
+
+
+def _head(
+    pen: Pen,
+    desk: Desk,
+    story: PictureText,
+    account: Account,
+    *,
+    at: tuple[float, float],
+    width: float,
+) -> None:
+    """Set one head with the baseline of its reach at a point."""
+    (x, y), theme = at, desk.theme
+    dark, band, _ = theme.paint(doubted=all(each.doubted for each in story.accounts))
+    nearest = min(each.regime.reach_km[-1] for each in story.accounts)
+    fill = dark if account.regime.reach_km[-1] == nearest else band
+    pen.box(Rect(x, y, *SWATCH), Ink(fill=fill, edge=theme.region_edge, width_pt=0.35))
+    left = x + SWATCH[0] + 4
+    reach = Type(size_pt=SIZES.lead, face="bold", colour=theme.reach)
+    pen.letter((left, y), account.reach, reach)
+    left += width_pt(account.reach, size_pt=SIZES.lead, name="bold") + 5
+    told = f"{account.count} · {account.named_count}"
+    if width_pt(told, size_pt=SIZES.legend, name="bold") > x + width - left:
+        told = clipped(account.count, width=x + width - left, size_pt=SIZES.legend, name="bold")
+    pen.letter((left, y), told, Type(size_pt=SIZES.legend, face="bold", colour=theme.ink))
+    size = SIZES.tick
+    status, below = account.regime.status, (x, y - 9.0)
+    right = badge(pen, below, status=status, text=account.status, size_pt=size, theme=theme)
+    words = clipped(desk.words.say("card_status"), width=width - right - 4, size_pt=size)
+    pen.letter((x + right + 4, y - 9.0), words, Type(size_pt=size, colour=theme.muted))
