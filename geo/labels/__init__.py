@@ -47,9 +47,9 @@ def place(names: tuple[MapName, ...], ground: Terrain) -> dict[str, Placement]:
     """
     offered = [candidates(name, ground) for name in names]
     chosen = best(names, offered)
-    out = [n for n, name in enumerate(names) if chosen[n] is None and name.longest]
-    if out:
-        for n in out:
+    led = [n for n, name in enumerate(names) if name.longest]
+    if any(chosen[n] is None for n in led):
+        for n in led:
             offered[n] = candidates(names[n], ground, led=True)
         chosen = best(names, offered)
     return {

@@ -24,8 +24,8 @@ LED, LED_AMISS, PER_LENGTH = 32.0, 60.0, 0.5
 FEW = 8
 """With so many good places of its own a name needs no leader, as long as it finds one free."""
 
-MOST = 36
-"""Places offered, at most, for one name in one way."""
+MOST, MINOR = 36, 30.0
+"""Places offered, at most, for one name in one way; a third of them for a name worth little."""
 
 AROUND = (
     (1.0, 0.15, 0.0), (-1.0, 0.15, 1.0), (1.0, 0.75, 0.6), (1.0, -0.75, 0.8), (0.0, 1.0, 1.2),
@@ -208,22 +208,14 @@ def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, 
     air = form.height * 0.6
     wider = boxes + (-air, -air, air, air)  # noqa: RUF005 - a sum
     clear = ground.share((name.key, "own"), wider, own)
-    amid = _middle(shape, ground)
+    amid = ground.middle(name.own)
     off = np.hypot(*(centres - amid).T) / max(np.sqrt(shape.area), 1.0)
     costs = SPILL * (1 - share) + CROWDED * (1 - clear) + OFF_CENTRE * off
     costs += LINE * ground.crossed(boxes)
     if name.own not in ground.regions:
         costs += REACHED * ground.share("reached", boxes, ground.reached)
-    return _thinned(boxes, costs, _none(len(boxes)), form)
-
-
-def _middle(shape: Any, ground: Terrain) -> Floats:
-    """Give the middle of the largest part of an area: the point farthest from its edges."""
-    parts = shapely.get_parts(shape)
-    largest = parts[np.argmax(shapely.area(parts))]
-    circle = shapely.maximum_inscribed_circle(largest, tolerance=ground.step / 2)
-    found: Floats = shapely.get_coordinates(circle)[0]
-    return found
+    most = MOST if name.worth > MINOR else MOST // 3
+    return _thinned(boxes, costs, _none(len(boxes)), form, most=most)
 
 
 def _thinned(
@@ -283,7 +275,7 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     shape = ground.seen(name.own)
     if shape.is_empty:
         return np.empty((0, 4)), np.empty(0), _none(0)
-    core = _core(shape, ground)
+    core = _core(name.own, ground)
     away = np.array([form.width / 2 + name.longest, form.height / 2 + name.longest])
     bounds = np.array(core.bounds)
     centres = _lattice(np.concatenate([bounds[:2] - away, bounds[2:] + away]), ground)
@@ -316,10 +308,10 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     return _thinned(boxes, costs, leaders, form, most=most)
 
 
-def _core(shape: Any, ground: Terrain) -> Any:
+def _core(key: str, ground: Terrain) -> Any:
     """Give the deeper part of what is in view of a shape, where leaders may end."""
     for depth in RULES.leader_depth / np.array([1, 2, 4]):
-        core = shapely.buffer(shape, -depth)
+        core = shapely.buffer(ground.seen(key), -depth)
         if not core.is_empty:
             return core
-    return shapely.Point(_middle(shape, ground))
+    return shapely.Point(ground.middle(key))

@@ -142,6 +142,28 @@ class Terrain:
 
     def seen(self, key: str) -> Any:
         """Return the areas of a shape that lie on the map; none for an unknown key."""
+        if key not in self._seen:
+            self._seen[key] = self._cut(key)
+        return self._seen[key]
+
+    def middle(self, key: str) -> Grid:
+        """Give the middle of the largest part of a shape: the point farthest from its edges."""
+        if key not in self._middles:
+            parts = shapely.get_parts(self.seen(key))
+            largest = parts[np.argmax(shapely.area(parts))]
+            circle = shapely.maximum_inscribed_circle(largest, tolerance=self.step / 2)
+            self._middles[key] = shapely.get_coordinates(circle)[0]
+        return self._middles[key]
+
+    @cached_property
+    def _seen(self) -> dict[str, Any]:
+        return {}
+
+    @cached_property
+    def _middles(self) -> dict[str, Grid]:
+        return {}
+
+    def _cut(self, key: str) -> Any:
         shape = self.shapes.get(key, shapely.Polygon())
         parts = shapely.get_parts(shapely.clip_by_rect(shape, 0, 0, self.width, self.height))
         return shapely.multipolygons(parts[shapely.get_dimensions(parts) == AREA])

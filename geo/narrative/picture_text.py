@@ -20,6 +20,9 @@ MOST_DRAWN = 6
 MOST_LISTED = 14
 FEW = 4
 DAGGER = "†"
+OF_READING = "which names are also words"
+"""How the part of a credit begins that no map shows."""
+
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -98,11 +101,19 @@ def picture_text(
             error=words.metres(findings.envelopes["max_error_m"].max(), decimals=1),
         ),
         sources=_sources(drawn, words),
-        data=words.say("data", list=words.credited(attribution(findings.records))),
+        data=words.say("data", list=words.credited(_credit(findings, terse=terse))),
         worldview=view,
         credit=words.say("credit"),
         table_title=_table_title(findings, words),
     )
+
+
+def _credit(findings: Findings, *, terse: bool) -> str:
+    """Name whose data is shown; a terse picture leaves out what only the reading of texts used."""
+    credit = attribution(findings.records)
+    if not terse:
+        return credit
+    return "; ".join(part for part in credit.split("; ") if not part.startswith(OF_READING))
 
 
 def choose(regimes: Sequence[Regime], *, most: int = MOST_DRAWN) -> tuple[Regime, ...]:

@@ -17,7 +17,7 @@ from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
 
 GAP_PT = 3.6
 LEADING = 1.22
-HEAD_PT = 20.0
+HEAD_PT = 19.0
 SWATCH = (10.0, 7.0)
 LEAST_HEAD_PT = 100.0
 """Heads stand side by side where each has so much room."""
@@ -70,8 +70,8 @@ def compose_card(
     )
     lower = [print_block] if page.column else [print_block, key_block]
     if page.column:
-        upper = [*upper, key_block]
-        upper = _squeezed(upper, inner.height - print_block.height - GAP_PT)
+        room = inner.height - print_block.height - GAP_PT
+        upper = _squeezed([*upper, key_block], room)
     top = _stack(upper, Rect(inner.west, inner.south, width, inner.height))
     bottom = inner.south
     for block in lower:

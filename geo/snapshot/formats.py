@@ -116,8 +116,59 @@ def _vector(canvas: Canvas, name: str, *, title: str, lang: str, told: str) -> b
     buffer = BytesIO()
     figure.savefig(buffer, format=name, metadata=_METADATA[name] | {"Title": title})
     if name == "pdf":
-        return buffer.getvalue()
+        return _tagged(buffer.getvalue(), canvas, title=title, lang=lang, told=told)
     return _finished(buffer.getvalue(), canvas, lang=lang, told=told)
+
+
+def _tagged(pdf: bytes, canvas: Canvas, *, title: str, lang: str, told: str) -> bytes:
+    """Add to a PDF the tree of its tagged lines, its language, and the text alternative.
+
+    An update is appended: a new catalogue and page that know the tree, and the tree itself.
+
+    References
+    ----------
+    ISO 32000-1:2008, 7.5.6 (incremental updates) and 14.7 (logical structure).
+    """
+    catalogue = re.search(rb"(\d+) 0 obj\n<< (/Type /Catalog .*?) >>", pdf)
+    page = re.search(rb"(\d+) 0 obj\n<< (/Type /Page /.*?) >>\nendobj", pdf, re.DOTALL)
+    trailer = re.search(rb"trailer\n<< /Size (\d+)(.*?)>>\nstartxref\n(\d+)", pdf, re.DOTALL)
+    if not (catalogue and page and trailer):  # pragma: no cover - matplotlib writes all three
+        return pdf
+    first, page_id = int(trailer[1]), int(page[1])
+    lines = [line for sheet in canvas.sheets for line in sheet.letters()]
+    tree, whole, parents = first, first + 1, first + 2
+    own = [first + 3 + n for n in range(len(lines))]
+    objects = {
+        int(catalogue[1]): catalogue[2]
+        + b" /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
+        + b" /StructTreeRoot %d 0 R /Lang (%s)" % (tree, lang.encode()),
+        page_id: page[2] + b" /StructParents 0 /Tabs /S",
+        tree: b"/Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R" % (whole, parents),
+        whole: b"/Type /StructElem /S /Document /P %d 0 R /T %s /Alt %s /K [%s]"
+        % (tree, _pdf_text(title), _pdf_text(told), b" ".join(b"%d 0 R" % n for n in own)),
+        parents: b"/Nums [0 [%s]]" % b" ".join(b"%d 0 R" % n for n in own),
+    }
+    for n, (number, line) in enumerate(zip(own, lines, strict=True)):
+        kind = b"H1" if line.gid.startswith("title") else b"P"
+        objects[number] = b"/Type /StructElem /S /%s /P %d 0 R /Pg %d 0 R /K %d" % (
+            kind, whole, page_id, n,
+        )  # fmt: skip
+    return pdf + _update(objects, len(pdf), rest=trailer[2], before=int(trailer[3]))
+
+
+def _update(objects: dict[int, bytes], start: int, *, rest: bytes, before: int) -> bytes:
+    """Write objects and the table of where they stand, to be appended to a PDF."""
+    body, table = b"", b""
+    for number, content in sorted(objects.items()):
+        table += b"%d 1\n%010d 00000 n \n" % (number, start + len(body))
+        body += b"%d 0 obj\n<< %s >>\nendobj\n" % (number, content)
+    size = max(objects) + 1
+    trailer = b"trailer\n<< /Size %d%s /Prev %d >>\n" % (size, rest.rstrip(), before)
+    return body + b"xref\n" + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (start + len(body))
+
+
+def _pdf_text(text: str) -> bytes:
+    return b"<" + (b"\xfe\xff" + text.encode("utf-16-be")).hex().encode() + b">"
 
 
 def _finished(svg: bytes, canvas: Canvas, *, lang: str, told: str) -> bytes:

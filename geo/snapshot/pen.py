@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, cast
 
 import numpy as np
@@ -48,6 +48,7 @@ class Press:
     form: str
     unit: Affine2D
     edge: Bbox | None = None
+    numbers: Iterator[int] = field(default_factory=count)
 
     @contextmanager
     def ink(self, ink: Ink) -> Iterator[GraphicsContextBase]:
@@ -62,6 +63,17 @@ class Press:
             gc.set_dashes(0, [dash * ink.width_pt for dash in ink.dashes])
         yield gc
         gc.restore()
+
+    @contextmanager
+    def tag(self) -> Iterator[None]:
+        """Mark a line of a PDF's text with its number; all else is marked as decoration."""
+        if self.form != "pdf":
+            yield
+            return
+        file = cast("Any", self.renderer).file
+        file.write(b"EMC\n/P <</MCID %d>> BDC\n" % next(self.numbers))
+        yield
+        file.write(b"EMC\n/Artifact BMC\n")
 
     @contextmanager
     def group(self, gid: str) -> Iterator[None]:
@@ -143,7 +155,7 @@ class Letters:
         x, y = press.unit.transform((self.start, self.at[1]))
         if press.renderer.flipy():
             y = press.renderer.get_canvas_width_height()[1] - y
-        with press.group(self.gid), press.ink(Ink(edge=self.style.colour)) as gc:
+        with press.group(self.gid), press.tag(), press.ink(Ink(edge=self.style.colour)) as gc:
             press.renderer.draw_text(gc, x, y, self.text, font, 0.0, ismath=False, mtext=anchor)
 
 
@@ -198,12 +210,13 @@ class Sheet:
         """List the lines of type."""
         return [mark for mark in self.marks if isinstance(mark, Letters)]
 
-    def draw(self, renderer: RendererBase, *, form: str) -> None:
-        """Draw the marks as one group."""
+    def draw(self, renderer: RendererBase, *, form: str, numbers: Iterator[int]) -> None:
+        """Draw the marks as one group; ``numbers`` count the lines of a PDF's text."""
         px, rect = float(cast("Any", renderer.points_to_pixels(1.0))), self.rect
         press = Press(
             renderer=renderer,
             form=form,
+            numbers=numbers,
             unit=Affine2D().translate(rect.west, rect.south).scale(px),
             edge=Bbox.from_bounds(rect.west, rect.south, rect.width, rect.height).transformed(
                 Affine2D().scale(px)
@@ -230,14 +243,19 @@ class Canvas:
         """Draw the paper and every sheet on it."""
         paper = Sheet(Rect(0, 0, self.width, self.height), "paper")
         Pen(paper).box(paper.rect, Ink(fill=self.paper))
-        paper.draw(renderer, form=form)
+        numbers = count()
+        if form == "pdf":
+            cast("Any", renderer).file.write(b"/Artifact BMC\n")
+        paper.draw(renderer, form=form, numbers=numbers)
         for within, sheets in groupby(self.sheets, key=lambda sheet: sheet.within):
             if within:
                 renderer.open_group("map", gid=within)
             for sheet in sheets:
-                sheet.draw(renderer, form=form)
+                sheet.draw(renderer, form=form, numbers=numbers)
             if within:
                 renderer.close_group("map")
+        if form == "pdf":
+            cast("Any", renderer).file.write(b"EMC\n")
 
 
 @dataclass(frozen=True)

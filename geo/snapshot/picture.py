@@ -207,7 +207,7 @@ def _drawn(findings: Findings, order: Order, *, formats: Iterable[str]) -> dict[
             formats=wanted,
             title=composed.story.title,
             lang=findings.lang,
-            told=alt_text(drawn, pair=pair) if "svg" in wanted else "",
+            told="" if wanted == ("png",) else alt_text(drawn, pair=pair),
         )
 
 
