@@ -20,9 +20,6 @@ MOST_DRAWN = 6
 MOST_LISTED = 14
 FEW = 4
 DAGGER = "†"
-OF_READING = "which names are also words"
-"""How the part of a credit begins that no map shows."""
-
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -87,6 +84,7 @@ def picture_text(
     drawn = tuple(each for each in told.accounts if each.regime.id in chosen)
     rows = _rows(drawn)
     view = worldview(findings, lang=lang) if findings.elsewhere else words.say("worldview")
+    credit = attribution(findings.records, reading=not terse)
     return PictureText(
         title=_title_pair(drawn, words) if pair else leading(drawn).headline,
         accounts=drawn,
@@ -101,19 +99,11 @@ def picture_text(
             error=words.metres(findings.envelopes["max_error_m"].max(), decimals=1),
         ),
         sources=_sources(drawn, words),
-        data=words.say("data", list=words.credited(_credit(findings, terse=terse))),
+        data=words.say("data", list=words.credited(credit)),
         worldview=view,
         credit=words.say("credit"),
         table_title=_table_title(findings, words),
     )
-
-
-def _credit(findings: Findings, *, terse: bool) -> str:
-    """Name whose data is shown; a terse picture leaves out what only the reading of texts used."""
-    credit = attribution(findings.records)
-    if not terse:
-        return credit
-    return "; ".join(part for part in credit.split("; ") if not part.startswith(OF_READING))
 
 
 def choose(regimes: Sequence[Regime], *, most: int = MOST_DRAWN) -> tuple[Regime, ...]:

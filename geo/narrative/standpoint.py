@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from geo.findings import Findings
 
 
+OF_READING = "which names are also words"
+"""How the part of a credit begins that no map shows."""
+
+
 def country_name(findings: Findings, code: str, *, lang: str) -> str:
     """Name a country; by its code where no name is known."""
     names = findings.countries.loc[findings.countries["country"] == code, f"name_{lang}"]
@@ -58,10 +62,11 @@ def caveat(findings: Findings, *, escape: Callable[[str], str] = printable) -> s
     return f"{summary['caveat']} {summary['measured'].format(origin=origin, worldview=view)}"
 
 
-def attribution(records: Iterable[Record]) -> str:
+def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
     """Name whose data is shown, with the licence unless the attribution itself says it.
 
-    An attribution that is part of a longer one under the same licence is not repeated.
+    An attribution that is part of a longer one under the same licence is not repeated. Without
+    ``reading`` it leaves out what only the reading of texts used, and no map shows.
 
     Examples
     --------
@@ -82,7 +87,8 @@ def attribution(records: Iterable[Record]) -> str:
             if licence == record.licence
         )
     )
-    return "; ".join(lines)
+    parts = "; ".join(lines).split("; ")
+    return "; ".join(part for part in parts if reading or not part.startswith(OF_READING))
 
 
 def credits_of(records: Iterable[Record]) -> list[str]:

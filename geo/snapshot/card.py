@@ -190,7 +190,7 @@ def _head(
 ) -> None:
     """Set one head with the baseline of its reach at a point."""
     (x, y), theme = at, desk.theme
-    dark, band, _ = theme.paint(doubted=all(each.doubted for each in story.accounts))
+    dark, band, _ = theme.paint(account.look)
     nearest = min(each.regime.reach_km[-1] for each in story.accounts)
     fill = dark if account.regime.reach_km[-1] == nearest else band
     pen.box(Rect(x, y, *SWATCH), Ink(fill=fill, edge=theme.region_edge, width_pt=0.35))

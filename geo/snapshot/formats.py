@@ -108,7 +108,10 @@ def _vector(canvas: Canvas, name: str, *, title: str, lang: str, told: str) -> b
 
     class Drawing(Artist):
         def draw(self, renderer: RendererBase) -> None:
+            file = getattr(renderer, "file", BytesIO())  # of a PDF, where tags are opened
+            file.write(b"/Artifact BMC\n")
             canvas.draw(renderer, form=name)
+            file.write(b"EMC\n")
 
     inches = (canvas.width / POINTS_PER_INCH, canvas.height / POINTS_PER_INCH)
     figure = Figure(figsize=inches, dpi=POINTS_PER_INCH, facecolor=canvas.paper)

@@ -70,10 +70,10 @@ class Press:
         if self.form != "pdf":
             yield
             return
-        file = cast("Any", self.renderer).file
-        file.write(b"EMC\n/P <</MCID %d>> BDC\n" % next(self.numbers))
+        write = cast("Any", self.renderer).file.write
+        write(b"EMC\n/P <</MCID %d>> BDC\n" % next(self.numbers))
         yield
-        file.write(b"EMC\n/Artifact BMC\n")
+        write(b"EMC\n/Artifact BMC\n")
 
     @contextmanager
     def group(self, gid: str) -> Iterator[None]:
@@ -244,8 +244,6 @@ class Canvas:
         paper = Sheet(Rect(0, 0, self.width, self.height), "paper")
         Pen(paper).box(paper.rect, Ink(fill=self.paper))
         numbers = count()
-        if form == "pdf":
-            cast("Any", renderer).file.write(b"/Artifact BMC\n")
         paper.draw(renderer, form=form, numbers=numbers)
         for within, sheets in groupby(self.sheets, key=lambda sheet: sheet.within):
             if within:
@@ -254,8 +252,6 @@ class Canvas:
                 sheet.draw(renderer, form=form, numbers=numbers)
             if within:
                 renderer.close_group("map")
-        if form == "pdf":
-            cast("Any", renderer).file.write(b"EMC\n")
 
 
 @dataclass(frozen=True)
