@@ -205,7 +205,9 @@ def test_ink_is_where_the_boxes_say(english):
             [columns[0], len(dark) - rows[-1] - 1, columns[-1] + 1, len(dark) - rows[0]]
         )
         west, south = sheet.rect.west, sheet.rect.south
-        assert found / (page.canvas.dpi / 72) - (west, south, west, south) == pytest.approx(alone.box, abs=0.6)
+        assert found / (page.canvas.dpi / 72) - (west, south, west, south) == pytest.approx(
+            alone.box, abs=0.6
+        )
 
 
 def test_labels_stand_in_their_regions_and_apart(page_drawn):
