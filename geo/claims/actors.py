@@ -57,6 +57,10 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?<!\w)by\s+(?:the\s+)?(?:\w+\s+)?\Z", re.IGNORECASE)
+_GIVEN_BY = re.compile(
+    r"(?:given|donated|supplied|provided|made|delivered|sent|built|confirmed|reported)\s+by\s",
+    re.IGNORECASE,
+)
 _FOR = re.compile(
     r"(?<!\w)(?:for|to|let|lets|letting|allow\w*|permit\w*|authori[sz]\w*|by)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
@@ -173,7 +177,8 @@ def against(text: str, actor: Actor, start: int) -> bool:
 
 def agent(text: str, actor: Actor, start: int) -> bool:
     """Tell whether something is done by an actor."""
-    return bool(_BY.search(text[max(start, actor.start - _PRECEDING) : actor.start]))
+    lead = text[max(start, actor.start - _PRECEDING) : actor.start]
+    return bool(_BY.search(lead)) and not _GIVEN_BY.search(lead)
 
 
 def beneficiary(text: str, actor: Actor, start: int) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,9 @@ from geo.claims.events import events_of
 from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
 from geo.claims.policies import Policy, policies_of
 from geo.claims.stances import PERMITS
+from geo.claims.words import anywhere
 from geo.reading import Reading, normalise
+from geo.wording import Words
 
 _DRAWN_STATUS = ("reported", "confirmed", None)
 _LONGEST_QUOTE = 160
@@ -134,7 +137,7 @@ def _drafted(policy: Policy, article: Article, reading: Reading, *, taken: set[s
         id=_identifier(values, taken),
         findings=findings,
         text=reading.given,
-        drawn=_is_drawn(policy, values),
+        drawn=_is_drawn(policy, values, article.text),
         past=policy.past,
         miles=miles_told(policy),
         sentences=tuple(
@@ -143,7 +146,7 @@ def _drafted(policy: Policy, article: Article, reading: Reading, *, taken: set[s
     )
 
 
-def _is_drawn(policy: Policy, values: dict[str, Any]) -> bool:
+def _is_drawn(policy: Policy, values: dict[str, Any], text: str) -> bool:
     """Tell what is sure: who may reach how far, from where into where, and that it is so."""
     return bool(
         values["stance"] == PERMITS
@@ -151,6 +154,11 @@ def _is_drawn(policy: Policy, values: dict[str, Any]) -> bool:
         and values["origin"] and values["target"] and values["grantor"]
         and values["status"] in _DRAWN_STATUS
         and any(reach.direct for reach in policy.reaches)
+        and not any(
+            anywhere("hangs", "unsure").search(text, event.start, event.end)
+            for event in policy.own
+            if event.reaches
+        )
     )  # fmt: skip
 
 
@@ -226,42 +234,64 @@ def as_toml(drafts: Sequence[Draft], *, source_name: str) -> str:
     str
         TOML; the evidence stands in comments, one line each, free of control characters.
     """
-    name = _quoted(source_name)
+    name, words = (
+        _quoted(source_name),
+        Words(language_of("".join(d.text for d in drafts[:1])), "draft"),
+    )
     if not drafts:
         return f"# No regime was found: nothing in {name} tells of a permission to use arms.\n"
-    lines = [
-        f"# Drafted from {name}: {len(drafts)} in all. Check every line against the text, fill in",
-        "# every gap, put the entries in order of time, then run",
-        "# python -m geo.regimes validate THIS-FILE",
-    ]
+    lines = words.say("head", name=name, n=len(drafts)).splitlines()
     for each in drafts:
-        lines += ["", "[[regime]]", f'id = "{each.id}"', _label(each)]
+        lines += ["", "[[regime]]", f'id = "{each.id}"', _label(each, words)]
         for finding in each.findings:
-            lines += _lines(finding, each.text)
+            lines += _lines(finding, each.text, words)
     return "\n".join(lines) + "\n"
 
 
-def _label(each: Draft) -> str:
+def language_of(text: str) -> str:
+    """Tell the language of a text: ``en``, ``uk`` or ``ru``.
+
+    Examples
+    --------
+    >>> [language_of(text) for text in ("It rained.", "Йшов дощ і сніг.", "Шёл дождь, был снег.")]
+    ['en', 'uk', 'ru']
+    """
+    letters = Counter(text.lower())
+    cyrillic = sum(count for letter, count in letters.items() if "а" <= letter <= "ґ")
+    if 2 * cyrillic < sum(count for letter, count in letters.items() if letter.isalpha()):
+        return "en"
+    return "uk" if sum(letters[c] for c in "іїєґ") > sum(letters[c] for c in "ыэъё") else "ru"
+
+
+def _label(each: Draft, words: Words) -> str:
+    """Name a policy in English, which every file has, and in the language of the text."""
     values = {finding.field: finding.value for finding in each.findings}
-    reach = values["reach_km"]
+    reach, named = values["reach_km"], values["systems"] or [values["grantor"] or "Policy"]
     ends = reach if isinstance(reach, list) else [reach]
-    distance = "–".join(f"{end:g}" for end in ends) + " km" if reach is not None else ""
-    hedged = f"{values['hedge']} {distance}" if values["hedge"] and distance else distance
-    said = ", ".join([*(values["systems"] or [values["grantor"] or "Policy"]), hedged]).strip(", ")
-    return f"label = {{ en = {json.dumps(said, ensure_ascii=False)} }}"
+    labels = {}
+    for lang in dict.fromkeys(("en", words.lang)):
+        known = Words(lang, "draft")
+        distance = known.reach(ends).replace("\u00a0", " ") if reach is not None else ""
+        hedged = str(known.messages["hedges"][values["hedge"] or "none"]).format(reach=distance)
+        labels[lang] = ", ".join([*named, hedged if distance else ""]).strip(", ")
+    said = (f"{lang} = {json.dumps(text, ensure_ascii=False)}" for lang, text in labels.items())
+    return f"label = {{ {', '.join(said)} }}"
 
 
-def _lines(finding: StatedField, text: str) -> list[str]:
+def _lines(finding: StatedField, text: str, words: Words) -> list[str]:
     evidence = []
     if finding.sentence:
         first, last = finding.sentence
         said = _quoted(text[finding.start : finding.end])
-        where = f"{finding.start}–{finding.end}, confidence {finding.confidence:g}"
-        evidence = [f"# {finding.field}: {said} at {where}, in: {_quoted(text[first:last])}"]
+        where = words.say(
+            "where", start=finding.start, end=finding.end, confidence=f"{finding.confidence:g}"
+        )
+        evidence = [f"# {finding.field}: {said} {where} {_quoted(text[first:last])}"]
     if finding.field in _HELPERS:
         return [] if finding.gap else [f"# {finding.field}: {finding.value}"]
     if finding.gap:
-        return [*evidence, f"# gap, {finding.field}: {finding.gap}"]
+        gap = finding.gap if words.lang == "en" else words.messages["gaps"][finding.field]
+        return [*evidence, f"# {words.say('gap')}, {finding.field}: {gap}"]
     value = finding.value
     written = value.isoformat() if isinstance(value, date) else json.dumps(value)
     return [*evidence, f"{finding.field} = {written}"]

@@ -235,7 +235,7 @@ def _filled(
         target=target,
         reaches=tuple(
             each
-            for each in _reaches(text, sentence, part, places)
+            for each in _reaches(text, sentence, part, places, foreign=not _is_russias(grantors))
             if cue.stance != REFUSES or each.of == "limit"
         ),
         regions=() if ended else regions,
@@ -256,6 +256,10 @@ def _filled(
     )
 
 
+def _is_russias(grantors: Sequence[Hit]) -> bool:
+    return any(hit.value == "RU" for hit in grantors)
+
+
 def _reaches(
     text: str,
     sentence: Sentence,
@@ -263,6 +267,7 @@ def _reaches(
     places: Sequence[Place],
     *,
     ranged: bool = False,
+    foreign: bool = True,
 ) -> tuple[Reach, ...]:
     return tuple(
         Reach(
@@ -271,7 +276,7 @@ def _reaches(
             sentence=sentence.bounds,
         )
         for each in within(sentence.distances, *part)
-        if is_reach(text, each, part, places, ranged=ranged)
+        if is_reach(text, each, part, places, ranged=ranged, foreign=foreign)
     )
 
 

@@ -45,6 +45,7 @@ def is_reach(
     places: Sequence[Place],
     *,
     ranged: bool = False,
+    foreign: bool = True,
 ) -> bool:
     """Tell whether a distance in a clause about a permission can be its reach.
 
@@ -62,6 +63,8 @@ def is_reach(
         The mentions in that clause.
     ranged
         Whether the clause is known to tell how far a weapon goes.
+    foreign
+        Whether Russia's weapons are none of those in question.
     """
     lead = max(clause[0], quantity.start - _FAR), quantity.start
     behind = quantity.end, min(clause[1], quantity.end + _FAR)
@@ -87,7 +90,7 @@ def is_reach(
         for match in pattern.finditer(text, clause[0], last)
     ]
     before = [each for each in named if each[0] < quantity.start] or named
-    return not (before and max(before)[1])
+    return not (foreign and before and max(before)[1])
 
 
 def _from_elsewhere(text: str, end: int) -> bool:

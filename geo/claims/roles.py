@@ -16,6 +16,7 @@ _OFFICIALS_IN = re.compile(
 )
 _OBJECT = 70
 _BESIDE = 12
+_IN_PLURAL = ("US", "NL", "AE", "PH")
 _CARRIED = 600
 _JOINED = re.compile(r"\s*(?:,|,?\s(?:and|та|і|й|и|as well as)\s)\s*(?:the\s)?", re.IGNORECASE)
 _DATIVE = re.compile(r"(?:і|ї|у|ю|е|и|ові|єві|еві)\Z")
@@ -47,7 +48,7 @@ def origin_of(
     by = [a for a in named if agent(text, a, start)]
     dative = [
         a for a in ahead if not a.led and a.kind == "state" and _is_dative(text[a.start : a.end])
-        and a.start >= cue.clause[0]
+        and a.country not in _IN_PLURAL and a.start >= cue.clause[0]
     ]  # fmt: skip
     first: list[Actor] = []
     if cue.kind == "ability" or cue.passive or _GOT.match(text, cue.start):
@@ -168,7 +169,8 @@ def _not_deciding(article: Article, origin: Hit | None, before: Sequence[Event])
     let = {origin.value} if origin is not None else set()
     aimed = {e.target.value for e in before if e.target and e.origin and {e.origin.value} == let}
     at_war = {"UA", "RU"} & article.countries
-    if let == {"UA"} or (not let and "UA" in at_war):
+    alone = article.countries <= {"RU"}
+    if let == {"UA"} or (not let and ("UA" in at_war or alone)):
         aimed.add("RU")
     return let | aimed | ({"UA"} if "RU" in at_war else set())
 

@@ -22,6 +22,10 @@ _FUTURE = re.compile(
     r"(?:дозволить|дозволять|разрешит|разрешат|позволит|позволят)\b", re.IGNORECASE
 )
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+_WILL = re.compile(
+    r"\b(?:will|ll|shall)(?: (?:now|soon|also|then|again|finally))*\s+\Z", re.IGNORECASE
+)
+_REFLEXIVE = re.compile(r"(?:тися|тись|ться)\Z|\b(?:бути|быть)\b", re.IGNORECASE)
 _WOULD = re.compile(r"\bwould(?: (?:soon|also|now|then|again|only|be|have))*\s+\Z", re.IGNORECASE)
 _NEGATED_ABILITY = re.compile(
     r"\b(?:not|never|cannot|can.t|mustn.t|no right|no longer)\b", re.IGNORECASE
@@ -38,6 +42,11 @@ _CAPABLE = re.compile(
 _BE_USED = re.compile(r"\bbe (?:used|fired|launched|employed|turned|flown)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\W*(?:they|it|вони|вона|он[аи]|воно|оно)\s+\Z", re.IGNORECASE)
 _WHICH = re.compile(r"(?:which|that|котор\w+|як\w+)\s+\Z", re.IGNORECASE)
+_WOULD_BE = re.compile(
+    r"[^.;,]{0,90}?\b(?:would|will (?:mean|be|bring|lead)|означа|буде\b|будет\b|стане\b|станет\b|"
+    r"змінить|изменит|призвед|привед)",
+    re.IGNORECASE,
+)
 _LETS = re.compile(r"allow|permit|let|дозвол|разреш|позвол", re.IGNORECASE)
 
 
@@ -175,11 +184,17 @@ def _stance(
 def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
     """Tell a weapon that is able to, or lets one strike, and what is only spoken of."""
     if kind == "ability":
-        open_to_all = _BE_USED.search(said) or said.lower().startswith(("можна", "можно"))
+        open_to_all = (
+            _BE_USED.search(said)
+            or _REFLEXIVE.search(said)
+            or said.lower().startswith(("можна", "можно"))
+        )
         return not open_to_all and bool(_PRONOUN.match(lead) or _CAPABLE.search(lead))
     if kind == "permit" and _LETS.match(said) and _CAPABLE.search(lead):
         return not _WHICH.search(lead)
-    return _as_subject(said, lead, follows)
+    return _as_subject(said, lead, follows) or (
+        kind in ("permission", "lift") and bool(_WOULD_BE.match(follows))
+    )
 
 
 def _is_proposed(
@@ -199,6 +214,8 @@ def _is_proposed(
     if not refused and at_end("turns", "settled").search(lead):
         return False
     said = match.group()
+    if sign > 0 and _is_foretold(text, match, lead, sentence):
+        return True
     weighed = _weighed(lead, said, cyrillic=bool(_CYRILLIC.search(said)))
     return weighed and not (refused and sign < 0)
 
@@ -235,6 +252,18 @@ def _governed(lead: str, said: str) -> bool:
         re.search(
             r"\b(?:may|might|could|should|whether|if|that|on|of|for)\s+(?:\w+\s+){0,3}\Z", lead
         )
+    )
+
+
+def _is_foretold(text: str, match: re.Match[str], lead: str, sentence: tuple[int, int]) -> bool:
+    """Tell "does not rule out that it will", and what will be only if something comes about."""
+    if not (_FUTURE.match(match.group()) or _WILL.search(lead)):
+        return False
+    if anywhere("hangs", "unsure").search(lead):
+        return True
+    condition = anywhere("hangs", "if").search(text, match.end(), sentence[1])
+    return condition is not None and not anywhere("hangs", "attacked").search(
+        text, condition.start(), min(sentence[1], condition.end() + _LEAD)
     )
 
 
