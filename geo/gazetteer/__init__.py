@@ -4,6 +4,8 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from .forms import base_forms, is_cyrillic
 from .index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS, index, read_index
 from .keys import key
@@ -122,6 +124,22 @@ def every_place(kinds: Container[str]) -> Iterator[Candidate]:
             yield _candidate(row, MAIN)
 
 
+def largest(least: int, *, south: float, north: float) -> list[Candidate]:
+    """Give the settlements of at least so many people between two latitudes, the largest first.
+
+    Examples
+    --------
+    >>> [place.name for place in largest(5_000_000, south=45, north=60)]
+    ['Moscow', 'London', 'Saint Petersburg']
+    """
+    opened = index()
+    people, lat = np.asarray(opened.population), np.asarray(opened.lat) / DEGREE
+    settled = np.asarray(opened.kind) & KIND_BITS == KINDS.index("settlement")
+    rows = np.flatnonzero((people >= least) & settled & (lat >= south) & (lat <= north))
+    ordered = rows[np.argsort(-people[rows].astype(np.int64), kind="stable")]
+    return [_candidate(int(row), MAIN) for row in ordered]
+
+
 @lru_cache(maxsize=1)
 def capitals() -> dict[str, Candidate]:
     """Give the capital of each country that has one in the index, by ISO 3166-1 code.
@@ -233,6 +251,7 @@ __all__ = [
     "is_cyrillic",
     "key",
     "labels",
+    "largest",
     "longest",
     "read_index",
     "word_flags",

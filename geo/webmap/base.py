@@ -43,7 +43,6 @@ def map_parts() -> tuple[str, str]:
         crs="Conic",
         zoom_control=False,
         attribution_control=False,
-        max_zoom=10,
         zoom_snap=0,
         zoom_delta=0.75,
         scroll_wheel_zoom=False,

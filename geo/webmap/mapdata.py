@@ -14,6 +14,7 @@ from geo.findings import Findings
 from geo.gazetteer import capitals, labels
 from geo.narrative import Account, Narrative
 from geo.regimes import Regime, Said
+from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.view import projection, views
 from geo.wording import LANGUAGES, Words, wording
@@ -52,6 +53,7 @@ def map_data(
     first = told[LANGUAGES[0]]
     position = {code: number for number, code in enumerate(shown.regions["region"])}
     within = shown.view.upright
+    inner_lines, home_parts = home_regions(shown)
     return {
         "lang": findings.lang,
         "languages": LANGUAGES,
@@ -120,6 +122,11 @@ def map_data(
             {"name": _names(row), "label": _point(row.label)} for row in shown.sea.itertuples()
         ],
         "capitals": _capitals(findings, shown),
+        "towns": towns(findings, shown),
+        "town_zooms": ZOOMS,
+        "greatest_zoom": GREATEST_ZOOM,
+        "home_parts": home_parts,
+        "home_lines": lines(inner_lines),
         "places": [
             {
                 "name": place.names,
@@ -248,7 +255,12 @@ def _capitals(findings: Findings, shown: Display) -> list[dict[str, Any]]:
         if view.holds(place.lon, place.lat) and all(labels(place.row))
     }
     return [
-        {"name": labels(place.row), "label": point}
+        {
+            "name": labels(place.row),
+            "label": point,
+            "country": country,
+            "region": place.region,
+        }
         for country, (place, point) in sorted(seats.items())
         if country in (findings.home_country, findings.target)
         or shapely.contains_xy(farthest, *point)

@@ -44,7 +44,7 @@ _isolated = Markup("<bdi>{}</bdi>").format  # its own writing direction, whateve
 _LANGUAGE_NAMES = (("en", "English"), ("uk", "Українська"), ("ru", "Русский"))
 _LOCALES = {"en": "en_GB", "uk": "uk_UA", "ru": "ru_RU"}
 
-_STYLES = ("theme", "layout", "map", "controls", "parts", "text", "phone", "print")
+_STYLES = ("theme", "layout", "map", "controls", "parts", "text", "phone", "embed", "print")
 _DARK = Markup(' id="dark" media="screen and (prefers-color-scheme: dark)"')
 
 

@@ -7,6 +7,7 @@ import { page } from "./page.js";
 const { conicOf } = await import("../../geo/webmap/assets/js/conic.js");
 const { regimeOf, regimes } = await import("../../geo/webmap/assets/js/data.js");
 const { closed, csvOf, csvRows, geojsonOf } = await import("../../geo/webmap/assets/js/exports.js");
+const { groundOf } = await import("../../geo/webmap/assets/js/ground.js");
 const placing = await import("../../geo/webmap/assets/js/placing.js");
 const { ticks, timeline } = await import("../../geo/webmap/assets/js/timeline.js");
 const long = regimeOf("long");
@@ -45,26 +46,81 @@ test("longitudes west of the far meridian are told as the view counts them", () 
   }
 });
 
+const spot = (left, top, cost, line) => ({
+  box: { left, top, right: left + 10, bottom: top + 10 },
+  cost,
+  form: 0,
+  line,
+});
+
 test("boxes overlap only when they share room", () => {
-  const box = { left: 0, right: 10, top: 0, bottom: 10 };
-  assert.ok(placing.overlaps(box, { left: 9, right: 20, top: 9, bottom: 20 }));
-  assert.ok(!placing.overlaps(box, { left: 10, right: 20, top: 0, bottom: 10 }));
+  const { box } = spot(0, 0, 0);
+  assert.ok(placing.overlaps(box, spot(9, 9, 0).box));
+  assert.ok(!placing.overlaps(box, spot(10, 0, 0).box));
 });
 
-test("a led name stands free, near, and its line crosses no other name", () => {
-  const [half, at] = [{ x: 30, y: 8 }, { x: 200, y: 200 }];
-  const size = { x: 400, y: 400 };
-  const wall = { left: 210, right: 400, top: 0, bottom: 400 };
-  const shift = placing.led(half, at, [wall], size);
-  assert.ok(shift[0] < 0);
-  assert.ok(placing.isFree(placing.room(at, half, shift), [wall], size));
-  const all = [{ left: 0, right: 400, top: 0, bottom: 400 }];
-  assert.equal(placing.led(half, at, all, size), undefined);
+test("a line crosses another, or a box, only where they meet", () => {
+  const line = { x1: 0, y1: 0, x2: 10, y2: 10 };
+  assert.ok(placing.crosses(line, { x1: 0, y1: 10, x2: 10, y2: 0 }));
+  assert.ok(!placing.crosses(line, { x1: 0, y1: 10, x2: 4, y2: 6 }));
+  assert.ok(placing.pierces(line, spot(2, 2, 0).box));
+  assert.ok(!placing.pierces(line, spot(0, 11, 0).box));
+  assert.ok(!placing.pierces({ x1: 0, y1: 30, x2: 30, y2: 0 }, spot(0, 0, 0).box));
 });
 
-test("a leader ends before its name", () => {
-  const line = placing.leader({ x: 0, y: 0 }, { x: 20, y: 5 }, [100, 0]);
-  assert.deepEqual(line, { x1: 0, y1: 0, x2: 78, y2: 0 });
+test("cells belong to the shape on top, holes to what is beneath", () => {
+  const square = (west, south, east, north) =>
+    Float64Array.of(west, south, east, south, east, north, west, north);
+  const shapes = [[square(0, 0, 60, 60)], [square(30, 0, 60, 60), square(42, 24, 54, 36)]];
+  const ground = groundOf({ x: 60, y: 90 }, shapes, { west: 0, north: 60, scale: 1 });
+  assert.deepEqual(
+    [ground.at(10, 10), ground.at(40, 10), ground.at(48, 30), ground.at(10, 80), ground.at(-1, 0)],
+    [1, 2, 1, 0, -1],
+  );
+  assert.equal(ground.share({ left: 24, right: 35.9, top: 0, bottom: 9 }, 1), 0.5);
+  assert.equal(ground.extents()[2].left, 30);
+});
+
+test("a name finds places within its own ground, off home and off what stands there", () => {
+  const half = (west, east) => [Float64Array.of(west, 0, east, 0, east, 90, west, 90)];
+  const size = { x: 180, y: 90 };
+  const ground = groundOf(size, [half(0, 90), half(90, 180)], { west: 0, north: 90, scale: 1 });
+  const taken = [{ left: 90, right: 180, top: 0, bottom: 45 }];
+  const view = { ground, size, taken, isHome: (owner) => owner === 1 };
+  const own = { owner: 2, extent: ground.extents()[2], near: { x: 135, y: 45 }, least: 0.55 };
+  const forms = [{ half: { x: 20, y: 6 }, form: 0, cost: 0 }];
+  const spots = placing.within(view, { ...own, atHome: false }, forms);
+  assert.ok(spots.length > 3);
+  assert.ok(spots.every(({ box }) => box.left > 90 && box.top > 45 && box.right < 180));
+  assert.ok(spots.every(({ cost }, n) => n === 0 || cost >= spots[n - 1].cost));
+});
+
+test("a led name stands where it costs least, its line from within its region", () => {
+  const band = (west, east) => [Float64Array.of(west, 0, east, 0, east, 200, west, 200)];
+  const size = { x: 400, y: 200 };
+  const shapes = [band(0, 150), band(180, 400)];
+  const ground = groundOf(size, shapes, { west: 0, north: 200, scale: 1 });
+  const view = { ground, size, taken: [], isHome: (owner) => owner === 1 };
+  const form = { half: { x: 30, y: 6 }, form: 1, cost: 0 };
+  const costOf = (owner) => (owner === 2 ? 100 : 0);
+  const [first] = placing.around(view, 0, { x: 165, y: 100 }, form, costOf);
+  assert.ok(ground.at(first.line.x1, first.line.y1) === 0);
+  assert.ok(first.box.left > 150);
+});
+
+test("the earlier name takes the better place, unless all stand better otherwise", () => {
+  const first = { worth: 1000, spots: [spot(0, 0, 0), spot(50, 0, 2)] };
+  const second = { worth: 500, spots: [spot(5, 5, 0)] };
+  assert.deepEqual(placing.choosePlaces([first, second]), [first.spots[1], second.spots[0]]);
+  const alone = { worth: 500, spots: [spot(5, 5, 0)] };
+  const stubborn = { worth: 1000, spots: [spot(0, 0, 0)] };
+  assert.deepEqual(placing.choosePlaces([stubborn, alone]), [stubborn.spots[0], null]);
+});
+
+test("no name stands on the line that leads to another", () => {
+  const led = spot(40, 0, 60, { x1: 0, y1: 5, x2: 40, y2: 5 });
+  const beneath = { worth: 90, spots: [spot(20, 0, 0)] };
+  assert.deepEqual(placing.choosePlaces([{ worth: 1e5, spots: [led] }, beneath]), [led, null]);
 });
 
 test("bars lie by date, in the topmost free lane, those of one day apart", () => {

@@ -144,6 +144,7 @@ export const page = {
     { line: "200", reach: "200", shape: [square(0, 0, 2000)] },
     { line: "300", reach: "300", shape: [square(0, 0, 3000)] },
   ],
+  greatest_zoom: 9,
   home: [{}],
   places: [
     place("settlement", { region: "RU-A", held_from_km: 80 }),

@@ -122,18 +122,17 @@ test("the table is ordered by any column, equals as the policy has them", () => 
   assert.equal(by("scope", true), "RU-B RU-A RU-C");
 });
 
-test("a link says what is chosen and reads back the same", () => {
-  const state = { regime: long, against: short, region: "RU-A", theme: "dark", gallery: true };
-  const link = linkTo({ ...state, lang: null });
-  assert.equal(link, "#regime=long&against=short&region=RU-A&theme=dark&view=all");
-  assert.deepEqual(readLink(link), { ...state, lang: null });
-  const strange = readLink("#regime=no&against=no&region=RU-X&lang=de&theme=pink&view=none");
-  assert.deepEqual(strange, {
-    regime: null,
-    against: null,
-    region: null,
-    lang: null,
-    theme: "auto",
-    gallery: false,
-  });
+test("a link says what is chosen and where one looks, and reads back the same", () => {
+  const state = {
+    ...{ regime: long, against: short, region: "RU-A", theme: "dark", gallery: true, lang: null },
+    ...{ embed: true, at: { lat: 51.5, lng: -36.25, zoom: 7.25 } },
+  };
+  const link = linkTo(state);
+  assert.match(link, /^#embed&regime=long&against=short&region=RU-A&theme=dark&view=all&at=/);
+  assert.deepEqual(readLink(link), state);
+  const nothing = { regime: null, against: null, region: null, lang: null, theme: "auto" };
+  const strange = "#regime=no&against=no&region=RU-X&lang=de&theme=pink&view=none&at=1,2,99";
+  const read = { ...nothing, gallery: false, embed: false, at: null };
+  assert.deepEqual(readLink(strange), read);
+  assert.equal(readLink("#at=91,2,5").at, null);
 });

@@ -60,6 +60,8 @@ export const conicOf = ({ standard, centre }, east) => {
 };
 
 const { project, unproject } = conicOf(data.projection, data.east);
+/** A place in metres of the projection. */
+export const inMetres = project;
 export const conic = {
   /** @param {{ lat: number, lng: number }} place @returns {Point} */
   project: (place) => L.point(project(place)),

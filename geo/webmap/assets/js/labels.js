@@ -1,281 +1,223 @@
-// Names on the map. The more important a name, the earlier it takes its room; a region's name stays
-// within its region or is led to it by a line. A name without room waits for the next zoom.
+// Names on the map: each in its final place before anything is moved, so the browser lays out once.
+// A name stands on its own ground or is led to it by a line; without room it waits for a zoom.
 /** @import { Map as LeafletMap } from "leaflet" */
-/** @import { Against, Envelope, Named, Place, Point, Regime } from "./types" */
-/** @import { Box, Shift, XY } from "./placing.js" */
-import { conic } from "./conic.js";
-import { data, rowOf, unpackLines } from "./data.js";
+/** @import { Against, Regime } from "./types" */
+/** @import { Name } from "./names.js" */
+/** @import { Box, Spot, XY } from "./placing.js" */
+import { inMetres } from "./conic.js";
+import { data } from "./data.js";
 import { element, svg } from "./dom.js";
-import { FEW_SHIFTS, SHIFTS, beside, isFree, leader, led, room } from "./placing.js";
-import { pathOf } from "./shapes.js";
-import { bareOf, km, nameOf, percent, shareOf, shortOf } from "./words.js";
+import { SEA, extentAround, groundOf } from "./ground.js";
+import { everyName, namesFor, ownerOf, owners, standingCosts } from "./names.js";
+import { NEVER, around, beside, boxAt, choosePlaces, middleOf } from "./placing.js";
+import { isFree, offHome, within } from "./placing.js";
+import { isNarrow } from "./view.js";
 
-/** @type {Shift[]} */
-const CORNERS = [-1, -0.5, 0, 0.5, 1].flatMap((part) => [
-  /** @type {Shift} */ ([part, -0.55]),
-  /** @type {Shift} */ ([part, 0.55]),
-]);
-const RANKS = [
-  ...["reach", "home", "named", "touched", "place"],
-  ...["capital", "country", "sea", "outside"],
-];
+const PART_WITHIN = 36; // pixels of the middle of a part of home
+const LEAST = { region: 0.55, home: 0.5, country: 0.75, sea: 0.85, part: 0.98 };
+const SEA_WITHIN = 60; // of the middle of a sea, whose waters are one with others
+const SMALL = 0.86; // of the ordinary size; the style sheet's
+const MARK_GAP = { place: 9, capital: 8, town: 6 };
+const homes = data.home.map(({ country }) => ownerOf(country));
+/** @param {string | undefined} key */
+const isAbroad = (key) => data.countries.some(({ country }) => country === key);
+/** @type {Record<string, XY>} */
+const DOT = { capital: { x: 3, y: 4 }, town: { x: 1, y: 2 } };
+const isHome = (/** @type {number} */ owner) => homes.includes(owner);
 
-/** @typedef {{ lines: string[], half: XY }} Version */
-/** @typedef {ReturnType<typeof labelsOf>["every"][number]} Label */
-/** @typedef {(regime: Regime, against: Against) => void} Arrange */
-/** @typedef {{ shift: Shift, isLed: boolean, version: Version }} Chosen */
-
-/**
- * Give a distance's corner: the north-east of its line, clear of the regions within.
- * @param {Envelope} envelope @returns {Point}
- */
-const corner = ({ shape }) => {
-  const far = (/** @type {[number, number]} */ [lat, lng]) => {
-    const { x, y } = conic.project({ lat, lng });
-    return x + y;
-  };
-  const points = unpackLines(shape).flat();
-  const [lat, lng] = points.reduce((one, other) => (far(other) > far(one) ? other : one));
-  return [lng, lat];
-};
-
-/**
- * Set up a name, not yet written, at a point of the map.
- * @param {LeafletMap} map @param {string} kind @param {Point} point @param {() => string[]} lines
- */
-const labelAt = (map, kind, [longitude, latitude], lines) => {
-  const text = element("span", "label-text");
-  const marker = L.marker([latitude, longitude], {
-    icon: L.divIcon({ className: `label label-${kind}`, html: text, iconSize: undefined }),
-    interactive: false,
-    keyboard: false,
-    pane: "labels",
-  }).addTo(map);
-  return {
-    marker,
-    text,
-    kind,
-    lines,
-    rank: kind,
-    written: "",
-    at: /** @type {XY} */ ({ x: 0, y: 0 }),
-    /** @type {Map<string, XY>} */
-    sizes: new Map(),
-    /** @type {string[][]} */
-    wanted: [],
-    /** @type {Version[]} */
-    versions: [],
-    bare: lines,
-    region: "",
-    reach: 0,
-    isPainted: false,
-    /** @type {SVGGeometryElement | undefined} */
-    shape: undefined, // what it must stay within
-    /** @type {SVGGeometryElement | undefined} */
-    home: undefined, // what it belongs to
-    /** @type {Place | undefined} */
-    place: undefined,
-  };
-};
-
-/** @param {LeafletMap} map @param {Shapes} shapes */
-const labelsOf = (map, shapes) => {
-  const shapeOf = (/** @type {string | null} */ code) => {
-    const layer = shapes.regions.get(code ?? "");
-    return layer && pathOf(layer);
-  };
-  /** @param {string} kind @param {Named & { label: Point }} named */
-  const plain = (kind, named) => labelAt(map, kind, named.label, () => [nameOf(named)]);
-  const isMarked = (/** @type {Point} */ [longitude, latitude]) =>
-    data.places.some(
-      (place) => Math.hypot(place.longitude - longitude, place.latitude - latitude) < 0.2,
-    );
-  const named = data.places.flatMap(({ kind, region }) => (kind === "region" ? region : []));
-  const sign = (/** @type {string} */ code) => (named.includes(code) ? "◆\u2009" : "");
-
-  const fixed = [
-    ...data.home.map((shape) => plain("home", shape)),
-    ...data.beyond.map((shape) => plain("country", shape)),
-    ...data.countries.map((shape, n) => ({
-      ...plain("country", shape),
-      shape: shapes.countries[n],
-    })),
-    ...data.sea.map((sea) => labelAt(map, "sea", sea.label, () => nameOf(sea).split(" "))),
-  ];
-  const capitals = data.capitals
-    .filter(({ label }) => !isMarked(label))
-    .map((capital) => {
-      const made = plain("capital", capital);
-      made.marker.getElement()?.prepend(element("span", "capital-dot"));
-      return made;
-    });
-  const regions = data.regions.map((region) => ({
-    ...labelAt(map, "region", region.label, () => [sign(region.region) + shortOf(region)]),
-    bare: () => [sign(region.region) + bareOf(region)],
-    region: region.region,
-    shape: shapeOf(region.region),
-  }));
-  const places = data.places
-    .filter((place) => place.on_map && place.kind === "settlement")
-    .slice(0, data.most_marks)
-    .map((place) => ({
-      ...labelAt(map, "place", [place.longitude, place.latitude], () => [nameOf(place)]),
-      place,
-      home: shapeOf(place.region),
-    }));
-  const distances = data.envelopes
-    .filter(({ shape }) => shape.length)
-    .map((line) => ({
-      ...labelAt(map, "reach", corner(line), () => [km(line.reach)]),
-      reach: line.line,
-    }));
-  const every = [...distances, ...fixed, ...capitals, ...regions, ...places];
-  return { distances, fixed, capitals, regions, places, every };
-};
-
-/** @type {(shape: SVGGeometryElement | undefined, at: XY, half: XY, shift: Shift) => boolean} */
-const holds = (shape, at, half, [across, down]) => {
-  if (!shape) return true;
-  const x = at.x + across;
-  const y = at.y + down;
-  return CORNERS.every(([right, under]) =>
-    shape.isPointInFill(new DOMPoint(x + right * half.x, y + under * half.y)),
-  );
-};
-
-/** @param {Label} item @param {XY} half */
-const shiftsOf = (item, half) => {
-  if (item.kind === "place" || item.kind === "capital") return beside(half);
-  return item.rank === "outside" ? FEW_SHIFTS : SHIFTS;
-};
-
-/**
- * Choose a place for a name and take its room from the boxes, or give nothing.
- * @param {LeafletMap} map @param {Label} item @param {Box[]} boxes @returns {Chosen | null}
- */
-const choose = (map, item, boxes) => {
+/** @param {LeafletMap} map @param {Box[]} taken */
+const viewOf = (map, taken) => {
   const size = map.getSize();
-  item.at = map.latLngToLayerPoint(item.marker.getLatLng());
-  const at = map.layerPointToContainerPoint([item.at.x, item.at.y]);
-  if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return null;
-  /** @param {Version} version @param {Shift} shift @param {boolean} isLed */
-  const take = (version, shift, isLed) => {
-    boxes.push(room(at, version.half, shift));
-    return { shift, isLed, version };
-  };
-  for (const version of item.versions) {
-    const { half } = version;
-    const shift = shiftsOf(item, half).find(
-      (each) => isFree(room(at, half, each), boxes, size) && holds(item.shape, item.at, half, each),
-    );
-    if (shift) return take(version, shift, false);
-  }
-  if (item.rank !== "named" && item.rank !== "touched") return null;
-  const version = item.versions[item.versions.length - 1];
-  const shift = led(version.half, at, boxes, size);
-  return shift ? take(version, shift, true) : null;
+  const { x: west, y: north } = inMetres(map.containerPointToLatLng([0, 0]));
+  const scale = map.options.crs?.scale(map.getZoom()) ?? 1;
+  const ground = groundOf(size, owners.map(({ rings }) => rings), { west, north, scale });
+  /** @param {XY} point - from metres to pixels of the map's frame */
+  const at = ({ x, y }) => ({ x: (x - west) * scale, y: (north - y) * scale });
+  const isSeen = (/** @type {XY} */ { x, y }) => x > 0 && y > 0 && x < size.x && y < size.y;
+  const shown = everyName.filter(({ dot, zoom }) => dot && zoom <= map.getZoom());
+  const dots = shown.flatMap(({ kind, at: place }) => boxAt(at(place), DOT[kind] ?? DOT.town));
+  const blocked = [...taken, ...dots];
+  /** @type {Map<string, Spot[]>} */
+  const kept = new Map();
+  return { ground, size, taken: blocked, isHome, extents: ground.extents(), at, isSeen, kept };
 };
+/** @typedef {ReturnType<typeof viewOf>} View */
 
-/** @param {Label} item @param {string[]} lines */
-const write = (item, lines) => {
-  const text = lines.join("\n");
-  if (item.written === text) return;
-  item.written = text;
-  item.text.replaceChildren(...lines.map((line) => element("span", "label-line", line)));
+/** Give what a name is written as, from the fullest to the smallest. @param {Name} name */
+const formsOf = (name) => {
+  const bold = name.text.classList.contains("touched");
+  const every = name.wanted.map((lines, n) => {
+    const half = /** @type {XY} */ (name.sizes.get(sizeKey(bold, lines)));
+    return { half, form: n, cost: 6 * n };
+  });
+  if (name.kind !== "region" && !name.isPlace) return every;
+  const last = every[every.length - 1];
+  const half = { x: last.half.x * SMALL + 0.5, y: last.half.y * SMALL };
+  return [...every, { half, form: every.length, cost: last.cost + 5 }];
 };
 
 /**
- * Write, then measure, the longest version last; what was measured once is kept.
- * @param {Label[]} order
+ * A town's name stands in its region or on the sea; abroad, if need be, across the border.
+ * @param {Name} name
  */
-const measure = (order) => {
-  /** @typedef {{ item: Label, lines: string[] }} Wanted */
-  const sizeKey = (/** @type {Wanted} */ { item: { text }, lines }) =>
-    `${text.classList.contains("touched")} ${lines.join("\n")}`;
-  const isNew = (/** @type {Wanted} */ one) => !one.item.sizes.has(sizeKey(one));
-  const wanted = order.flatMap((item) => item.wanted.map((lines) => ({ item, lines })));
-  for (let some = wanted.filter(isNew); some.length; some = some.filter(isNew)) {
-    const once = [...new Map(some.map((each) => [each.item, each])).values()];
-    once.forEach(({ item, lines }) => write(item, lines));
-    once.forEach((each) => {
-      const { offsetWidth, offsetHeight } = each.item.text;
-      each.item.sizes.set(sizeKey(each), { x: offsetWidth / 2, y: offsetHeight / 2 });
+const standingBeside =
+  ({ owner }) =>
+  (/** @type {number} */ stands) => {
+    if (stands === owner || stands === SEA) return 0;
+    const { key } = owners[owner - 1] ?? {};
+    return isAbroad(key) && isAbroad(owners[stands - 1]?.key) ? 12 : NEVER;
+  };
+
+/** @param {XY} one @param {XY} other */
+const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
+
+/** @param {View} view @param {Name} name @param {(owner: number) => number} costOf */
+const spotsOf = (view, name, costOf) => {
+  const { extents, at, isSeen, ground } = view;
+  const forms = formsOf(name);
+  const near = at(name.at);
+  if (name.kind === "place" || name.kind === "capital" || name.kind === "town") {
+    const atHome = isHome(name.owner);
+    const mark = {
+      forms,
+      atHome,
+      gap: MARK_GAP[name.kind],
+      mayCover: name.kind === "capital",
+      costOf: standingBeside(name),
+    };
+    return isSeen(near) ? beside(view, near, mark) : [];
+  }
+  if (name.kind === "reach") {
+    const seen = name.points.map(at).filter(isSeen);
+    const some = seen.filter((_, n) => n % Math.ceil(seen.length / 60) === 0);
+    return some.flatMap((point, n) => {
+      const box = boxAt(point, forms[0].half);
+      return isFree(view, box) && offHome(view, box) ? { box, form: 0, cost: n / 10 } : [];
     });
   }
-  order.forEach((item) => {
-    item.versions = item.wanted.map((lines) => ({
-      lines,
-      half: /** @type {XY} */ (item.sizes.get(sizeKey({ item, lines }))),
-    }));
-  });
+  const { owner } = name;
+  const extent = name.kind === "part" ? extentAround(near, PART_WITHIN) : extents[owner];
+  if (!extent.count) return [];
+  const own = { owner, extent, near, least: LEAST[name.kind], atHome: isHome(owner) };
+  const key = [name.key, ...forms.map(({ half }) => half.x)].join(" ");
+  const spots = view.kept.get(key) ?? within(view, own, forms).filter(
+    ({ box }) => name.kind !== "sea" || distance(middleOf(box), near) < SEA_WITHIN,
+  );
+  view.kept.set(key, spots);
+  if (name.worth < 1e5) return [...spots];
+  const from = [near, { x: extent.x, y: extent.y }].find(({ x, y }) => ground.at(x, y) === owner);
+  if (!from) return spots;
+  return [...spots, ...around(view, owner, from, forms[forms.length - 1], costOf)];
 };
 
-/** @param {Label} item @param {Chosen | null} chosen */
-const settle = (item, chosen) => {
-  const { text } = item;
-  text.classList.toggle("hidden", !chosen);
-  if (!chosen) return [];
-  const { shift, isLed, version } = chosen;
-  write(item, version.lines);
-  text.classList.toggle("led", isLed);
-  if (item.place) {
-    const isOn = item.isPainted && item.home && holds(item.home, item.at, version.half, shift);
-    text.classList.toggle("on-paint", Boolean(isOn));
+/** @param {boolean} bold @param {string[]} lines */
+const sizeKey = (bold, lines) => `${bold} ${lines.join("\n")}`;
+/** @param {Name} name @param {string[]} lines */
+const write = (name, lines) => {
+  const text = lines.join("\n");
+  if (name.written === text) return;
+  name.written = text;
+  name.text.replaceChildren(...lines.map((line) => element("span", "label-line", line)));
+};
+/** Write, then measure; what was measured once is kept. @param {Name[]} names */
+const measure = (names) => {
+  const keyOf = (/** @type {Name} */ { text }, /** @type {string[]} */ lines) =>
+    sizeKey(text.classList.contains("touched"), lines);
+  const missing = (/** @type {Name} */ name) =>
+    name.wanted.find((lines) => !name.sizes.has(keyOf(name, lines)));
+  for (let some = names.filter(missing); some.length; some = some.filter(missing)) {
+    const once = some.map((name) => ({ name, lines: /** @type {string[]} */ (missing(name)) }));
+    once.forEach(({ name, lines }) => {
+      name.text.classList.remove("small");
+      write(name, lines);
+    });
+    once.forEach(({ name, lines }) => {
+      const { offsetWidth, offsetHeight } = name.text;
+      name.sizes.set(keyOf(name, lines), { x: offsetWidth / 2, y: offsetHeight / 2 });
+    });
   }
-  text.style.left = `${shift[0]}px`;
-  text.style.top = `${shift[1]}px`;
-  if (!isLed) return [];
-  const line = leader(item.at, version.half, shift);
+};
+
+/**
+ * Place names; a town named like a region that is named is not named twice.
+ * @param {Name[]} names @param {(name: Name) => Spot[]} find
+ */
+const placed = (names, find) => {
+  const every = names.map((name) => {
+    const spots = find(name).sort((one, other) => one.cost - other.cost);
+    return { name, spots, worth: name.worth };
+  });
+  const named = new Set(
+    every.flatMap(({ name: { kind, wanted }, spots }) =>
+      kind === "region" && spots.length ? wanted.map(([line]) => line) : [],
+    ),
+  );
+  const kept = every.filter(({ name }) => !name.isPlace || !named.has(name.wanted[0][0]));
+  const chosen = choosePlaces(kept);
+  return new Map(kept.map(({ name }, n) => [name, chosen[n]]));
+};
+
+/**
+ * Bring a name to its place, and give the line that leads to it.
+ * @param {Name} name @param {Spot | null | undefined} spot @param {XY} origin - of the frame
+ */
+const settle = (name, spot, origin) => {
+  const { text, holder, wanted } = name;
+  text.classList.toggle("hidden", !spot);
+  if (name.dot) name.dot.hidden = name.kind === "town" && !spot;
+  if (!spot) return [];
+  const middle = middleOf(spot.box);
+  if (name.dot && distance(middle, name.shown) < 1) name.dot.hidden = true;
+  write(name, wanted[Math.min(spot.form, wanted.length - 1)]);
+  text.classList.toggle("small", spot.form >= wanted.length);
+  text.classList.toggle("led", Boolean(spot.line));
+  const [left, top] = [Number.parseFloat(holder.style.left), Number.parseFloat(holder.style.top)];
+  text.style.left = `${middle.x + origin.x - left}px`;
+  text.style.top = `${middle.y + origin.y - top}px`;
+  if (!spot.line) return [];
+  const { x1, y1, x2, y2 } = spot.line;
+  const line = { x1: x1 + origin.x, y1: y1 + origin.y, x2: x2 + origin.x, y2: y2 + origin.y };
   return [
     svg("line", { class: "leader-casing", ...line }),
-    svg("line", { class: "leader", ...line }),
-    svg("circle", { class: "leader-end", cx: item.at.x, cy: item.at.y, r: 2.2 }),
+    svg("line", { class: "leader", ...line, "data-leader": name.key }),
+    svg("circle", { class: "leader-end", cx: line.x1, cy: line.y1, r: 2.2 }),
   ];
 };
 
-/** @param {ReturnType<typeof labelsOf>} labels @param {Regime} regime @param {Against} against */
-const rankNames = ({ every, regions, places }, regime, against) => {
-  every.forEach((item) => {
-    const [full, bare] = [item.lines(), item.bare()];
-    item.wanted = bare[0] === full[0] ? [full] : [full, bare];
-  });
-  regions.forEach((item) => {
-    const row = rowOf(regime, item.region);
-    const other = against?.row.get(item.region);
-    const isOutside = row.standing === "outside";
-    item.text.classList.toggle("touched", !isOutside);
-    item.text.classList.toggle("on-paint", row.shares[0] >= 0.5 && !row.named);
-    item.rank = isOutside ? "outside" : "touched";
-    if (row.named) item.rank = "named";
-    if (other && shareOf(other) !== shareOf(row)) {
-      item.wanted.unshift([...item.lines(), `${percent(other)} → ${percent(row)}`]);
-    }
-  });
-  places.forEach((item) => {
-    const { country, held_from_km: from } = item.place;
-    item.isPainted = country === data.target && from !== null && regime.reach_km[0] >= from;
-  });
-};
-
-/** @typedef {ReturnType<typeof import("./shapes.js").drawShapes>} Shapes */
-
-/** @type {(map: LeafletMap, shapes: Shapes, taken: () => Box[]) => Arrange} */
-export const drawLabels = (map, shapes, taken) => {
+/** @typedef {(regime: Regime, against: Against) => void} Arrange */
+/** @type {(map: LeafletMap, taken: () => Box[]) => Arrange} */
+export const drawLabels = (map, taken) => {
   const pane = map.createPane("labels");
   pane.style.zIndex = "620";
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
   const leaders = svg("svg", { class: "leaders" });
-  pane.append(leaders);
-  const labels = labelsOf(map, shapes);
-  /** @type {Label[]} */
-  let order = [];
+  pane.append(leaders, ...everyName.map(({ holder }) => holder));
+  /** @type {Name[]} */
+  let names = [];
+  /** @type {(owner: number) => number} */
+  let costOf = () => 0;
+  /** @type {View} */
+  let view;
+  let seen = "";
 
-  // All is measured and chosen before anything is moved: the browser lays out once.
   const place = () => {
     const boxes = taken();
-    const chosen = order.map((item) => choose(map, item, boxes));
-    leaders.replaceChildren(...order.flatMap((item, n) => settle(item, chosen[n])));
+    const key = JSON.stringify([map.getCenter(), map.getZoom(), map.getSize(), boxes]);
+    if (key !== seen) view = viewOf(map, boxes);
+    seen = key;
+    const origin = map.containerPointToLayerPoint([0, 0]);
+    const now = names.filter(({ zoom }) => zoom <= map.getZoom());
+    measure(now);
+    const chosen = placed(now, (name) => spotsOf(view, name, costOf));
+    everyName.forEach((name) => {
+      const { x, y } = view.at(name.at);
+      name.shown = { x, y };
+      name.holder.style.left = `${x + origin.x}px`;
+      name.holder.style.top = `${y + origin.y}px`;
+    });
+    const lines = everyName.flatMap((name) => settle(name, chosen.get(name), origin));
+    leaders.replaceChildren(...lines);
   };
   // Names wait out a zoom: their places hold for one scale only.
   map.on("zoomanim", () => pane.classList.add("waiting"));
@@ -283,16 +225,16 @@ export const drawLabels = (map, shapes, taken) => {
     place();
     pane.classList.remove("waiting");
   });
+  let timer = 0;
   return (regime, against) => {
-    rankNames(labels, regime, against);
-    const { distances, fixed, capitals, regions, places } = labels;
-    distances.forEach(({ text }) => text.classList.add("hidden"));
-    const reaches = [...regime.lines, ...(against?.lines ?? [])];
-    const ends = distances.filter(({ reach }) => reaches.includes(reach));
-    order = [...ends, ...fixed, ...capitals, ...regions, ...places].sort(
-      (one, other) => RANKS.indexOf(one.rank) - RANKS.indexOf(other.rank),
-    );
-    measure(order);
-    place();
+    names = namesFor(regime, against, isNarrow(map));
+    costOf = standingCosts(regime);
+    pane.classList.add("waiting");
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      place();
+      pane.classList.remove("waiting");
+      map.getContainer().dataset.map = regime.id;
+    });
   };
 };

@@ -3,6 +3,14 @@
 import { data, isRegion, regimeOf } from "./data.js";
 import { lang } from "./words.js";
 
+/** Read a middle and a zoom; what makes no sense is passed over. @param {string | null} at */
+const readAt = (at) => {
+  const [lat, lng, zoom, ...more] = (at ?? "").split(",").map(Number);
+  const isPlace = Math.abs(lat) <= 90 && Math.abs(lng) <= 360;
+  const isSound = isPlace && zoom >= 0 && zoom <= data.greatest_zoom;
+  return isSound && !more.length ? { lat, lng, zoom } : null;
+};
+
 /** @param {string} [hash] @returns {Omit<State, "regime"> & { regime: Regime | null }} */
 export const readLink = (hash = window.location.hash) => {
   const asked = new URLSearchParams(hash.slice(1));
@@ -16,21 +24,30 @@ export const readLink = (hash = window.location.hash) => {
     lang: data.languages.includes(language) ? language : null,
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     gallery: asked.get("view") === "all",
+    embed: asked.has("embed"),
+    at: readAt(asked.get("at")),
   };
 };
 
 /** @param {State} state */
-export const linkTo = ({ regime, against, region, theme, gallery }) => {
+export const linkTo = ({ regime, against, region, theme, gallery, embed, at }) => {
   const said = new URLSearchParams({ regime: regime.id });
   if (against) said.set("against", against.id);
   if (region) said.set("region", region);
   if (lang !== data.lang) said.set("lang", lang);
   if (theme !== "auto") said.set("theme", theme);
   if (gallery) said.set("view", "all");
-  return `#${said}`;
+  const written = at ? `&at=${at.lat.toFixed(3)},${at.lng.toFixed(3)},${at.zoom.toFixed(2)}` : "";
+  return `#${embed ? "embed&" : ""}${said}${written}`;
 };
 
-/** @param {State} state */
-export const writeLink = (state) => {
-  if (window.location.protocol !== "about:") history.replaceState(null, "", linkTo(state));
+/**
+ * Bring the address up to date; what was chosen, not only moved, can be gone back from.
+ * @param {State} state @param {boolean} isChoice
+ */
+export const writeLink = (state, isChoice) => {
+  const link = linkTo(state);
+  if (window.location.protocol === "about:" || link === window.location.hash) return;
+  if (isChoice) history.pushState(null, "", link);
+  else history.replaceState(null, "", link);
 };

@@ -1,32 +1,53 @@
-// Where names can stand: boxes and shifts in pixels; nothing here touches the page.
+// Where names can stand, and which of these places each takes. A name never meets another, nor a
+// line that leads to one; what finds no room waits. Nothing here touches the page.
+/** @import { Extent, Ground } from "./ground.js" */
+import { CELL } from "./ground.js";
 
 /** @typedef {{ x: number, y: number }} XY */
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
-/** @typedef {[number, number]} Shift - across and down */
+/** @typedef {{ x1: number, y1: number, x2: number, y2: number }} Line - from a region to a name */
+/** @typedef {{ box: Box, cost: number, line?: Line, form: number }} Spot */
+/** @typedef {{ spots: Spot[], worth: number }} Wanting */
+/** @typedef {{ half: XY, form: number, cost: number }} Form */
 
-/** @type {Shift[]} */
-export const SHIFTS = [0, -13, 13, -26, 26, -40, 40, -56, 56]
-  .flatMap((down) =>
-    [0, -18, 18, -36, 36, -56, 56, -80, 80].map((across) => /** @type {Shift} */ ([across, down])),
-  )
-  .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
-export const FEW_SHIFTS = SHIFTS.slice(0, 17);
-/** @type {Shift[]} */
-const BESIDE = [
-  [1, 0],
-  [-1, 0],
-  [0, -15],
-  [0, 15],
+export const NEVER = 1e9;
+const MOST_SPOTS = 40;
+const ROUNDS = 4;
+const APART = 11;
+const DEEP = 9; // how far inside its region a line ends
+const LED = 60; // what it costs a name to stand outside its region
+const LENGTHS = [12, 18, 26, 34, 44, 56, 70, 86];
+const TURNS = [...Array(24).keys()].map((n) => (n * Math.PI) / 12);
+const POINT = { x: 0, y: 0 };
+const PADDING = { x: 2, y: 1 };
+const SURE = 3; // pixels
+const HOME_MARGIN = 3; // beyond a cell's error
+/** Across and down in parts of a name's half size, and what each side costs. */
+const SIDES = [
+  [0, 0, 30], // on the mark itself, which then gives way
+  ...[[1, 0, 0], [1, -1, 2], [1, 1, 3], [-1, 0, 4], [0, -1, 5], [0, 1, 6], [-1, -1, 7]],
+  ...[[-1, 1, 8], [0.5, -1, 6], [0.5, 1, 7], [-0.5, -1, 8], [-0.5, 1, 9]],
 ];
-const TURNS = [...Array(16).keys()].map((n) => (n * Math.PI) / 8);
-const RADII = [26, 40, 56, 74, 94, 116];
 
-/**
- * Give the places beside a mark, for a name of that half size.
- * @param {XY} half @returns {Shift[]}
- */
-export const beside = (half) => BESIDE.map(([across, down]) => [across * (half.x + 11), down]);
-
+/** @param {XY} at @param {XY} half @returns {Box} */
+export const boxAt = ({ x, y }, half) => ({
+  left: x - half.x - PADDING.x,
+  right: x + half.x + PADDING.x,
+  top: y - half.y - PADDING.y,
+  bottom: y + half.y + PADDING.y,
+});
+/** @param {Box} box @param {number} by */
+const wider = ({ left, right, top, bottom }, by) => ({
+  left: left - by,
+  right: right + by,
+  top: top - by,
+  bottom: bottom + by,
+});
+/** @param {Box} box @returns {XY} */
+export const middleOf = ({ left, right, top, bottom }) => ({
+  x: (left + right) / 2,
+  y: (top + bottom) / 2,
+});
 /** @param {Box} one @param {Box} other */
 export const overlaps = (one, other) =>
   one.left < other.right &&
@@ -34,58 +55,240 @@ export const overlaps = (one, other) =>
   one.top < other.bottom &&
   other.top < one.bottom;
 
-/**
- * Give the room a name takes.
- * @param {XY} at @param {XY} half @param {Shift} shift @returns {Box}
- */
-export const room = (at, half, [across, down]) => ({
-  left: at.x + across - half.x - 2,
-  right: at.x + across + half.x + 2,
-  top: at.y + down - half.y - 1,
-  bottom: at.y + down + half.y + 1,
-});
+/** @param {number} ax @param {number} ay @param {Line} line - which side of it a point is on */
+const side = (ax, ay, { x1, y1, x2, y2 }) =>
+  Math.sign((x2 - x1) * (ay - y1) - (y2 - y1) * (ax - x1));
+/** @param {Line} one @param {Line} other */
+export const crosses = (one, other) =>
+  side(one.x1, one.y1, other) !== side(one.x2, one.y2, other) &&
+  side(other.x1, other.y1, one) !== side(other.x2, other.y2, one);
+/** @param {Line} line @param {Box} box */
+export const pierces = (line, box) => {
+  const { left, right, top, bottom } = box;
+  const bounds = {
+    left: Math.min(line.x1, line.x2),
+    right: Math.max(line.x1, line.x2),
+    top: Math.min(line.y1, line.y2),
+    bottom: Math.max(line.y1, line.y2),
+  };
+  if (!overlaps(wider(bounds, 0.5), box)) return false;
+  const corners = [left, right].flatMap((x) => [side(x, top, line), side(x, bottom, line)]);
+  return new Set(corners).size > 1;
+};
+/** @param {Spot} one @param {Spot} other */
+const clash = (one, other) =>
+  overlaps(one.box, other.box) ||
+  Boolean(one.line && pierces(one.line, wider(other.box, 1))) ||
+  Boolean(other.line && pierces(other.line, wider(one.box, 1))) ||
+  Boolean(one.line && other.line && crosses(one.line, other.line));
 
-/** @param {Box} box @param {Box[]} boxes @param {XY} size */
-export const isFree = (box, boxes, size) =>
+/** @typedef {(owner: number) => boolean} IsHome */
+/** @typedef {(owner: number) => number} CostOf - of standing on that ground */
+/** @typedef {{ ground: Ground, size: XY, taken: Box[], isHome: IsHome }} View */
+
+/** Whether a box is in view and clear of what stands there. @param {View} view @param {Box} box */
+export const isFree = ({ size, taken }, box) =>
   box.left > 0 &&
   box.top > 0 &&
   box.right < size.x &&
   box.bottom < size.y &&
-  !boxes.some((other) => overlaps(box, other));
-
+  !taken.some((other) => overlaps(box, other));
+/** @param {View} view @param {Box} box */
+export const offHome = ({ ground, isHome }, box) => !ground.some(wider(box, HOME_MARGIN), isHome);
 /**
- * Find the nearest free place that a line leads to from the region, away from the middle of the map
- * where there is a choice.
- * @param {XY} half @param {XY} at @param {Box[]} boxes @param {XY} size
+ * Give what it costs to stand on a point's ground and on all that is near.
+ * @param {View} view @param {XY} point @param {CostOf} costOf
  */
-export const led = (half, at, boxes, size) => {
-  const outward = Math.atan2(at.y - size.y / 2, at.x - size.x / 2);
-  const ways = RADII.flatMap((radius) =>
-    TURNS.map((turn) => ({
-      cost: radius + 22 * (1 - Math.cos(turn - outward)),
-      shift: /** @type {Shift} */ ([
-        Math.cos(turn) * (radius + half.x),
-        Math.sin(turn) * (radius + half.y),
-      ]),
-    })),
-  ).sort((one, other) => one.cost - other.cost);
-  const crosses = (/** @type {Shift} */ [across, down]) =>
-    [0.15, 0.3, 0.45, 0.6, 0.75].some((part) => {
-      const x = at.x + across * part;
-      const y = at.y + down * part;
-      return boxes.some((b) => b.left < x && x < b.right && b.top < y && y < b.bottom);
-    });
-  return ways.find(({ shift }) => isFree(room(at, half, shift), boxes, size) && !crosses(shift))
-    ?.shift;
+const costNear = ({ ground }, { x, y }, costOf) => {
+  let worst = 0;
+  for (let h = x - SURE; h <= x + SURE; h += SURE) {
+    for (let v = y - SURE; v <= y + SURE; v += SURE) {
+      worst = Math.max(worst, costOf(ground.at(h, v)));
+    }
+  }
+  return worst;
+};
+
+/** Keep the cheapest places, not too near one another. @param {Spot[]} spots */
+const spread = (spots) => {
+  /** @type {Spot[]} */
+  const kept = [];
+  spots.sort((one, other) => one.cost - other.cost);
+  for (const spot of spots) {
+    const isNear = (/** @type {Spot} */ { box, form }) =>
+      form === spot.form && Math.hypot(box.left - spot.box.left, box.top - spot.box.top) < APART;
+    if (kept.length < MOST_SPOTS && !kept.some(isNear)) kept.push(spot);
+  }
+  return kept;
 };
 
 /**
- * Give the part of a line that shows between a region and the edge of its name.
- * @param {XY} at @param {XY} half @param {Shift} shift
+ * Give the places within a name's own ground, the roomiest and most central first.
+ * @param {View} view
+ * @param {{ owner: number, extent: Extent, least: number, near: XY, atHome: boolean }} own
+ * @param {Form[]} forms
  */
-export const leader = ({ x, y }, half, [across, down]) => {
-  const before = (/** @type {number} */ shift, /** @type {number} */ edge) =>
-    1 - (edge + 2) / Math.max(Math.abs(shift), edge + 2);
-  const part = Math.max(before(across, half.x), before(down, half.y));
-  return { x1: x, y1: y, x2: x + across * part, y2: y + down * part };
+export const within = (view, { owner, extent, least, near, atHome }, forms) => {
+  const { ground } = view;
+  const step = Math.max(2, Math.sqrt(extent.count) / 10) * CELL;
+  const middle = ground.at(near.x, near.y) === owner ? near : extent;
+  const isOther = (/** @type {number} */ each) => Number(each !== owner);
+  /** @type {XY[]} */
+  const points = [];
+  for (let y = extent.top + 1; y < extent.bottom; y += step) {
+    for (let x = extent.left + 1; x < extent.right; x += step) {
+      if (costNear(view, { x, y }, isOther) === 0) points.push({ x, y });
+    }
+  }
+  const spots = forms.flatMap(({ half, form, cost }) =>
+    points.flatMap((point) => {
+      const box = boxAt(point, half);
+      const share = isFree(view, box) ? ground.share(box, owner) : 0;
+      const away = Math.hypot(point.x - middle.x, point.y - middle.y);
+      return share < least ? [] : { box, form, cost: cost + 40 * (1 - share) + 0.12 * away };
+    }),
+  );
+  return spread(spots.filter(({ box }) => atHome || offHome(view, box)));
+};
+
+/**
+ * Go from a point within a name's own ground straight to its edge: to a little before it.
+ * @param {Ground} ground @param {number} owner @param {XY} from @param {XY} way
+ */
+const edgeOf = (ground, owner, from, way) => {
+  let length = 0;
+  while (ground.at(from.x + way.x * (length + 2), from.y + way.y * (length + 2)) === owner) {
+    length += 2;
+  }
+  const start = Math.max(0, length - DEEP);
+  return { x: from.x + way.x * start, y: from.y + way.y * start };
+};
+
+/**
+ * Give the places around a name's own ground to which a short line can lead.
+ * @param {View} view @param {number} owner @param {XY} from - a point well within
+ * @param {Form} form @param {CostOf} costOf
+ */
+export const around = (view, owner, from, { half, form, cost }, costOf) => {
+  const spots = TURNS.flatMap((turn) => {
+    const way = { x: Math.cos(turn), y: Math.sin(turn) };
+    const { x: x1, y: y1 } = edgeOf(view.ground, owner, from, way);
+    const half1 = (half.x + PADDING.x) / Math.max(Math.abs(way.x), 1e-9);
+    const others = view.taken.filter((box) => !overlaps(boxAt({ x: x1, y: y1 }, POINT), box));
+    const reach = Math.min(half1, (half.y + PADDING.y) / Math.max(Math.abs(way.y), 1e-9));
+    return LENGTHS.flatMap((length) => {
+      const line = { x1, y1, x2: x1 + way.x * length, y2: y1 + way.y * length };
+      const box = boxAt({ x: line.x2 + way.x * reach, y: line.y2 + way.y * reach }, half);
+      const isClear = isFree(view, box) && !others.some((other) => pierces(line, other));
+      if (!isClear || !offHome(view, box)) return [];
+      let worst = 0;
+      view.ground.some(box, (each) => {
+        worst = Math.max(worst, each === owner ? 30 : costOf(each));
+        return false;
+      });
+      return { box, line, form, cost: LED + length + worst + cost };
+    });
+  });
+  return spread(spots);
+};
+
+/** @param {XY} at - keeps what does not lie around a point */
+const isNot = (at) => (/** @type {Box} */ box) => {
+  const middle = middleOf(box);
+  return Math.hypot(middle.x - at.x, middle.y - at.y) > 1;
+};
+
+/**
+ * Give the places beside a mark, by whose ground a name's middle would stand on.
+ * @param {View} view @param {XY} at
+ * @param {{
+ *   forms: Form[], atHome: boolean, gap: number, mayCover: boolean, costOf: CostOf
+ * }} mark
+ */
+export const beside = (view, at, { forms, atHome, gap, mayCover, costOf }) =>
+  forms.flatMap(({ half, form, cost: formCost }) =>
+    SIDES.slice(mayCover ? 0 : 1).flatMap(([across, down, sideCost]) => {
+      const x = at.x + across * (half.x + gap - Math.abs(down) * 3);
+      const y = at.y + down * (half.y + gap - Math.abs(across) * 4);
+      const box = boxAt({ x, y }, half);
+      const cost = sideCost + formCost + costNear(view, { x, y }, costOf);
+      const clear = across || down ? view : { ...view, taken: view.taken.filter(isNot(at)) };
+      const stands = cost < NEVER && isFree(clear, box) && (atHome || offHome(view, box));
+      return stands ? { box, form, cost } : [];
+    }),
+  );
+
+/** @typedef {(Spot | null)[]} Chosen - a place for each name, as far as there is one */
+/** Whom a name would meet. @param {Chosen} chosen @param {number} n @param {Spot} spot */
+const rivals = (chosen, n, spot) => {
+  /** @type {number[]} */
+  const found = [];
+  chosen.forEach((other, m) => {
+    if (m !== n && other && clash(spot, other)) found.push(m);
+  });
+  return found;
+};
+/** @param {Wanting[]} names @param {Chosen} chosen @param {number} n */
+const firstClear = (names, chosen, n) =>
+  names[n].spots.find(
+    (spot) => !chosen.some((other, m) => m !== n && other && clash(spot, other)),
+  ) ?? null;
+/** @param {Wanting[]} names @param {Chosen} chosen @param {number} n */
+const costAt = (names, chosen, n) => chosen[n]?.cost ?? names[n].worth;
+
+/**
+ * Let a name take a place and those it meets give way; say what is gained, and leave all as it was.
+ * @param {Wanting[]} names @param {Chosen} chosen @param {number} n @param {Spot} spot
+ * @param {number} least - the gain it must be worth
+ */
+const taking = (names, chosen, n, spot, least) => {
+  const before = [n, ...rivals(chosen, n, spot)].map((m) => ({
+    m,
+    spot: chosen[m],
+    cost: costAt(names, chosen, m),
+  }));
+  let gain = before[0].cost - spot.cost;
+  before.forEach(({ m }) => {
+    chosen[m] = null;
+  });
+  chosen[n] = spot;
+  before.slice(1).forEach(({ m, cost }) => {
+    if (gain > least) chosen[m] = firstClear(names, chosen, m);
+    gain -= costAt(names, chosen, m) - cost;
+  });
+  const after = before.map(({ m }) => ({ m, spot: chosen[m] }));
+  before.forEach(({ m, spot: left }) => {
+    chosen[m] = left;
+  });
+  return { gain, after };
+};
+
+/**
+ * Choose a place for each name, the earlier name first; where one finds none, or only a poor one,
+ * others give way if all together stand better.
+ * @param {Wanting[]} names - the places of each cheapest first
+ */
+export const choosePlaces = (names) => {
+  /** @type {Chosen} */
+  const chosen = names.map(() => null);
+  names.forEach((_, n) => {
+    chosen[n] = firstClear(names, chosen, n);
+  });
+  /** @param {number} n */
+  const improve = (n) => {
+    let best = { gain: 0.5, after: /** @type {{ m: number, spot: Spot | null }[]} */ ([]) };
+    for (const spot of names[n].spots) {
+      if (costAt(names, chosen, n) - spot.cost <= best.gain) break; // dearer ones gain no more
+      const one = taking(names, chosen, n, spot, best.gain);
+      if (one.gain > best.gain) best = one;
+    }
+    best.after.forEach(({ m, spot }) => {
+      chosen[m] = spot;
+    });
+    return best.after.length > 0;
+  };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (!names.filter((_, n) => improve(n)).length) break;
+  }
+  return chosen;
 };

@@ -3,6 +3,7 @@
 /** @import { State } from "./types" */
 import { regimes } from "./data.js";
 import { element, find, findAll } from "./dom.js";
+import { isFramed } from "./embed.js";
 import { csvOf, csvRows, geojsonOf } from "./exports.js";
 import { linkTo } from "./link.js";
 import { drawPicture, inDots } from "./picture.js";
@@ -20,7 +21,7 @@ const saveAs = (name, content, type) => {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  tell(say("saved", { file: name }));
+  tell(say(isFramed() ? "maybe_blocked" : "saved", { file: name }));
 };
 
 /** @param {string} text */
@@ -58,7 +59,7 @@ export const offerToSave = (map, { state, shown }) => {
     each.addEventListener("click", () => make[each.dataset.save ?? ""]()),
   );
   /** @type {HTMLTextAreaElement} */
-  const frame = find("#embed");
+  const frame = find("#embed-code");
   /** @type {Record<string, () => string>} */
   const texts = {
     "#copy-table": () => csvOf(csvRows(state().regime, shown())),
@@ -70,8 +71,9 @@ export const offerToSave = (map, { state, shown }) => {
   );
   return () => {
     const title = escaped(told(state().regime).headline);
-    const source = escaped(`policy-map.html${linkTo(state())}`);
+    const source = escaped(`policy-map.html${linkTo({ ...state(), embed: true })}`);
     frame.value =
-      `<iframe src="${source}" title="${title}" width="100%" height="900" loading="lazy"></iframe>`;
+      `<iframe src="${source}" title="${title}" width="100%" height="640" loading="lazy" ` +
+      'sandbox="allow-scripts allow-downloads allow-popups"></iframe>';
   };
 };

@@ -90,7 +90,7 @@ const drawGround = (map) => {
     style.zIndex = String(410 + n);
     style.pointerEvents = "none";
   });
-  const countries = areas(data.countries, "land").addTo(map);
+  areas(data.countries, "land").addTo(map);
   areas(data.beyond, "region beyond").addTo(map);
   const regions = new Map(
     data.regions.map(({ region, shape }) => {
@@ -98,20 +98,23 @@ const drawGround = (map) => {
       return [region, L.polygon(unpackAreas(shape), look).addTo(map)];
     }),
   );
-  areas(data.home, "home").addTo(map);
+  areas(data.home, "home")
+    .addTo(map)
+    .getLayers()
+    .forEach((layer, n) => {
+      pathOf(/** @type {Polygon} */ (layer)).dataset.home = data.home[n].country;
+    });
   areas(data.regions, "border", "edges").addTo(map);
+  lines([{ shape: data.home_lines }], "part-line", "edges").addTo(map);
   areas(data.home, "frontier", "edges").addTo(map);
   if (data.origin.length) lines(data.origin, "origin", "edges").addTo(map);
   else areas(data.home, "origin", "edges").addTo(map);
-  return {
-    regions,
-    countries: countries.getLayers().map((layer) => pathOf(/** @type {Polygon} */ (layer))),
-  };
+  return regions;
 };
 
 /** @param {LeafletMap} map */
 export const drawShapes = (map) => {
-  const { regions, countries } = drawGround(map);
+  const regions = drawGround(map);
   const chosen = L.layerGroup().addTo(map);
   /** @param {Regime} regime @param {Against} against */
   const paint = (regime, against) => {
@@ -132,5 +135,5 @@ export const drawShapes = (map) => {
       pathOf(layer).classList.toggle("touched", regime.row.get(code)?.standing !== "outside"),
     );
   };
-  return { regions, countries, paint };
+  return { regions, paint };
 };

@@ -7,6 +7,7 @@ import { addConic } from "./conic.js";
 import { fillCoverage } from "./coverage.js";
 import { data, isRegion, regimeOf } from "./data.js";
 import { animate, find, findAll, scrollTo } from "./dom.js";
+import { arrangeEmbed } from "./embed.js";
 import { linkEvidence } from "./evidence.js";
 import { hangGallery } from "./gallery.js";
 import { drawLabels } from "./labels.js";
@@ -25,7 +26,7 @@ import { lang, speakIn } from "./words.js";
 /** @type {State} */
 let state;
 /** @typedef {ReturnType<typeof makeParts>} Parts */
-/** @typedef {(chosen: Partial<State>) => void} Choose */
+/** @typedef {(chosen: Partial<State>, isChoice?: boolean) => void} Choose */
 
 /** @param {Map} map */
 const nameMap = (map) => {
@@ -105,9 +106,10 @@ const makeParts = (map, choose) => {
   const measure = drawScale(map); // before the names, which keep clear of it
   /** @type {() => void} */
   let offer = () => {};
-  const carry = () => {
+  const carry = (isChoice = false) => {
     offer();
-    writeLink(state);
+    arrangeEmbed(state);
+    writeLink(state, isChoice);
   };
   const reading = makeReading(map, choose, carry);
   offer = offerToSave(map, { state: () => state, shown: reading.coverage.shown });
@@ -116,7 +118,7 @@ const makeParts = (map, choose) => {
     measure,
     offer,
     carry,
-    labels: drawLabels(map, reading.shapes, () => [
+    labels: drawLabels(map, () => [
       ...reading.marks.boxes(),
       ...controlBoxes(map),
     ]),
@@ -163,22 +165,52 @@ const speak = ({ marks, evidence, text, time, gallery, against, measure }) => {
   measure();
 };
 
-/** @param {Map} map */
+/**
+ * Keep the reader's view through every choice; until there is one, the map looks for itself.
+ * @param {Map} map
+ */
 const follow = (map) => {
-  let untouched = true;
-  map.on("dragstart", () => {
-    untouched = false;
-  });
+  let isFitting = false;
   const fit = (animated = false) => {
+    isFitting = true;
     show(map, home(map, state.regime), { animate: animated });
-    untouched = true;
+    state.at = null;
+    if (!animated) isFitting = false;
   };
-  fit();
-  holdView(map);
+  const look = () => {
+    if (state.at) map.setView(state.at, state.at.zoom, { animate: false });
+    else fit();
+  };
+  look();
+  const limit = holdView(map);
+  let isTouched = state.at !== null;
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  map.on("resize", () => {
+    isFitting = true;
+    limit();
+    if (!isTouched) fit();
+    isFitting = false;
+  });
+  const listenToMap = (/** @type {() => void} */ onMove) => {
+    map.on("zoomstart dragstart", () => {
+      isTouched = !isFitting;
+    });
+    map.on("moveend", () => {
+      if (isFitting) isTouched = false;
+      isFitting = false;
+      state.at = isTouched ? { ...map.getCenter(), zoom: map.getZoom() } : null;
+      onMove();
+    });
+  };
   return {
     fit,
+    listenToMap,
+    look: () => {
+      isTouched = state.at !== null;
+      look();
+    },
     refit: () => {
-      if (untouched && outgrows(map, state.regime)) fit();
+      if (!isTouched && outgrows(map, state.regime)) fit();
     },
   };
 };
@@ -200,10 +232,27 @@ const listen = (choose) => {
     ),
   );
   // A link to a part of the page says nothing of the view, and changes nothing of it.
+  const first = { ...state };
   window.addEventListener("hashchange", () => {
     const { regime, ...asked } = readLink();
-    if (regime) choose({ ...asked, regime, lang: asked.lang ?? lang });
+    if (regime) choose({ ...asked, regime, lang: asked.lang ?? data.lang }, false);
+    else if (!window.location.hash) choose({ ...first, lang: first.lang ?? data.lang }, false);
   });
+};
+
+/** @param {Parts} parts @param {Partial<State>} chosen */
+const apply = (parts, chosen) => {
+  const { gallery, theme, against, regions } = parts;
+  if ("gallery" in chosen) gallery.show(state.gallery);
+  if ("theme" in chosen) theme(state.theme);
+  if ("against" in chosen) against(state.against);
+  if (chosen.lang) {
+    speakIn(chosen.lang);
+    speakPage();
+    speak(parts);
+  }
+  if (chosen.region !== undefined) regions.set(chosen.region);
+  if (chosen.regime || chosen.lang || "against" in chosen) arrange(parts);
 };
 
 const scrollToChosen = () => {
@@ -218,34 +267,28 @@ const start = (map) => {
   findAll(".only-js").forEach((part) => {
     part.hidden = false;
   });
-  map.invalidateSize({ animate: false });
   const asked = readLink();
+  document.documentElement.classList.toggle("embed", asked.embed);
+  map.invalidateSize({ animate: false });
   const checked = radios().find((radio) => radio.checked)?.value;
   state = { ...asked, regime: asked.regime ?? /** @type {Regime} */ (regimeOf(checked)) };
   if (state.lang) speakIn(state.lang);
-  const view = follow(map);
   nameMap(map);
 
+  const view = follow(map);
   /** @type {Choose} */
-  const choose = (chosen) => {
-    const { gallery, theme, against, carry, regions } = parts;
+  const choose = (chosen, isChoice = true) => {
     const wasGallery = state.gallery;
     Object.assign(state, chosen);
-    if ("gallery" in chosen) gallery.show(state.gallery);
+    apply(parts, chosen);
     if (wasGallery && !state.gallery) map.invalidateSize({ animate: false });
-    if ("theme" in chosen) theme(state.theme);
-    if ("against" in chosen) against(state.against);
-    if (chosen.lang) {
-      speakIn(chosen.lang);
-      speakPage();
-      speak(parts);
-    }
-    if (chosen.region !== undefined) regions.set(chosen.region);
-    if (chosen.regime || chosen.lang || "against" in chosen) arrange(parts);
-    if (chosen.regime) view.refit();
-    carry();
+    if ("at" in chosen) view.look();
+    else if (chosen.regime) view.refit();
+    const isNew = "regime" in chosen || "against" in chosen || "gallery" in chosen;
+    parts.carry(isNew && isChoice);
   };
   const parts = makeParts(map, choose);
+  view.listenToMap(() => parts.carry());
   listen(choose);
   linkTools(map, { onHome: () => view.fit(animate()) });
 
@@ -254,11 +297,12 @@ const start = (map) => {
   speak(parts);
   arrange(parts);
   if (state.region) parts.regions.set(state.region);
-  parts.offer();
+  parts.carry();
   scrollToChosen();
   /** @type {HTMLDetailsElement} */
   const legend = find(".legend");
-  if (isNarrow(map)) legend.open = false;
+  if (isNarrow(map) && !state.embed) legend.open = false;
+  window.addEventListener("resize", () => arrangeEmbed(state));
 };
 
 addConic();

@@ -13,12 +13,28 @@ export const linkTools = (map, { onHome }) => {
   press("in", () => map.zoomIn(undefined, { animate: animate() }));
   press("out", () => map.zoomOut(undefined, { animate: animate() }));
   press("home", onHome);
+  /** @type {HTMLButtonElement[]} */
+  const [closer, wider] = [find('[data-tool="in"]'), find('[data-tool="out"]')];
+  const limit = () => {
+    closer.disabled = map.getZoom() >= map.getMaxZoom() - 0.01;
+    wider.disabled = map.getZoom() <= map.getMinZoom() + 0.01;
+  };
+  map.on("zoomend zoomlevelschange", limit);
+  limit();
   // One finger scrolls the page; two move the map.
   if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
-  // The wheel scrolls the page until the reader turns to the map.
+  // The wheel scrolls the page until the reader turns to the map, or holds Ctrl down.
   const container = map.getContainer();
-  container.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());
-  container.addEventListener("pointerleave", () => map.scrollWheelZoom.disable());
+  let turnedTo = false;
+  const turn = (/** @type {boolean} */ to) => {
+    turnedTo = to;
+    map.scrollWheelZoom[to ? "enable" : "disable"]();
+  };
+  container.addEventListener("pointerdown", () => turn(true));
+  container.addEventListener("pointerleave", () => turn(false));
+  const mind = (/** @type {WheelEvent} */ { ctrlKey, metaKey }) =>
+    map.scrollWheelZoom[turnedTo || ctrlKey || metaKey ? "enable" : "disable"]();
+  container.addEventListener("wheel", mind, { capture: true, passive: true });
 };
 
 /** Give the room the controls take on the map. @param {Map} map */

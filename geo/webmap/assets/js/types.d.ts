@@ -79,7 +79,7 @@ export type Country = Named & { country: string; label: Point; shape: Area[] };
 export type Place = Named & {
   kind: string;
   country: string;
-  region: string | null;
+  region: string;
   longitude: number;
   latitude: number;
   count: number;
@@ -115,7 +115,13 @@ export type PageData = {
   countries: Country[];
   beyond: Country[];
   sea: (Named & { label: Point })[];
-  capitals: (Named & { label: Point })[];
+  capitals: (Named & { label: Point; country: string; region: string })[];
+  /** Names, longitude, latitude, region or country, and position in `town_zooms`. */
+  towns: [Names, number, number, string, number][];
+  town_zooms: number[];
+  greatest_zoom: number;
+  home_parts: (Named & { region: string; label: Point })[];
+  home_lines: Packed[];
   places: Place[];
 };
 
@@ -127,6 +133,10 @@ export type State = {
   lang: Lang | null;
   theme: "auto" | "light" | "dark";
   gallery: boolean;
+  /** Shown small, in another page. */
+  embed: boolean;
+  /** Where the reader looks; null: where the map looks by itself. */
+  at: { lat: number; lng: number; zoom: number } | null;
 };
 
 declare global {

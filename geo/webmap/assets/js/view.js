@@ -26,18 +26,24 @@ export const isNarrow = (map) => map.getSize().x < 560;
  */
 export const home = (map, regime) => (isNarrow(map) ? regime.views.near : regime.views.whole);
 
-/** Never let the reader see past the edge of what was drawn. @param {Map} map */
+/**
+ * Never let the reader see past the edge of what was drawn; give what sees to it at a new size.
+ * @param {Map} map
+ */
 export const holdView = (map) => {
   const [west, south, east, north] = data.limits;
   const limit = () => {
     const size = map.getSize();
-    map.setMinZoom(zoomOf(Math.max(size.x / (east - west), size.y / (north - south))));
+    const least = zoomOf(Math.max(size.x / (east - west), size.y / (north - south)));
+    if (map.getZoom() < least) map.setZoom(least, { animate: false });
+    map.setMinZoom(least);
   };
   map.setMaxBounds(
     L.latLngBounds(conic.unproject({ x: west, y: south }), conic.unproject({ x: east, y: north })),
   );
+  map.setMaxZoom(data.greatest_zoom);
   limit();
-  map.on("resize", limit);
+  return limit;
 };
 
 /**

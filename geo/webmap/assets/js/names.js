@@ -1,0 +1,191 @@
+// The names a map can show, each with the ground it belongs to and what it is worth.
+/** @import { Against, Area, Country, Envelope, Point, Regime } from "./types" */
+import { inMetres } from "./conic.js";
+import { data, isRegion, rowOf, unpackAreas, unpackLines } from "./data.js";
+import { element } from "./dom.js";
+import { bareOf, km, nameOf, percent, shareOf, shortOf } from "./words.js";
+
+/** What a name is worth that is not shown: more than a long leader, or less. */
+const WORTH = {
+  ...{ named: 1e6, touched: 1e5, narrow: 80, home: 400, reach: 300, target: 200, place: 170 },
+  ...{ capital: 90, country: 80, sea: 40, outside: 70, town: 50, part: 60 },
+};
+/** @typedef {"region" | "home" | "part" | "country" | "sea" | "reach"} Ground */
+/** @typedef {Ground | "place" | "capital" | "town"} Kind */
+
+/** @param {Area[]} shape @returns {Float64Array[]} */
+const rings = (shape) =>
+  unpackAreas(shape)
+    .flat()
+    .map((ring) =>
+      Float64Array.from(
+        ring.flatMap(([lat, lng]) => {
+          const { x, y } = inMetres({ lat, lng });
+          return [x, y];
+        }),
+      ),
+    );
+
+/** Every shape that owns ground, from below; what is drawn on top comes last. */
+export const owners = [
+  ...data.countries.map(({ country, shape }) => ({ key: country, shape })),
+  ...data.beyond.map(({ country, shape }) => ({ key: country, shape })),
+  ...data.regions.map(({ region, shape }) => ({ key: region, shape })),
+  ...data.home.map(({ country, shape }) => ({ key: country, shape })),
+].map(({ key, shape }) => ({ key, rings: rings(shape) }));
+/** @param {string} key - of a region or country; 0 is the sea */
+export const ownerOf = (key) => owners.findIndex((each) => each.key === key) + 1;
+
+/**
+ * @param {Kind} kind @param {string} key @param {Point} point @param {() => string[]} lines
+ */
+const nameAt = (kind, key, [lng, lat], lines) => {
+  const text = element("span", "label-text hidden");
+  const holder = element("div", `label label-${kind}`);
+  holder.append(text);
+  return {
+    ...{ kind, key, holder, text, lines, bare: lines },
+    at: inMetres({ lat, lng }),
+    shown: { x: 0, y: 0 }, // the same in pixels of the map's frame
+    owner: 0,
+    worth: 0,
+    dot: /** @type {HTMLElement | null} */ (null),
+    /** Other points it can stand at, in metres. */
+    points: /** @type {{ x: number, y: number }[]} */ ([]),
+    wanted: /** @type {string[][]} */ ([]),
+    sizes: /** @type {Map<string, { x: number, y: number }>} */ (new Map()),
+    written: "",
+    isPlace: false,
+    zoom: 0, // from which it is named
+    line: "",
+  };
+};
+/** @typedef {ReturnType<typeof nameAt>} Name */
+
+const mentioned = data.places.flatMap(({ kind, region }) => (kind === "region" ? region : []));
+const regions = data.regions.map((region) => {
+  const key = `region:${region.region}`;
+  const name = nameAt("region", key, region.label, () => [shortOf(region)]);
+  name.text.classList.toggle("mentioned", mentioned.includes(region.region));
+  return { ...name, bare: () => [bareOf(region)], owner: ownerOf(region.region), region };
+});
+
+/** @param {Kind} kind @param {Country} country */
+const ofCountry = (kind, country) => ({
+  ...nameAt(kind, `country:${country.country}`, country.label, () => [nameOf(country)]),
+  owner: ownerOf(country.country),
+});
+const countries = [
+  ...data.home.map((country) => ofCountry("home", country)),
+  ...data.beyond.map((country) => ofCountry("country", country)),
+  ...data.countries.map((country) => ofCountry("country", country)),
+];
+const seas = data.sea.map((sea, n) =>
+  nameAt("sea", `sea:${n}`, sea.label, () => nameOf(sea).split(" ")),
+);
+
+/**
+ * @param {Kind} kind @param {string} key @param {Point} point
+ * @param {{ name: string[], country: string, region: string }} place
+ */
+const ofPlace = (kind, key, point, place) => {
+  const name = nameAt(kind, `place:${key}`, point, () => [nameOf(place)]);
+  const { country, region } = place;
+  name.text.dataset.in = region || country;
+  return { ...name, isPlace: true, owner: ownerOf(isRegion(region) ? region : country) };
+};
+const places = data.places.flatMap((place, n) =>
+  place.on_map && place.kind === "settlement"
+    ? { ...ofPlace("place", String(n), [place.longitude, place.latitude], place), place }
+    : [],
+);
+/** Whether a place of the text is marked there already. @param {Point} point */
+const isMarked = ([longitude, latitude], within = 0.2) =>
+  data.places.some(
+    (place) => Math.hypot(place.longitude - longitude, place.latitude - latitude) < within,
+  );
+/** @param {Name} name @param {string} look */
+const withDot = (name, look) => {
+  const dot = element("span", look);
+  name.holder.prepend(dot);
+  return { ...name, dot };
+};
+const capitals = data.capitals
+  .filter(({ label }) => !isMarked(label))
+  .map((capital) =>
+    withDot(ofPlace("capital", capital.country, capital.label, capital), "capital-dot"),
+  );
+
+/** A distance stands on its line, best at its north-east. @param {Envelope} envelope */
+const ofReach = ({ line, reach, shape }) => {
+  const points = unpackLines(shape)
+    .flat()
+    .map(([lat, lng]) => inMetres({ lat, lng }));
+  points.sort((one, other) => other.x + other.y - one.x - one.y);
+  return { ...nameAt("reach", `reach:${line}`, [0, 0], () => [km(reach)]), points, line };
+};
+/** Towns to be found when zoomed in, from their own zoom on. */
+const towns = data.towns
+  .filter(([, ...at]) => !isMarked([at[0], at[1]], 0.05))
+  .filter(([names]) => !data.capitals.some(({ name }) => name[0] === names[0]))
+  .map(([name, longitude, latitude, region, level], n) => {
+    const place = { name, country: region.slice(0, 2), region };
+    const made = ofPlace("town", `t${n}`, [longitude, latitude], place);
+    return { ...withDot(made, "town-dot"), zoom: data.town_zooms[level] };
+  });
+/** Home's own regions, named on their ground from the first closer look on. */
+const parts = data.home_parts.map((part) => {
+  const name = nameAt("part", `part:${part.region}`, part.label, () => [shortOf(part)]);
+  return { ...name, owner: ownerOf(data.home_country), zoom: data.town_zooms[0] };
+});
+
+const reaches = data.envelopes.filter(({ shape }) => shape.length).map(ofReach);
+export const everyName = [
+  ...[...regions, ...countries, ...seas, ...places, ...capitals, ...reaches, ...towns, ...parts],
+];
+
+/**
+ * Give the names a policy asks for, the worthiest first; set how each is told and looks.
+ * @param {Regime} regime @param {Against} against @param {boolean} isNarrow
+ */
+export const namesFor = (regime, against, isNarrow) => {
+  everyName.forEach((name) => {
+    const [full, bare] = [name.lines(), name.bare()];
+    name.wanted = bare[0] === full[0] ? [full] : [full, bare];
+    const isTarget = name.key === `country:${data.target}`;
+    name.worth = isTarget ? WORTH.target : WORTH[/** @type {"sea"} */ (name.kind)];
+    name.text.dataset.mapLabel = name.key;
+  });
+  regions.forEach((name) => {
+    const row = rowOf(regime, name.region.region);
+    const other = against?.row.get(name.region.region);
+    const isTouched = row.standing !== "outside";
+    name.text.classList.toggle("touched", isTouched);
+    name.text.classList.toggle("on-paint", row.shares[0] >= 0.5 && !row.named);
+    const touched = isNarrow ? WORTH.narrow : WORTH.touched;
+    name.worth = isTouched ? touched * (1 + row.shares[0]) : WORTH.outside;
+    if (row.named || row.excluded) name.worth = WORTH.named;
+    if (other && shareOf(other) !== shareOf(row)) {
+      name.wanted.unshift([...name.lines(), `${percent(other)} → ${percent(row)}`]);
+    }
+  });
+  places.forEach(({ text, place: { country, held_from_km: from } }) => {
+    const isHeld = country === data.target && from !== null && regime.reach_km[0] >= from;
+    text.classList.toggle("on-paint", isHeld);
+  });
+  const lines = [...regime.lines, ...(against?.lines ?? [])];
+  return everyName
+    .filter(({ kind, line }) => kind !== "reach" || lines.includes(line))
+    .sort((one, other) => other.worth - one.worth);
+};
+
+/** What it costs to be led to a name that stands there. @param {Regime} regime */
+export const standingCosts = (regime) => {
+  const first = data.countries.length + 1;
+  const costs = owners.map(({ key }, n) => {
+    if (n + 1 < first) return 0;
+    if (!isRegion(key)) return 2;
+    return rowOf(regime, key).standing === "outside" ? 5 : 140;
+  });
+  return (/** @type {number} */ owner) => (owner > 0 ? costs[owner - 1] : 0);
+};

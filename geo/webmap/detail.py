@@ -1,0 +1,122 @@
+"""Choose what there is to find when zoomed in: towns by size, and home's own regions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geo.boundaries import load_regions
+from geo.display import Display
+from geo.errors import InputError
+from geo.findings import Findings
+from geo.gazetteer import Candidate, labels, largest
+from geo.webmap.view import projection
+from geo.wording import LANGUAGES
+
+ZOOMS = (6.3, 6.9, 7.5, 8.1, 8.7)
+"""Zooms of the page from which more towns are named; at 0 the equator is 256 pixels long."""
+
+GREATEST_ZOOM = 9.0
+"""Closer, nothing more is known, and a line's last thousandth of a degree would show."""
+
+MOST_TOWNS = 520
+
+_APART_PX = 62.0  # between two towns named from the same zoom on
+_KM_PER_PIXEL_AT_0 = 40075.0167 / 256
+_KM_PER_DEGREE = 111.32
+_LEAST_POPULATION, _LEAST_ABROAD = 5000, 50_000
+_REGIONS_TOLERANCE = 0.012  # degrees
+
+
+def towns(findings: Findings, shown: Display) -> list[list[Any]]:
+    """Choose towns, the larger first, so that those named from one zoom on stand apart.
+
+    Only towns with a name in every language count, within what is reached or measured from.
+
+    Returns
+    -------
+    list
+        Names in the order of the languages, longitude, latitude, the first-level region (or the
+        country, where no region is known), and the position of the zoom in `ZOOMS`.
+    """
+    view = shown.view
+    reached = shown.regions["region"].isin(shown.inside["region"])
+    near = shapely.union_all([*shown.envelopes["area"], *shown.regions.geometry[reached]])
+    _, south, _, north = view.degrees
+    found = [
+        place
+        for place in largest(_LEAST_POPULATION, south=south, north=north)
+        if view.holds(place.lon, place.lat)
+        and (
+            place.country in {findings.home_country, findings.target}
+            or place.population >= _LEAST_ABROAD
+        )
+    ]
+    points = np.array([[view.turned(place.lon), place.lat] for place in found])
+    shapely.prepare(near)
+    held = shapely.contains_xy(near, points) if len(points) else np.zeros(0, dtype=bool)
+    kept = [number for number in np.flatnonzero(held) if all(labels(found[number].row))]
+    flat_km = points * _KM_PER_DEGREE * [np.cos(np.radians(projection(view)["centre"][1])), 1]
+    return [_packed(found[kept[at]], points[kept[at]], zoom) for at, zoom in _spaced(flat_km[kept])]
+
+
+def _spaced(points_km: Any) -> Iterator[tuple[int, int]]:
+    """Give the points to be named from each zoom on, the earlier point first."""
+    chosen: list[int] = []
+    for level, zoom in enumerate(ZOOMS):
+        apart_km = _APART_PX * _KM_PER_PIXEL_AT_0 / 2**zoom
+        for at in range(len(points_km)):
+            if len(chosen) == MOST_TOWNS:
+                return
+            away = np.hypot(*(points_km[chosen] - points_km[at]).T)
+            if not chosen or away.min() >= apart_km:
+                chosen.append(at)
+                yield at, level
+
+
+def _packed(place: Candidate, point: Sequence[float], zoom: int) -> list[Any]:
+    longitude, latitude = (round(float(value), 3) for value in point)
+    names = labels(place.row)
+    return [names, longitude, latitude, place.region or place.country, zoom]
+
+
+def home_regions(shown: Display) -> tuple[Any, list[dict[str, Any]]]:
+    """Give the lines between home's first-level regions, and their names with points."""
+    home = list(dict.fromkeys(shown.home["country"]))
+    try:
+        frames = [load_regions(country) for country in home]
+    except InputError:
+        return shapely.MultiLineString(), []
+    shapes = [shape for frame in frames for shape in shown.view.clip(frame.geometry)]
+    simple = shapely.coverage_simplify(np.array(shapes, dtype=object), _REGIONS_TOLERANCE)
+    inner = shapely.union_all(list(_shared(simple)))
+    rows = (row for frame in frames for row in frame.itertuples())
+    named = [
+        {
+            "region": row.region,
+            "name": [getattr(row, f"name_{lang}") for lang in LANGUAGES],
+            "label": [round(point.x, 3), round(point.y, 3)],
+        }
+        for row, point in zip(rows, map(_inner_point, simple), strict=True)
+        if not point.is_empty
+    ]
+    return shapely.line_merge(inner), named
+
+
+def _shared(shapes: Iterable[Any]) -> Iterator[Any]:
+    """Give the lines that two shapes of a coverage share."""
+    tree = shapely.STRtree(list(shapes))
+    for one, other in tree.query(tree.geometries, predicate="intersects").T:
+        if one < other:
+            shared = shapely.intersection(
+                shapely.boundary(tree.geometries[one]), shapely.boundary(tree.geometries[other])
+            )
+            yield from (p for p in shapely.get_parts(shared) if shapely.get_dimensions(p) == 1)
+
+
+def _inner_point(shape: Any) -> Any:
+    if shape.is_empty:
+        return shapely.Point()
+    largest = max(shapely.get_parts(shape), key=lambda part: part.area)
+    return shapely.maximum_inscribed_circle(largest, tolerance=0.05).interpolate(0)

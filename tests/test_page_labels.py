@@ -1,0 +1,56 @@
+"""Names on the page's map stand on their own ground, at every width, in every language."""
+
+import pytest
+from browser import BORDER, KURSK
+from label_faults import names_on
+
+pytestmark = pytest.mark.browser
+
+WIDE = 768  # from here on every region touched is named
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_names_stand_on_their_own_ground(opened, width):
+    """No name on home's ground or in another region, no name twice, no line through a name."""
+    tab = opened(width=width)
+    for lang in ("en", "uk", "ru"):
+        for regime in (BORDER, KURSK):
+            tab.evaluate(f"location.hash = 'regime={regime}&lang={lang}'")
+            tab.wait_for_selector(f"[data-map='{regime}']")
+            found = names_on(tab)
+            assert found["faults"] == [], (lang, regime)
+            touched = tab.eval_on_selector_all(
+                "path.region.touched", "all => all.map((path) => `region:${path.dataset.region}`)"
+            )
+            if width >= WIDE:
+                assert set(touched) <= set(found["keys"])
+                assert found["led"] * 6 <= found["regions"]
+            assert regime == BORDER or "region:RU-KRS" in found["keys"]
+
+
+def test_faults_are_found(opened):
+    """A name moved onto home's ground, or onto another name, does not pass."""
+    tab = opened(width=1280)
+    tab.wait_for_selector("[data-map]")
+    box = "document.querySelector('[data-map-label=\"region:RU-SMO\"]')"
+    tab.evaluate(f"{box}.style.top = '250px'")
+    assert any("Smolensk" in fault for fault in names_on(tab)["faults"])
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_closer_look_keeps_the_rules_and_comes_to_an_end(opened, lang, width):
+    """Zoomed in, towns are named too, all on their ground, up to a greatest zoom."""
+    tab = opened(width=width, fragment=f"#lang={lang}")
+    closer = tab.locator('[data-tool="in"]')
+    seen = []
+    for _ in range(8):
+        tab.wait_for_selector("[data-map]")
+        found = names_on(tab)
+        assert found["faults"] == []
+        seen.append(found)
+        if closer.is_disabled():
+            break
+        closer.click()
+    assert closer.is_disabled()
+    assert seen[3]["places"] >= (12 if width == 1280 else 3)
