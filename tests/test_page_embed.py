@@ -13,7 +13,7 @@ LEAST = 0.55  # of the frame that is map
 def test_a_small_frame_is_map_for_the_most_part(opened, size, lang):
     """Finding, map, key, source and the way to the whole page; nothing to scroll."""
     width, height = size
-    tab = opened(width=width, height=height, fragment=f"#embed&lang={lang}")
+    tab = opened(width=width, height=height, fragment=f"#embed&regime={KURSK}&lang={lang}")
     box = tab.locator("[data-map]").bounding_box()
     assert box["width"] * box["height"] >= LEAST * width * height
     sizes = "[document.documentElement, document.body].map((e) => [e.scrollWidth, e.scrollHeight])"
@@ -51,7 +51,7 @@ def test_a_host_hears_the_height_and_a_reader_of_blocked_downloads(chromium, fil
 
 def test_the_view_is_kept_sent_and_gone_back_from(opened):
     """A closer look outlives a switch and a reload; Back goes to the policy before."""
-    tab = opened()
+    tab = opened(fragment=f"#regime={KURSK}")
     for _ in range(3):
         tab.click('[data-tool="in"]')
     at = tab.evaluate("location.hash").split("at=")[1]

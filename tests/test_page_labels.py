@@ -30,7 +30,7 @@ def test_names_stand_on_their_own_ground(opened, width):
 
 def test_faults_are_found(opened):
     """A name moved onto home's ground, or onto another name, does not pass."""
-    tab = opened(width=1280)
+    tab = opened(width=1280, fragment=f"#regime={KURSK}")
     tab.wait_for_selector("[data-map]")
     box = "document.querySelector('[data-map-label=\"region:RU-SMO\"]')"
     tab.evaluate(f"{box}.style.top = '250px'")
