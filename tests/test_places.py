@@ -191,3 +191,60 @@ def test_a_much_likelier_place_is_not_ambiguous():
     assert paris.status == "resolved"
     assert any(other.country == "US" for other in paris.alternatives)
     assert paris.confidence > 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "region"),
+    [
+        ("Voronezh, Sumy and Chernihiv were hit.", "Voronezh", "RU-VOR"),
+        ("Вибухи у Воронежі та Сумах.", "Воронежі", "RU-VOR"),
+        ("Взрывы в Костроме и Полтаве.", "Костроме", "RU-KOS"),
+        ("Trains ran from Lviv to Poznań.", "Poznań", "PL-30"),
+        ("Missiles fired from Saratov hit Pokrovsk.", "Pokrovsk", "UA-14"),
+        ("Missiles struck Mykolaiv, Donetsk and Kherson.", "Mykolaiv", "UA-48"),
+        ("У Слов'янську пролунали вибухи.", "Слов'янську", "UA-14"),
+        ("Дороги в Ставрополе и Самаре чисты.", "Ставрополе", "RU-STA"),
+        ("Drones hit Volchansk and Belgorod.", "Volchansk", "UA-63"),
+        ("They moved from Eugene to Yakima, Washington, in May.", "Washington", "US-WA"),
+        ("The New York senate voted.", "New York", "US-NY"),
+    ],
+)
+def test_neighbours_advise_and_do_not_overrule(text, name, region):
+    """A large place keeps its present name beside cities across the border."""
+    (place,) = [p for p in geocode(text) if p.text == name]
+    assert place.region == region
+
+
+def test_a_name_settled_once_stays_settled():
+    """Where a text has said which town it means, it is meant again."""
+    places = geocode("A man from Troy, N.C., was held. Police in Troy found the car.")
+    assert [p.region for p in places if p.text == "Troy"] == ["US-NC", "US-NC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Wichita Police Department closed the case.", "Wichita"),
+        ("She studied at the University of Kansas.", "Kansas"),
+        ("Dynamo Kyiv won.", "Kyiv"),
+    ],
+)
+def test_names_inside_other_names_are_found_when_asked_for(text, name):
+    """They have a role of their own and are no places otherwise."""
+    assert geocode(text) == []
+    (inside,) = geocode(text, inside_names=True)
+    assert (inside.text, inside.role) == (name, "inside")
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("N. Korea spoke to S. Ossetia.", ["KP", "GE"]),
+        ("W. Virginia and N. Carolina voted.", ["US-WV", "US-NC"]),
+        ("Sen. Ann Doe, D-N.H., and Rep. Bob Roe, R-S.D., voted no.", ["US-NH", "US-SD"]),
+        ("Snow is expected across N.B. this week.", ["CA-NB"]),
+    ],
+)
+def test_shortened_names_are_read(text, regions):
+    """Quarters of the sky, parties' tags and states' letters."""
+    assert [p.region or p.country for p in geocode(text)] == regions

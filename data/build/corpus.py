@@ -8,6 +8,9 @@ A file holds many texts, each under a line ``# name register``. A place is writt
 - ``Kursk/RU-KRS`` or ``Kyiv/UA``: a settlement by its name in GeoNames and its region or country;
 - ``~Black Sea``: a water or an area of the project's own table;
 - ``?``: a place that no list of the project knows.
+
+``[words|target|in]`` marks a place's name inside the name of something else, such as "Wichita" in
+"Wichita Police Department", in the texts that mark both.
 """
 
 import re
@@ -20,7 +23,7 @@ from geo.gazetteer import Candidate, candidates, every_place, key
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
-_MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
+_MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)(\|in)?\]")
 _HEAD = re.compile(r"(?m)^# (\S+) (.+)\n")
 
 
@@ -36,13 +39,14 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """Hold one text with its places."""
+    """Hold one text with its places, and with the names of places inside other names."""
 
     name: str
     register: str
     language: str
     text: str
     places: tuple[Annotation, ...]
+    inside: tuple[Annotation, ...] = ()
 
 
 def annotated(part: str) -> Iterator[Annotated]:
@@ -60,14 +64,18 @@ def annotated(part: str) -> Iterator[Annotated]:
 
 
 def _annotated(name: str, register: str, language: str, body: str) -> Annotated:
-    text, places, done = "", [], 0
+    text, done = "", 0
+    places: list[Annotation] = []
+    inside: list[Annotation] = []
     for mark in _MARK.finditer(body):
         text += body[done : mark.start()]
-        words, target = mark.groups()
-        places.append(Annotation(len(text), len(text) + len(words), target, _target(target, name)))
+        words, target, role = mark.groups()
+        (inside if role else places).append(
+            Annotation(len(text), len(text) + len(words), target, _target(target, name))
+        )
         text += words
         done = mark.end()
-    return Annotated(name, register, language, text + body[done:], tuple(places))
+    return Annotated(name, register, language, text + body[done:], tuple(places), tuple(inside))
 
 
 def _target(target: str, where: str) -> Candidate | None:

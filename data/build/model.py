@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from data.build.corpus import Annotated, annotated
+from data.build.corpus import Annotated, Annotation, annotated
 from geo.mentions import (
     Span,
     described,
@@ -21,7 +21,7 @@ from geo.mentions import (
     tokens,
     weigh,
 )
-from geo.reading import sentence_starts
+from geo.reading import normalise, sentence_starts
 
 MODEL = Path(__file__).resolve().parents[2] / "geo" / "mentions" / "model.json"
 PRIOR = Path(__file__).resolve().parent / "tables" / "prior.json"
@@ -33,6 +33,7 @@ _LEAST = 0.01
 _FOLDS = 5
 _SMALL_WORD = 3
 _AGAIN = 2.0
+_SHARES = {"local news": 0.12, "lists": 0.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,36 @@ class Examples:
     runs: list[Span]
     features: list[list[str]]
     truth: list[bool]
+    inside: list[bool | None]
+    """Whether each stands inside another name; None where the text does not say."""
+    share: float
+    """How much the text counts: composed ones are many and much alike."""
 
 
 def examples(text: Annotated) -> Examples:
     """Read the examples of one text."""
-    cut = tokens(text.text)
+    reading = normalise(text.text)
+    cut = tokens(reading.text)
     runs = shared_nouns(cut, list(spans(cut)))
-    extents = [(cut.starts[span.first], cut.ends[span.last]) for span in runs]
-    truth = [any(p.start < end and start < p.end for p in text.places) for start, end in extents]
+    extents = [reading.to_given(cut.starts[span.first], cut.ends[span.last]) for span in runs]
+    truth = [_meets(text.places, extent) for extent in extents]
+    within = [
+        False if place else _meets(text.inside, extent) if text.inside else None
+        for place, extent in zip(truth, extents, strict=True)
+    ]
     features = [[name for part in parts for name in part] for parts in described(cut, runs)]
-    return Examples(runs, features, truth)
+    return Examples(
+        runs,
+        features,
+        truth,
+        within,
+        _SHARES.get(text.register, 1.0),
+    )
+
+
+def _meets(marked: Sequence[Annotation], extent: tuple[int, int]) -> bool:
+    start, end = extent
+    return any(each.start < end and start < each.end for each in marked)
 
 
 def in_capitals(texts: Sequence[Annotated]) -> Iterator[Annotated]:
@@ -81,10 +102,12 @@ def fit(
     prior: Mapping[str, float],
     *,
     known: Sequence[float] | None = None,
+    shares: Sequence[float] | None = None,
 ) -> dict[str, float]:
     """Fit a logistic regression whose weights are drawn towards the prior's.
 
-    ``known`` is what each example weighs already, before any of these weights.
+    ``known`` is what each example weighs already, before any of these weights; ``shares`` how much
+    each counts.
     """
     counts = Counter(feature for found, _ in data for feature in found)
     names = sorted({f for f, n in counts.items() if n >= _FEWEST} | set(prior))
@@ -100,14 +123,15 @@ def fit(
     matrix = csr_matrix((values, indices, starts), (len(data), len(names)))
     truth = np.array([place for _, place in data], dtype=float)
     centre = np.array([prior.get(name, 0.0) for name in names])
+    share = np.ones(len(data)) if shares is None else np.array(shares)
     offset = np.zeros(len(data)) if known is None else np.array(known)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total = matrix @ weights + offset
         off = weights - centre
-        value = np.logaddexp(0, total).sum() - truth @ total + _PENALTY * off @ off
+        value = share @ (np.logaddexp(0, total) - truth * total) + _PENALTY * off @ off
         chance = 1 / (1 + np.exp(-total))
-        return value, matrix.T @ (chance - truth) + 2 * _PENALTY * off
+        return value, matrix.T @ (share * (chance - truth)) + 2 * _PENALTY * off
 
     found = minimize(loss, centre, jac=True, method="L-BFGS-B", options={"maxiter": 500})
     weights = {n: round(float(w), _DIGITS) for n, w in zip(names, found.x, strict=True)}
@@ -123,6 +147,7 @@ def first_sight(data: Sequence[Examples], prior: Mapping[str, float]) -> dict[st
             for features, place in zip(each.features, each.truth, strict=True)
         ],
         prior,
+        shares=[each.share for each in data for _ in each.truth],
     )
 
 
@@ -147,13 +172,29 @@ def second_sight(data: Sequence[Examples], prior: Mapping[str, float]) -> dict[s
     return fit(looks, {}, known=known) | {"again": _AGAIN}
 
 
+def inside_names(data: Sequence[Examples]) -> dict[str, float]:
+    """Fit the weights by which a place's name inside another name is told from other words."""
+    return fit(
+        [
+            (dict.fromkeys(features, 1.0), inside)
+            for each in data
+            for features, inside in zip(each.features, each.inside, strict=True)
+            if inside is not None
+        ],
+        {},
+    )
+
+
 def main() -> None:
     """Train on the corpus and write the model."""
     texts = list(annotated("train"))
     data = [examples(text) for text in (*texts, *in_capitals(texts))]
     prior = json.loads(PRIOR.read_text("utf-8"))
     weights = first_sight(data, prior) | second_sight(data, prior)
-    lines = json.dumps({"weights": weights}, ensure_ascii=False, indent=0, sort_keys=True)
+    inside = inside_names(data)
+    lines = json.dumps(
+        {"inside": inside, "weights": weights}, ensure_ascii=False, indent=0, sort_keys=True
+    )
     MODEL.write_text(lines + "\n", encoding="utf-8")
     number = sum(len(each.truth) for each in data)
     right = sum(sum(each.truth) for each in data)

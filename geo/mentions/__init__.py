@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from geo.gazetteer import COMMON, GIVEN, base_forms, is_cyrillic, word_flags
 
 from .features import Around, Part, features
-from .model import part_weight, probability, second_look, weigh, weights
-from .spans import Span, demonym, shared_nouns, spans
-from .tokens import Tokens, breaks, is_capital, tokens, word_classes, word_key
+from .model import inside_weight, part_weight, probability, second_look, weigh, weights
+from .spans import Span, shared_nouns, spans
+from .tokens import Tokens, breaks, demonym, is_capital, tokens, word_classes, word_key
 
 LIKELY = 0.5
 """From this probability on a span counts as the name of a place."""
@@ -34,9 +34,11 @@ class Mention:
     hint
         What the words beside it say it is: a kind of place, or nothing.
     probability
-        That it names a place at all.
+        That it names a place at all, or stands inside another name.
     first, last
         Its first and last word.
+    role
+        ``place``, or ``inside`` for a place's name within the name of something else.
     """
 
     start: int
@@ -47,6 +49,7 @@ class Mention:
     probability: float
     first: int
     last: int
+    role: str = "place"
 
 
 def mentions(text: str) -> list[Mention]:
@@ -66,14 +69,16 @@ def mentions(text: str) -> list[Mention]:
     >>> [m.text for m in mentions("Lloyd Austin spoke in Kyiv about Kursk Oblast.")]
     ['Kyiv', 'Kursk Oblast']
     """
-    return found_in(tokens(text))
+    return [mention for mention in found_in(tokens(text)) if mention.role == "place"]
 
 
 def found_in(cut: Tokens) -> list[Mention]:
-    """Find the mentions of a text that is cut into words already."""
+    """Find the mentions of either role in a text that is cut into words already."""
     runs = shared_nouns(cut, list(spans(cut)))
     result = []
-    for span, chance in zip(runs, chances(cut, runs), strict=True):
+    for span, (place, inside) in zip(runs, chances(cut, runs), strict=True):
+        role = "place" if place >= LIKELY else "inside"
+        chance = place if role == "place" else inside * bool(span.keys)
         if chance >= LIKELY:
             start, end = cut.starts[span.first], cut.ends[span.last] + span.dot
             result.append(
@@ -86,28 +91,31 @@ def found_in(cut: Tokens) -> list[Mention]:
                     chance,
                     span.first,
                     span.last,
+                    role,
                 )
             )
     return result
 
 
-def chances(cut: Tokens, runs: Sequence[Span]) -> Iterator[float]:
-    """Give the probability of every span of a text to name a place."""
+def chances(cut: Tokens, runs: Sequence[Span]) -> Iterator[tuple[float, float]]:
+    """Give the probabilities of every span to name a place, and to stand inside another name."""
     known = weights()
     around = surroundings(cut)
-    sums = array("d")
-    weighed: dict[object, float] = {}
+    sums, inside = array("d"), array("d")
+    weighed: dict[object, tuple[float, float]] = {}
     for span, before, after in zip(runs, [None, *runs], [*runs[1:], None], strict=False):
         seen = _window(cut, span, before, after)
         if seen not in weighed:
             if len(weighed) > _MOST_WINDOWS:
                 weighed.clear()
-            weighed[seen] = sum(map(part_weight, features(cut, span, around, (before, after))))
-        sums.append(weighed[seen])
+            parts = tuple(features(cut, span, around, (before, after)))
+            weighed[seen] = sum(map(part_weight, parts)), sum(map(inside_weight, parts))
+        sums.append(weighed[seen][0])
+        inside.append(weighed[seen][1])
     looks = second_look(runs, array("d", map(probability, sums)))
-    for total, look in zip(sums, looks, strict=True):
+    for total, within, look in zip(sums, inside, looks, strict=True):
         more = sum(known.get(name, 0.0) * value for name, value in look.items())
-        yield probability(total + more)
+        yield probability(total + more), probability(within)
 
 
 def _window(cut: Tokens, span: Span, before: Span | None, after: Span | None) -> object:

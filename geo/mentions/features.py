@@ -238,6 +238,8 @@ def nature(words: tuple[str, ...], keys: tuple[str, ...], hint: str, *, flat: bo
         features.append(f"ending={first[-3:]}")
     if flat:
         features += [f"flat&is={name}" for name in names] or ["flat&plain"]
+    if not cyrillic and keys[0] != first:
+        features.append("shortened")
     features.append(f"len={min(len(keys[0]), 6)}")
     plain = tuple(f"is={name}" for name in names)
     return Nature(

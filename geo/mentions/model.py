@@ -18,10 +18,10 @@ _FLAGS = ((COMMON, "common"), (GIVEN, "given"), (SURNAME, "surname"))
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Read the weight of every feature the model knows."""
+def weights(what: str = "weights") -> dict[str, float]:
+    """Read the weight of every feature the model knows, for a place or for a name ``inside``."""
     text = resources.files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
-    return dict(json.loads(text)["weights"])
+    return dict(json.loads(text).get(what, {}))
 
 
 def weigh(parts: Iterable[Sequence[str]], known: Mapping[str, float]) -> float:
@@ -39,6 +39,12 @@ def weigh(parts: Iterable[Sequence[str]], known: Mapping[str, float]) -> float:
 def part_weight(part: tuple[str, ...]) -> float:
     """Add up the packaged model's weights of features that often come together."""
     return weigh((part,), weights())
+
+
+@lru_cache(maxsize=65536)
+def inside_weight(part: tuple[str, ...]) -> float:
+    """Add up the weights that speak for the name of something else around a place's name."""
+    return weigh((part,), weights("inside"))
 
 
 def probability(weight: float) -> float:

@@ -4,12 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 from geo.gazetteer import base_forms, candidates, is_cyrillic, longest
 
-from .tokens import Tokens, is_capital, word_classes, word_key
+from .tokens import Tokens, demonym, is_capital, towns_of, word_classes, word_key
 
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "–"})
 _LINKS = frozenset(
@@ -35,17 +35,26 @@ _ABBREVIATION = 2
 _POSTAL = 2
 _LONGEST_SHORT = 5
 _MORE = 2
+_PARTIES = frozenset({"D", "R", "I", "DFL", "Ind", "Dem", "Rep", "NDP"})
+_QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+# alone they name no place, though provinces are called so
+_QUARTER_WORDS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "upper",
+        "lower",
+    ]
+)
+_CONTRACTION = re.compile(r"(?i)['’](?:ve|ll|re|d|m|t)$")
 _HOUSES = frozenset({"white house", "blue house", "capitol", "kremlin", "foggy bottom", "rada"})
-_CYRILLIC_ADJECTIVE = re.compile(r"(?:ск|цк|зк|ськ|цьк|зьк)(?:ий|ой)$")
-_LATIN_ADJECTIVE = re.compile(r"(?:sk|tsk|zk)(?:y|i|yi|iy|oy)$")
-_TOWN_ENDINGS = (
-    "", "ск", "ськ", "цк", "цьк", "а", "я", "о", "е", "є", "ы", "и", "і", "ь", "ка", "ки", "ово",
-    "ове", "ево", "еве", "ино", "іне", "ец", "ець", "ны", "ни", "ок",
-)  # fmt: skip
-_LATIN_TOWNS = ("", "sk", "tsk", "a", "o", "e", "y", "i", "ka", "ky", "ovo", "ove", "ino", "yn")
-_SUFFIX = re.compile(r"(?:ин|ін|ен|ан|ян|ов|ев|ів|їв|н|in|yn|an|en|ov|ev|iv)$")
-_EASTERN = frozenset({"UA", "RU", "BY"})
-_SHORTEST_ROOT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ def spans(tokens: Tokens) -> Iterator[Span]:
             continue
         span = (
             _abbreviated(tokens, index)
+            or _compass(tokens, index)
             or _district(tokens, index)
             or _coordinated(tokens, index)
             or _known(tokens, index)
@@ -156,18 +166,44 @@ def _abbreviations() -> dict[str, str]:
 
 
 def _abbreviated(tokens: Tokens, index: int) -> Span | None:
-    """Read "N.C." in "Troy, N.C.": a state's short name behind a comma and a place."""
+    """Read "N.C." in "Troy, N.C.", "D-N.C." and "across N.C.": the short name of a state."""
     word = tokens.words[index]
-    if not index or tokens.gap(index - 1) != ", " or len(word) > _LONGEST_SHORT:
-        return None
     plain = word.replace(".", "")
-    name = _abbreviations().get(plain.lower())
+    name = _abbreviations().get(plain.lower()) if len(word) <= _LONGEST_SHORT else None
+    if name is None:
+        return None
+    before = tokens.words[index - 1] if index else ""
+    party = before in _PARTIES and tokens.gap(index - 1) == "-"
+    behind = index and tokens.gap(index - 1) == ", " and is_capital(before)
     dotted = "." in word or tokens.gap(index).startswith(".")
-    if name is None or not (dotted or plain.isupper()) or not is_capital(tokens.words[index - 1]):
+    alone = word.count(".") > 1 and before[:1].islower() and not _is_initials(tokens, index)
+    if not (alone or ((party or behind) and (dotted or plain.isupper()))):
         return None
     postal = plain.isupper() and len(plain) == _POSTAL
     dot = tokens.gap(index).startswith(".") and not postal
     return Span(index, index, (name,), "region", int(dot))
+
+
+def _is_initials(tokens: Tokens, index: int) -> bool:
+    """Tell a person's initials, which stand before a surname."""
+    after = index + 1
+    return (
+        after < len(tokens.words) and tokens.gap(index) == " " and is_capital(tokens.words[after])
+    )
+
+
+def _compass(tokens: Tokens, index: int) -> Span | None:
+    """Read "N. Korea" and "S. Ossetia"."""
+    quarter = _QUARTERS.get(tokens.words[index])
+    after = index + 1
+    if quarter is None or after >= len(tokens.words) or tokens.gap(index) not in {". ", ".", " "}:
+        return None
+    run = _run(tokens, after)
+    for first in (quarter, f"{quarter}ern"):
+        for length, names in longest([first, *run]):
+            if length > 1 and is_capital(tokens.words[after]):
+                return Span(index, index + length - 1, names)
+    return None
 
 
 def _known(tokens: Tokens, index: int) -> Span | None:
@@ -179,8 +215,17 @@ def _known(tokens: Tokens, index: int) -> Span | None:
             if length == 1 and not _plausible(tokens.words[index], names[0]):
                 continue
             if all(_fits(tokens, at) for at in range(index + 1, last + 1)):
-                return Span(index, last, names, _kind_word(tokens, index, last))
+                keys = (*names, *_with_genitive(tokens, run, last, length))
+                return Span(index, last, keys, _kind_word(tokens, index, last))
     return None
+
+
+def _with_genitive(tokens: Tokens, run: list[str], last: int, length: int) -> tuple[str, ...]:
+    """Give the names that end in the 's cut off before: "St. John's"."""
+    if length == 1 or tokens.gap(last)[1:2] != "s":
+        return ()
+    name = " ".join([*run[: length - 1], f"{run[length - 1]}s"])
+    return (name,) if candidates(name) else ()
 
 
 def _fits(tokens: Tokens, at: int) -> bool:
@@ -194,6 +239,8 @@ def _fits(tokens: Tokens, at: int) -> bool:
 
 def _plausible(word: str, name: str) -> bool:
     """Tell an acronym from the word that is spelled alike."""
+    if _CONTRACTION.search(word) or name in _QUARTER_WORDS:
+        return False
     if "acronym" in word_classes(name):
         return word.isupper()
     if name != word_key(word) and is_cyrillic(name) and demonym(word_key(word)):
@@ -289,56 +336,3 @@ def _kind_word(tokens: Tokens, index: int, last: int) -> str:
             if name in classes:
                 return hint
     return ""
-
-
-@cache
-def _demonyms() -> tuple[dict[str, str], dict[str, str]]:
-    text = resources.files(__package__).joinpath("demonyms.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
-    return tables["whole"], tables["begun"]
-
-
-@lru_cache(maxsize=16384)
-def demonym(word: str) -> str:
-    """Give the country whose adjective a lower-case word is, by its ISO 3166-1 code.
-
-    Examples
-    --------
-    >>> demonym("bulgarian"), demonym("українських"), demonym("kyiv")
-    ('BG', 'UA', '')
-    """
-    whole, begun = _demonyms()
-    if not is_cyrillic(word):
-        return whole.get(word, "")
-    return next((code for start, code in begun.items() if word.startswith(start)), "")
-
-
-@lru_cache(maxsize=4096)
-def towns_of(adjective: str) -> tuple[str, ...]:
-    """Give the keys of towns of Ukraine, Russia and Belarus an adjective may come from.
-
-    Examples
-    --------
-    >>> "шебекино" in towns_of("шебекинском"), "судж" in towns_of("суджанский")
-    (True, False)
-    """
-    forms = base_forms(adjective) if is_cyrillic(adjective) else (adjective,)
-    pattern, endings = (
-        (_CYRILLIC_ADJECTIVE, _TOWN_ENDINGS)
-        if is_cyrillic(adjective)
-        else (_LATIN_ADJECTIVE, _LATIN_TOWNS)
-    )
-    found: dict[str, None] = {}
-    for form in forms:
-        if not pattern.search(form):
-            continue
-        stem = pattern.sub("", form)
-        for root in dict.fromkeys((stem, _SUFFIX.sub("", stem))):
-            if len(root) <= _SHORTEST_ROOT:
-                continue
-            known = (root + ending for ending in endings)
-            towns = [n for n in known if any(c.country in _EASTERN for c in candidates(n))]
-            found.update(dict.fromkeys(towns))
-            if towns:  # the longer root leaves less to guess
-                break
-    return tuple(found)

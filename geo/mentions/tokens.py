@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from sys import intern
 
-from geo.gazetteer import key
+from geo.gazetteer import base_forms, candidates, is_cyrillic, key
 
 # Marks people do not see may stand inside a word: soft hyphens, zero-width and
 # direction marks, combining stress.
@@ -18,7 +18,7 @@ _WORD = re.compile(
     rf"&(?:#\d{{1,6}}|[A-Za-z]{{2,8}});|(?:[A-Z][a-z]?\.){{2,4}}|[^\W_][\w{_INSIDE}]*(?:['’ʼ`′][^\W\d_][\w{_INSIDE}]*)*"
 )
 _POSSESSIVE = ("'s", "’s", "ʼs", "'S", "’S")
-_BREAK = re.compile(r"[.!?…;:]|\n")
+_BREAK = re.compile(r"[.!?…;:|]|\n")
 # Words a full stop shortens in front of a name: "Gov. Smith", «г. Донецк».
 _SHORTENED = frozenset(
     {
@@ -35,6 +35,16 @@ _SHORT = 3
 _MOSTLY = 0.8
 LONGEST = 48
 """No name's word is longer; a longer one is noise."""
+_CYRILLIC_ADJECTIVE = re.compile(r"(?:ск|цк|зк|ськ|цьк|зьк)(?:ий|ой)$")
+_LATIN_ADJECTIVE = re.compile(r"(?:sk|tsk|zk)(?:y|i|yi|iy|oy)$")
+_TOWN_ENDINGS = (
+    "", "ск", "ськ", "цк", "цьк", "а", "я", "о", "е", "є", "ы", "и", "і", "ь", "ка", "ки", "ово",
+    "ове", "ево", "еве", "ино", "іне", "ец", "ець", "ны", "ни", "ок",
+)  # fmt: skip
+_LATIN_TOWNS = ("", "sk", "tsk", "a", "o", "e", "y", "i", "ka", "ky", "ovo", "ove", "ino", "yn")
+_SUFFIX = re.compile(r"(?:ин|ін|ен|ан|ян|ов|ев|ів|їв|н|in|yn|an|en|ov|ev|iv)$")
+_EASTERN = frozenset({"UA", "RU", "BY"})
+_SHORTEST_ROOT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +192,56 @@ def word_classes(word: str) -> frozenset[str]:
 def word_key(word: str) -> str:
     """Give the key of one word, remembered."""
     return key(word)
+
+
+@cache
+def _demonyms() -> tuple[dict[str, str], dict[str, str]]:
+    text = resources.files(__package__).joinpath("demonyms.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    return tables["whole"], tables["begun"]
+
+
+@lru_cache(maxsize=16384)
+def demonym(word: str) -> str:
+    """Give the country whose adjective a lower-case word is, by its ISO 3166-1 code.
+
+    Examples
+    --------
+    >>> demonym("bulgarian"), demonym("українських"), demonym("kyiv")
+    ('BG', 'UA', '')
+    """
+    whole, begun = _demonyms()
+    if not is_cyrillic(word):
+        return whole.get(word, "")
+    return next((code for start, code in begun.items() if word.startswith(start)), "")
+
+
+@lru_cache(maxsize=4096)
+def towns_of(adjective: str) -> tuple[str, ...]:
+    """Give the keys of towns of Ukraine, Russia and Belarus an adjective may come from.
+
+    Examples
+    --------
+    >>> "шебекино" in towns_of("шебекинском"), "судж" in towns_of("суджанский")
+    (True, False)
+    """
+    forms = base_forms(adjective) if is_cyrillic(adjective) else (adjective,)
+    pattern, endings = (
+        (_CYRILLIC_ADJECTIVE, _TOWN_ENDINGS)
+        if is_cyrillic(adjective)
+        else (_LATIN_ADJECTIVE, _LATIN_TOWNS)
+    )
+    found: dict[str, None] = {}
+    for form in forms:
+        if not pattern.search(form):
+            continue
+        stem = pattern.sub("", form)
+        for root in dict.fromkeys((stem, _SUFFIX.sub("", stem))):
+            if len(root) <= _SHORTEST_ROOT:
+                continue
+            known = (root + ending for ending in endings)
+            towns = [n for n in known if any(c.country in _EASTERN for c in candidates(n))]
+            found.update(dict.fromkeys(towns))
+            if towns:  # the longer root leaves less to guess
+                break
+    return tuple(found)

@@ -49,7 +49,7 @@ class Place:
     country, region
         ISO 3166-1 and ISO 3166-2 codes; None where there is none.
     geonames_id
-        None for what GeoNames' list of settlements and countries lacks.
+        The entry of GeoNames whose point this is; None where the point is another source's.
     confidence
         Probability that this is a place and this one, from 0 to 1.
     status
@@ -62,6 +62,8 @@ class Place:
         ``lon``, ``country``, ``region``, ``geonames_id`` and ``share``, how likely it is.
     name_uk, name_ru
         Ukrainian and Russian name, empty where unknown.
+    role
+        ``place``; ``inside`` for a place's name within the name of something else, never drawn.
     """
 
     text: str
@@ -80,15 +82,19 @@ class Place:
     alternatives: tuple[Alternative, ...] = ()
     name_uk: str = ""
     name_ru: str = ""
+    role: str = "place"
 
 
-def geocode(text: str) -> list[Place]:
+def geocode(text: str, *, inside_names: bool = False) -> list[Place]:
     """Find the places a text names, and where they are.
 
     Parameters
     ----------
     text
         English, Ukrainian or Russian text.
+    inside_names
+        Whether to give places' names inside other names, too ("Wichita" in "Wichita Police
+        Department"), with the role ``inside``.
 
     Returns
     -------
@@ -109,7 +115,15 @@ def geocode(text: str) -> list[Place]:
     for index in range(len(mentions)):
         put = question(cut, mentions, index)
         # equal questions are asked once
-        same = (put.keys, put.hint, put.within, put.sense, put.article)
+        same = (
+            put.keys,
+            put.hint,
+            put.within,
+            put.sense,
+            put.article,
+            put.wet,
+            mentions[index].role,
+        )
         of_mention.append(asked.setdefault(same, put))
         of_mention[-1].count += 1
         if not index or not listed(cut, mentions[index - 1], mentions[index]):
@@ -122,6 +136,8 @@ def geocode(text: str) -> list[Place]:
     sentences: dict[tuple[int, int], str] = {}
     places = []
     for mention, put in zip(mentions, of_mention, strict=True):
+        if mention.role == "inside" and not inside_names:
+            continue
         bounds = sentence_at(reading.text, starts, mention.start)
         sentence = sentences.setdefault(bounds, reading.text[slice(*bounds)])
         places.append(_place(reading, mention, answers[id(put)], sentence))
@@ -197,6 +213,7 @@ def _place(reading: Reading, mention: Mention, answer: _Answer | None, sentence:
             confidence=0.0,
             status="unresolved",
             sentence=sentence,
+            role=mention.role,
         )
     best, district = answer.best, mention.hint == "district"
     name, name_uk, name_ru = answer.names
@@ -217,6 +234,7 @@ def _place(reading: Reading, mention: Mention, answer: _Answer | None, sentence:
         alternatives=answer.alternatives,
         name_uk="" if district else name_uk,
         name_ru="" if district else name_ru,
+        role=mention.role,
     )
 
 

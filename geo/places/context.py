@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from geo.gazetteer import any_candidates, is_cyrillic
+from geo.gazetteer import BARE, OTHER, Candidate, any_candidates, is_cyrillic
 from geo.mentions import Mention, Tokens, breaks, demonym, word_classes, word_key
 
 from .ranking import Question
@@ -25,6 +25,9 @@ _AFTER = re.compile(
     rf"\s[–—-]\s{_WORD}{{0,2}}?{_KINDS}\s{_IN}\s{_WORD}{{0,2}})\s?"
 )
 _OWNED = re.compile(r"['’]s\s(?:[a-z-]+\s){0,3}")
+_CALLED = re.compile(
+    rf",\s(?:an?|the|another)\s{_WORD}{{0,2}}?{_KINDS}\s(?:also\s)?(?:called|named|of)\s"
+)
 _FEW = 4
 _WINDOW = 14
 _BETWEEN = 12
@@ -53,6 +56,24 @@ _WATERSIDE = frozenset(
         "водах",
     )
 )
+_WATERY = (
+    "river", "froze", "frozen", "flood", "flow", "upstream", "downstream", "riverbank", "tributar",
+    "ferry", "dam", "річк", "річц", "ріка", "ріки", "річищ", "повін", "паводк", "крига", "кригу",
+    "реки", "река", "реку", "реке", "рекой", "наводн", "паводок", "лед", "лёд", "льдом", "течет",
+    "течёт", "замерз", "впада",
+)  # fmt: skip
+_WET_WINDOW = 4
+_TOWN = 5_000
+# Offices a state has and a town has not; where one word is not enough, the one behind it.
+_OFFICES: dict[str, frozenset[str]] = {
+    "legislature": frozenset(), "senate": frozenset(), "lawmakers": frozenset(),
+    "legislators": frozenset(), "governor": frozenset(), "gov": frozenset(),
+    "statehouse": frozenset(), "gubernatorial": frozenset(), "primary": frozenset(),
+    "caucuses": frozenset(), "attorney": frozenset({"general"}),
+    "general": frozenset({"assembly"}), "supreme": frozenset({"court"}),
+    "state": frozenset({"police", "senate", "assembly", "troopers", "legislature", "lawmakers"}),
+    "national": frozenset({"guard"}), "secretary": frozenset({"of"}),
+}  # fmt: skip
 _LOCATIVE = ("е", "і", "и", "у")
 _ADJACENT = 2
 _PLAIN = 10
@@ -65,16 +86,17 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
     before = cut.words[mention.first - 1] if mention.first else ""
     return Question(
         keys=mention.keys,
-        hint=mention.hint or _called(cut, mention.first),
+        hint=mention.hint or _called(cut, mention.first) or _office_or_holder(cut, mentions, index),
         within=held_by(cut, mentions, index),
         sense=_sense(cut, mention) if _two_senses(mention.keys) else 0,
         article=_of_water(before, mention.text),
+        wet=_wet(cut, mention),
     )
 
 
 def _called(cut: Tokens, first: int) -> str:
     """Read the kind from the words before: "the state of Queensland", «город Донецк»."""
-    before = word_key(cut.words[first - 1]) if first else ""
+    before = word_key(cut.words[first - 1]) if first and not cut.parted(first - 1) else ""
     if before == "of" and first > 1:
         before = word_key(cut.words[first - 2])
         if "region_after" in word_classes(before):
@@ -82,6 +104,45 @@ def _called(cut: Tokens, first: int) -> str:
     if "settlement_before" in word_classes(before) and len(before) > _ADJACENT:
         return "settlement"
     return ""
+
+
+def _office_or_holder(cut: Tokens, mentions: Sequence[Mention], index: int) -> str:
+    """Tell a state by its offices ("the New York senate") and by a town in it ("Yakima, …")."""
+    mention = mentions[index]
+    if not _two_senses(mention.keys):
+        return ""
+    if _has_office(cut, mention):
+        return "region"
+    before = mentions[index - 1] if index else None
+    if before is None or cut.text[before.end : mention.start] != ", " or before.hint == "region":
+        return ""
+    follows = index + 1 < len(mentions) and listed(cut, mention, mentions[index + 1])
+    return "region" if not follows and _holds(mention.keys, before.keys) else ""
+
+
+def _has_office(cut: Tokens, mention: Mention) -> bool:
+    """Tell whether the words behind a name are an office that states have and towns have not."""
+    after = [word_key(word) for word in cut.words[mention.last + 1 : mention.last + 3]]
+    if not after or cut.gap(mention.last) != " " or after[0] not in _OFFICES:
+        return False
+    second = _OFFICES[after[0]]
+    return not second or after[-1] in second
+
+
+@lru_cache(maxsize=4096)
+def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
+    """Tell whether a name shared by a region and a town is the region a town lies in."""
+    if not outer or not inner:
+        return False
+    regions = {c.region for c in any_candidates(outer) if c.kind == "region" and c.quality != BARE}
+    towns = (c for c in any_candidates(inner) if c.kind == "settlement" and c.quality != OTHER)
+    return any(c.region in regions and c.population >= _TOWN for c in towns)
+
+
+def _wet(cut: Tokens, mention: Mention) -> bool:
+    """Tell whether a word close by speaks of flowing or freezing water."""
+    low, high = max(0, mention.first - _WET_WINDOW), mention.last + _WET_WINDOW + 1
+    return any(word.lower().startswith(_WATERY) for word in cut.words[low:high])
 
 
 def _of_water(before: str, name: str) -> bool:
@@ -147,7 +208,7 @@ def held_by(cut: Tokens, mentions: Sequence[Mention], index: int) -> Codes:
     if index:
         before = mentions[index - 1]
         between = cut.text[before.end : min(mention.start, before.end + _LONGEST)]
-        if _OWNED.fullmatch(between):
+        if _OWNED.fullmatch(between) or _CALLED.fullmatch(between):
             return holders(before)
     return _of_country(cut, mention.first)
 
@@ -157,8 +218,15 @@ def holders(mention: Mention) -> Codes:
     found = any_candidates(mention.keys) if mention.keys else ()
     return (
         frozenset(c.country for c in found if c.kind == "country"),
-        frozenset(c.region for c in found if c.kind == "region" and c.region),
+        frozenset(c.region for c in found if _may_hold(c, mention.hint)),
     )
+
+
+def _may_hold(option: Candidate, hint: str) -> bool:
+    """Tell a region from one that shares its short name with its town: "Mykolaiv, Donetsk"."""
+    if option.kind != "region" or not option.region:
+        return False
+    return option.quality != BARE or hint == "region" or option.country not in {"UA", "RU", "BY"}
 
 
 def _of_country(cut: Tokens, first: int) -> Codes:

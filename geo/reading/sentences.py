@@ -75,7 +75,7 @@ def soft_line_ends(text: str) -> frozenset[int]:
 def _wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[int]:
     """Give the soft ends among the lines of one block without empty lines."""
     width = max(end - start for start, end in block)
-    open_lines = full_lines = 0
+    open_lines = full_lines = certain = 0
     unsure: list[int] = []
     for (start, end), (after, stop) in pairwise(block):
         tail = text[max(start, end - 2 * _LOOK_BACK) : end]
@@ -87,11 +87,12 @@ def _wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[int]:
         open_lines += not stopped
         full_lines += full and not stopped
         if full and not item and (goes_on or (text[after].islower() and not stopped)):
+            certain += 1
             yield end
         elif full:
             unsure.append(end)
-    several = _NARROWEST <= width <= _WIDEST or (len(block) > _SEVERAL and width <= _WIDEST)
-    if several and full_lines >= _MOSTLY_FULL * open_lines:
+    several = certain or len(block) > _SEVERAL or width >= _NARROWEST
+    if several and width <= _WIDEST and full_lines >= _MOSTLY_FULL * open_lines:
         yield from unsure
 
 

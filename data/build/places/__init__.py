@@ -3,7 +3,7 @@
 import gettext
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from importlib import metadata
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pycountry
 import shapely
+import zipcodes
 
 from data.build.manifest import sha256, write_manifest
 from data.build.upstream import fetched, upstream
@@ -32,6 +33,7 @@ _PACKAGES = (
     "babel",
     "pycountry",
     "names",
+    "zipcodes",
     "pymorphy3-dicts-ru",
     "pymorphy3-dicts-uk",
 )
@@ -39,12 +41,14 @@ _PUBLISHERS = (
     "Unicode CLDR",
     "Debian iso-codes",
     "US Census Bureau",
+    "US Postal Service, through zipcodes",
     "OpenCorpora",
     "VESUM",
 )
 _HEADING = "What lies in this folder, and where it comes from. Written by `make data`."
 _DERIVATION = (
-    "All settlements of 500 people or more with their names in Latin and Cyrillic letters as far "
+    "All settlements of 500 people or more, and smaller ones of the United States that have a post "
+    "office, with their names in Latin and Cyrillic letters as far "
     "as they are spellings of the main name or the place is large; each assigned its country and "
     "ISO 3166-2 region by the admin-1 shape it lies in. Points of regions are centroids of those "
     "shapes, points of countries, waters and areas the project's own. Regions of Ukraine, Russia "
@@ -57,6 +61,13 @@ BARE = 3
 _TOWN = 20_000
 _SHARE = 0.1
 _COUNTY = 30_000
+_SMALL = 300
+"""People a small place is taken to have, for its rank among namesakes."""
+_STATES = frozenset(
+    unit.code
+    for unit in pycountry.subdivisions.get(country_code="US")
+    if unit.type in {"State", "District"}
+)
 
 
 def build() -> None:
@@ -144,8 +155,7 @@ def _collect(
     towns = settlements(cities, tables=TABLES)
     shape_of = _shape_of(frame, towns)
     groups = [f"{town.country}.{town.admin1}" for town in towns]
-    east = rows(TABLES / "east.csv")
-    codes = group_codes(frame, shape_of, groups, east)
+    codes = group_codes(frame, shape_of, groups, TABLES)
     translate = {lang: _translations(lang) for lang in ("uk", "ru")}
     units = regions(
         frame,
@@ -159,20 +169,28 @@ def _collect(
     places: list[Row] = []
     names: dict[str, dict[int, int]] = defaultdict(dict)
 
+    countries_of: set[str] = set()
+
     def add(row: Row, spelled: dict[str, int]) -> None:
         for name, quality in spelled.items():
             filed = key(name)
+            if filed in countries_of and row.kind == "settlement" and filed != key(row.labels[0]):
+                quality = max(quality, OTHER)  # noqa: PLW2901 - "Mexico" is the country first
             if filed:
                 held = names[filed].get(len(places), quality)
                 names[filed][len(places)] = min(held, quality)
         places.append(row)
 
     _add_countries(add, countries, world_map)
+    countries_of.update(names)
     main_towns = _main_towns(towns, [codes.get(group, "") for group in groups])
     for unit in units:
         _add_region(add, unit, main_towns[unit.code])
     _add_counties(add, countries.with_name("us_counties.json"))
     _add_features(add)
+    _add_small_places(
+        add, {(codes.get(g, ""), key(t.name)) for t, g in zip(towns, groups, strict=True)}
+    )
     seats = _capitals(towns, countries)
     for town, group in zip(towns, groups, strict=True):
         add(
@@ -251,7 +269,7 @@ def _add_countries(
         spelled.pop("", None)
         row = Row(
             "country", code, "", lat, lon, facts[code]["population"],
-            facts[code]["geonameid"], (labels[0], labels[1], labels[2]),
+            0, (labels[0], labels[1], labels[2]),
         )  # fmt: skip
         add(row, spelled)
 
@@ -310,6 +328,20 @@ def _add_counties(add: Callable[[Row, dict[str, int]], None], names: Path) -> No
         name, state = known[row.id]["name"], known[row.id]["state"]
         lat, lon = round(point.y, 4), round(point.x, 4)
         add(Row("region", "US", f"US-{state}", lat, lon, _COUNTY, 0, (name, "", "")), {name: MAIN})
+
+
+def _add_small_places(
+    add: Callable[[Row, dict[str, int]], None], known: Container[tuple[str, str]]
+) -> None:
+    """Add the small places of the United States that have a post office and no entry yet."""
+    found: dict[tuple[str, str], tuple[str, float, float]] = {}
+    for entry in sorted(zipcodes.list_all(), key=lambda entry: str(entry["zip_code"])):
+        region = f"US-{entry['state']}"
+        where = region, key(entry["city"])
+        if entry["active"] and region in _STATES and where not in known and entry["lat"]:
+            found.setdefault(where, (entry["city"], float(entry["lat"]), float(entry["long"])))
+    for (region, _), (name, lat, lon) in sorted(found.items()):
+        add(Row("settlement", "US", region, lat, lon, _SMALL, 0, (name, "", "")), {name: MAIN})
 
 
 def _add_features(add: Callable[[Row, dict[str, int]], None]) -> None:

@@ -66,8 +66,11 @@ def _core(name: str) -> str:
 
 
 def _top(code: str) -> str:
-    """Climb from a subdivision to the one right under its country."""
+    """Climb from a subdivision to the one under its country; mere groups of them do not count."""
     while (unit := pycountry.subdivisions.get(code=code)) is not None and unit.parent_code:
+        parent = pycountry.subdivisions.get(code=unit.parent_code)
+        if parent is not None and parent.type.startswith("Geographical"):
+            break
         code = unit.parent_code
     return code
 
@@ -108,14 +111,17 @@ def _shape_codes(frame: gpd.GeoDataFrame) -> list[str | None]:
 
 
 def group_codes(
-    frame: gpd.GeoDataFrame, shape_of: np.ndarray, groups: list[str], east: list[dict[str, str]]
+    frame: gpd.GeoDataFrame, shape_of: np.ndarray, groups: list[str], tables: Path
 ) -> dict[str, str]:
     """Give the ISO 3166-2 code of each GeoNames group ``CC.admin1``.
 
-    A table decides for Ukraine, Russia and Belarus; elsewhere GeoNames' own code
-    where it is ISO's, else the shapes its settlements lie in.
+    Tables decide for Ukraine, Russia and Belarus, and where regions were made or renamed since the
+    shapes were drawn; elsewhere GeoNames' own code where it is ISO's, else the shapes its
+    settlements lie in.
     """
-    fixed = {f"{row['code'][:2]}.{row['geonames']}": row["code"] for row in east}
+    fixed = {row["group"]: row["code"] for row in rows(tables / "iso_groups.csv")}
+    for row in rows(tables / "east.csv"):
+        fixed[f"{row['code'][:2]}.{row['geonames']}"] = row["code"]
     shape_codes = _shape_codes(frame)
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for group, shape in zip(groups, shape_of, strict=True):
@@ -200,6 +206,8 @@ def regions(
         found = votes[shape].most_common(1)
         own = shape_codes[shape]
         top = found[0][0] if found else (_top(own) if own else None)
+        if own and _top(own) in votes[shape]:  # a region made since was drawn as part of it
+            top = _top(own)
         if top:
             members[top].append(shape)
         if own and own != top:

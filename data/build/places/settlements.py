@@ -2,9 +2,13 @@
 
 import json
 import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pymorphy3
 
 from geo.gazetteer import key
 
@@ -26,6 +30,9 @@ _LARGE = 100_000
 _KNOWN = 15_000
 _SHORTEST = 4
 _SHORT = 6
+_FAR = 3
+_NEVER = frozenset({"Google"})  # a town called itself so for a month
+_GREAT = 50_000
 
 
 @dataclass
@@ -62,38 +69,91 @@ def _distance(a: str, b: str, *, most: int) -> int:
 def _kept(place: Settlement, alternate: str) -> int | None:
     """Judge an alternate name; None leaves it out."""
     words = alternate.split()
-    if not words or not alternate[0].isupper() or len(words) > len(place.name.split()) + 3:
+    if (
+        not words
+        or alternate in _NEVER
+        or not alternate[0].isupper()
+        or len(words) > len(place.name.split()) + 3
+    ):
         return None
     filed, main = key(alternate), key(place.name)
     if filed == main:
         return MAIN
     # a region's name may have strayed to its main town
     strayed = _REGION.search(alternate.lower()) and not _REGION.search(place.name.lower())
-    if len(filed) < _SHORTEST or alternate.isupper() or strayed:
+    cyrillic = _CYRILLIC.fullmatch(alternate)
+    odd = alternate.isupper() or strayed or not (cyrillic or _LATIN.fullmatch(alternate))
+    if len(filed) < _SHORTEST or odd:
         return None
     own = place.country in _OWN
     known = own or place.population >= _KNOWN
-    if _CYRILLIC.fullmatch(alternate):
-        return CLOSE if known else None
+    if cyrillic:
+        return (CLOSE if _sounds_alike(alternate, main) else OTHER) if known else None
     most = 1 if len(main) < _SHORT else 2
-    if known and _LATIN.fullmatch(alternate) and _distance(filed, main, most=most) <= most:
+    # "Newcastle" for "Newcastle upon Tyne", "Hull" for "Kingston upon Hull"
+    shorter = f"{main} ".startswith(f"{filed} ") or main.endswith(f" upon {filed}")
+    if known and (shorter or _distance(filed, main, most=most) <= most):
         return CLOSE
-    renowned = own or place.population >= _LARGE
-    return OTHER if renowned and _LATIN.fullmatch(alternate) else None
+    return OTHER if own or place.population >= _LARGE else None
+
+
+@cache
+def _russian_names() -> frozenset[str]:
+    """Give the names of places in the nominative that the Russian dictionary knows."""
+    dictionary = pymorphy3.MorphAnalyzer(lang="ru").dictionary
+    nominative: dict[tuple[int, int], bool] = {}
+    found = set()
+    for word, reading in dictionary.words.iteritems():
+        if reading not in nominative:
+            tag = str(dictionary.build_tag_info(*reading))
+            nominative[reading] = "Geox" in tag and "nomn" in tag
+        if nominative[reading]:
+            found.add(word.replace("ё", "е"))
+    return frozenset(found)
+
+
+def _nearest(forms: list[str], wanted: str, spelled: Callable[[str], str]) -> str:
+    """Give the form whose spelling comes nearest to what is wanted, the first of equals."""
+    filed = key(wanted)
+    return min(forms, key=lambda form: _distance(key(spelled(form)), filed, most=6), default="")
+
+
+def _is_known(form: str) -> bool:
+    return all(
+        part in _russian_names() for part in re.split(r"[ -]", form.lower().replace("ё", "е"))
+    )
+
+
+def _sounds_alike(form: str, main: str) -> bool:
+    """Tell a spelling of a name from a former name, of which the list has many in Cyrillic."""
+    most = max(2, len(main) // 3)
+    spelled = (romanised_russian(form), romanised_ukrainian(form))
+    return any(_distance(key(each), main, most=most) <= most for each in spelled)
 
 
 def _cyrillic_labels(place: Settlement, alternates: list[str]) -> None:
-    """Tell a Ukrainian from a Russian form by the letters only one of them has."""
+    """Tell a Ukrainian from a Russian form by its letters, by a dictionary and by how it sounds.
+
+    The list has Belarusian, Bulgarian, Serbian and other forms beside them, none marked.
+    """
     forms = [a for a in alternates if a[:1].isupper() and _CYRILLIC.fullmatch(a)]
     if not forms or (place.country not in _OWN and place.population < _LARGE):
         return
-    clean = [f.replace("\u0301", "") for f in forms]
-    uk = [f for f in clean if _UKRAINIAN.search(f) and not _RUSSIAN.search(f)]
+    clean = list(dict.fromkeys(f.replace("\u0301", "") for f in forms))
+    uk = [f for f in clean if not _RUSSIAN.search(f)]
+    marked = [f for f in uk if _UKRAINIAN.search(f)]
     ru = [f for f in clean if not _UKRAINIAN.search(f)]
-    plain = [f for f in ru if not _RUSSIAN.search(f)]
-    first = {"UA": uk or plain, "RU": ru}.get(place.country, clean)
-    place.name_uk = (uk or plain or [""])[0] if place.country != "RU" else (uk or ru or [""])[0]
-    place.name_ru = (ru or first or [""])[0]
+    known = [f for f in ru if _is_known(f)]
+    if place.country == "UA":
+        place.name_uk = _nearest(uk or clean, place.name, romanised_ukrainian)
+        sound = romanised_ukrainian(place.name_uk)
+        place.name_ru = _nearest(known or ru or [place.name_uk], sound, romanised_russian)
+        return
+    place.name_ru = _nearest(known or ru or clean, place.name, romanised_russian)
+    sister = in_ukrainian(place.name_ru)
+    place.name_uk = _nearest(marked or uk or [sister], sister, str)
+    if _distance(key(place.name_uk), key(sister), most=_FAR) > _FAR:
+        place.name_uk = sister
 
 
 def _eastern_spellings(place: Settlement) -> None:
@@ -110,6 +170,8 @@ def _eastern_spellings(place: Settlement) -> None:
             if not _UKRAINIAN.search(place.name_uk):
                 place.name_uk = sister
             spelled.append(sister)
+            if sister.startswith("Є"):
+                spelled.append(f"Е{sister[1:]}")
             if sister.endswith(("іно", "ово", "ево")):
                 spelled.append(sister[:-1] + "е")
     for name in spelled:
@@ -126,14 +188,28 @@ def settlements(cities: Path, *, tables: Path) -> list[Settlement]:
         where = (record["countrycode"], record["name"])
         largest[where] = max(record["population"], largest.get(where, 0))
     places = []
+    great = {key(record["name"]) for record in records if record["population"] >= _GREAT}
     for record in records:
         where = (record["countrycode"], record["name"])
         fix = fixes.get(where) if record["population"] == largest[where] else None
-        places.append(_settlement(record, fix))
+        places.append(_settlement(record, fix, great))
     return places
 
 
-def _settlement(record: dict[str, Any], fix: dict[str, str] | None) -> Settlement:
+def _alias(alias: str, own: tuple[str, ...], great: Container[str]) -> int:
+    """Tell a shortened name and another spelling from a former name that a city bears now."""
+    filed = key(alias)
+    near = (_distance(filed, key(name), most=2) <= min(2, len(filed) // 3) for name in own)
+    short = alias.isupper() or any(f"{key(name)} ".startswith(f"{filed} ") for name in own)
+    longer = any(f"{filed} ".startswith(f"{key(name)} ") for name in own)
+    borne = {filed, key(romanised_russian(alias)), key(romanised_ukrainian(alias))}
+    other = not any(near) and any(name in great for name in borne)
+    return MAIN if short or longer else OTHER if other else CLOSE
+
+
+def _settlement(
+    record: dict[str, Any], fix: dict[str, str] | None, great: Container[str]
+) -> Settlement:
     place = Settlement(
         geonames_id=record["geonameid"],
         country=record["countrycode"],
@@ -149,11 +225,17 @@ def _settlement(record: dict[str, Any], fix: dict[str, str] | None) -> Settlemen
         if (quality := _kept(place, alternate)) is not None:
             place.names.setdefault(alternate, quality)
     _cyrillic_labels(place, alternates)
+    for name, homes in ((place.name_uk, {"UA"}), (place.name_ru, {"RU", "BY"})):
+        if name:
+            quality = MAIN if place.country in homes else CLOSE
+            place.names[name] = min(quality, place.names.get(name, quality))
     _eastern_spellings(place)
     if fix:
         place.name, place.name_uk, place.name_ru = fix["name"], fix["uk"], fix["ru"]
-        own = (fix["name"], fix["uk"], fix["ru"], *fix["aliases"].split(";"))
-        place.names.update(dict.fromkeys((name for name in own if name), MAIN))
+        own = (fix["name"], fix["uk"], fix["ru"])
+        place.names.update(dict.fromkeys(own, MAIN))
+        for alias in filter(None, fix["aliases"].split(";")):
+            place.names[alias] = min(_alias(alias, own, great), place.names.get(alias, OTHER))
     if place.country in {"UA", "RU"}:
         place.name = place.name.replace("'", "").replace("ë", "yo").replace("Ë", "Yo")
     return place
