@@ -195,15 +195,11 @@ def undrawn_distances(
 ) -> list[Quantity]:
     """Give the distances of a text that are the reach of no policy drawn."""
     ids = {regime.id for regime in drawn}
-    reaches = [(each.sentences, each["reach_km"]) for each in drafts if regime_id(each) in ids]
+    reaches = [each["reach_km"] for each in drafts if regime_id(each) in ids]
     return [
         quantity
         for quantity in found
-        if quantity.kind == "distance"
-        and not any(
-            _is_one(quantity, reach) and any(a <= quantity.start < b for a, b in sentences)
-            for sentences, reach in reaches
-        )
+        if quantity.kind == "distance" and not any(_is_one(quantity, reach) for reach in reaches)
     ]
 
 

@@ -242,8 +242,9 @@ def _on_record(
                 window = max(piece(text, start, end, low)[0], low - _BEFORE), high
             if anywhere("record", "others").search(text, *window):
                 continue
-            near = {
-                a.country for a in named if window[0] <= a.start < window[1] and not _in_place(a)
+            beside = [a for a in named if window[0] <= a.start < min(end, high + _BEFORE)]
+            near = {a.country for a in beside if a.start < window[1] and not _in_place(a)} or {
+                a.country for a in beside if _in_place(a)
             }
             if near and whose and not whose & near:
                 return Hit(value="reported", start=low, end=high)

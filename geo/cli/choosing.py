@@ -1,12 +1,12 @@
 """Choose what a run draws: what the text states, what was asked for, or context named as such."""
 
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.claims import Draft, draft, regime_id, regimes_of, undrawn_distances
-from geo.places import geocode
 from geo.quantities import Quantity, quantities
 from geo.reading import Text
 from geo.regimes import BUILT_IN, Regime, select
@@ -14,6 +14,10 @@ from geo.regimes import BUILT_IN, Regime, select
 AUTO, TEXT, NONE = "auto", "text", "none"
 OF_THE_BRIEF = ("UA", "RU")
 _MOST_NAMED = 4
+_NAMED = (
+    re.compile(r"\bUkraine\b|\bУкраїн[аиіоу]\w?\b|\bУкраин[аыуео]\w?\b"),
+    re.compile(r"\bRussia\b|\bРосі[яїюєй]\w?\b|\bРосси[яиюей]\w?\b|\bРФ\b"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +92,7 @@ def _is_of_the_war(text: Text, claims: Sequence[Draft]) -> bool:
     pairs = {(each["origin"], each["target"]) for each in claims if each["origin"]}
     if pairs - {OF_THE_BRIEF, ("UA", None)}:
         return False
-    named = {place.country for place in geocode(text.text) if place.kind in ("country", "region")}
-    return set(OF_THE_BRIEF) <= named
+    return all(name.search(text.text) for name in _NAMED)
 
 
 def said_of(choice: Choice, text: Text, argument: str | None) -> str:
