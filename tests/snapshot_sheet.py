@@ -38,7 +38,7 @@ CAPTION_PX = 13
 GROUND = "#9aa3ab"
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SHEET = DOCS / "snapshot.jpg"
-EXAMPLE = DOCS / "examples" / "korea.toml"
+EXAMPLES = sorted((DOCS / "examples").glob("*.toml"))
 
 
 def drawn(lang: str, ordered: str) -> Iterator[tuple[str, Image.Image]]:
@@ -59,18 +59,19 @@ def drawn(lang: str, ordered: str) -> Iterator[tuple[str, Image.Image]]:
             yield caption, picture.resize((width, HEIGHT_PX), Image.Resampling.LANCZOS)
 
 
-def draw_example() -> None:
-    """Draw the worked example of other countries beside its file."""
-    regimes = load_regimes(EXAMPLE)
-    name, origin = choose_origin(home=regimes[0].origin, target=regimes[0].target)
-    findings = find(no_text(), regimes, origin_name=name, origin=origin)
-    picture = Image.open(BytesIO(draw(findings, formats=["png"])["png"]))
-    picture.quantize(64).save(EXAMPLE.with_suffix(".png"), optimize=True)
+def draw_examples() -> None:
+    """Draw the worked examples of other countries and rules beside their files."""
+    for example in EXAMPLES:
+        regimes = load_regimes(example)
+        name, origin = choose_origin(home=regimes[0].origin, target=regimes[0].target)
+        findings = find(no_text(), regimes, origin_name=name, origin=origin)
+        picture = Image.open(BytesIO(draw(findings, formats=["png"])["png"]))
+        picture.quantize(64).save(example.with_suffix(".png"), optimize=True)
 
 
 def main() -> int:
     """Draw the example, then paste the rows onto the sheet."""
-    draw_example()
+    draw_examples()
     font = ImageFont.truetype(str(verified(FILES["regular"])[0]), CAPTION_PX)
     rows = [list(drawn(lang, ordered)) for lang, ordered in ROWS]
     width = max(sum(picture.width + GAP_PX for _, picture in row) for row in rows) + GAP_PX

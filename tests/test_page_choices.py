@@ -119,8 +119,8 @@ def test_what_changes_is_told(opened):
     assert told[1].startswith("11 regions more within reach: ")
     assert told[2].startswith("A larger part of 7 regions: Oryol Oblast 2% → 100%")
     assert told[3:] == [
-        "Newly named by the permission: Kursk Oblast",
-        "Status of the permission: confirmed → reported",
+        "Newly named by the policy: Kursk Oblast",
+        "Stance and status: permission confirmed → permission reported",
     ]
     tab.check(f'input[value="{BORDER}"]')
     assert tab.locator("#change").is_hidden()  # none came before

@@ -82,7 +82,7 @@ def test_alternative_tells_the_finding(english):
     assert "last reported on 17 November 2024. Reach: 80\u00a0km." in before
     assert "Within reach: 7 regions." in before
     assert "- Kursk Oblast: 49%\n" in before
-    assert "- Kursk Oblast: 100%, named by the permission" in after
+    assert "- Kursk Oblast: 100%, named by the policy" in after
     assert re.search(r"- Kaliningrad Oblast: <1% \(the shortest line crosses: .*Poland\)", after)
     assert wording("en")["narrative"]["caveat"] in text
     assert "greatest measured error" in text
@@ -134,7 +134,7 @@ def test_band_gives_both_ends(english):
     assert picture_text(banded).title.startswith(
         "Permission reported for Kursk Oblast; weapon range 80–300\u00a0km: 7–18 regions"
     )
-    assert "- Kursk Oblast: 49–100%, named by the permission" in alt_text(banded)
+    assert "- Kursk Oblast: 49–100%, named by the policy" in alt_text(banded)
     svg = draw(banded, formats=["svg"])["svg"].decode()
     assert 'id="regime-0_band"' in svg
     assert 'id="regime-0_inside-farther"' in svg

@@ -277,7 +277,7 @@ def _headline(
     words: Words,
 ) -> str:
     kind = "title_refuses" if regime.stance == "refuses" else "title"
-    if regime.reach_of == "limit" and regime.stance == "permits":
+    if regime.reach_of == "limit" and regime.grants:
         kind = "title_limit"
     attested = words.attested(
         regime.stance,

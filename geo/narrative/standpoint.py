@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from geo.boundaries import region_names
+from geo.boundaries import country_names, region_names
 from geo.provenance import Record
 from geo.regimes import LAND_BORDER, Regime, in_language
 from geo.wording import Words, printable, wording
@@ -25,8 +25,15 @@ def country_name(findings: Findings, code: str, *, lang: str) -> str:
 
 
 def measured_from(findings: Findings, *, lang: str) -> str:
-    """Name the origin: a border, or a line of the user's own by its file."""
-    return _origin(findings, findings.origin_name, lang=lang)
+    """Name the origin: a border or its parts, or a line of the user's own by its file."""
+    words = Words(lang)
+    names = {code: known[lang] for code, known in country_names().items()}
+    parts = [origin_part(regime, names, words) for regime in findings.regimes]
+    named = list(dict.fromkeys(filter(None, parts)))
+    if len(named) == 1 and all(parts):
+        return named[0]
+    origin = _origin(findings, findings.origin_name, lang=lang)
+    return words.part("some", origin=origin, parts=words.listing(named)) if named else origin
 
 
 def compared_with(findings: Findings, *, lang: str) -> str:
@@ -59,7 +66,9 @@ def caveat(findings: Findings, *, escape: Callable[[str], str] = printable) -> s
     summary = wording(findings.lang)["summary"]
     origin = escape(measured_from(findings, lang=findings.lang))
     view = worldview(findings, lang=findings.lang)
-    return f"{summary['caveat']} {summary['measured'].format(origin=origin, worldview=view)}"
+    limits = all(regime.reach_of == "limit" for regime in findings.regimes)
+    said = summary["caveat_limit" if limits else "caveat"]
+    return f"{said} {summary['measured'].format(origin=origin, worldview=view)}"
 
 
 def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
@@ -117,6 +126,7 @@ def origin_part(regime: Regime, names: Mapping[str, str], words: Words) -> str:
             target=names.get(regime.target, regime.target),
         )
     if part.regions:
-        of_origin = {c: each[words.lang] for c, each in region_names(regime.origin).items()}
-        return words.part("regions", regions=words.listing([of_origin[c] for c in part.regions]))
+        known = region_names(regime.origin)
+        regions = words.listing([known[code][words.lang] for code in part.regions])
+        return words.part("regions", regions=regions)
     return words.part("file", name=part.name)

@@ -106,6 +106,7 @@ def page(findings: Findings) -> str:
         locale=_LOCALES[words.lang],
         lead=f"{words.say('lead_strong')} {words.say(lead_key, **texts[lead_key])}",
         lead_key=lead_key,
+        limits=limits,
         word=_sayer(words, texts),
         fill=_filler(words, texts),
         values=texts,

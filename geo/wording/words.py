@@ -50,10 +50,11 @@ class Words:
     def attested(self, stance: str, status: str, *, limit: bool = False, scope: str = "") -> str:
         """Say how sure a stance is, and for what, if it names anything: never of a distance.
 
-        ``limit``: whether what is permitted is a limit that somebody set or claimed.
+        ``limit``: whether the policy is a limit that somebody set or claimed.
         """
         known = wording(self.lang)["attested"]
-        said = str(known["limit" if limit and stance == "permits" else stance][status])
+        is_limit = limit and stance in ("permits", "case-by-case")
+        said = str(known["limit" if is_limit else stance][status])
         return str(known["with_scope"]).format(attested=said, scope=scope) if scope else said
 
     def stance(self, stance: str) -> str:

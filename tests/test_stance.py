@@ -1,0 +1,191 @@
+"""Stance in every output: no refusal or proposal is told, drawn or counted as a permission."""
+
+import csv
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from geo.cli import main
+from geo.regimes import STANCES, STATUSES
+from geo.wording import LANGUAGES, Words, wording
+
+REGIMES = "\n".join(
+    f"""
+[[regime]]
+id = "{name}"
+label = {{ en = "The {name} one", uk = "Запис {name}", ru = "Запись {name}" }}
+grantor = "{grantor}"
+stance = "{stance}"
+reach_km = {reach}
+status = "{status}"
+from = 2024-0{n}-01
+{more}"""
+    for n, (name, grantor, stance, reach, status, more) in enumerate(
+        (
+            ("granted", "US", "permits", 80, "reported", ""),
+            ("asked-each-time", "US", "case-by-case", 120, "reported", 'excluded = ["RU-BEL"]'),
+            ("refused", "DE", "refuses", 200, "confirmed", 'scope = ["RU-KRS"]'),
+            ("proposed", "FR", "proposed", 500, "confirmed", ""),
+            ("refused-anywhere", "BE", "refuses", '"none"', "confirmed", ""),
+            ("gainsaid", "GB", "permits", 300, "denied", ""),
+        ),
+        1,
+    )
+)
+# What says that something is allowed, in each language, unless a refusal says that nothing is.
+PERMITS = {
+    "en": r"(?<!nothing is )\bpermi(?:t|ssion|tted)",
+    "uk": r"(?<!нічого не )дозв[оі]л",
+    "ru": r"(?<!ничего не )разреш",
+}
+NOT_GRANTED = ("refused", "proposed", "refused-anywhere")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def run(request, tmp_path_factory):
+    """Render the six in one language, every kind of output, the build summary among them."""
+    folder = tmp_path_factory.mktemp(f"stance-{request.param}")
+    file, out = folder / "mine.toml", folder / "out"
+    file.write_text(REGIMES, encoding="utf-8")
+    options = (
+        "--regimes",
+        str(file),
+        "--lang",
+        request.param,
+        "--formats",
+        "html,svg,csv,geojson,kml,prov",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+        assert main(["render", "--quiet", "--out", str(out), *options]) == 0
+    return request.param, file, out
+
+
+def blocks(out):
+    """Give the paragraph of the text alternative that tells of each regime."""
+    paragraphs = (out / "policy-map.alt.txt").read_text(encoding="utf-8").split("\n\n")
+    return {
+        name: next(text for text in paragraphs if re.match(rf"(The {name} one|\w+ {name})\.", text))
+        for name in ("granted", "asked-each-time", *NOT_GRANTED, "gainsaid")
+    }
+
+
+def test_the_alternative_grants_nothing_that_is_refused_or_proposed(run):
+    """Only what is granted speaks of a permission; a refusal says that nothing is permitted."""
+    lang, _, out = run
+    told = blocks(out)
+    for name in NOT_GRANTED:
+        assert not re.search(PERMITS[lang], told[name], re.IGNORECASE), told[name]
+    assert re.search(PERMITS[lang], told["granted"], re.IGNORECASE)
+    assert "\n- " not in told["proposed"]
+
+
+def test_no_status_stands_beside_a_distance(run):
+    """In the alternative each status stands with its stance, before any distance."""
+    lang, _, out = run
+    for name, text in blocks(out).items():
+        opening = text.splitlines()[0].removeprefix(f"The {name} one. ")
+        first = re.split(r"[.:;]", opening)[0]
+        assert not re.search(r"\d", first), opening
+    confirmed = {"en": "confirmed", "uk": "підтверджен", "ru": "подтвержд"}[lang]
+    page = html.unescape((out / "policy-map.html").read_text(encoding="utf-8"))
+    visible = re.sub(r"<script.*?</script>|<style.*?</style>", " ", page, flags=re.DOTALL)
+    plain = re.sub(r"<[^>]+>", "\n", visible)
+    assert not re.search(rf"\d\s*(?:km|км)[^\n.;:]*{confirmed}", plain)
+
+
+def test_titles_speak_of_what_is_permitted_and_best_attested(run):
+    """Not the last of the file, which is denied, and not the confirmed refusal."""
+    _, _, out = run
+    title = (out / "policy-map.alt.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert re.search(r"\b80\W", title)
+    page = (out / "policy-map.html").read_text(encoding="utf-8")
+    assert re.search(r"\b80\W", re.search(r"<title>(.*?)</title>", page)[1])
+
+
+def test_tables_count_only_what_is_granted(run):
+    """No row of a refusal or a proposal; the summary has their stance and none of their regions."""
+    lang, file, out = run
+    with (out / "coverage.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["regime"] for row in csv.DictReader(stream)}
+    assert rows == {"granted", "asked-each-time", "gainsaid"}
+    summary = (file.parent / "summary.md").read_text(encoding="utf-8")
+    regimes, regions = [part for part in summary.split("\n\n") if part.startswith("| ")][:2]
+    stances = wording(lang)["stance"]
+    assert re.search(rf"refused.*\| {stances['refuses']} \|", regimes)
+    assert re.search(rf"proposed.*\| {stances['proposed']} \|", regimes)
+    assert "refused" not in regions
+    assert "proposed" not in regions
+
+
+def test_shapes_carry_their_stance(run):
+    """GeoJSON and KML say it of every envelope; a refusal is not filled, a proposal is left out."""
+    _, _, out = run
+    features = json.loads((out / "envelopes.geojson").read_text(encoding="utf-8"))["features"]
+    stances = {each["properties"]["regime"]: each["properties"]["stance"] for each in features}
+    assert stances == {
+        "granted": "permits",
+        "asked-each-time": "case-by-case",
+        "refused": "refuses",
+        "gainsaid": "permits",
+    }
+    assert list(features[0]["properties"]) == [
+        *("regime", "label", "stance", "status", "from", "until", "reach_km", "max_error_m")
+    ]
+    kml = (out / "policy-map.kml").read_text(encoding="utf-8")
+    assert kml.count("#reach-refused<") == 1
+    assert "proposed" not in re.sub(r"<Style.*?</Style>", "", kml, flags=re.DOTALL)
+
+
+def test_each_stance_has_a_look_of_its_own(run):
+    """By line and by sign, not by colour alone; on the page and in the picture."""
+    _, _, out = run
+    page = (out / "policy-map.html").read_text(encoding="utf-8")
+    looks = dict(re.findall(r'data-look="([\w-]+)" data-regime="([\w-]+)"', page))
+    assert looks == {
+        "plain": "granted",
+        "case-by-case": "asked-each-time",
+        "refused": "refused",
+        "doubted": "gainsaid",
+    }
+    svg = (out / "policy-map.svg").read_text(encoding="utf-8")
+    assert 'id="refused_sown"' in svg
+    assert 'id="granted_sown"' not in svg
+    assert "excluded-RU-BEL" in svg
+
+
+def test_the_command_says_stance_in_every_answer(run, capsys):
+    """List, show, on and diff, in the language; a refusal beside a permission is not compared."""
+    lang, file, _ = run
+    words = Words(lang)
+    which = ("--regimes", str(file), "--lang", lang)
+    for arguments in (["list"], ["show", "refused"], ["on", "2024-12-01"]):
+        assert main(["regimes", *arguments, *which]) == 0
+        assert words.stance("refuses") in capsys.readouterr().out
+    assert main(["regimes", "diff", "granted", "refused", *which]) == 0
+    told = capsys.readouterr().out
+    assert words.stance("refuses") in told
+    assert not re.search(r"\d+\s?%", told)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_stance_has_words_for_every_status(lang):
+    """And no refusal's or proposal's words are those of a permission."""
+    words = Words(lang)
+    said = {(a, b): words.attested(a, b) for a in STANCES for b in STATUSES}
+    assert len(set(said.values())) == len(said)
+    for (stance, _), text in said.items():
+        if stance in ("refuses", "proposed"):
+            assert not re.search(PERMITS[lang], text, re.IGNORECASE), text
+
+
+def test_the_words_for_a_permission_are_known():
+    """Negative control: what the tests above look for is found where it stands."""
+    assert re.search(PERMITS["en"], "Permission reported", re.IGNORECASE)
+    assert not re.search(PERMITS["en"], "Refusal confirmed: nothing is permitted")
+    assert re.search(PERMITS["uk"], "дозвіл підтверджено")
+    assert not re.search(PERMITS["uk"], "нічого не дозволено")
+    assert Path(__file__).name == "test_stance.py"
