@@ -534,5 +534,5 @@ def test_regimes_are_chosen_by_name(tmp_path, monkeypatch):
     assert len(select("us")[0]) > 1
     with pytest.raises(InputError, match="no government of the catalogue"):
         select("ru")
-    with pytest.raises(InputError, match="is no file; give the path of one, catalogue"):
+    with pytest.raises(InputError, match="is no file; give the path of one, built-in, catalogue"):
         select("catalog")
