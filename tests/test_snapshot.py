@@ -306,6 +306,13 @@ def test_hostile_text_stays_text(english):
     assert not any(line.startswith(("one", "two")) for line in lines)
 
 
+def test_letters_the_faces_lack_are_transcribed():
+    """A publisher's name in another script can be read, and is never a row of signs."""
+    assert legible("한국어") == "HanGugEo"
+    assert "\N{REPLACEMENT CHARACTER}" not in legible("中文 \N{BOMB} عربي")
+    assert legible("Курськ é") == "Курськ é"
+
+
 @given(st.text(max_size=400))
 def test_legible_text_can_be_drawn(text):
     """Whatever comes in, one line of known letters comes out, no longer than asked."""
@@ -355,6 +362,24 @@ def test_svg_keeps_text_and_names_its_layers(pictures, english):
     assert "us-atacms-kursk_inside-RU-KRS" in identifiers
 
 
+def test_svg_says_what_its_shapes_and_names_stand_for(pictures):
+    """One map per regime, home and every region drawn once in each, every name and leader told."""
+    root = etree.fromstring(pictures["svg"])
+    maps = root.findall(".//*[@data-map]")
+    assert [each.get("data-map") for each in maps] == ["us-himars-border", "us-atacms-kursk"]
+    for each in maps:
+        regions = [node.get("data-region") for node in each.findall(".//*[@data-region]")]
+        assert len(regions) == len(set(regions))
+        assert {"RU-KRS", "RU-KGD", "RU-MOS"} <= set(regions)
+        assert [node.get("data-home") for node in each.findall(".//*[@data-home]")] == ["UA"]
+        names = {node.get("data-map-label"): node for node in each.findall(".//*[@data-map-label]")}
+        assert {"region:RU-KRS", "country:UA", "place:crimea", "country:RU"} <= set(names)
+        assert all(any(True for _ in node.iter(f"{SVG}text")) for node in names.values())
+        assert names["place:crimea"].get("data-in") == "UA-43"
+        leaders = {node.get("data-leader") for node in each.findall(".//*[@data-leader]")}
+        assert leaders <= set(names)
+
+
 def test_svg_asks_for_nothing(pictures):
     """The faces travel inside; no address is fetched, no date or maker is named."""
     text = pictures["svg"].decode()
@@ -376,6 +401,18 @@ def test_pdf_embeds_its_faces_and_no_date(pictures):
     assert b"/Type3" not in content
     assert b"CreationDate" not in content
     assert b"RobotoCondensed" in content
+
+
+def test_pdf_is_tagged(pictures, english):
+    """Each line of type is a tagged element; the page has its language and its alternative."""
+    content = pictures["pdf"]
+    lines = sum(len(sheet.letters()) for sheet in composed(english).canvas.sheets)
+    assert b"/MarkInfo << /Marked true >>" in content
+    assert b"/Lang (en)" in content
+    assert content.count(b"/Type /StructElem /S /P ") + content.count(b"/S /H1 ") == lines
+    assert (b"\xfe\xff" + alt_text(english).encode("utf-16-be")).hex().encode() in content
+    start = int(content.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
+    assert content[start:].startswith(b"xref\n")
 
 
 def test_denied_and_disputed_look_it(english):

@@ -118,6 +118,19 @@ def test_the_check_sees_labels_that_collide(english):
         assert_labels_stand_well(replace(page, labels={KURSK: tuple(labels)}))
 
 
+SHOWN_PX = {"1200x630": 600, "1080x1080": 390, "1080x1920": 390, "1600x900": 800, "a4": 794}
+LEAST_PX = {"1600x900": 7.0, "a4": 7.0}
+"""How wide a picture is usually shown, and the smallest type there; nine pixels on a card."""
+
+
+@pytest.mark.parametrize("size", PAGES)
+def test_type_can_be_read_where_pictures_are_shown(english, size):
+    """Nothing is under 9 pixels on a card, nor under 7 elsewhere, as wide as usually shown."""
+    page = composed(english, page=PAGES[size])
+    sizes = [line.style.size_pt for sheet in page.canvas.sheets for line in sheet.letters()]
+    assert min(sizes) * SHOWN_PX[size] / PAGES[size].width >= LEAST_PX.get(size, 9.0) - 0.01
+
+
 def test_sizes_are_what_they_are_called():
     """A size's name gives its pixels; A4 is 210 by 297 mm at 300 dots an inch."""
     assert {name: page.pixels for name, page in PAGES.items()} == SIZES

@@ -27,6 +27,9 @@ FEW = 8
 MOST, MINOR = 36, 30.0
 """Places offered, at most, for one name in one way; a third of them for a name worth little."""
 
+BELOW = 0.25
+"""Part of the room above its ink that a letter's frame takes below it."""
+
 AROUND = (
     (1.0, 0.15, 0.0), (-1.0, 0.15, 1.0), (1.0, 0.75, 0.6), (1.0, -0.75, 0.8), (0.0, 1.0, 1.2),
     (0.0, -1.0, 1.4), (-1.0, 0.75, 1.6), (-1.0, -0.75, 1.8), (0.7, 1.0, 1.3), (0.7, -1.0, 1.5),
@@ -104,9 +107,13 @@ class Placement:
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """Hold the places of one name as columns; a leader is four numbers, or none (NaN)."""
+    """Hold the places of one name as columns; a leader is four numbers, or none (NaN).
+
+    ``frames`` are the boxes with the room that letters may take above and below their ink.
+    """
 
     boxes: Boxes
+    frames: Boxes
     costs: Floats
     forms: NDArray[np.int64]
     leaders: Floats
@@ -147,7 +154,9 @@ def candidates(name: MapName, ground: Terrain, *, led: bool = False) -> Offer:
                 costs = costs + MARK * covered
             parts.append((boxes, costs, np.full(len(boxes), number), leaders))
     boxes, costs, forms, leaders = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Offer(boxes=boxes, costs=costs, forms=forms, leaders=leaders)
+    rims = np.array([form.rim for form in name.forms])[forms.astype(int)]
+    frames = boxes + np.column_stack([0 * rims, -rims * BELOW, 0 * rims, rims])
+    return Offer(boxes=boxes, frames=frames, costs=costs, forms=forms, leaders=leaders)
 
 
 def _legal(
@@ -188,11 +197,14 @@ def _lattice(bounds: Floats, ground: Terrain, *, fine: bool = False) -> Floats:
 
 def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
     """Stand within the name's own ground, its middle at least, as far from edges as can be."""
-    shape = ground.seen(name.own)
-    if shape.is_empty:
-        return np.empty((0, 4)), np.empty(0), _none(0)
     own = frozenset({name.own}) | name.also
-    wide = np.array([ground.seen(key).bounds for key in sorted(own)])
+    seen = {key: ground.seen(key) for key in sorted(own)}
+    seen = {key: shape for key, shape in seen.items() if not shape.is_empty}
+    if not seen:
+        return np.empty((0, 4)), np.empty(0), _none(0)
+    main = name.own if name.own in seen else max(seen, key=lambda key: seen[key].area)
+    shape = seen[main]
+    wide = np.array([each.bounds for each in seen.values()])
     bounds = np.concatenate([np.nanmin(wide[:, :2], axis=0), np.nanmax(wide[:, 2:], axis=0)])
     small = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < 40 * form.width * form.height
     centres = _lattice(bounds, ground, fine=bool(small))
@@ -208,7 +220,7 @@ def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, 
     air = form.height * 0.6
     wider = boxes + (-air, -air, air, air)  # noqa: RUF005 - a sum
     clear = ground.share((name.key, "own"), wider, own)
-    amid = ground.middle(name.own)
+    amid = ground.middle(main)
     off = np.hypot(*(centres - amid).T) / max(np.sqrt(shape.area), 1.0)
     costs = SPILL * (1 - share) + CROWDED * (1 - clear) + OFF_CENTRE * off
     costs += LINE * ground.crossed(boxes)
@@ -289,6 +301,8 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     lines = shapely.shortest_line(shapely.box(*boxes.T), core)
     length = shapely.length(lines)
     keep = (length > RULES.leader_depth) & (length <= name.longest)
+    for box in ground.taken:
+        keep &= ~shapely.intersects(lines, shapely.box(*box))
     boxes, framed, lines, length = boxes[keep], framed[keep], lines[keep], length[keep]
     centres = centres[keep]
     leaders = shapely.get_coordinates(lines).reshape(-1, 4)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from geo.labels.candidates import Floats, MapName, Offer
 
-PAD = 0.9
+PAD = 0.7
 """What names keep apart."""
 
 TRIED = 24
@@ -48,7 +48,7 @@ class _Search:
         self.costs = np.concatenate([offer.costs for offer in offers]) if offers else np.empty(0)
         self.worth = np.array([name.worth for name in names])
         self.owner = np.repeat(np.arange(len(names)), self.counts)
-        boxes = np.concatenate([offer.boxes for offer in offers]) if total else np.empty((0, 4))
+        boxes = np.concatenate([offer.frames for offer in offers]) if total else np.empty((0, 4))
         leaders = np.concatenate([offer.leaders for offer in offers]) if total else boxes
         self.conflicts = conflicting(boxes, leaders)
         self._bar_doubles(names)

@@ -94,7 +94,7 @@ def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float) -> None:
     upper = middle + body + 4.6
     pen.letter((0, upper), account.reach, Type(size_pt=big, face="bold", colour=theme.reach))
     x = width_pt(account.reach, size_pt=big, name="bold") + 7
-    size = SIZES.badge * scale
+    size = max(SIZES.badge * scale, SIZES.tick)
     size *= min(1.0, (at.width - x) / badge_width(account.attested, size_pt=size))
     x += badge(
         pen,

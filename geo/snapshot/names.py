@@ -38,7 +38,8 @@ SEEN_PT2 = 30.0
 class Spot:
     """Stand for a capital or a place the text names; an area has no dot.
 
-    ``own`` is the first-level region it lies in, or its country's code.
+    ``own`` is the first-level region it lies in, or its country's code; ``like`` is that region
+    where both have one name, whatever the language makes of it: Kursk and Kursk Oblast.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Spot:
     y: float
     name: str
     own: str
+    like: str = ""
     kind: str = "settlement"
 
     @property
@@ -175,7 +177,7 @@ class Offers:
                     points=None if spot.dotted else np.array([at]) + _NEARBY,
                     gap=GAP_PT,
                     worth=RULES.worth[spot.kind],
-                    like=short.get(spot.name, ""),
+                    like=f"region-{spot.like}" if spot.like else short.get(spot.name, ""),
                 ),
                 settings,
             )

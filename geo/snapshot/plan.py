@@ -1,10 +1,11 @@
 """Choose what a map names, and find room for each name once for all panels of a picture."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
@@ -154,31 +155,37 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     readable = [_readable(legible(name), words.lang) for name in frame["name"]]
     frame = frame[np.array(readable, dtype=bool)]
     owns = frame["region"].where(frame["region"].fillna("") != "", frame["country"])
-    given = [
-        *((name, "capital", findings.home_country, at) for name, at in seats.items()),
-        *zip(
-            frame["name"],
-            frame["kind"],
-            owns,
-            zip(frame.geometry.x, frame.geometry.y, strict=True),
-            strict=True,
-        ),
-    ]
-    points = scene.view.points([at for *_, at in given])
+    seat_points = [*seats.values()]
+    points = scene.view.points(
+        [*seat_points, *zip(frame.geometry.x, frame.geometry.y, strict=True)]
+    )
     spots = [
-        Spot(
-            key=f"{'capital' if kind == 'capital' else 'place'}-{n}",
-            x=float(x),
-            y=float(y),
-            name=clipped(legible(name, longest=40), width=LONGEST_PT, size_pt=SIZES.city),
-            own=_lies_in(scene, str(own), x, y),
-            kind=kind,
-        )
-        for n, ((name, kind, own, _), (x, y)) in enumerate(zip(given, points, strict=True))
+        _spot(f"capital-{n}", name, points[n], own=findings.home_country, kind="capital")
+        for n, name in enumerate(seats)
     ]
+    english = _english(findings)
+    called = frame["name_en"] if "name_en" in frame else frame["name"]
+    for n, (name, kind, said, own) in enumerate(
+        zip(frame["name"], frame["kind"], called, owns, strict=True), len(seats)
+    ):
+        region = _lies_in(scene, str(own), *points[n])
+        spot = _spot(f"place-{n}", name, points[n], own=region, kind=kind)
+        spots.append(replace(spot, like=region if english.get(region) == said else ""))
     view = scene.view
     seen = [spot for spot in spots if 0 < spot.x < view.width and 0 < spot.y < view.height]
     return seen[: MOST_SPOTS + 1]
+
+
+def _spot(key: str, name: str, at: NDArray[np.float64], *, own: str, kind: str) -> Spot:
+    text = clipped(legible(name, longest=40), width=LONGEST_PT, size_pt=SIZES.city)
+    return Spot(key=key, x=float(at[0]), y=float(at[1]), name=text, own=own, kind=kind)
+
+
+def _english(findings: Findings) -> dict[str, str]:
+    """Give the short English name of each region by its code."""
+    frame, words = findings.regions, Words("en", "snapshot")
+    names = frame["name_en"] if "name_en" in frame else frame["name"]
+    return {code: words.short(str(name)) for code, name in zip(frame["region"], names, strict=True)}
 
 
 def _lies_in(scene: Scene, own: str, x: float, y: float) -> str:
