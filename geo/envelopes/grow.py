@@ -44,6 +44,7 @@ SHORT_SHARE = 0.7
 EDGE_SHARE = 0.2
 
 ROUNDS = 30
+MOST_STARTS = 400_000
 COARSE_SHARE = 1 / 15
 LONGEST_RUN = 400
 OVERLAP_STEPS = 1.7
@@ -222,6 +223,13 @@ def _areas(lines: Shapes, origin: BaseGeometry, coarse_m: float) -> Shapes:
 
 def ribbons(task: Task, inner: BaseGeometry) -> Shapes:
     """Return the ribbons outside an inner shape; each overlaps the next, and the shape."""
+    wanted = shapely.length(inner) / task.step_m
+    if wanted > MOST_STARTS:
+        raise InputError(
+            f"the envelope of {task.reach_m / 1000:g} km around this origin would have some "
+            f"{wanted:,.0f} vertices, more than {MOST_STARTS:,}; give a longer reach, a greater "
+            "tolerance_m, or a simpler origin."
+        )
     start, ring, following = rims(shapely.segmentize(inner, task.step_m))
     near = task.border.nearest(task.plane.geographic(start))
     tip = task.away(near.index, near.azimuth, task.tip_m)

@@ -15,6 +15,7 @@ from geo.geodesy.ellipsoid import METRES_PER_DEGREE, Floats, Ints, Shapes
 
 LEAST_REACH_KM = 1.0
 GREATEST_REACH_KM = 6000.0
+MOST_VERTICES, MOST_PARTS = 2_000_000, 200_000
 
 Origin: TypeAlias = BaseGeometry | gpd.GeoSeries | gpd.GeoDataFrame
 
@@ -59,6 +60,13 @@ def _checked(origin: BaseGeometry) -> BaseGeometry:
         )
     if origin.is_empty:
         raise InputError("origin is empty; give a border line or an area.")
+    vertices, parts = shapely.get_num_coordinates(origin), shapely.get_num_geometries(origin)
+    if vertices > MOST_VERTICES or parts > MOST_PARTS:
+        raise InputError(
+            f"origin has {vertices:,} vertices in {parts:,} parts; {MOST_VERTICES:,} and "
+            f"{MOST_PARTS:,} are the most that is measured from: simplify it, or leave out parts "
+            "that lie inside others' reach."
+        )
     lonlat = shapely.get_coordinates(origin)
     if not np.isfinite(lonlat).all():
         raise InputError("origin has coordinates that are NaN or infinite; drop or mend them.")
