@@ -16,7 +16,7 @@ from geo.tables import layers_gpkg
 
 COLUMNS = [
     "regime", "reach_km", "region", "name", "area_km2", "nearest_km", "share", "standing",
-    "in_scope", "crosses", "farthest_km",
+    "in_scope", "crosses", "farthest_km", "share_low", "share_high",
 ]  # fmt: skip
 
 DEGREE_KM = GEOD.inv(0, 0, 1, 0)[2] / 1000  # along the equator
@@ -378,3 +378,50 @@ def test_a_line_over_the_antimeridian_crosses_only_what_lies_on_its_way(line, ex
     holder, _ = shapely.STRtree(shapely.points(samples)).query(shapes, predicate="contains")
     held, count = np.unique(codes[holder], return_counts=True)
     assert crossed([line], shapes, codes) == [tuple(held[count > 1])] == [expected]
+
+
+def test_the_outside_truth_lies_within_what_the_edges_allow(table, shared):
+    """OpenStreetMap's regions have shares between the bounds; these are not wide apart."""
+    truth = pd.read_csv(shared / "boundaries" / "osm-shares.csv").set_index("region")
+    told = table.set_index(["reach_km", "region"])
+    for reach_km in (80, 300):
+        rows = told.loc[reach_km].loc[truth.index]
+        right = truth[f"share_{reach_km}_pct"]
+        assert (rows["share_low"] * 100 <= right + 0.005).all()
+        assert (rows["share_high"] * 100 >= right - 0.005).all()
+    assert ((table["share_high"] - table["share_low"]) * 100).max() <= 1.5
+    assert (table["share_low"] <= table["share"]).all()
+    assert (table["share_high"] >= table["share"]).all()
+    whole = table["share"].isin([0, 1])
+    assert (table["share_low"] == table["share"])[whole].all()
+
+
+def test_uncertain_edges_spread_a_share_as_the_formula_says():
+    """Half a square inside: each half's edge, an uncertain strip beside it, moves the share."""
+    regions, envelopes = squares(0.5)
+    origin = shapely.LineString([(-5, -5), (-5, -4)])
+    side = GEOD.geometry_length(regions.boundary.iloc[0]) / 1000
+    expected = 0.3 * np.sqrt(100 * 0.25 * side) / area_km2(regions.geometry.to_numpy())[0]
+    (row,) = coverage(
+        regions.assign(edge_displacement_km=0.3), envelopes, origin=origin
+    ).itertuples()
+    assert row.share_high - row.share == pytest.approx(expected, abs=1e-4)
+    assert row.share - row.share_low == pytest.approx(expected, abs=1e-4)
+    (sure,) = coverage(
+        regions.assign(edge_displacement_km=0), envelopes, origin=origin
+    ).itertuples()
+    assert sure.share_low == sure.share_high == sure.share
+    (unknown,) = coverage(regions, envelopes, origin=origin).itertuples()
+    assert unknown.share_high - unknown.share == pytest.approx(expected / 0.3, abs=1e-4)
+
+
+def test_an_edge_shared_with_the_origin_is_sure():
+    """Where a region ends at the line that is measured from, nothing is displaced."""
+    regions, envelopes = squares(0.5)
+    apart = shapely.LineString([(-5, -5), (-5, -4)])
+    spans = [
+        coverage(regions, envelopes, origin=origin).eval("share_high - share_low").iloc[0]
+        for origin in (apart, regions.boundary.iloc[0])
+    ]
+    assert spans[0] > 0.01
+    assert spans[1] == 0

@@ -1,7 +1,7 @@
 """Put regions and envelopes side by side."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -13,9 +13,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
 from geo.coverage.crossing import crossed
+from geo.coverage.edges import DISPLACEMENT_KM, TYPICAL_DISPLACEMENT_KM, Edges
 from geo.crs import require_geographic
 from geo.errors import InputError
-from geo.geodesy import LonLat, Origin, Shapes, area_km2, checked, farthest_km, nearest
+from geo.geodesy import Floats, LonLat, Origin, Shapes, area_km2, checked, farthest_km, nearest
 
 COVERAGE_COLUMNS = (
     "regime",
@@ -29,7 +30,10 @@ COVERAGE_COLUMNS = (
     "in_scope",
     "crosses",
     "farthest_km",
+    "share_low",
+    "share_high",
 )
+EDGE_COLUMN = "edge_displacement_km"
 INSIDE_FROM = 0.9995
 """The share from which on a region counts as inside."""
 
@@ -49,6 +53,8 @@ def coverage(
     ----------
     regions
         EPSG:4326; columns ``region`` (ISO 3166-2, one row each), ``name`` or ``name_en``; areas.
+        How far their edges may be displaced, in km, is known of packaged regions; for others
+        give it as column ``edge_displacement_km``, 0 where the edges are to be taken as right.
     envelopes
         EPSG:4326; columns ``regime``, ``reach_km``, ``scope``: codes, or text with ``;`` between
         them, as ``layers.gpkg`` has it; and ``whole``, where regions are inside whatever the
@@ -61,7 +67,8 @@ def coverage(
     Returns
     -------
     DataFrame
-        One row per envelope and region, columns ``COVERAGE_COLUMNS``; ``crosses`` holds tuples.
+        One row per envelope and region, columns ``COVERAGE_COLUMNS``; ``crosses`` holds tuples,
+        ``share_low`` and ``share_high`` what the uncertainty of the region's own edges allows.
 
     Raises
     ------
@@ -81,11 +88,13 @@ def coverage(
     _holds(countries, name="countries", columns=("country",))
     across = _third_countries(lines, codes, origin, countries)
     named = "name" if "name" in regions else "name_en"
+    edges, displacement = Edges.of(shapes, origin), _displacement_km(regions)
     tables = []
     for order, row in enumerate(envelopes.itertuples()):
         inside_whole = np.isin(codes, list(getattr(row, "whole", ())))
         share = area_km2(_parts_inside(shapes, row.geometry)) / whole
         share[inside_whole] = 1.0
+        off = edges.uncertain(share, row.geometry, area_km2=whole, displacement_km=displacement)
         tables.append(
             pd.DataFrame(
                 {
@@ -102,6 +111,8 @@ def coverage(
                     "in_scope": np.isin(codes, codes_of(row.scope)),
                     "crosses": across,
                     "farthest_km": farthest,
+                    "share_low": _outwards(share - off, np.floor),
+                    "share_high": _outwards(share + off, np.ceil),
                     "order": order,
                 }
             )
@@ -158,6 +169,18 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
             {"regime": [], "reach_km": [], "region": []}, geometry=[], crs=regions.crs
         )
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=regions.crs)
+
+
+def _displacement_km(regions: gpd.GeoDataFrame) -> Floats:
+    if EDGE_COLUMN in regions:
+        return np.asarray(regions[EDGE_COLUMN], dtype=np.float64)
+    found = [DISPLACEMENT_KM.get(code, TYPICAL_DISPLACEMENT_KM) for code in regions["region"]]
+    return np.array(found, dtype=np.float64)
+
+
+def _outwards(share: Floats, away: Callable[[Floats], Floats]) -> Floats:
+    """Round to four decimals, away from the share; a rounding error is no uncertainty."""
+    return np.asarray(np.clip(away((share * 1e4).round(6)) / 1e4, 0.0, 1.0))
 
 
 def codes_of(scope: Any) -> tuple[str, ...]:

@@ -24,6 +24,9 @@ class RegionRow:
         ISO 3166-2 code, and the name in the language told in.
     shares, standings
         One for each end of the reach: 0 to 1, and ``inside``, ``partly`` or ``outside``.
+    bounds
+        The least and the most the share may be, as far as the region's own edges are uncertain,
+        one pair for each end of the reach.
     numeral
         The share in whole per cents, both ends where they differ; '' for a region outside.
     share
@@ -40,6 +43,7 @@ class RegionRow:
     name: str
     shares: tuple[float, ...]
     standings: tuple[str, ...]
+    bounds: tuple[tuple[float, float], ...]
     numeral: str
     share: str
     nearest: str
@@ -127,6 +131,7 @@ def _row(
         name=regions.get(code, code),
         shares=shares,
         standings=standings,
+        bounds=tuple((float(end["share_low"]), float(end["share_high"])) for end in ends),
         numeral=numeral,
         share=words.say("percent", n=numeral) if numeral else words.say("outside"),
         nearest=words.km(ends[-1]["nearest_km"]),

@@ -29,6 +29,8 @@ _MEANING = {
     "nearest_km": "least geodesic distance from the origin, km",
     "farthest_km": "greatest geodesic distance from the origin, km",
     "share": "part of the area inside the envelope, 0 to 1",
+    "share_low": "the least the share may be, as far as the region's own edges are uncertain",
+    "share_high": "the most the share may be, as far as the region's own edges are uncertain",
     "standing": "`inside` (share of 0.9995 or more), `partly` or `outside`",
     "in_scope": "whether the permission, as reported, names the region",
     "crosses": "ISO 3166-1 codes of third countries the shortest line crosses, with `;` between",

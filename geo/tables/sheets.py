@@ -10,7 +10,7 @@ def coverage_csv(findings: Findings) -> bytes:
     -------
     bytes
         UTF-8, comma-separated, ``\n`` line ends; columns and order of ``geo.coverage.coverage``;
-        ``share`` with four decimals, distances in km with three, areas in km² with one. A regime
+        shares with four decimals, distances in km with three, areas in km² with one. A regime
         that refuses has no row: nothing is within a permission by it. Measured from anything but
         the recognised border, a last column ``origin`` says so in every row.
     """
@@ -19,7 +19,7 @@ def coverage_csv(findings: Findings) -> bytes:
     written = frame.assign(
         reach_km=frame["reach_km"].map("{:g}".format),
         area_km2=frame["area_km2"].map("{:.1f}".format),
-        share=frame["share"].map("{:.4f}".format),
+        **{name: frame[name].map("{:.4f}".format) for name in ("share", "share_low", "share_high")},
         in_scope=frame["in_scope"].map({True: "true", False: "false"}),
         nearest_km=frame["nearest_km"].map("{:.3f}".format),
         crosses=frame["crosses"].map(";".join),

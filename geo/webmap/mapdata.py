@@ -12,7 +12,7 @@ import shapely
 from geo.display import Display, parts_shown
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
-from geo.narrative import Account, Narrative
+from geo.narrative import Account, Narrative, RegionRow
 from geo.regimes import Regime, Said
 from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns
 from geo.webmap.evidence import MOST_MARKS, Evidence
@@ -75,7 +75,7 @@ def map_data(
                 "figures": _figures_apart(findings, account),
                 "views": views(drawn_metric, account, within=within),
                 "rows": [
-                    [position[row.region], row.shares, row.standings, row.numeral]
+                    [position[row.region], row.shares, row.standings, row.numeral, *_bounds(row)]
                     for row in account.rows
                 ],
                 "told": {lang: _told(told[lang].accounts[number]) for lang in LANGUAGES},
@@ -204,6 +204,14 @@ def _regions(findings: Findings, shown: Display) -> list[dict[str, Any]]:
         }
         for row in shown.regions.itertuples()
     ]
+
+
+def _bounds(row: RegionRow) -> list[tuple[tuple[float, float], ...]]:
+    """Give what a row's shares may be, where that is more than what they are."""
+    certain = all(
+        pair == (share, share) for pair, share in zip(row.bounds, row.shares, strict=True)
+    )
+    return [] if certain else [row.bounds]
 
 
 def _figures(coverage: pd.DataFrame) -> dict[str, dict[str, Any]]:

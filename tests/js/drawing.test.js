@@ -162,7 +162,10 @@ test("dates under the axis are months or years, as there is room", () => {
 test("the table is written as coverage.csv is: by share, then by code, quoted as needed", () => {
   const lines = csvOf(regimes.flatMap((each) => csvRows(each))).split("\n");
   assert.match(lines[0], /^regime,reach_km,region,name,area_km2,nearest_km,share,standing/);
-  assert.equal(lines[1], "short,80,RU-A,Near Oblast,2000.0,12.000,0.4000,partly,false,,99.000");
+  assert.equal(
+    lines[1],
+    "short,80,RU-A,Near Oblast,2000.0,12.000,0.4000,partly,false,,99.000,0.3900,0.4200",
+  );
   assert.deepEqual(
     lines.slice(4, 10).map((line) => line.split(",").slice(1, 3).join(" ")),
     ["200 RU-A", "200 RU-B", "200 RU-C", "300 RU-A", "300 RU-B", "300 RU-C"],

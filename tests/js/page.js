@@ -114,7 +114,7 @@ export const page = {
     regime("short", [80], {
       facts: {
         rows: [
-          [0, [0.4], ["partly"], "40"],
+          [0, [0.4], ["partly"], "40", [[0.39, 0.42]]],
           [1, [0], ["outside"], ""],
           [2, [0], ["outside"], ""],
         ],

@@ -43,7 +43,8 @@ export const unpackAreas = (areas) => areas.map(unpackLines);
 export const regimes = data.regimes.map((regime) => ({
   ...regime,
   row: new Map(
-    regime.rows.map(([index, shares, standings, numeral]) => {
+    regime.rows.map(([index, shares, standings, numeral, uncertain]) => {
+      const bounds = uncertain ?? shares.map((share) => [share, share]);
       const { region } = data.regions[index];
       const standing = standings[standings.length - 1];
       const named = regime.scope.includes(region);
@@ -51,7 +52,7 @@ export const regimes = data.regimes.map((regime) => ({
       const measured = { ...data.regions[index], ...regime.figures[region] };
       return [
         region,
-        { region, shares, standings, numeral, standing, named, excluded, measured },
+        { region, shares, standings, bounds, numeral, standing, named, excluded, measured },
       ];
     }),
   ),

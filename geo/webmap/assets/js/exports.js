@@ -9,7 +9,8 @@ const quoted = (value) => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 const CSV_COLUMNS =
-  "regime,reach_km,region,name,area_km2,nearest_km,share,standing,in_scope,crosses,farthest_km";
+  "regime,reach_km,region,name,area_km2,nearest_km,share,standing,in_scope,crosses,farthest_km," +
+  "share_low,share_high";
 
 /**
  * Give the table's rows for every end of a regime's reach, as coverage.csv orders them or as asked.
@@ -21,7 +22,7 @@ export const csvRows = (regime, codes) =>
     if (!codes) {
       rows.sort((a, b) => b.shares[end] - a.shares[end] || (a.region < b.region ? -1 : 1));
     }
-    return rows.map(({ region: code, shares, standings, named, measured }) => {
+    return rows.map(({ region: code, shares, standings, bounds, named, measured }) => {
       const region = regionOf(code);
       return [
         regime.id,
@@ -35,6 +36,7 @@ export const csvRows = (regime, codes) =>
         named,
         measured.crosses.join(";"),
         measured.farthest_km,
+        ...bounds[end].map((bound) => bound.toFixed(4)),
       ];
     });
   });

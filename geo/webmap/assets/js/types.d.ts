@@ -29,6 +29,8 @@ export type Row = {
   region: string;
   shares: number[];
   standings: Standing[];
+  /** The least and the most each share may be. */
+  bounds: number[][];
   /** The share in whole per cents as it is told; '' outside. */
   numeral: string;
   /** At the far end of the reach. */
@@ -57,8 +59,9 @@ export type WrittenRegime = {
   /** plain, case-by-case, doubted or refused */
   look: string;
   views: { near: Box; whole: Box };
-  /** The region's index, its shares and its standings, nearest end first, and its numeral. */
-  rows: [number, number[], Standing[], string][];
+  /** The region's index, its shares and its standings, nearest end first, its numeral, and what
+   *  the shares may be at least and at most, where that is not what they are. */
+  rows: [number, number[], Standing[], string, number[][]?][];
   told: Record<Lang, Told>;
 };
 export type Regime = WrittenRegime & { row: Map<string, Row> };
