@@ -122,6 +122,7 @@ def geocode(text: str, *, inside_names: bool = False) -> list[Place]:
             put.sense,
             put.article,
             put.wet,
+            put.surface == put.keys[0] if put.keys else False,
             mentions[index].role,
         )
         of_mention.append(asked.setdefault(same, put))

@@ -91,6 +91,7 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
         sense=_sense(cut, mention) if _two_senses(mention.keys) else 0,
         article=_of_water(before, mention.text),
         wet=_wet(cut, mention),
+        surface=" ".join(map(word_key, cut.words[mention.first : mention.last + 1])),
     )
 
 

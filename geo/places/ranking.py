@@ -69,7 +69,8 @@ class Question:
 
     ``within`` are the countries and regions that the text puts it in; ``sense`` is
     above 0 where the words around speak of a region rather than of its main town,
-    below 0 where of the town; ``article`` is "the" before an English name.
+    below 0 where of the town; ``article`` is "the" before an English name; ``wet`` where a word
+    close by speaks of flowing water; ``surface`` is the key of the words as they stand.
     """
 
     keys: tuple[str, ...]
@@ -78,6 +79,7 @@ class Question:
     sense: int
     article: bool
     wet: bool = False
+    surface: str = ""
     count: int = 0
     written: frozenset[int] = frozenset()
     group: int = -1
@@ -170,7 +172,7 @@ def rank(questions: Sequence[Question]) -> None:
         question.group = question.options[0].row if question.options else -1
         cyrillic = bool(question.keys) and is_cyrillic(question.keys[0])
         question.base = [_prior(o, question, cyrillic=cyrillic) for o in question.options]
-        if cyrillic and len(question.keys) > 1:
+        if cyrillic and len(question.keys) > 1 and question.keys[0] == question.surface:
             own = candidates(question.keys[0])
             written = {option.row for option in own if option.quality == MAIN}
             question.written = frozenset(written)
@@ -295,6 +297,8 @@ def _is_lesser(option: Candidate, great: Candidate, written: frozenset[int]) -> 
     if option.kind != "settlement":
         return False
     small = option.population * _TIMES < great.population
+    if option.region in _CITIES and option.population < great.population:
+        return True
     renamed = option.quality > great.quality and (small or option.quality == OTHER)
     inflected = great.row in written and option.row not in written
     return renamed or (small and (inflected or option.population < _SMALL))
