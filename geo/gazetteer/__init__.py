@@ -129,7 +129,7 @@ def largest(least: int, *, south: float, north: float) -> list[Candidate]:
 
     Examples
     --------
-    >>> [place.name for place in largest(5_000_000, south=45, north=60)]
+    >>> [place.name for place in largest(5_000_000, south=50, north=60)]
     ['Moscow', 'London', 'Saint Petersburg']
     """
     opened = index()
