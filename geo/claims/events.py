@@ -15,6 +15,7 @@ from geo.claims.qualifiers import (
     leads_to,
     regions_in,
     statuses,
+    times_in,
 )
 from geo.claims.records import Event, Hit, Reach
 from geo.claims.roles import grantors_of, origin_of, other_of, owns, systems_in, target_of
@@ -33,6 +34,12 @@ _ACROSS = re.compile(
     re.IGNORECASE,
 )
 _FAR_APART = 2.5
+_DEFENDS = re.compile(
+    r"sho[ot]\w* down|intercept|збива|збит|перехоп|сбива|сбит|перехват|"
+    r"\bfly (?:its |their )?F-16s? within|літати\b|летать\b",
+    re.IGNORECASE,
+)
+_ACTIVE = ("permit", "grant", "lift")
 _NEW = re.compile(r"\bnew\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
 
@@ -122,7 +129,7 @@ def _event(
 ) -> Event | None:
     """Read one clause; None where it is no policy of using arms."""
     text = article.text
-    if not cue.stance or _is_supply(text, cue):
+    if not cue.stance or _is_supply(text, cue) or _DEFENDS.search(text, *cue.clause):
         return None
     origin, origin_told = origin_of(article, sentence, cue, before)
     grantors, told = grantors_of(article, sentence, cue, origin, before)
@@ -138,6 +145,8 @@ def _event(
             return None
     target = target_of(article, sentence, cue, origin, whose, before)
     if target is not None and target.value in whose:
+        return None
+    if not told and target is None and not before:
         return None
     if origin is None:
         out = whose | ({target.value} if target else set())
@@ -221,7 +230,7 @@ def _filled(
     places = within(sentence.places, *part)
     denied = [each for each in distances if is_denied(text, each)]
     country = target.value if target else ""
-    refused = cue.stance == REFUSES
+    refused, foreign = cue.stance == REFUSES, "RU" not in {hit.value for hit in grantors}
     regions, excluded, whole = regions_in(text, places, part, country, towns=refused)
     ended = any(is_given_up(text, each, part) for each in distances)
     return Event(
@@ -235,8 +244,8 @@ def _filled(
         target=target,
         reaches=tuple(
             each
-            for each in _reaches(text, sentence, part, places, foreign=not _is_russias(grantors))
-            if cue.stance != REFUSES or each.of == "limit"
+            for each in _reaches(text, sentence, part, places, foreign=foreign)
+            if (cue.stance != REFUSES or each.of == "limit") and _is_after(each, cue)
         ),
         regions=() if ended else regions,
         excluded=excluded,
@@ -248,7 +257,7 @@ def _filled(
             *(Hit(value="denied", start=each.start, end=each.end) for each in denied),
             *statuses(text, *sentence.bounds, grantors=grantors, named=sentence.actors),
         ),
-        times=_times(text, sentence.bounds),
+        times=times_in(text, sentence.bounds),
         past=ended or _is_past(text, cue),
         ended=ended,
         headline=sentence.headline,
@@ -256,8 +265,9 @@ def _filled(
     )
 
 
-def _is_russias(grantors: Sequence[Hit]) -> bool:
-    return any(hit.value == "RU" for hit in grantors)
+def _is_after(reach: Reach, cue: Cue) -> bool:
+    """Tell whether a distance is of what is allowed, not of the one who allows it."""
+    return reach.quantity.start > cue.start or cue.passive or cue.kind not in _ACTIVE
 
 
 def _reaches(
@@ -286,13 +296,6 @@ def _now(text: str, quantity: Quantity, part: tuple[int, int]) -> Quantity:
     if far_apart or (quantity.low_km != quantity.high_km and is_changed(text, quantity, part)):
         return replace(quantity, low_km=quantity.high_km)
     return quantity
-
-
-def _times(text: str, bounds: tuple[int, int]) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(value=match.group(), start=match.start(), end=match.end())
-        for match in anywhere("time", "relative").finditer(text, *bounds)
-    )
 
 
 def _is_past(text: str, cue: Cue) -> bool:
@@ -339,7 +342,7 @@ def _going_on(article: Article, sentence: Sentence, last: Event, *, ranged: bool
             *(Hit(value="denied", start=each.start, end=each.end) for each in denied),
             *statuses(text, *part, grantors=grantors, named=sentence.actors),
         ),
-        times=_times(text, part),
+        times=times_in(text, part),
         past=bool(anywhere("time", "past").search(text, *part)),
         fresh=bool(_NEW.search(text, *part)),
     )

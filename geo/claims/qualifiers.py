@@ -332,3 +332,11 @@ def _is_left_out(text: str, place: Place, part: tuple[int, int], lead: str) -> b
 def leads_to(text: str, key: tuple[str, str], at: int) -> bool:
     """Tell whether one of some words stands right before an offset."""
     return bool(at_end(*key).search(text[max(0, at - _FAR) : at]))
+
+
+def times_in(text: str, bounds: tuple[int, int]) -> tuple[Hit, ...]:
+    """Find what a sentence says of time that only the day of the report makes a date."""
+    return tuple(
+        Hit(value=match.group(), start=match.start(), end=match.end())
+        for match in anywhere("time", "relative").finditer(text, *bounds)
+    )
