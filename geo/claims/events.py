@@ -245,7 +245,7 @@ def _filled(
         reaches=tuple(
             each
             for each in _reaches(text, sentence, part, places, foreign=foreign)
-            if (cue.stance != REFUSES or each.of == "limit") and _is_after(each, cue)
+            if (cue.stance != REFUSES or each.of == "limit") and _is_after(text, each, cue)
         ),
         regions=() if ended else regions,
         excluded=excluded,
@@ -265,9 +265,11 @@ def _filled(
     )
 
 
-def _is_after(reach: Reach, cue: Cue) -> bool:
+def _is_after(text: str, reach: Reach, cue: Cue) -> bool:
     """Tell whether a distance is of what is allowed, not of the one who allows it."""
-    return reach.quantity.start > cue.start or cue.passive or cue.kind not in _ACTIVE
+    at = reach.quantity.start
+    limited = anywhere("distance", "limit").search(text, cue.clause[0], at)
+    return at > cue.start or cue.passive or cue.kind not in _ACTIVE or limited is not None
 
 
 def _reaches(

@@ -15,7 +15,7 @@ _OFFICIALS_IN = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = 70
-_BESIDE = 12
+_BESIDE, _AT_ONCE = 12, 5
 _IN_PLURAL = ("US", "NL", "AE", "PH")
 _CARRIED = 600
 _JOINED = re.compile(r"\s*(?:,|,?\s(?:and|та|і|й|и|as well as)\s)\s*(?:the\s)?", re.IGNORECASE)
@@ -231,7 +231,7 @@ def _choices(
         for a in reversed(ahead)
         if a.kind in ("state", "office")
         and _IN_INSTITUTION.search(text[start : a.start])
-        and not against(text[: a.start], a, start)
+        and (a.start - cue.clause[0] < _AT_ONCE or not against(text[: a.start], a, start))
     ]
     yield [a for a in sentence.actors if a in able and a.kind == "arms" and a.country != "RU"]
     yield [a for a in inside if a.kind == "office"]
