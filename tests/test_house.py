@@ -22,6 +22,7 @@ WAY_OF_THE_DATA = (
     "quantities",
     "regimes",
     "claims",
+    "choice",
     "origins",
     "setting",
     "geodesy",

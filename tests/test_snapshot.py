@@ -76,11 +76,11 @@ def test_alternative_tells_the_finding(english):
     """A blind reader learns reach, status, scope, every share, the caveat, sources and error."""
     text = alt_text(english)
     first = text.splitlines()[0]
-    assert "Permission confirmed; weapon range 80\u00a0km: 7 regions within it" in first
+    assert "United States: permission confirmed; weapon range 80\u00a0km: 7 regions partly" in first
     before, after = text.split("ATACMS, reported for Kursk Oblast", 1)
     assert "Permission confirmed; it names: no region. Time: since 30 May 2024" in before
     assert "last reported on 17 November 2024. Reach: 80\u00a0km." in before
-    assert "Within reach: 7 regions." in before
+    assert "Within reach: 7 regions partly." in before
     assert "- Kursk Oblast: 49%\n" in before
     assert "- Kursk Oblast: 100%, named by the policy" in after
     assert re.search(r"- Kaliningrad Oblast: <1% \(the shortest line crosses: .*Poland\)", after)
@@ -113,8 +113,9 @@ def test_title_comes_from_the_data(english):
         {"reach_km": (80.0,), "scope": (), "status": "denied"},
     )
     assert (
-        picture_text(changed).title == "Permission claimed, denied; weapon range 80\u00a0km: "
-        "7 regions within it, none named"
+        picture_text(changed).title
+        == "United States: permission claimed, denied; weapon range 80\u00a0km: "
+        "7 regions partly within it, none named"
     )
     untouched = replace(
         changed,
@@ -122,7 +123,8 @@ def test_title_comes_from_the_data(english):
         inside=changed.inside.iloc[:0],
     )
     assert (
-        picture_text(untouched).title == "Permission claimed, denied; weapon range 80\u00a0km: "
+        picture_text(untouched).title
+        == "United States: permission claimed, denied; weapon range 80\u00a0km: "
         "no region of Russia within it"
     )
     assert len(draw(untouched, formats=["png"])["png"]) > 10_000
@@ -132,7 +134,8 @@ def test_band_gives_both_ends(english):
     """Where sources differ on the reach, counts and shares are given for both ends."""
     banded = with_regimes(english, {"reach_km": (80.0, 300.0)})
     assert picture_text(banded).title.startswith(
-        "Permission reported for Kursk Oblast; weapon range 80–300\u00a0km: 7–18 regions"
+        "United States: permission reported for Kursk Oblast; weapon range 80–300\u00a0km: "
+        "0–5 regions wholly, 7–13 partly"
     )
     assert "- Kursk Oblast: 49–100%, named by the policy" in alt_text(banded)
     svg = draw(banded, formats=["svg"])["svg"].decode()

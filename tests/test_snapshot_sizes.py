@@ -157,7 +157,8 @@ def test_pair_tells_what_changes(english):
     """The comparing figure names the regions gained, the scope and the status, in words."""
     story = picture_text(english, pair=True)
     assert story.title == (
-        "From 80\u00a0km to 300\u00a0km: 18 regions within reach instead of 7, 1 named"
+        "From 80\u00a0km to 300\u00a0km: 5 regions wholly, 13 partly within reach "
+        "instead of 7, 1 named"
     )
     gained = story.change.split(":")[1].split(".")[0]
     assert set(re.split(r", | and ", gained.strip())) == {
@@ -165,7 +166,7 @@ def test_pair_tells_what_changes(english):
         "Stavropol", "Tambov", "Tula", "Volgograd",
     }  # fmt: skip
     assert "Newly named: Kursk." in story.change
-    assert "Status: reported, before: confirmed." in story.change
+    assert "Status: permission reported, before: permission confirmed." in story.change
     back = picture_text(replace(english, regimes=english.regimes[::-1]), pair=True)
     assert "No longer within reach: Kaluga" in back.change
     assert "No longer named: Kursk." in back.change
@@ -221,7 +222,7 @@ def test_pictures_have_their_size_ground_and_words(english):
     assert picture.size == SIZES["1200x630"]
     assert picture.getpixel((3, 3)) == ImageColor.getrgb(THEMES["dark"].paper)
     told = files[f"{stem}.alt.txt"].decode()
-    assert "18 regions within reach instead of 7" in told.splitlines()[0]
+    assert "5 regions wholly, 13 partly within reach instead of 7" in told.splitlines()[0]
     assert "New within reach: Kaluga" in told
 
 

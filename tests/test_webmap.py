@@ -205,9 +205,13 @@ def test_the_page_speaks_its_language(findings, lang):
 def test_the_headline_is_made_from_the_data(findings):
     """Reach, status, scope and counts of each regime stand in its headline."""
     told = narrate(findings, lang="en").accounts
-    near = "Permission confirmed; weapon range 80\u00a0km: 7 regions within it, none named"
-    kursk = "Permission reported for Kursk Oblast; weapon range 300\u00a0km"
-    assert [story.headline for story in told] == [near, f"{kursk}: 18 regions within it, 1 named"]
+    near = "permission confirmed; weapon range 80\u00a0km: 7 regions partly within it, none named"
+    kursk = "permission reported for Kursk Oblast; weapon range 300\u00a0km"
+    far = "5 regions wholly, 13 partly within it, 1 named"
+    assert [story.headline for story in told] == [
+        f"United States: {near}",
+        f"United States: {kursk}: {far}",
+    ]
 
 
 def test_a_headline_without_any_region_says_so(findings):
@@ -215,7 +219,8 @@ def test_a_headline_without_any_region_says_so(findings):
     nothing = findings.coverage.assign(share=0.0, standing="outside")
     told = narrate(replace(findings, coverage=nothing), lang="en").accounts
     assert told[0].headline == (
-        "Permission confirmed; weapon range 80\u00a0km: no region of Russia within it"
+        "United States: permission confirmed; weapon range 80\u00a0km: "
+        "no region of Russia within it"
     )
 
 
@@ -233,8 +238,8 @@ def test_a_reach_of_two_ends_is_told_and_drawn_as_a_band(findings):
     )
     story = narrate(both, lang="en").accounts[0]
     assert story.headline == (
-        "Permission reported for Kursk Oblast; weapon range 80–300\u00a0km: "
-        "7–18 regions within it, 1 named"
+        "United States: permission reported for Kursk Oblast; weapon range 80–300\u00a0km: "
+        "0–5 regions wholly, 7–13 partly within it, 1 named"
     )
     assert {row.region: row.share for row in story.rows}["RU-KRS"] == "49–100%"
     assert "Sources differ" in " ".join(story.detail)

@@ -5,9 +5,9 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
 from geo.claims import claims_json
 from geo.cli import tell
-from geo.cli.choosing import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
 from geo.narrative import alt_text, places_alt, places_title, summary_markdown

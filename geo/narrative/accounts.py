@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geo.narrative.headlines import MOST_SCOPE_NAMES, count, detail, headline
 from geo.narrative.rows import RegionRow, region_rows
 from geo.narrative.standpoint import origin_part
 from geo.regimes import Regime, in_language
@@ -15,7 +16,6 @@ from geo.wording import Words
 if TYPE_CHECKING:
     from geo.findings import Findings
 
-MOST_SCOPE_NAMES = 3
 DOUBTED = ("denied", "disputed")
 _LEADING = ("permits", "case-by-case", "refuses")  # a proposal is never drawn
 _ATTESTED = ("confirmed", "reported", "disputed", "denied")
@@ -54,7 +54,7 @@ class Account:
     last_report
         When it was last told of; '' without a source.
     count, named_count
-        How many regions lie within reach, and how many it names, with their nouns.
+        How many regions lie within reach, whole and in part, and how many it names.
     lines
         Keys of its lines in the findings' envelopes, the nearer first.
     rows
@@ -226,19 +226,13 @@ def account(
         for codes in (regime.scope, regime.excluded, regime.whole)
     )
     none = words.say("no_scope")
-    ends = range(len(regime.reach_km) if rows else 0)
-    counts = [sum(row.standings[end] != "outside" for row in rows) for end in ends]
     said: dict[str, Any] = {
         "reach": in_language(regime.as_written, lang) or _reach(regime, words),
         "stance": words.stance(regime.stance),
         "status": words.status(regime.status),
         "attested": words.attested(regime.stance, regime.status, limit=regime.reach_of == "limit"),
         "named_count": words.counted("named", len(scope) + len(whole)),
-        "count": words.counted(
-            "regions",
-            counts[-1] if counts else 0,
-            shown="–".join(dict.fromkeys(map(words.number, counts))),
-        ),
+        "count": count(regime, rows, words),
     }
     return Account(
         regime=regime,
@@ -248,10 +242,8 @@ def account(
         systems=tuple(in_language(system, lang) for system in regime.systems),
         conflicts=tuple(in_language(conflict, lang) for conflict in regime.conflicts),
         says=tuple(in_language(source.says, lang) for source in regime.sources),
-        headline=_headline(regime, said, scope, any_within=any(counts), names=names, words=words)
-        if rows
-        else "",
-        detail=_detail(regime, rows, words),
+        headline=headline(regime, rows, said, scope, names=names, words=words) if rows else "",
+        detail=detail(regime, rows, words),
         reach_stated=_reach_stated(regime, said["reach"], words),
         scope=words.listing(scope) if scope else none,
         scope_short=words.listing(scope, most=MOST_SCOPE_NAMES) if scope else none,
@@ -267,49 +259,8 @@ def account(
     )
 
 
-def _headline(
-    regime: Regime,
-    said: Mapping[str, str],
-    scope: Sequence[str],
-    *,
-    any_within: bool,
-    names: Mapping[str, str],
-    words: Words,
-) -> str:
-    kind = "title_refuses" if regime.stance == "refuses" else "title"
-    if regime.reach_of == "limit" and regime.grants:
-        kind = "title_limit"
-    attested = words.attested(
-        regime.stance,
-        regime.status,
-        scope=words.listing([words.genitive(name) for name in scope], most=MOST_SCOPE_NAMES),
-    )
-    title = words.say(
-        kind if any_within else f"{kind}_none",
-        reach=said["reach"],
-        attested=attested[0].upper() + attested[1:],
-        status=said["status"],
-        regions=said["count"],
-        named=said["named_count"],
-        target=names.get(regime.target, regime.target),
-    )
-    whose = f"title_{regime.stated_in}"
-    return words.say(whose, title=title) if regime.stated_in else title
-
-
 def _reach(regime: Regime, words: Words) -> str:
     return words.reach(regime.reach_km) if regime.reach_km else words.say("no_reach")
-
-
-def _detail(regime: Regime, rows: Sequence[RegionRow], words: Words) -> tuple[str, ...]:
-    wholly = [row.name for row in rows if row.standing == "inside"]
-    partly = [f"{row.name} ({row.share})" for row in rows if row.standing == "partly"]
-    sentences = [
-        words.say(key, regions=words.listing(names))
-        for key, names in (("wholly", wholly), ("partly", partly))
-        if names
-    ]
-    return (*sentences, words.say("band")) if len(regime.reach_km) > 1 else tuple(sentences)
 
 
 def _reach_stated(regime: Regime, reach: str, words: Words) -> str:

@@ -69,6 +69,18 @@ def no_text() -> Text:
     return Text(text="", source_name="no text", sha256=digest, is_html=False)
 
 
+def text_of(text: str) -> Text:
+    """Take a text that is at hand.
+
+    Examples
+    --------
+    >>> text_of("Kursk").source_name
+    'text'
+    """
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Text(text=text, source_name="text", sha256=digest, is_html=False)
+
+
 def read_text(source: str | None = None) -> Text:
     """Read a UTF-8 text, Markdown or HTML file.
 
@@ -168,4 +180,5 @@ __all__ = [
     "read_text",
     "sentence_at",
     "sentence_starts",
+    "text_of",
 ]

@@ -1,0 +1,162 @@
+"""Draw the findings as a folium map with named layers, for a notebook and its user's layers."""
+
+import base64
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import folium
+import geopandas as gpd
+import pandas as pd
+import shapely
+from branca.element import MacroElement
+from folium.template import Template
+from markupsafe import escape
+from xstatic.pkg import leaflet
+
+from geo.display import Display, display
+from geo.findings import Findings
+from geo.narrative import Account, attribution, narrate
+from geo.webmap.base import compact, without_files
+from geo.wording import wording
+
+INSIDE, LINE, SCOPE, MARK = "#08519c", "#c2410c", "#111417", "#ffd43b"
+GROUND, HOME, LAND = "#f3f0e9", "#fffdf6", "#ececec"
+OUTLINE = {"color": "#8d8a83", "weight": 0.7}
+PLACE_RADIUS_PX = 5
+
+
+class Credit(MacroElement):
+    """Name whose data is shown in the map's corner, as text."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "{{ this._parent.get_name() }}.attributionControl.addAttribution({{ this.said|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, said: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # branca leaves it untyped
+        self._name = "Credit"
+        self.said = str(escape(said))
+
+
+def notebook_map(findings: Findings) -> folium.Map:
+    """Draw what was found as layers one can switch, and add others to.
+
+    Layers, in this order: the regions, one per policy drawn (what lies inside, its line, the
+    regions it names), the origin, the places the text names. Names and labels are escaped; the
+    map asks no network, but what its user adds may.
+
+    Parameters
+    ----------
+    findings
+        What was found; names in its language.
+
+    Returns
+    -------
+    folium.Map
+    """
+    drawn = folium.Map(tiles=None, zoom_snap=0.25)
+    drawn.default_js = [("leaflet", _carried("leaflet.js", "text/javascript"))]
+    drawn.default_css = [("leaflet_css", _carried("leaflet.css", "text/css"))]
+    page = wording(findings.lang)["page"]
+    if findings.regimes:
+        focus = _policies(drawn, findings, page)
+    else:
+        ground = _plain(findings.countries, **OUTLINE, fillColor=GROUND, fillOpacity=1)
+        _add(drawn, page["worldview"], [ground])
+        focus = [*findings.places.geometry.dropna()]
+    if len(places := _places(findings)):
+        marker = folium.CircleMarker(
+            radius=PLACE_RADIUS_PX, color=SCOPE, weight=1, fill_color=MARK, fill_opacity=1
+        )
+        _add(drawn, page["map_places"], [_layer(places, ("name", "sentence"), marker=marker)])
+    folium.LayerControl(collapsed=False).add_to(drawn)
+    Credit(f"{page['lead_strong']} {attribution(findings.records)}").add_to(drawn)
+    if focus:
+        west, south, east, north = shapely.total_bounds(focus)
+        drawn.fit_bounds([(south, west), (north, east)])
+    return drawn
+
+
+def _policies(drawn: folium.Map, findings: Findings, page: Mapping[str, str]) -> list[Any]:
+    """Draw land, regions, each policy and what is measured from; return what to look at."""
+    shown = display(findings)
+    told = narrate(findings, lang=findings.lang)
+    ground = [
+        _plain(frame, **OUTLINE, fillColor=colour, fillOpacity=1)
+        for frame, colour in ((shown.countries, GROUND), (shown.home, HOME))
+        if len(frame)
+    ]
+    _add(drawn, page["worldview"], ground)
+    _add(drawn, page["map_regions"], [_regions(shown, lang=findings.lang)])
+    for account in told.accounts:
+        label = f"{account.label} ({account.regime.id})"  # labels may repeat, ids do not
+        _add(drawn, label, _policy(shown, account), show=account is told.lead)
+    _add(drawn, page["legend_origin"], [_plain(shown.origin, color=SCOPE, weight=2)])
+    return [*shown.inside.geometry, *shown.home.geometry]
+
+
+def _add(drawn: folium.Map, name: str, layers: list[folium.GeoJson], *, show: bool = True) -> None:
+    group = folium.FeatureGroup(name=str(escape(name)), show=show)
+    for layer in layers:
+        layer.add_to(group)
+    group.add_to(drawn)
+
+
+def _policy(shown: Display, account: Account) -> list[folium.GeoJson]:
+    """Draw one policy: paint inside its farther reach, hem what it names, draw its lines."""
+    regime = account.regime
+    share = {row.region: row.share for row in account.rows}
+    name = {row.region: row.name for row in account.rows}
+    inside = shown.inside[shown.inside["line"] == account.lines[-1]]
+    inside = inside.assign(name=inside["region"].map(name), share=inside["region"].map(share))
+    lines = shown.envelopes[shown.envelopes["line"].isin(account.lines)]
+    dashes = "6 4" if account.doubted else None
+    made = [_layer(inside, ("name", "share"), color=INSIDE, weight=0.5, fillOpacity=0.6)]
+    named = shown.regions[shown.regions["region"].isin(regime.scope)]
+    if len(named):
+        made.append(_plain(named, color=SCOPE, weight=3, fill=False))
+    return [*made, _plain(lines, color=LINE, weight=2, fill=False, dashArray=dashes)]
+
+
+def _regions(shown: Display, *, lang: str) -> folium.GeoJson:
+    named = shown.regions.assign(name=shown.regions[f"name_{lang}"])
+    return _layer(named, ("name",), color="#9b9b9b", weight=0.7, fillColor=LAND, fillOpacity=0.7)
+
+
+def _places(findings: Findings) -> gpd.GeoDataFrame:
+    frame = findings.places[findings.places.geometry.notna()]
+    return frame.drop_duplicates("name")
+
+
+def _plain(frame: gpd.GeoDataFrame, **style: Any) -> folium.GeoJson:
+    return folium.GeoJson(frame.geometry.to_json(), style_function=lambda _: style)
+
+
+def _layer(
+    frame: gpd.GeoDataFrame, told: tuple[str, ...], *, marker: Any = None, **style: Any
+) -> folium.GeoJson:
+    """Draw rows that tell of themselves; what they tell is text, whatever it holds."""
+    texts = pd.DataFrame({column: frame[column].map(_text) for column in told}, index=frame.index)
+    rows = gpd.GeoDataFrame(texts, geometry=frame.geometry, crs=frame.crs)
+    return folium.GeoJson(
+        rows.to_json(),
+        marker=marker,
+        style_function=(lambda _: style) if style else None,
+        tooltip=folium.GeoJsonTooltip(fields=list(told), labels=False),
+    )
+
+
+def _text(value: object) -> str:
+    return str(escape("" if value is None else value))
+
+
+@cache
+def _carried(name: str, kind: str) -> str:
+    """Carry a file of Leaflet's in its own address, without a reference to another."""
+    text = (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")
+    content = without_files(compact(text)) if name.endswith(".css") else text
+    return f"data:{kind};base64,{base64.b64encode(content.encode()).decode()}"
