@@ -4,8 +4,6 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from .forms import base_forms, is_cyrillic
 from .index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS, index, read_index
 from .keys import key
@@ -132,6 +130,8 @@ def largest(least: int, *, south: float, north: float) -> list[Candidate]:
     >>> [place.name for place in largest(5_000_000, south=50, north=60)]
     ['Moscow', 'London', 'Saint Petersburg']
     """
+    import numpy as np  # noqa: PLC0415 - who asks for names need not wait for it
+
     opened = index()
     people, lat = np.asarray(opened.population), np.asarray(opened.lat) / DEGREE
     settled = np.asarray(opened.kind) & KIND_BITS == KINDS.index("settlement")
