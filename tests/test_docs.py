@@ -1,7 +1,10 @@
 """The documentation's commands print what it shows."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +43,33 @@ def test_texts_by_language_as_the_docs_show_them_are_read(tmp_path):
 def test_commands_are_shown():
     """The pattern above finds them."""
     assert len(SHOWN) >= 4
+
+
+def test_every_page_of_the_docs_is_in_the_site():
+    """The site's list of pages names each file under docs/, and none that is not there."""
+    named = set(re.findall(r": ([\w-]+\.md)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE))
+    assert named == {file.name for file in (ROOT / "docs").glob("*.md")}
+
+
+def test_an_article_goes_the_way_the_docs_show(tmp_path):
+    """The first commands of "From an article to a published map", as they stand there."""
+    article = (
+        "<html><body><article><p>On 17 November 2024 it was reported that the United States had "
+        "allowed Ukraine to strike Kursk Oblast in Russia with ATACMS missiles with a range of up "
+        "to 300 km.</p></article></body></html>"
+    )
+    (tmp_path / "article.html").write_text(article, encoding="utf-8")
+    page = (ROOT / "docs" / "article.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    for line in "".join(blocks[:2]).splitlines():
+        command = line.partition("#")[0].split()
+        done = subprocess.run(
+            [sys.executable, *command[1:]],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "article" / "policy-map.html").is_file()
+    assert "300" in (tmp_path / "article" / "claims.json").read_text(encoding="utf-8")
