@@ -1,154 +1,133 @@
-"""The engine that places names: its hard rules hold on made ground, and it misses no free place."""
+"""Names of a map: the rules they keep, on ground made by hand."""
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from geo.labels import RULES, Form, MapName, Terrain, place
+from geo.labels.search import conflicting
 
-HOME = shapely.box(0, 0, 60, 100)
-NORTH, SOUTH = shapely.box(60, 50, 120, 100), shapely.box(60, 0, 120, 50)
-SEA = shapely.box(120, 0, 200, 100)
-GROUND = {
-    "sea": SEA,
-    "region-N": NORTH,
-    "region-S": SOUTH,
-    "home": HOME,
-}
+NONE = (np.nan,) * 4
+SMALL = shapely.box(20, 45, 32, 57)
 
 
-def terrain(**more):
-    """Lay out home in the west, two regions beside it, a sea in the east."""
-    regions = frozenset({"region-N", "region-S"})
-    given = {
-        "width": 200,
-        "height": 100,
-        "shapes": GROUND,
-        "home": frozenset({"home"}),
-        "regions": regions,
-        "reached": regions,
-        "waters": frozenset({"sea"}),
-    }
-    return Terrain(**(given | more))
-
-
-def name(key, width=30.0, height=8.0, **more):
-    """Make a name of one size."""
+def name(key="n", width=30.0, height=8.0, **more):
     return MapName(key=key, forms=(Form(width=width, height=height),), **more)
 
 
-def box(placement):
-    """Give a placement's box as a shape."""
+def ground(width=200.0, height=100.0, **more):
+    return Terrain(width=width, height=height, **more)
+
+
+def box_of(placement):
     return shapely.box(*placement.box)
 
 
-def test_a_name_stands_in_its_region():
-    """Where there is room, the whole name is inside, without a leader."""
-    found = place((name("region-N", own="region-N"),), terrain())["region-N"]
-    assert NORTH.contains(box(found))
-    assert found.leader is None
+def test_a_name_stands_by_more_than_half_on_its_own_ground():
+    """With fifty-five parts of a hundred it may stand, with fifty it is left out."""
+    land = ground(shapes={"land": shapely.box(50, 20, 100, 80)})
+    assert list(place((name(width=88, own="land"),), land)) == ["n"]
+    assert place((name(width=100, own="land"),), land) == {}
 
 
-def test_a_name_too_wide_is_led_over_open_water():
-    """A name wider than its region stands on the sea, at a leader that ends deep in the region."""
-    wide = name("region-N", width=70.0, own="region-N", longest=RULES.longest_leader)
-    narrow = dict(GROUND, **{"region-N": shapely.box(60, 80, 80, 100)})
-    narrow["region-S"] = shapely.box(60, 0, 80, 80)
-    narrow["sea"] = shapely.box(80, 0, 200, 100)
-    found = place((wide,), terrain(shapes=narrow))["region-N"]
-    assert narrow["sea"].contains(box(found))
-    x, y, anchor_x, anchor_y = found.leader
-    assert (
-        narrow["region-N"]
-        .buffer(-RULES.leader_depth / 2)
-        .contains(shapely.Point(anchor_x, anchor_y))
-    )
-    assert np.hypot(anchor_x - x, anchor_y - y) <= RULES.longest_leader
+def test_a_foreign_name_never_stands_on_home():
+    """Neither in part, nor beside its mark; a name of home's own may."""
+    shapes = {"home": shapely.box(0, 0, 60, 40), "r": shapely.box(60, 0, 100, 40)}
+    land = ground(100, 40, shapes=shapes, home=frozenset({"home"}), regions=frozenset({"r"}))
+    assert place((name(width=50, own="r"),), land) == {}
+    assert place((name("at", width=60, own="r", at=(62, 20)),), land) == {}
+    beside = place((name("town", width=25, own="r", at=(64, 20)),), land)["town"]
+    assert not box_of(beside).intersects(shapes["home"])
+    assert list(place((name("own", width=40, own="home"),), land)) == ["own"]
 
 
-def test_what_finds_no_room_is_left_out():
-    """A name that fits nowhere is not placed wrongly instead."""
-    assert place((name("region-N", width=190.0, own="region-N"),), terrain()) == {}
+@pytest.mark.parametrize("order", [("worthy", "other"), ("other", "worthy")])
+def test_where_one_has_room_the_worthier_stands(order):
+    """Names do not overlap, and the order in which they come does not matter."""
+    land = ground(70, 14, shapes={"land": shapely.box(0, 0, 70, 14)})
+    names = [name(key, width=40, own="land", worth=90 if key == "worthy" else 50) for key in order]
+    assert list(place(tuple(names), land)) == ["worthy"]
 
 
-def test_the_worthier_of_two_names_stays():
-    """Where only one of two finds room, it is the one worth more, whatever their order."""
-    small = {"region-N": shapely.box(80, 40, 112, 50), "home": HOME}
-    ground = terrain(shapes=small, regions=frozenset({"region-N"}), reached=frozenset())
-    more = name("more", own="region-N", worth=50.0)
-    less = name("less", own="region-N", worth=40.0)
-    assert set(place((less, more), ground)) == {"more"}
-    assert set(place((more, less), ground)) == {"more"}
+def test_two_names_keep_apart():
+    """By most of a unit, not only by a hair; both keep from the map's edge."""
+    land = ground(50, 26, shapes={"land": shapely.box(0, 0, 50, 26)})
+    spots = place((name("a", own="land"), name("b", own="land")), land)
+    one, other = map(box_of, spots.values())
+    assert one.distance(other) >= 0.9
+    for box in (one, other):
+        assert shapely.box(2.5, 2.5, 47.5, 23.5).buffer(1e-9).contains(box)
 
 
-def test_a_town_keeps_off_home_and_other_regions():
-    """Beside a mark at the corner of three grounds the name stands on the town's own."""
-    at = (62.0, 52.0)
-    found = place((name("place-0", own="region-N", at=at),), terrain())["place-0"]
-    assert not HOME.intersects(box(found))
-    assert NORTH.contains(box(found).centroid)
+def test_of_two_names_that_say_the_same_one_stands():
+    """A town called as its region is not named twice."""
+    land = ground(shapes={"land": shapely.box(0, 0, 200, 100)})
+    town = name("town", own="land", at=(150.0, 50.0), worth=30, like="region")
+    assert list(place((name("region", own="land"), town), land)) == ["region"]
 
 
-def test_a_town_named_like_its_region_is_not_named_twice():
-    """Of two names that say the same only the region's stands."""
-    region = name("region-N", own="region-N")
-    town = name("place-0", own="region-N", at=(90.0, 80.0), like="region-N", worth=32.0)
-    assert set(place((region, town), terrain())) == {"region-N"}
+def test_a_leader_is_short_and_ends_well_within_its_region():
+    """From the edge of the name to three units inside; a name too far for it is left out."""
+    shapes = {"r": SMALL}
+    led = name(width=40, own="r", longest=RULES.longest_leader)
+    land = ground(shapes=shapes, regions=frozenset(shapes))
+    spot = place((led,), land)["n"]
+    start, end = shapely.Point(spot.leader[:2]), shapely.Point(spot.leader[2:])
+    assert box_of(spot).distance(start) < 1e-6
+    assert SMALL.contains(end)
+    assert SMALL.boundary.distance(end) >= 2.9
+    assert start.distance(end) <= RULES.longest_leader == 42.0
+    home = {"home": shapely.box(0, 0, 110, 100)}
+    crowded = ground(shapes=home | shapes, regions=frozenset(shapes), home=frozenset(home))
+    assert place((led,), crowded) == {}
+    longer = name(width=40, own="r", longest=120.0)
+    assert list(place((longer,), crowded)) == ["n"]
 
 
-def test_names_keep_clear_of_what_is_taken():
-    """Nothing meets the furniture, names or leaders."""
-    taken = (65.0, 55.0, 115.0, 90.0)
-    found = place((name("region-N", own="region-N", longest=40.0),), terrain(taken=(taken,)))
-    for placement in found.values():
-        assert not box(placement).intersects(shapely.box(*taken))
+def test_a_leader_is_no_longer_across_than_along():
+    """A place within reach by either axis is too far where both add up."""
+    shapes = {"r": SMALL}
+    corner = shapely.union(shapely.box(0, 0, 68, 110), shapely.box(0, 0, 200, 85))
+    home = {"home": corner}
+    land = ground(200, 110, shapes=home | shapes, regions=frozenset(shapes), home=frozenset(home))
+    assert place((name(width=40, own="r", longest=42.0),), land) == {}
+    assert list(place((name(width=40, own="r", longest=60.0),), land)) == ["n"]
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.floats(min_value=65, max_value=195), st.floats(min_value=5, max_value=95)),
-        min_size=1,
-        max_size=12,
-    )
+def test_names_keep_from_the_edge_and_off_what_is_taken():
+    """Two and a half units from the edge; what is taken may be touched, not met."""
+    land = ground(100, 50, shapes={}, taken=((60, 0, 70, 50),))
+    boxes = [(2.4, 9, 30, 17), (2.5, 9, 30, 17), (40, 9, 60, 17), (40, 9, 61, 17), (70, 9, 98, 17)]
+    assert land.allows(np.array(boxes, dtype=float)).tolist() == [False, True, True, False, False]
+
+
+def test_a_name_that_fits_needs_no_leader():
+    """Even if it might have one."""
+    land = ground(shapes={"r": shapely.box(0, 0, 100, 100)}, regions=frozenset({"r"}))
+    assert place((name(own="r", longest=42.0),), land)["n"].leader is None
+
+
+@pytest.mark.parametrize(
+    ("boxes", "leaders", "conflict"),
+    [
+        (((0, 0, 10, 5), (10.5, 0, 20, 5)), (NONE, NONE), True),
+        (((0, 0, 10, 5), (11, 0, 20, 5)), (NONE, NONE), False),
+        (((0, 0, 10, 5), (0, 5.5, 10, 10)), (NONE, NONE), True),
+        (((0, 0, 10, 5), (40, 0, 50, 5)), ((10, 2, 60, 2), NONE), True),
+        (((0, 0, 10, 5), (40, 0, 50, 5)), ((10, 2, 30, 2), NONE), False),
+        (((0, 0, 10, 5), (40, 0, 50, 5)), (NONE, (45, 5, 5, 30)), False),
+        (((0, 0, 9, 5), (40, 0, 50, 5)), ((5, 5, 45, 40), (45, 5, 5, 40)), True),
+        (((0, 0, 9, 5), (40, 0, 50, 5)), ((5, 5, 5, 40), (45, 5, 45, 40)), False),
+    ],
 )
-def test_no_two_names_meet(marks):
-    """However many towns there are, no two names overlap, and none stands on home."""
-    names = tuple(name(f"place-{n}", width=24.0, at=at, worth=30.0) for n, at in enumerate(marks))
-    ground = terrain(regions=frozenset())
-    found = [box(placement) for placement in place(names, ground).values()]
-    assert not any(each.intersects(HOME) for each in found)
-    for n, one in enumerate(found):
-        assert not any(one.intersects(other) for other in found[:n])
+def test_names_and_leaders_that_meet_conflict(boxes, leaders, conflict):
+    """Boxes nearer than their pad, a leader through the other's name, leaders that cross."""
+    found = conflicting(np.array(boxes, dtype=float), np.array(leaders, dtype=float))
+    assert found[0, 1] == found[1, 0] == conflict
 
 
-def test_the_same_names_stand_the_same_twice():
-    """The search throws dice, but the same ones."""
-    names = tuple(
-        name(f"place-{n}", at=(70.0 + 7 * n, 20.0 + 5 * n), worth=30.0) for n in range(12)
-    )
-    assert place(names, terrain()) == place(names, terrain())
-
-
-def test_the_search_finds_the_room_a_greedy_one_misses():
-    """A wide name first takes the only place of a narrow one; the exchange names both."""
-    shapes = {"a": shapely.box(10, 10, 110, 20), "home": shapely.box(0, 90, 5, 95)}
-    ground = terrain(shapes=shapes, regions=frozenset(), reached=frozenset())
-    wide = name("wide", width=44.0, own="a", worth=60.0)
-    fixed = MapName(
-        key="fixed",
-        forms=(Form(width=44.0, height=8.0),),
-        points=np.array([[60.0, 15.0], [37.0, 15.0]]),
-        worth=50.0,
-    )
-    assert set(place((wide, fixed), ground)) == {"wide", "fixed"}
-
-
-@pytest.mark.parametrize("kind", ["named", "touched", "settlement", "tick"])
-def test_the_order_of_worth_is_the_one_promised(kind):
-    """Named regions before touched ones, those before towns, towns before degrees."""
-    order = ["named", "touched", "settlement", "tick"]
-    later = order[order.index(kind) + 1 :]
-    assert all(RULES.worth[kind] > RULES.worth[other] for other in later)
+def test_worth_follows_what_a_name_tells():
+    """The named region matters before what is touched, that before countries and seas."""
+    worth = RULES.worth
+    assert worth["named"] > worth["touched"] > worth["settlement"] > worth["country"] > worth["sea"]
+    assert (RULES.longest_leader, RULES.longest_leader_named) == (42.0, 70.0)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from geo.labels.candidates import Floats, MapName, Offer
 
-PAD = 0.7
+PAD = 0.9
 """What names keep apart."""
 
 TRIED = 24

@@ -123,7 +123,7 @@ def choose(regimes: Sequence[Regime], *, most: int = MOST_DRAWN) -> tuple[Regime
     spread = {round(step * last / (most - 1)) for step in range(most)}
     headline = by_reach.index(max(by_reach))
     if headline not in spread:
-        spread -= {min(spread - {0, last}, key=lambda n: abs(n - headline))}
+        spread -= {min(spread - {0, last} or {0}, key=lambda n: abs(n - headline))}
     return tuple(regimes[n] for n in sorted(by_reach[n] for n in spread | {headline}))
 
 

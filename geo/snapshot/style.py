@@ -239,7 +239,7 @@ PAGES = {
             most=2,
             column=168.0,
         ),
-        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168),
+        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168, most=2),
         Page(
             name="1080x1080",
             width=259.2,
@@ -273,6 +273,7 @@ PAGES = {
             bottom=30.0,
             title_pt=24.0,
             title_lines=2,
+            most=4,
         ),
     )
 }
