@@ -64,6 +64,7 @@ def map_data(
         "home_country": findings.home_country,
         "target": findings.target,
         "limits": within,
+        "licences": sorted({record.licence for record in findings.records}),
         "most_marks": MOST_MARKS,
         "symbols": SYMBOLS,
         "regimes": [

@@ -195,17 +195,35 @@ test("outer rings run against the clock, holes with it, and both are closed", ()
 });
 
 test("the GeoJSON has each layer, longitude first, with holes kept", () => {
-  const { features } = JSON.parse(geojsonOf(long));
+  const { features, ...about } = JSON.parse(geojsonOf(long));
+  assert.deepEqual(about, {
+    type: "FeatureCollection",
+    name: "long",
+    licence: "ODbL-1.0",
+    attribution: "Data: all.",
+    worldview: "as all have it",
+    note: "Simplified by 1 km.",
+  });
   const count = (layer) => features.filter(({ properties }) => properties.layer === layer).length;
   assert.deepEqual(["region", "inside", "reach", "place"].map(count), [3, 2, 2, 4]);
   const inside = features.find(({ properties }) => properties.layer === "inside");
   assert.equal(inside.geometry.coordinates[0].length, 2);
+  const { stance, status, from, until } = inside.properties;
+  assert.deepEqual([stance, status, from, until], ["permits", "reported", "2024-03-01", null]);
   const place = features.find(({ properties }) => properties.layer === "place");
   assert.deepEqual(place.geometry.coordinates, [1.5, 0.5]);
 });
 
 test("of an area in the GeoJSON the first ring winds against the clock, holes with it", () => {
-  const { features } = JSON.parse(geojsonOf(long));
+  const { features, ...about } = JSON.parse(geojsonOf(long));
+  assert.deepEqual(about, {
+    type: "FeatureCollection",
+    name: "long",
+    licence: "ODbL-1.0",
+    attribution: "Data: all.",
+    worldview: "as all have it",
+    note: "Simplified by 1 km.",
+  });
   const area = (ring) =>
     ring.slice(1).reduce((sum, [x, y], n) => sum + ring[n][0] * y - x * ring[n][1], 0);
   const [outer, hole] = features

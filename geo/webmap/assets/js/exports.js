@@ -1,7 +1,7 @@
 // What a reader takes along as text: the table as coverage.csv has it, the shapes as GeoJSON.
 /** @import { Area, LatLngPair, Regime } from "./types" */
 import { data, regionOf, rowOf, unpackAreas, unpackLines } from "./data.js";
-import { nameOf } from "./words.js";
+import { lang, nameOf, say } from "./words.js";
 
 /** @param {unknown} value */
 const quoted = (value) => {
@@ -69,11 +69,16 @@ const areas = (shape) => ({
 /** @param {object} geometry @param {object} properties */
 const feature = (geometry, properties) => ({ type: "Feature", properties, geometry });
 
+/** @param {Regime} regime */
+const permissionOf = ({ id, stance, status, start, until }) => ({
+  ...{ regime: id, stance, status, from: start, until },
+});
+
 /** @param {Regime} regime @param {number} reach */
 const reachFeatures = (regime, reach) => {
   const key = regime.lines[regime.reach_km.indexOf(reach)];
   const within = (/** @type {{ line: string }} */ { line }) => line === key;
-  const about = { regime: regime.id, reach_km: reach };
+  const about = { ...permissionOf(regime), reach_km: reach };
   return [
     ...data.inside.filter(within).map(({ region, shape }) =>
       feature(areas(shape ?? regionOf(region).shape), { layer: "inside", ...about, region }),
@@ -94,7 +99,7 @@ export const geojsonOf = (regime) => {
       const { shares, standing, named, measured } = rowOf(regime, region.region);
       return feature(areas(region.shape), {
         layer: "region",
-        regime: regime.id,
+        ...permissionOf(regime),
         region: region.region,
         name: nameOf(region),
         share: shares[shares.length - 1],
@@ -111,5 +116,13 @@ export const geojsonOf = (regime) => {
       ),
     ),
   ];
-  return JSON.stringify({ type: "FeatureCollection", features });
+  return JSON.stringify({
+    type: "FeatureCollection",
+    name: regime.id,
+    licence: data.licences.join("; "),
+    attribution: say("picture_credit"),
+    worldview: say("worldview_here"),
+    note: say("shapes_simplified", data.values[lang].method_share),
+    features,
+  });
 };

@@ -98,6 +98,9 @@ const layers = (map, moved) =>
     return group(id, paths.map(withLook), moved);
   });
 
+/** @param {HTMLElement} part */
+const isShown = (part) => part.offsetWidth > 0;
+
 /** @param {Map} map */
 const places = (map) => {
   const { within, boxOf } = onMap(map);
@@ -107,12 +110,13 @@ const places = (map) => {
     made.setAttribute("transform", `translate(${x} ${top + height / 2})`);
     return made;
   });
-  const capitals = within(".capital-dot").map((dot) => {
-    const { x, top, height } = boxOf(dot);
-    const y = top + height / 2 - 3;
-    return svg("rect", { x: x - 3, y, width: 6, height: 6, fill: ink("--ink") });
+  const dots = within(".capital-dot, .town-dot").filter(isShown).map((dot) => {
+    const { x, top, width, height } = boxOf(dot);
+    const half = width / 2 - 0.5;
+    const size = { width: 2 * half, height: 2 * half, rx: dot.matches(".town-dot") ? half : 0 };
+    return svg("rect", { x: x - half, y: top + height / 2 - half, ...size, fill: ink("--ink") });
   });
-  return group("places", [...marks, ...capitals]);
+  return group("places", [...marks, ...dots]);
 };
 
 /** @param {Map} map */
@@ -176,6 +180,46 @@ const definitions = (width, height) => {
   return made;
 };
 
+/**
+ * Draw the key as it stands beside the map: each sign with its words, as many in a row as fit.
+ * @param {ReturnType<typeof column>["place"]} place @param {number} width
+ */
+const keyOf = (place, width) => {
+  const ruler = /** @type {CanvasRenderingContext2D} */ (element("canvas").getContext("2d"));
+  ruler.font = `12px ${pageLook().fontFamily}`;
+  let across = 0;
+  place.under += 24;
+  const rows = findAll(".legend li").flatMap((row) => {
+    const signs = findAll(".key", row);
+    if (getComputedStyle(row).display === "none" || !signs.length) return [];
+    const text = row.textContent.trim();
+    const wide = signs.length > 1 ? 18 * signs.length + 6 : 42;
+    const room = wide + ruler.measureText(text).width + 22;
+    if (across && across + room > width) {
+      across = 0;
+      place.under += 24;
+    }
+    const left = MARGIN + across;
+    across += room;
+    const drawn = signs.map((sign, n) => {
+      const [x, y] = sign.classList.contains("mark-key") ? [9 + 18 * n, 4] : [0, 13];
+      const made = svg("g", { transform: `translate(${left + x} ${place.under - y})` });
+      made.append(...[...sign.children].map(withLook));
+      return made;
+    });
+    return [...drawn, write(text, left + wide, place.under, { "font-size": 12 })];
+  });
+  return group("key", rows);
+};
+
+/** Name who reported a policy. @param {Regime} regime */
+const sourcesOf = (regime) => {
+  const sources = findAll(`#policy-${regime.id} .sources .quiet bdi`);
+  const named = sources.map((each) => each.textContent);
+  const source = [...new Set(named)].join(", ");
+  return source ? [say("embed_source", { source })] : [];
+};
+
 /** @param {Map} map @param {Regime} regime */
 export const drawPicture = (map, regime) => {
   const size = map.getSize();
@@ -188,7 +232,15 @@ export const drawPicture = (map, regime) => {
   ]);
   const drawn = view(map, place.under + 14);
   place.under += 14 + size.y;
-  const credit = group("credit", paragraph(say("picture_credit"), 11, { fill: ink("--soft") }));
+  const key = keyOf(place, size.x);
+  place.under += 4;
+  const small = [say("method_origin"), ...sourcesOf(regime), say("worldview_here")];
+  const credit = group(
+    "credit",
+    [...small, say("picture_credit")].flatMap((text) =>
+      paragraph(text, 11, { fill: ink("--soft") }),
+    ),
+  );
 
   const [title, description] = [svg("title"), svg("desc")];
   title.textContent = headline;
@@ -202,7 +254,8 @@ export const drawPicture = (map, regime) => {
     lang,
   });
   const paper = svg("rect", { width, height, fill: ink("--paper") });
-  picture.append(title, description, definitions(size.x, size.y), paper, finding, drawn, credit);
+  const parts = [definitions(size.x, size.y), paper, finding, drawn, key, credit];
+  picture.append(title, description, ...parts);
   return { text: new XMLSerializer().serializeToString(picture), width, height };
 };
 

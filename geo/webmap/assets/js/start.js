@@ -303,6 +303,9 @@ const start = (map) => {
   const legend = find(".legend");
   if (isNarrow(map) && !state.embed) legend.open = false;
   window.addEventListener("resize", () => arrangeEmbed(state));
+  window.addEventListener("beforeprint", () => {
+    legend.open = true;
+  });
 };
 
 addConic();

@@ -102,6 +102,7 @@ export type PageData = {
   home_country: string;
   target: string;
   limits: Box;
+  licences: string[];
   most_marks: number;
   /** The share from which a region counts as wholly inside. */
   symbols: Record<string, string>;
