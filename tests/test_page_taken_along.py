@@ -32,7 +32,7 @@ def saved(tab, kind):
 
 def test_the_picture_is_the_view(opened):
     """PNG: twice the screen's size, with the reach's line and the paint of the regions in it."""
-    tab = opened()
+    tab = opened(fragment=f"#regime={KURSK}")
     name, content = saved(tab, "png")
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     assert name == f"policy-map-{KURSK}.png"
@@ -44,13 +44,13 @@ def test_the_picture_is_the_view(opened):
 
 def test_the_drawing_has_named_layers_and_real_text(opened):
     """SVG: an illustrator finds the layers, a reader the finding, a browser nothing to run."""
-    tab = opened(fragment="#lang=uk")
+    tab = opened(fragment=f"#regime={KURSK}&lang=uk")
     _, content = saved(tab, "svg")
     root = etree.fromstring(content)
     layers = {group.get("id") for group in root.iter(f"{SVG}g")}
     assert {"finding", "land", "inside", "scope", "reach", "places", "names", "credit"} <= layers
     texts = " ".join(root.itertext())
-    for said in ("До 300", "за повідомленнями", "УКРАЇНА", "Воронеж", "OpenStreetMap"):
+    for said in ("300\u00a0км", "за повідомленнями", "УКРАЇНА", "Воронеж", "OpenStreetMap"):
         assert said in texts
     assert not {element.tag for element in root.iter()} & {f"{SVG}script", f"{SVG}image"}
     assert b"var(" not in content
@@ -74,7 +74,7 @@ def test_the_table_saved_is_the_table_of_the_run(opened, findings):
 
 def test_the_shapes_open_in_a_geographic_program(opened, findings):
     """GeoJSON: regions with their figures, the parts inside, the line, the places."""
-    _, content = saved(opened(), "geojson")
+    _, content = saved(opened(fragment=f"#regime={KURSK}"), "geojson")
     frame = gpd.read_file(io.BytesIO(content))
     assert frame.crs == "EPSG:4326"
     assert dict(frame["layer"].value_counts()) == {
