@@ -17,7 +17,7 @@ from geo.snapshot.scene import PART_CODES, Scene, scale_bar, scale_box
 from geo.snapshot.style import SIZES
 from geo.wording import LANGUAGES, Words
 
-MOST_SPOTS = 14
+MOST_SPOTS = 24
 
 
 @dataclass(frozen=True, kw_only=True)
