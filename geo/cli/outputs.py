@@ -3,11 +3,10 @@
 import hashlib
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
 from geo.claims import claims_json
-from geo.cli import tell
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
 from geo.narrative import alt_text, places_alt, places_title, summary_markdown
@@ -45,11 +44,15 @@ class Outputs:
         Regimes and regions touched as Markdown, for a build's summary page.
     found
         What was found, in a line.
+    notes
+        What was left out of a page, what the text states that is not drawn: a line each, said
+        once the run is over, so that a run that fails says nothing but why.
     """
 
     files: dict[str, bytes]
     summary: str
     found: str
+    notes: str = ""
 
 
 def outputs(
@@ -82,15 +85,13 @@ def outputs(
     """
     progress("read")
     text = _text(arguments)
-    if text.note and not arguments.quiet:
-        tell(f"{text.source_name}: {text.note}\n")
     choice = choose(arguments.regimes, text, given=arguments.text is not None)
-    said = said_of(choice, text, arguments.text) if arguments.text is not None else ""
-    if said and not arguments.quiet:
-        tell(said)
+    notes = f"{text.source_name}: {text.note}\n" if text.note else ""
+    notes += said_of(choice, text, arguments.text) if arguments.text is not None else ""
     regimes = choice.regimes
     if not regimes:
-        return _places_only(arguments, text, choice, formats=formats, progress=progress)
+        made = _places_only(arguments, text, choice, formats=formats, progress=progress)
+        return replace(made, notes=notes)
     home, target = regimes[0].origin, regimes[0].target
     ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
     if ordered and not formats.intersection(PICTURES):
@@ -135,7 +136,8 @@ def outputs(
         options={"formats": ",".join(sorted(formats)), "sizes": arguments.sizes},
         outputs=files,
     )
-    return Outputs(files=files, summary=summary_markdown(findings), found=_found(findings))
+    summary = summary_markdown(findings)
+    return Outputs(files=files, summary=summary, found=_found(findings), notes=notes)
 
 
 def _places_only(

@@ -65,14 +65,16 @@ def _render(arguments: argparse.Namespace) -> int:
     from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
 
     made = outputs(arguments, formats=formats, progress=progress)
+    notes = "" if arguments.quiet else made.notes
     if arguments.check:
         progress("compare")
+        tell(notes)
         return _check(made.files, out, quiet=arguments.quiet)
     progress("write")
     replace_files(made.files, out)
     _append_step_summary(made.summary)
     if not arguments.quiet:
-        tell(f"{made.found}; open {_first_to_open(made.files, out)}\n")
+        tell(f"{notes}{made.found}; open {_first_to_open(made.files, out)}\n")
     return DONE
 
 
