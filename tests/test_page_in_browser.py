@@ -22,12 +22,12 @@ def test_switching_the_regime_changes_map_table_and_headline(opened):
     """One choice changes what is painted, counted and said, together."""
     tab = opened()
     assert tab.locator(f'input[value="{KURSK}"]').is_checked()
-    assert tab.locator("#headline").inner_text().startswith("Up to 300")
+    assert tab.locator("#headline").inner_text().startswith("Permission reported")
     assert shares(tab)["RU-KRS"] == "100%"
     assert tab.locator("path.scope").count() == 1
     assert tab.locator("path.touched").count() == 18
     tab.check(f'input[value="{BORDER}"]')
-    assert tab.locator("#headline").inner_text().startswith("Up to 80")
+    assert tab.locator("#headline").inner_text().startswith("Permission confirmed")
     assert tab.title() == tab.locator("#headline").inner_text()
     assert shares(tab)["RU-KRS"] == "49%"
     assert tab.locator("path.scope").count() == 0
@@ -55,7 +55,7 @@ def test_regimes_are_chosen_by_keyboard(opened):
     tab.locator(f'input[value="{KURSK}"]').focus()
     tab.keyboard.press("ArrowLeft")
     assert tab.locator(f'input[value="{BORDER}"]').is_checked()
-    assert tab.locator("#headline").inner_text().startswith("Up to 80")
+    assert tab.locator("#headline").inner_text().startswith("Permission confirmed")
 
 
 def test_a_link_opens_at_its_regime(opened):
@@ -217,7 +217,7 @@ def test_without_script_it_says_what_it_would_show(opened, findings):
     tab = opened(java_script_enabled=False)
     assert tab.locator(".still svg:visible").count() == len(findings.regimes)
     assert tab.get_by_text("does not run the page's script").is_visible()
-    assert tab.get_by_text("Up to 80\u00a0km, permission confirmed").first.is_visible()
+    assert tab.get_by_text("Permission confirmed; weapon range 80\u00a0km").first.is_visible()
     assert tab.locator("#coverage tbody tr:visible").count() == len(findings.regions)
     assert tab.locator("#evidence mark").first.is_visible()
     assert not tab.locator(".folium-map").is_visible()
@@ -287,7 +287,7 @@ def test_many_regimes_and_mentions_still_work(opened, findings):
     assert tab.locator(".mark").count() == 300
     assert tab.get_by_text("The map marks the 300 places named most often").is_visible()
     tab.check('input[value="regime-3"]')
-    assert tab.locator("#headline").inner_text().startswith("Up to 274\u00a0km")
+    assert "weapon range 274\u00a0km" in tab.locator("#headline").inner_text()
     assert tab.locator("#coverage tbody tr").count() == len(findings.regions)
 
 

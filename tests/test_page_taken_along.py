@@ -6,7 +6,7 @@ import re
 
 import geopandas as gpd
 import pytest
-from browser import BORDER, KURSK
+from browser import BORDER, KURSK, LATER
 from lxml import etree
 from PIL import Image
 
@@ -44,7 +44,7 @@ def test_the_picture_is_the_view(opened):
 
 def test_the_drawing_has_named_layers_and_real_text(opened):
     """SVG: an illustrator finds the layers, a reader the finding, a browser nothing to run."""
-    tab = opened(fragment=f"#regime={KURSK}&lang=uk")
+    tab = opened(fragment=f"{LATER}&lang=uk")
     _, content = saved(tab, "svg")
     root = etree.fromstring(content)
     layers = {group.get("id") for group in root.iter(f"{SVG}g")}
@@ -105,7 +105,7 @@ def test_rows_and_links_are_copied(opened):
     tab.click(".embed summary")
     tab.click("#copy-embed")
     assert tab.evaluate(read).startswith(
-        f'<iframe src="policy-map.html#embed&#38;regime={BORDER}" title="Up to'
+        f'<iframe src="policy-map.html#embed&#38;regime={BORDER}" title="Permission'
     )
 
 
