@@ -299,7 +299,7 @@ def test_a_distance_leads_to_the_policy_it_agrees_with(opened):
     assert tab.locator(f'input[value="{BORDER}"]').is_checked()
     assert "supports" in near.get_attribute("class").split()
     assert "Agrees with: US rockets" in near.get_attribute("title")
-    assert tab.locator(f"#policy-{BORDER} .stated-here").inner_text().endswith("17 November 2024")
+    assert tab.locator(f"#policy-{BORDER} .stated-here").inner_text().endswith("80 kilometres")
 
 
 def test_thirty_policies_are_played_compared_and_hung(opened):
