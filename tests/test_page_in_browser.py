@@ -22,12 +22,12 @@ def test_switching_the_regime_changes_map_table_and_headline(opened):
     """One choice changes what is painted, counted and said, together."""
     tab = opened()
     assert tab.locator(f'input[value="{KURSK}"]').is_checked()
-    assert tab.locator("#headline").inner_text().startswith("Permission reported")
+    assert "permission reported" in tab.locator("#headline").inner_text()
     assert shares(tab)["RU-KRS"] == "100%"
     assert tab.locator("path.scope").count() == 1
     assert tab.locator("path.touched").count() == 18
     tab.check(f'input[value="{BORDER}"]')
-    assert tab.locator("#headline").inner_text().startswith("Permission confirmed")
+    assert "permission confirmed" in tab.locator("#headline").inner_text()
     assert tab.title() == tab.locator("#headline").inner_text()
     assert shares(tab)["RU-KRS"] == "49%"
     assert tab.locator("path.scope").count() == 0
@@ -55,7 +55,7 @@ def test_regimes_are_chosen_by_keyboard(opened):
     tab.locator(f'input[value="{KURSK}"]').focus()
     tab.keyboard.press("ArrowLeft")
     assert tab.locator(f'input[value="{BORDER}"]').is_checked()
-    assert tab.locator("#headline").inner_text().startswith("Permission confirmed")
+    assert "permission confirmed" in tab.locator("#headline").inner_text()
 
 
 def test_a_link_opens_at_its_regime(opened):

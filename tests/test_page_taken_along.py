@@ -105,7 +105,7 @@ def test_rows_and_links_are_copied(opened):
     tab.click(".embed summary")
     tab.click("#copy-embed")
     assert tab.evaluate(read).startswith(
-        f'<iframe src="policy-map.html#embed&#38;regime={BORDER}" title="Permission'
+        f'<iframe src="policy-map.html#embed&#38;regime={BORDER}" title="United States: permission'
     )
 
 
