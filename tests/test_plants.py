@@ -78,6 +78,20 @@ def test_what_would_tell_nothing_is_refused(tree):
             plants.planted(plant("LOW", "Low"), text)
 
 
+def test_a_test_of_the_page_is_known_by_its_whole_name(tmp_path):
+    """A file in which no test has the name passes with Node; here that is no answer."""
+    (tmp_path / "one.test.js").write_text(
+        'import test from "node:test";\ntest("low is one", () => {});\n'
+        'test("low is two", () => {\n  throw new Error();\n});\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    tests = [f"one.test.js::low is {number}" for number in ("one", "two")]
+    assert plants.failing(tests, tmp_path) == {tests[1]}
+    with pytest.raises(plants.UnusableError, match="did not run"):
+        plants.failing(["one.test.js::low"], tmp_path)
+
+
 def test_a_copy_has_the_code_and_nothing_made_of_it(tmp_path):
     """What is planted is planted there, never in the checkout."""
     root = tmp_path / "root"
