@@ -95,7 +95,7 @@ def test_a_name_too_far_for_its_leader_is_left_out():
 
 def test_a_leader_is_no_longer_across_than_along():
     """A place within reach by either axis is too far where both add up."""
-    land = around(shapely.box(68, 85, 200, 110), height=110)
+    land = around(shapely.box(62, 82, 200, 110), height=110)
     for longest, found in ((42.0, []), (60.0, ["n"])):
         assert list(place((name(width=40, own="r", longest=longest, worth=500),), land)) == found
 

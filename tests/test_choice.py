@@ -1,0 +1,35 @@
+"""What a run draws: by what its text states, by what was asked for, or as context."""
+
+import pytest
+
+from geo.choice import choose
+from geo.reading import Text
+
+
+def chosen(text, which=None, *, given=True):
+    return choose(
+        which, Text(text=text, source_name="x", sha256="", is_html=False), given=given
+    ).regimes
+
+
+@pytest.mark.parametrize(
+    ("text", "stated_in"),
+    [
+        ("Ukraine and Russia held talks.", {"context"}),
+        ("Україна та Росія ведуть переговори.", {"context"}),
+        ("Ukraine held talks.", set()),
+        ("Russia held talks.", set()),
+        ("A fair opened in Seoul.", set()),
+    ],
+)
+def test_the_built_in_policies_are_context_of_this_war_alone(text, stated_in):
+    """A text without policies of its own gets them where it speaks of both countries."""
+    assert {regime.stated_in for regime in chosen(text)} == stated_in
+
+
+def test_what_is_asked_for_is_drawn_whatever_the_text_says():
+    """None is none, the brief has the two built-in ones, a name what it names."""
+    both = "Ukraine and Russia held talks."
+    assert chosen(both, "none") == chosen(both, "text") == ()
+    assert len(chosen(both, given=False)) == 2
+    assert {regime.grantor for regime in chosen("A fair opened in Seoul.", "fr")} == {"FR"}
