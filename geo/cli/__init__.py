@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 from geo import __version__
 from geo.errors import DataError, GeoError, InputError
+from geo.provenance import check_packaged
 from geo.wording import printable
 
 __all__ = ["DIFFERENT", "DONE", "EXIT_CODES", "OneLineParser", "main", "run", "tell", "write"]
@@ -25,6 +26,7 @@ DONE, DIFFERENT, REFUSED, FAILED = 0, 1, 2, 3
 INTERRUPTED, TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 
 PROGRAM = "policy-range-mapper"
+DRAWS = ("render", "archive")
 COMMANDS = {
     "render": "make the maps and tables of a text and its policies",
     "places": "print the places a text names, one JSON object a line",
@@ -104,6 +106,7 @@ def main(argv: Sequence[str], *, prog: str = PROGRAM) -> int:
     try:
         command = _command(argv[:1], prog=prog)
         whole = f"{prog} {command}" if prog == PROGRAM else prog
+        check_packaged(whole=command in DRAWS)
         return int(import_module(f"geo.cli.{command}").answer(argv[1:], prog=whole))
     except (Exception, KeyboardInterrupt, _TerminatedError) as error:  # noqa: BLE001 - the one place
         if os.environ.get("GEO_DEBUG"):
