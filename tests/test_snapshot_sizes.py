@@ -232,7 +232,8 @@ def test_command_writes_and_lists_the_sizes(tmp_path):
     text.write_text("Kursk and Belgorod.")
     out = tmp_path / "out"
     ordered = f"1200x630:{KURSK}"
-    assert main([str(text), "--out", str(out), "--formats", "png", "--sizes", ordered]) == 0
+    options = ("--formats", "png", "--regimes", "built-in", "--sizes", ordered)
+    assert main([str(text), "--out", str(out), *options]) == 0
     listed = json.dumps(json.loads((out / "manifest.json").read_text()))
     for name in (f"policy-map-1200x630.{KURSK}.png", f"policy-map-1200x630.{KURSK}.alt.txt"):
         assert (out / name).is_file()

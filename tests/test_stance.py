@@ -55,6 +55,8 @@ def run(request, tmp_path_factory):
         str(file),
         "--lang",
         request.param,
+        "--sizes",
+        "1600x900:granted,1600x900:refused,1600x900:asked-each-time",
         "--formats",
         "html,svg,csv,geojson,kml,prov",
     )
@@ -151,10 +153,14 @@ def test_each_stance_has_a_look_of_its_own(run):
         "refused": "refused",
         "doubted": "gainsaid",
     }
-    svg = (out / "policy-map.svg").read_text(encoding="utf-8")
-    assert 'id="refused_sown"' in svg
-    assert 'id="granted_sown"' not in svg
-    assert "excluded-RU-BEL" in svg
+    figures = ("granted", "refused", "asked-each-time")
+    drawn = {
+        name: (out / f"policy-map-1600x900.{name}.svg").read_text(encoding="utf-8")
+        for name in figures
+    }
+    assert 'id="refused_sown"' in drawn["refused"]
+    assert 'id="granted_sown"' not in drawn["granted"]
+    assert "excluded-RU-BEL" in drawn["asked-each-time"]
 
 
 def test_the_command_says_stance_in_every_answer(run, capsys):

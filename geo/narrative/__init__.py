@@ -1,6 +1,7 @@
 """All that is said of the findings, decided once: pages, pictures and tables only set it."""
 
 from geo.narrative.accounts import Account, Narrative, account, narrate
+from geo.narrative.drawn import choose
 from geo.narrative.listing import (
     as_values,
     columns,
@@ -14,7 +15,6 @@ from geo.narrative.picture_text import (
     PictureRow,
     PictureText,
     alt_text,
-    choose,
     picture_text,
 )
 from geo.narrative.rows import RegionRow, share_numeral

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.narrative.accounts import Account, Narrative, leading, narrate
+from geo.narrative.accounts import Account, Narrative, narrate
+from geo.narrative.drawn import MOST_DRAWN, choose, with_lead
 from geo.narrative.rows import RegionRow
 from geo.narrative.standpoint import attribution, country_name, measured_from, worldview
-from geo.regimes import Regime
 from geo.wording import Words, printable
 
 if TYPE_CHECKING:
     from geo.findings import Findings
 
-MOST_DRAWN = 6
 MOST_LISTED = 14
 FEW = 4
 DAGGER = "†"
@@ -80,13 +79,13 @@ def picture_text(
     lang = findings.lang
     words = Words(lang, "narrative")
     told = narrate(findings, lang=lang)
-    chosen = {regime.id for regime in choose(findings.regimes, most=most)}
-    drawn = tuple(each for each in told.accounts if each.regime.id in chosen)
+    chosen = with_lead(choose(findings.regimes, most=most), told.lead.regime)
+    drawn = tuple(each for each in told.accounts if each.regime in chosen)
     rows = _rows(drawn)
     view = worldview(findings, lang=lang) if findings.elsewhere else words.say("worldview")
     credit = attribution(findings.records, reading=not terse)
     return PictureText(
-        title=_title_pair(drawn, words) if pair else leading(drawn).headline,
+        title=_title_pair(drawn, words) if pair else told.title,
         accounts=drawn,
         rows=rows,
         across=_across(rows, words),
@@ -104,27 +103,6 @@ def picture_text(
         credit=words.say("credit"),
         table_title=_table_title(findings, words),
     )
-
-
-def choose(regimes: Sequence[Regime], *, most: int = MOST_DRAWN) -> tuple[Regime, ...]:
-    """Choose the policies a reader can compare at a glance, in the order given.
-
-    All of them while there are few. Else the latest of each distinct reach, for policies of one
-    reach draw the same line; and if that is still too many, reaches spread from the smallest to
-    the largest, with the latest policy of all among them.
-    """
-    if len(regimes) <= most:
-        return tuple(regimes)
-    latest = {regime.reach_km: n for n, regime in enumerate(regimes)}
-    by_reach = [latest[reach] for reach in sorted(latest)]
-    if len(by_reach) <= most:
-        return tuple(regimes[n] for n in sorted(by_reach))
-    last = len(by_reach) - 1
-    spread = {round(step * last / (most - 1)) for step in range(most)}
-    headline = by_reach.index(max(by_reach))
-    if headline not in spread:
-        spread -= {min(spread - {0, last} or {0}, key=lambda n: abs(n - headline))}
-    return tuple(regimes[n] for n in sorted(by_reach[n] for n in spread | {headline}))
 
 
 def _rows(drawn: Sequence[Account]) -> tuple[PictureRow, ...]:

@@ -88,7 +88,7 @@ def home_regions(shown: Display) -> tuple[Any, list[dict[str, Any]]]:
         frames = [load_regions(country) for country in home]
     except InputError:
         return shapely.MultiLineString(), []
-    shapes = [shape for frame in frames for shape in shown.view.clip(frame.geometry)]
+    shapes = [_areas(shape) for frame in frames for shape in shown.view.clip(frame.geometry)]
     simple = shapely.coverage_simplify(np.array(shapes, dtype=object), _REGIONS_TOLERANCE)
     inner = shapely.union_all(list(_shared(simple)))
     rows = (row for frame in frames for row in frame.itertuples())
@@ -120,3 +120,9 @@ def _inner_point(shape: Any) -> Any:
         return shapely.Point()
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     return shapely.maximum_inscribed_circle(largest, tolerance=0.05).interpolate(0)
+
+
+def _areas(shape: Any) -> Any:
+    """Leave out the points and lines where a cut only touches."""
+    parts = shapely.get_parts(shape)
+    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - areas
