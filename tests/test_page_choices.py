@@ -332,8 +332,8 @@ def test_hostile_words_stay_words_in_every_new_place(opened):
         assert tab.evaluate(SAID)[1][1:] == [in_each, everything]
         assert tab.evaluate(SAID)[2] == [in_each]
     assert tab.locator("#text mark[data-mention]").all_text_contents() == HOSTILE
-    tab.wait_for_timeout(300)  # the table is being written in the new language
-    tab.locator('#coverage tr[data-region="RU-KRS"] button').click()
+    tab.locator('#coverage tr[data-region="RU-KRS"] button').focus()
+    tab.keyboard.press("Enter")
     assert HOSTILE[0] in tab.locator("#card .quote").first.text_content()
     for mark in tab.locator("#text mark[data-place]").all()[:3]:
         mark.dispatch_event("click")
