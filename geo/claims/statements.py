@@ -63,10 +63,10 @@ def statements(
     >>> from geo.claims import draft
     >>> from geo.quantities import quantities
     >>> from geo.regimes import load_regimes
-    >>> text = "Washington let Ukraine strike up to 190 miles into Russia. Voronezh lies 180 km off."
+    >>> text = "Washington let Ukraine strike up to 190 miles into Russia. Kyiv lies 400 km off."
     >>> found = statements(quantities(text), [], load_regimes(), draft(text))
     >>> [(s.quantity.text, s.regimes) for s in found]
-    [('up to 190 miles', ('us-atacms-kursk',)), ('180 km', ())]
+    [('up to 190 miles', ('us-atacms-kursk',)), ('400 km', ())]
     """
     starts = [place.start for place in places]
     return [

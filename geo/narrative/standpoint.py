@@ -44,8 +44,11 @@ def compared_with(findings: Findings, *, lang: str) -> str:
 
 
 def _origin(findings: Findings, name: str, *, lang: str) -> str:
+    words = Words(lang)
     home = country_name(findings, findings.home_country, lang=lang)
-    return Words(lang).origin(name, home=home)
+    if name == LAND_BORDER and findings.home_country != "UA":
+        return words.part("land", home=home)
+    return words.origin(name, home=home)
 
 
 def worldview(findings: Findings, *, lang: str) -> str:

@@ -83,13 +83,15 @@ def choose_origin(
     Raises
     ------
     InputError
-        As `load_origin`; when one of Ukraine's borders is asked for another country; and when a
+        As `load_origin`; when a border of Ukraine's alone is asked for another country; and when a
         file has latitude first: it lies far from ``home``, and on it when they are exchanged.
 
     Examples
     --------
     >>> choose_origin()[0], choose_origin(home="KR", target="KP")[0]
     ('recognised', 'border-KR')
+    >>> choose_origin("land-border", home="BR", target="BR")[1].geom_type.tolist()
+    ['MultiLineString']
     """
     if given is None:
         if home == "UA" and target != "UA":
@@ -97,6 +99,9 @@ def choose_origin(
         return own_border(home), country_origin(home, target=target)
     if given == own_border(home):
         return given, country_origin(home, target=target)
+    if given == LAND_BORDER and home != "UA":
+        whole = Stretch(name=LAND_BORDER, label={})
+        return given, border_part(whole, country=home, target=target)
     if given in NAMED_ORIGINS:
         if home != "UA":
             raise InputError(
