@@ -16,7 +16,7 @@ DISPLACEMENT_KM = {
 }  # fmt: skip
 """How far packaged edges lie beside those of OpenStreetMap, as if whole stretches were displaced.
 
-Found region by region (see ``docs/sensitivity.md``): the least displacement, rounded up to 50 m,
+Found region by region (see ``docs/method.md``): the least displacement, rounded up to 50 m,
 that explains every difference of the region's share between the two layers at seventeen reaches
 from 10 to 420 km.
 """
