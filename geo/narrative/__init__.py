@@ -1,7 +1,6 @@
 """All that is said of the findings, decided once: pages, pictures and tables only set it."""
 
-from geo.narrative.accounts import Account, Narrative, account, narrate
-from geo.narrative.drawn import choose
+from geo.narrative.accounts import Account, Narrative, account, choose, narrate
 from geo.narrative.listing import (
     as_values,
     columns,

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.narrative.accounts import Account, Narrative, narrate
-from geo.narrative.drawn import MOST_DRAWN, choose, with_lead
+from geo.narrative.accounts import (
+    MOST_DRAWN,
+    Account,
+    Narrative,
+    choose,
+    narrate,
+    with_lead,
+)
 from geo.narrative.rows import RegionRow
 from geo.narrative.standpoint import attribution, country_name, measured_from, worldview
 from geo.wording import Words, printable

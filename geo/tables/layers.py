@@ -15,8 +15,7 @@ from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, Findings
 from geo.narrative import caveat, worldview
-from geo.tables.geojson import regime_facts
-from geo.tables.plain import moment
+from geo.tables.plain import moment, regime_facts
 
 LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "origin": ("name", "worldview"),
