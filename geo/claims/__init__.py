@@ -2,6 +2,7 @@
 
 from geo.claims.as_regimes import (
     CatalogueMatch,
+    Statement,
     as_written,
     claims_json,
     known_of,
@@ -9,11 +10,11 @@ from geo.claims.as_regimes import (
     quoted,
     regime_id,
     regimes_of,
+    statements,
     undrawn_distances,
 )
 from geo.claims.draft import Draft, as_toml, draft, draft_values
 from geo.claims.fields import StatedField
-from geo.claims.statements import Statement, statements
 
 __all__ = [
     "CatalogueMatch",

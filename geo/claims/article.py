@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from geo.claims.actors import Actor, actors
-from geo.claims.words import anywhere
+from geo.claims.words import Actor, actors, anywhere
 from geo.places import Place, geocode
 from geo.quantities import Quantity, quantities
 from geo.reading import sentence_starts

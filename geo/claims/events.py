@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.claims.actors import maker_among
 from geo.claims.article import Article, Sentence, speaks_of_arms, within
 from geo.claims.qualifiers import (
     is_changed,
@@ -20,7 +19,7 @@ from geo.claims.qualifiers import (
 from geo.claims.records import Event, Hit, Reach
 from geo.claims.roles import grantors_of, origin_of, other_of, owns, systems_in, target_of
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
-from geo.claims.words import anywhere, at_start
+from geo.claims.words import anywhere, at_start, maker_among
 from geo.places import Place
 from geo.quantities import Quantity
 

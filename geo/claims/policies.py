@@ -1,10 +1,10 @@
 """Events → policies: which clauses of a text tell of the same one."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.claims.article import Article
-from geo.claims.records import Event, Hit, Reach
+from geo.claims.records import Event, Hit, Policy, Reach
 from geo.claims.stances import CASE, PERMITS, PROPOSED, REFUSES
 from geo.claims.words import anywhere, made_by
 from geo.quantities import names_reach
@@ -12,58 +12,6 @@ from geo.quantities import names_reach
 _STANCES = (PERMITS, REFUSES, PROPOSED, CASE)
 _TAKEN_BACK, _FAR = 600, 900
 _TWO = 2
-
-
-@dataclass
-class Policy:
-    """Hold the events of one policy.
-
-    Attributes
-    ----------
-    stance
-        What it says.
-    own
-        The clauses that tell of it, the first one or those that name its reach first.
-    others
-        Those that only go on about it.
-    """
-
-    stance: str
-    own: list[Event] = field(default_factory=list)
-    others: list[Event] = field(default_factory=list)
-
-    @property
-    def events(self) -> list[Event]:
-        """Give all its clauses, its own first."""
-        return [*self.own, *self.others]
-
-    @property
-    def grantor(self) -> str:
-        """Name the government that decides; '' where none is told."""
-        told = [e for e in self.own if e.grantors and e.grantor_told]
-        return next((e.grantor for e in (*told, *self.own) if e.grantors), "")
-
-    @property
-    def past(self) -> bool:
-        """Say whether all its own clauses speak of what was so before."""
-        return all(event.past for event in self.own)
-
-    @property
-    def systems(self) -> set[str]:
-        """Name the weapons of its own clauses."""
-        return {hit.value for event in self.own for hit in event.systems}
-
-    @property
-    def reaches(self) -> list[Reach]:
-        """Give every naming of its reach, those of its own clauses first."""
-        return [reach for event in self.events for reach in event.reaches]
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Give the codes of origin and target; '' for what is not told."""
-        events = [*self.own, *self.others]
-        origin = next((e.origin.value for e in events if e.origin), "")
-        return origin, next((e.target.value for e in events if e.target), "")
 
 
 def policies_of(article: Article, events: Sequence[Event]) -> list[Policy]:
@@ -272,11 +220,6 @@ def _drop_headlines(policies: list[Policy]) -> None:
             ]  # fmt: skip
             if rest:
                 policy.own = []
-
-
-def named_in(policies: Iterable[Policy]) -> set[str]:
-    """Name the governments of some policies."""
-    return {policy.grantor for policy in policies if policy.grantor}
 
 
 def systems_of(policy: Policy) -> list[tuple[Hit, Event]]:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from geo.claims.actors import Actor
 from geo.claims.article import piece
 from geo.claims.records import Hit
-from geo.claims.words import anywhere, at_end, at_start, systems
+from geo.claims.words import Actor, anywhere, at_end, at_start, systems
 from geo.claims.words import statuses as status_words
 from geo.places import Place
 from geo.quantities import Quantity

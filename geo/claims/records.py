@@ -1,6 +1,6 @@
-"""The records between the clauses of a text and its policies."""
+"""The records from the clauses of a text to its policies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo.quantities import Quantity
 
@@ -78,3 +78,55 @@ class Event:
     def grantor(self) -> str:
         """Name the government that decides; '' where none is told."""
         return self.grantors[0].value if self.grantors else ""
+
+
+@dataclass
+class Policy:
+    """Hold the events of one policy.
+
+    Attributes
+    ----------
+    stance
+        What it says.
+    own
+        The clauses that tell of it, the first one or those that name its reach first.
+    others
+        Those that only go on about it.
+    """
+
+    stance: str
+    own: list[Event] = field(default_factory=list)
+    others: list[Event] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[Event]:
+        """Give all its clauses, its own first."""
+        return [*self.own, *self.others]
+
+    @property
+    def grantor(self) -> str:
+        """Name the government that decides; '' where none is told."""
+        told = [e for e in self.own if e.grantors and e.grantor_told]
+        return next((e.grantor for e in (*told, *self.own) if e.grantors), "")
+
+    @property
+    def past(self) -> bool:
+        """Say whether all its own clauses speak of what was so before."""
+        return all(event.past for event in self.own)
+
+    @property
+    def systems(self) -> set[str]:
+        """Name the weapons of its own clauses."""
+        return {hit.value for event in self.own for hit in event.systems}
+
+    @property
+    def reaches(self) -> list[Reach]:
+        """Give every naming of its reach, those of its own clauses first."""
+        return [reach for event in self.events for reach in event.reaches]
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Give the codes of origin and target; '' for what is not told."""
+        events = [*self.own, *self.others]
+        origin = next((e.origin.value for e in events if e.origin), "")
+        return origin, next((e.target.value for e in events if e.target), "")

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from geo.claims.actors import Actor, against, agent, beneficiary, maker_among
 from geo.claims.article import Article, Sentence
 from geo.claims.records import Event, Hit
 from geo.claims.stances import Cue, cues_of
-from geo.claims.words import anywhere, systems
+from geo.claims.words import Actor, against, agent, anywhere, beneficiary, maker_among, systems
 
 _OFFICIALS_IN = re.compile(
     r"(?:officials?|sources?|government|ministers?|ministry|cabinet|people|посадовц\w+|чиновник\w*|"
