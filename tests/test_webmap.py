@@ -19,10 +19,9 @@ from geo.narrative import narrate
 from geo.reading import Text
 from geo.regimes import Source
 from geo.webmap import page
-from geo.webmap.evidence import MOST_MENTIONS, evidence
+from geo.webmap.evidence import MOST_MENTIONS, MarkedQuantity, evidence, prose
 from geo.webmap.mapdata import areas
-from geo.webmap.prose import MarkedQuantity, prose
-from geo.webmap.safety import safe_address
+from geo.webmap.offline import safe_address
 from geo.wording import LANGUAGES, Words
 
 HOSTILE = [

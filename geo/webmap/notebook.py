@@ -18,7 +18,7 @@ from xstatic.pkg import leaflet
 from geo.display import Display, display
 from geo.findings import Findings
 from geo.narrative import Account, attribution, narrate
-from geo.webmap.base import compact, without_files
+from geo.webmap.offline import compact, without_files
 from geo.wording import wording
 
 INSIDE, LINE, SCOPE, MARK = "#08519c", "#c2410c", "#111417", "#ffd43b"

@@ -22,13 +22,17 @@ from geo.narrative import (
     worldview,
 )
 from geo.regimes import in_language
-from geo.webmap.base import compact, leaflet_parts, map_parts
-from geo.webmap.evidence import MOST_MARKS, Evidence, evidence
+from geo.webmap.evidence import LONGEST_TEXT, MOST_MARKS, Evidence, MarkedQuantity, evidence, prose
 from geo.webmap.mapdata import SYMBOLS, map_data
-from geo.webmap.prose import LONGEST_TEXT, MarkedQuantity, prose
-from geo.webmap.safety import content_policy, json_for_html, safe_address
-from geo.webmap.still import WIDTH, PathPen, ground, still
-from geo.webmap.view import joint, projected, scale_error
+from geo.webmap.offline import (
+    compact,
+    content_policy,
+    json_for_html,
+    leaflet_parts,
+    map_parts,
+    safe_address,
+)
+from geo.webmap.view import WIDTH, PathPen, ground, joint, projected, scale_error, still
 from geo.wording import LANGUAGES, Words
 
 STILL_COARSER = 7

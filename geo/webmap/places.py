@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from geo.findings import Findings
 from geo.narrative import attribution, places_title, stated_by_text
-from geo.webmap.safety import content_policy, json_for_html
+from geo.webmap.offline import content_policy, json_for_html
 from geo.wording import Words
 
 _BEFORE_DRAWING = re.compile(r"\A.*?(?=<svg)", re.DOTALL)

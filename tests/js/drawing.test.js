@@ -6,10 +6,10 @@ import { page } from "./page.js";
 
 const { conicOf } = await import("../../geo/webmap/assets/js/conic.js");
 const { regimeOf, regimes } = await import("../../geo/webmap/assets/js/data.js");
-const { closed, csvOf, csvRows, geojsonOf } = await import("../../geo/webmap/assets/js/exports.js");
+const { closed, csvOf, csvRows, geojsonOf } = await import("../../geo/webmap/assets/js/save.js");
 const { groundOf } = await import("../../geo/webmap/assets/js/ground.js");
 const placing = await import("../../geo/webmap/assets/js/placing.js");
-const { ticks, timeline } = await import("../../geo/webmap/assets/js/timeline.js");
+const { ticks, timeline } = await import("../../geo/webmap/assets/js/time.js");
 const long = regimeOf("long");
 
 test("the conic is true on its standard parallels and turns back, south of the equator too", () => {

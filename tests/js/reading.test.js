@@ -8,7 +8,7 @@ const { regimeOf, regionOf, rowOf, unpackAreas, unpackLine } = await import(
   "../../geo/webmap/assets/js/data.js"
 );
 const words = await import("../../geo/webmap/assets/js/words.js");
-const { changes } = await import("../../geo/webmap/assets/js/change.js");
+const { changes } = await import("../../geo/webmap/assets/js/compare.js");
 const { ordered } = await import("../../geo/webmap/assets/js/coverage.js");
 const { linkTo, readLink } = await import("../../geo/webmap/assets/js/link.js");
 const { ringsOf } = await import("../../geo/webmap/assets/js/shapes.js");

@@ -1,7 +1,9 @@
-// The view in the address: what is chosen can be sent, and opens again the same.
+// The view in the address: what is chosen can be sent, opens again the same, and small in a frame
+// of another page.
 /** @import { Lang, Regime, State } from "./types" */
 import { data, isRegion, regimeOf } from "./data.js";
-import { lang } from "./words.js";
+import { find, findAll } from "./dom.js";
+import { lang, say } from "./words.js";
 
 /** Read a middle and a zoom; what makes no sense is passed over. @param {string | null} at */
 const readAt = (at) => {
@@ -50,4 +52,35 @@ export const writeLink = (state, isChoice) => {
   if (window.location.protocol === "about:" || link === window.location.hash) return;
   if (isChoice) history.pushState(null, "", link);
   else history.replaceState(null, "", link);
+};
+
+/** How high a frame of a width would have to be, in parts of it, for the map alone. */
+const SHAPE = 0.75;
+
+/** Whether the page stands in a frame that may keep it from doing what it can. */
+export const isFramed = () => window.parent !== window;
+
+/** Tell a host that listens how high the page would like to be. @param {boolean} isSmall */
+const tellHeight = (isSmall) => {
+  const around = document.documentElement;
+  const map = find(".frame").offsetHeight;
+  const wanted = Math.round(around.clientWidth * SHAPE) + around.clientHeight - map;
+  const height = isSmall ? wanted : around.scrollHeight;
+  window.parent.postMessage({ type: "policy-map:height", height }, "*");
+};
+
+/** Name who reported the policy first, as its list of sources does. @param {string} id */
+const sourceOf = (id) => {
+  const [source] = findAll(`#policy-${id} .sources .quiet`);
+  return source ? say("embed_source", { source: source.textContent.trim() }) : "";
+};
+
+/** @param {State} state */
+export const arrangeEmbed = (state) => {
+  document.documentElement.classList.toggle("embed", state.embed);
+  /** @type {HTMLAnchorElement} */
+  const way = find("#full-page");
+  way.href = linkTo({ ...state, embed: false });
+  find("#embed-source").textContent = sourceOf(state.regime.id);
+  if (isFramed()) tellHeight(state.embed);
 };

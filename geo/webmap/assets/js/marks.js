@@ -3,8 +3,7 @@
 /** @import { Map as LeafletMap, Marker } from "leaflet" */
 /** @import { Place } from "./types" */
 import { data, isRegion } from "./data.js";
-import { animate, find, findAll, svg } from "./dom.js";
-import { roving } from "./roving.js";
+import { animate, find, findAll, roving, svg } from "./dom.js";
 import { counted, nameOf, say, words } from "./words.js";
 
 const NEAR_ZOOM = 6.5;

@@ -1,13 +1,136 @@
-// What a reader takes along: files, a link, a frame for another page.
+// What a reader takes along: the table as coverage.csv has it, shapes as GeoJSON, pictures, a link,
+// a frame for another page.
+/** @import { Area, LatLngPair, Regime, State } from "./types" */
 /** @import { Map } from "leaflet" */
-/** @import { State } from "./types" */
-import { regimes } from "./data.js";
+import { data, regimes, regionOf, rowOf, unpackAreas, unpackLines } from "./data.js";
 import { element, find, findAll } from "./dom.js";
-import { isFramed } from "./embed.js";
-import { csvOf, csvRows, geojsonOf } from "./exports.js";
-import { linkTo } from "./link.js";
+import { isFramed, linkTo } from "./link.js";
 import { drawPicture, inDots } from "./picture.js";
-import { say, told } from "./words.js";
+import { lang, nameOf, say, told } from "./words.js";
+
+/** @param {unknown} value */
+const quoted = (value) => {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+const CSV_COLUMNS =
+  "regime,reach_km,region,name,area_km2,nearest_km,share,standing,in_scope,crosses,farthest_km," +
+  "share_low,share_high";
+
+/**
+ * Give the table's rows for every end of a regime's reach, as coverage.csv orders them or as asked.
+ * @param {Regime} regime @param {string[]} [codes]
+ */
+export const csvRows = (regime, codes) =>
+  regime.reach_km.flatMap((reach, end) => {
+    const rows = (codes ?? [...regime.row.keys()]).map((code) => rowOf(regime, code));
+    if (!codes) {
+      rows.sort((a, b) => b.shares[end] - a.shares[end] || (a.region < b.region ? -1 : 1));
+    }
+    return rows.map(({ region: code, shares, standings, bounds, named, measured }) => {
+      const region = regionOf(code);
+      return [
+        regime.id,
+        reach,
+        code,
+        nameOf(region),
+        region.area_km2,
+        measured.nearest_km,
+        shares[end].toFixed(4),
+        standings[end],
+        named,
+        measured.crosses.join(";"),
+        measured.farthest_km,
+        ...bounds[end].map((bound) => bound.toFixed(4)),
+      ];
+    });
+  });
+/** @param {unknown[][]} rows */
+export const csvOf = (rows) =>
+  `${[CSV_COLUMNS, ...rows.map((row) => row.map(quoted).join(","))].join("\n")}\n`;
+
+/** @param {LatLngPair[]} line */
+const turned = (line) => line.map(([latitude, longitude]) => [longitude, latitude]);
+/** @param {number[][]} ring */
+const areaOf = (ring) =>
+  ring.reduce((sum, [x, y], n) => {
+    const [nextX, nextY] = ring[(n + 1) % ring.length];
+    return sum + x * nextY - nextX * y;
+  }, 0);
+/**
+ * Close a ring; outer rings run against the clock, holes with it.
+ * @param {LatLngPair[]} ring @param {boolean} isHole
+ */
+export const closed = (ring, isHole) => {
+  const points = turned(ring);
+  if (areaOf(points) > 0 === isHole) points.reverse();
+  return [...points, points[0]];
+};
+/** @param {Area[]} shape */
+const areas = (shape) => ({
+  type: "MultiPolygon",
+  coordinates: unpackAreas(shape).map((rings) => rings.map((ring, n) => closed(ring, n > 0))),
+});
+/** @param {object} geometry @param {object} properties */
+const feature = (geometry, properties) => ({ type: "Feature", properties, geometry });
+
+/** @param {Regime} regime */
+const permissionOf = ({ id, stance, status, start, until }) => ({
+  ...{ regime: id, stance, status, from: start, until },
+});
+
+/** @param {Regime} regime @param {number} reach */
+const reachFeatures = (regime, reach) => {
+  const key = regime.lines[regime.reach_km.indexOf(reach)];
+  const within = (/** @type {{ line: string }} */ { line }) => line === key;
+  const about = { ...permissionOf(regime), reach_km: reach };
+  return [
+    ...data.inside.filter(within).map(({ region, shape }) =>
+      feature(areas(shape ?? regionOf(region).shape), { layer: "inside", ...about, region }),
+    ),
+    ...data.envelopes.filter(within).map(({ shape }) =>
+      feature(
+        { type: "MultiLineString", coordinates: unpackLines(shape).map(turned) },
+        { layer: "reach", ...about },
+      ),
+    ),
+  ];
+};
+
+/** @param {Regime} regime */
+export const geojsonOf = (regime) => {
+  const features = [
+    ...data.regions.map((region) => {
+      const { shares, standing, named, measured } = rowOf(regime, region.region);
+      return feature(areas(region.shape), {
+        layer: "region",
+        ...permissionOf(regime),
+        region: region.region,
+        name: nameOf(region),
+        share: shares[shares.length - 1],
+        standing,
+        in_scope: named,
+        nearest_km: Number(measured.nearest_km),
+      });
+    }),
+    ...regime.reach_km.flatMap((reach) => reachFeatures(regime, reach)),
+    ...data.places.map((place) =>
+      feature(
+        { type: "Point", coordinates: [place.longitude, place.latitude] },
+        { layer: "place", name: nameOf(place), kind: place.kind, mentions: place.count },
+      ),
+    ),
+  ];
+  return JSON.stringify({
+    type: "FeatureCollection",
+    name: regime.id,
+    licence: data.licences.join("; "),
+    attribution: say("picture_credit"),
+    worldview: say("worldview_here"),
+    note: say("shapes_simplified", data.values[lang].method_share),
+    features,
+  });
+};
 
 /** @param {string} message */
 const tell = (message) => {

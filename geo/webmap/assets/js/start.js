@@ -1,26 +1,22 @@
 // Bring the parts together: one state, and every part shows it.
 /** @import { Map } from "leaflet" */
 /** @import { Place, Regime, State } from "./types" */
-import { drawCard } from "./card.js";
-import { chooseAgainst, tellChange } from "./change.js";
+import { chooseAgainst, hangGallery, tellChange } from "./compare.js";
 import { addConic } from "./conic.js";
 import { fillCoverage } from "./coverage.js";
 import { data, isRegion, regimeOf } from "./data.js";
 import { animate, find, findAll, scrollTo } from "./dom.js";
-import { arrangeEmbed } from "./embed.js";
-import { linkEvidence } from "./evidence.js";
-import { hangGallery } from "./gallery.js";
 import { drawLabels } from "./labels.js";
-import { readLink, writeLink } from "./link.js";
+import { arrangeEmbed, readLink, writeLink } from "./link.js";
 import { drawMarks } from "./marks.js";
-import { readRegions } from "./regions.js";
+import { drawCard, readRegions } from "./regions.js";
 import { offerToSave } from "./save.js";
 import { drawShapes } from "./shapes.js";
 import { chooseTheme, speakPage, speakTold } from "./speak.js";
-import { readText } from "./text.js";
+import { linkEvidence, readText } from "./text.js";
 import { keepTime } from "./time.js";
-import { controlBoxes, drawScale, linkTools } from "./tools.js";
-import { holdView, home, isNarrow, outgrows, show } from "./view.js";
+import { controlBoxes, drawScale, holdView, home, isNarrow } from "./view.js";
+import { linkTools, outgrows, show } from "./view.js";
 import { lang, speakIn } from "./words.js";
 
 /** @type {State} */

@@ -1,10 +1,10 @@
 // The text itself, its places in the colour of where they fall, its distances and dates with the
 // policies they agree with. A place leads to the map, a distance or date to its policy.
+// The list of mentions leads to marks on the map, and a mark to all of its mentions.
 /** @import { Place, Regime } from "./types" */
 import { data, farEnd, regimes } from "./data.js";
-import { button, find, findAll, scrollTo } from "./dom.js";
-import { roving } from "./roving.js";
-import { listing, say, told } from "./words.js";
+import { button, fillMessage, find, findAll, roving, scrollTo } from "./dom.js";
+import { km, listing, nameOf, say, told, words } from "./words.js";
 
 const MOST_STATED = 12;
 const MOST_LABELS = 4;
@@ -119,6 +119,57 @@ export const readText = ({ onPlace, onRegime }) => {
       light((mark && placeOf(mark)) ?? place ?? null);
       if (mark) point(mark);
       return Boolean(mark);
+    },
+  };
+};
+
+/** @param {HTMLElement} item */
+const tell = (item) => {
+  const place = placeOf(item);
+  const { kind = "", status = "" } = item.dataset;
+  const away = place?.away && say("distance", { distance: km(place.away) });
+  const about = [words().kinds[kind], away, words().states[status]];
+  find(".meta > span", item).textContent = about.filter(Boolean).join(" · ");
+  if (place) find(".place", item).textContent = nameOf(place);
+  const link = item.querySelector("button");
+  if (link) link.title = say("show_on_map");
+};
+
+/** @param {{ canShow: (place: Place) => boolean, onPlace: (place: Place) => void }} then */
+export const linkEvidence = ({ canShow, onPlace }) => {
+  const list = find("#evidence");
+  const items = /** @type {HTMLElement[]} */ ([...list.children]);
+  const filter = find("#evidence-filter");
+  items.forEach((item) => {
+    const place = placeOf(item);
+    if (!place || !canShow(place)) return;
+    const name = find(".place", item);
+    const link = button("plain", undefined, () => onPlace(place));
+    name.replaceWith(link);
+    link.append(name);
+  });
+
+  /** @type {Place | null} */
+  let narrowed = null;
+  /** @param {Place | null} place */
+  const only = (place) => {
+    narrowed = place;
+    list.classList.toggle("narrowed", place !== null);
+    items.forEach((item) => {
+      item.hidden = place !== null && placeOf(item) !== place;
+    });
+    filter.hidden = place === null;
+    if (place) fillMessage(find("span", filter), say("only"), { place: nameOf(place) });
+  };
+  find("button", filter).addEventListener("click", () => {
+    only(null);
+    list.focus();
+  });
+  return {
+    only,
+    speak: () => {
+      items.forEach(tell);
+      only(narrowed);
     },
   };
 };
