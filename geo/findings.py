@@ -211,8 +211,8 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     if not drawn:
         raise InputError(
             f"none of the regimes ({', '.join(regime.id for regime in regimes)}) states a "
-            "distance, so there is nothing to draw; choose others, or read them with "
-            "`python -m geo.regimes show ID`."
+            "distance and is more than a proposal, so there is nothing to draw; choose others, or "
+            "read them with `python -m geo.regimes show ID`."
         )
     progress("places")
     mentions = geocode(text.text)

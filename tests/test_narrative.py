@@ -150,8 +150,8 @@ def test_a_list_marks_each_day_as_well_as_it_is_known():
         until=date(2024, 6, 1),
         until_precision="placeholder",
     )
-    assert overview([vague])[1][1:3] == ["≈2024-05-02", "≈2024-06"]
-    assert overview([NEAR])[1][1] == NEAR.start.isoformat()
+    assert overview([vague])[1][4:6] == ["≈2024-05-02", "≈2024-06"]
+    assert overview([NEAR])[1][4] == NEAR.start.isoformat()
 
 
 def test_a_report_of_a_month_is_published_in_that_month():

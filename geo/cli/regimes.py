@@ -90,6 +90,8 @@ def _on(arguments: argparse.Namespace) -> Iterable[str]:
         return on_day(regimes, on=day, lang=arguments.lang)
     known = [(r, "in force") for r in in_force(regimes, on=day)]
     known += [(r, "not known") for r in in_doubt(regimes, on=day)]
+    if not known:  # an empty list must not read as "nothing was in force"
+        sys.stderr.writelines(f"{line}\n" for line in on_day(regimes, on=day, lang=arguments.lang))
     order = sorted(known, key=lambda pair: (pair[0].grantor, pair[0].status))
     return _json([as_values(regime) | {"known": answer} for regime, answer in order])
 
@@ -136,10 +138,9 @@ def _told(found: "Difference", *, lang: str) -> list[str]:
     lines = []
     for each in pair:
         told = account(each, (), names=names, lang=lang)
-        stated = words.say(
-            "diff.regime", stance=told.stance, reach=told.reach_stated, status=told.status
-        )
-        lines += [f"{each.id}: {told.label}", f"  {stated}"]
+        stance = words.say("diff.stance", stance=told.stance, status=told.status)
+        reach = words.say("diff.reach", reach=told.reach_stated)
+        lines += [f"{each.id}: {told.label}", f"  {stance}", f"  {reach}"]
     standings = (found.standings_before, found.standings_after)
 
     def share(code: str, value: float, *, after: bool) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.narrative.rows import (
+    DOUBTED,
     MOST_SCOPE_NAMES,
     RegionRow,
     count,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from geo.findings import Findings
 
 MOST_DRAWN = 6
-DOUBTED = ("denied", "disputed")
 _LEADING = ("permits", "case-by-case", "refuses")  # a proposal is never drawn
 _ATTESTED = ("confirmed", "reported", "disputed", "denied")
 
@@ -51,7 +51,7 @@ class Account:
     attested
         Stance and status in one phrase, such as a badge bears: never of the distance.
     scope, scope_short
-        The regions it names, all of them or the first few; in words where there are none.
+        The regions it names, whole ones too, all or the first few; in words where there are none.
     excluded, whole
         The regions it leaves out, and those inside whatever the distance; '' where there are none.
     origin_part
@@ -189,18 +189,21 @@ def narrate(findings: Findings, *, lang: str) -> Narrative:
 def leading(accounts: Sequence[Account]) -> Account:
     """Take the policy that titles speak of: one that permits, the best attested first.
 
-    Of several as good the latest, then the one that reaches farthest. A denied one leads only
+    A permission for all cases goes before one case by case, and what is disputed after both; of
+    several as good the latest leads, then the one that reaches farthest. A denied one leads only
     where there is no other.
     """
 
-    def rank(each: Account) -> tuple[int, int, int, date, float]:
-        stance, status = _LEADING.index(each.regime.stance), _ATTESTED.index(each.regime.status)
+    def rank(each: Account) -> tuple[bool, bool, bool, int, int, date, float]:
+        regime = each.regime
         return (
-            -int(each.regime.status == "denied"),
-            -stance,
-            -status,
-            each.regime.start,
-            each.regime.reach_km[-1],
+            regime.status != "denied",
+            regime.grants,
+            regime.status != "disputed",
+            -_LEADING.index(regime.stance),
+            -_ATTESTED.index(regime.status),
+            regime.start,
+            regime.reach_km[-1],
         )
 
     return max(accounts, key=rank)
@@ -209,10 +212,13 @@ def leading(accounts: Sequence[Account]) -> Account:
 def choose(regimes: Sequence[Regime], *, most: int = MOST_DRAWN) -> tuple[Regime, ...]:
     """Choose the policies a reader can compare at a glance, in the order given.
 
-    All of them while there are few. Else the latest of each distinct reach, for policies of one
-    reach draw the same line; and if that is still too many, reaches spread from the smallest to
-    the largest, with the latest policy of all among them.
+    All of them while there are few. Else none that is denied while there is another, and the
+    latest of each distinct reach, for policies of one reach draw the same line; and if that is
+    still too many, reaches spread from the smallest to the largest, with the latest policy of all
+    among them.
     """
+    if len(regimes) > most:
+        regimes = [each for each in regimes if each.status != "denied"] or regimes
     if len(regimes) <= most:
         return tuple(regimes)
     latest = {regime.reach_km: n for n, regime in enumerate(regimes)}
@@ -259,7 +265,7 @@ def account(
     words = Words(lang, "narrative")
     scope, excluded, whole = (
         [names.get(code, code) for code in codes]
-        for codes in (regime.scope, regime.excluded, regime.whole)
+        for codes in ((*regime.scope, *regime.whole), regime.excluded, regime.whole)
     )
     none = words.say("no_scope")
     said: dict[str, Any] = {
@@ -267,7 +273,7 @@ def account(
         "stance": words.stance(regime.stance),
         "status": words.status(regime.status),
         "attested": words.attested(regime.stance, regime.status, limit=regime.reach_of == "limit"),
-        "named_count": words.counted("named", len(scope) + len(whole)),
+        "named_count": words.counted("named", len(scope)),
         "count": count(regime, rows, words),
     }
     return Account(

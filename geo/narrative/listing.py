@@ -75,16 +75,16 @@ def overview(regimes: Iterable[Regime], *, lang: str = "en") -> list[Cells]:
     Returns
     -------
     list
-        Id, first day, the day it ended, grantor, stance, status, reach, regions by code (left
-        out and whole ones called so), day of the last report.
+        Id, grantor, stance, status, first day, the day it ended, day of the last report, reach,
+        regions by code (left out and whole ones called so).
     """
     words = Words(lang, "regimes")
     rows: list[Cells] = [list(words.messages["columns"])]
     for regime in regimes:
         told = account(regime, (), names={}, lang=lang)
-        cells = [told.stance, told.status, told.reach_stated, _codes(regime, words)]
-        last = _last_report(regime) or "–"
-        rows.append([regime.id, *_days(regime), regime.grantor, *cells, last])
+        days = [*_days(regime), _last_report(regime) or "–"]  # between a status and a distance
+        reach = [told.reach_stated, _codes(regime, words)]
+        rows.append([regime.id, regime.grantor, told.stance, told.status, *days, *reach])
     return rows
 
 
@@ -184,16 +184,16 @@ def full_account(regime: Regime, names: Mapping[str, str], *, lang: str = "en") 
     fields = {
         "stance": told.stance,
         "status": told.status,
-        "reach": told.reach_stated,
-        "origin_part": told.origin_part,
-        "scope": told.scope,
-        "excluded": told.excluded,
-        "whole": told.whole,
         "dates": told.dates_stated,
         "last_report": _last_report(regime),
         "grantor": told.grantor,
         "systems": ", ".join(told.systems),
         "replaces": ", ".join(regime.replaces),
+        "reach": told.reach_stated,
+        "origin_part": told.origin_part,
+        "scope": told.scope,
+        "excluded": told.excluded,
+        "whole": told.whole,
     }
     lines = [regime.id, told.label, ""]
     width = max(len(heads[key]) for key in fields)

@@ -12,10 +12,11 @@ from geo.narrative.accounts import (
     Account,
     Narrative,
     choose,
+    leading,
     narrate,
     with_lead,
 )
-from geo.narrative.rows import RegionRow
+from geo.narrative.rows import RegionRow, stating
 from geo.narrative.standpoint import attribution, country_name, measured_from, worldview
 from geo.wording import Words, printable
 
@@ -142,8 +143,10 @@ def _rows(drawn: Sequence[Account]) -> tuple[PictureRow, ...]:
 
 
 def _title_pair(drawn: Sequence[Account], words: Words) -> str:
-    """Say what the second of two policies reaches instead of the first."""
+    """Say what the second of two policies reaches instead of the first, if both permit."""
     first, second = drawn
+    if not _comparable(first, second):
+        return leading(drawn).headline
     if first.regime.reach_km == second.regime.reach_km or not second.touched:
         return second.headline
     return words.say(
@@ -154,6 +157,11 @@ def _title_pair(drawn: Sequence[Account], words: Words) -> str:
         before=len(first.touched),
         named=second.named_count,
     )
+
+
+def _comparable(first: Account, second: Account) -> bool:
+    """Say whether one may be told as more or less than the other: both permit, none is denied."""
+    return not any(each.refused or each.regime.status == "denied" for each in (first, second))
 
 
 def _table_title(findings: Findings, words: Words) -> str:
@@ -188,6 +196,7 @@ def _change(
         *listed("newly_named", named(0, 1)),
         *listed("no_longer_named", named(1, 0)),
     ]
+    told = told if _comparable(first, second) else []
     if first.attested != second.attested:
         told.append(words.say("new_status", first=first.attested, second=second.attested))
     return " ".join(told) or words.say("no_change")
@@ -286,7 +295,7 @@ def _drawn(told: Account, words: Words) -> list[str]:
         "alt.refused" if told.refused else "alt.regime",
         label=told.label,
         reach=told.reach_stated,
-        attested=told.attested.capitalize(),
+        attested=stating(told.regime, told.attested, words).capitalize(),
         scope=told.scope,
         dates=_time(told),
         regions=told.count,

@@ -13,6 +13,7 @@ from geo.wording import Words, per_cents
 if TYPE_CHECKING:
     from geo.findings import Findings
 
+DOUBTED = ("denied", "disputed")
 MOST_SCOPE_NAMES = 3
 
 
@@ -177,26 +178,36 @@ def headline(
     words: Words,
 ) -> str:
     """Say what a policy reaches and names, whose it is, and whose statement."""
-    kind = "title_refuses" if regime.stance == "refuses" else "title"
+    kind = "title"
+    status = said["status"]
     if regime.reach_of == "limit" and regime.grants:
         kind = "title_limit"
+        status = status if regime.stance == "permits" else f"{said['stance']}, {status}"
     attested = words.attested(
         regime.stance,
         regime.status,
         scope=words.listing([words.genitive(name) for name in scope], most=MOST_SCOPE_NAMES),
     )
+    if not any(row.touched for row in rows):
+        kind = f"{kind}_none"
     title = words.say(
-        kind if any(row.touched for row in rows) else f"{kind}_none",
+        "title_refuses" if regime.stance == "refuses" else kind,  # what it spans is no reach
         reach=said["reach"],
         grantor=names.get(regime.grantor, regime.grantor),
-        attested=attested,
-        status=said["status"],
+        attested=stating(regime, attested, words),
+        status=status,
         regions=said["count"],
         named=said["named_count"],
         target=names.get(regime.target, regime.target),
     )
     whose = f"title_{regime.stated_in}"
     return words.say(whose, title=title) if regime.stated_in else title
+
+
+def stating(regime: Regime, attested: str, words: Words) -> str:
+    """Add to a refusal that stands, not to one that is denied, that nothing is permitted."""
+    stands = regime.stance == "refuses" and regime.status not in DOUBTED
+    return words.say("nothing", attested=attested) if stands else attested
 
 
 def detail(regime: Regime, rows: Sequence[RegionRow], words: Words) -> tuple[str, ...]:

@@ -41,29 +41,34 @@ def summary_markdown(findings: Findings) -> str:
     words = Words(findings.lang, "narrative")
     summary = wording(findings.lang)["summary"]
     told = narrate(findings, lang=findings.lang)
-    rows = (
+    rows = [
         (
             _label(each),
             words.reach([reach_km]),
             _markdown(row.name),
             words.share([row.shares[end]], [row.standings[end]]),
             row.nearest,
-            summary["in_scope" if row.named else "not_in_scope"],
+            summary[_naming(row)],
         )
         for each in told.accounts
         if not each.refused
         for end, reach_km in enumerate(each.regime.reach_km)
         for row in _touched_at(each, end)
-    )
+    ]
+    within = _table(summary["columns"], rows, lang=findings.lang, file="coverage.csv")
     lines = [
         f"## {summary['heading']}",
         *_regimes(told, lang=findings.lang),
-        *_table(summary["columns"], rows, lang=findings.lang, file="coverage.csv"),
+        *(within if rows else []),
         "",
         f"_{caveat(findings, escape=_markdown)}_",
         *_compared(findings, told, words=words),
     ]
     return "\n".join([*lines, ""])
+
+
+def _naming(row: RegionRow) -> str:
+    return "left_out" if row.excluded else "in_scope" if row.named else "not_in_scope"
 
 
 def _touched_at(told: Account, end: int) -> list[RegionRow]:
@@ -77,16 +82,16 @@ def _regimes(told: Narrative, *, lang: str) -> list[str]:
     heads = wording(lang)["regimes"]["heads"]
     columns = [
         wording(lang)["summary"]["columns"][0],
-        *(heads[key] for key in ("stance", "status", "reach", "scope", "dates")),
+        *(heads[key] for key in ("stance", "status", "dates", "reach", "scope")),
     ]
     rows = (
         (
             _label(each),
             each.stance,
             each.status,
+            each.dates,
             each.reach_stated,
             _markdown(each.scope),
-            each.dates,
         )
         for each in (*told.accounts, *told.undrawn)
     )

@@ -252,8 +252,9 @@ def _status(desk: Desk, story: PictureText) -> list[Entry]:
 
 def _doubt(desk: Desk, story: PictureText) -> list[Entry]:
     looks = dict.fromkeys(account.look for account in story.accounts)
-    said = (desk.words.say(f"legend_{look}") for look in looks if look != "plain")
-    return [Entry(sample=None, text=text) for text in said]
+    keys = [f"legend_{look}" for look in looks if look != "plain"]
+    keys += ["legend_excluded"] * any(account.excluded for account in story.accounts)
+    return [Entry(sample=None, text=desk.words.say(key)) for key in keys]
 
 
 def badge_width(text: str, *, size_pt: float) -> float:

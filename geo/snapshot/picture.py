@@ -75,7 +75,7 @@ def orders(given: str, regimes: Sequence[Regime]) -> tuple[Order, ...]:
     >>> [order.stem for order in orders("1200x630,a4-dark", [])]
     ['policy-map-1200x630', 'policy-map-a4-dark']
     """
-    known = [regime.id for regime in regimes if regime.reach_km]
+    known = [regime.id for regime in regimes if regime.drawable]
     found: list[Order] = []
     for item in given.split(","):
         name, _, figure = item.strip().lower().partition(":")

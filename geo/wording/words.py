@@ -103,8 +103,10 @@ class Words:
         ``limit``: whether the policy is a limit that somebody set or claimed.
         """
         known = wording(self.lang)["attested"]
-        is_limit = limit and stance in ("permits", "case-by-case")
-        said = str(known["limit" if is_limit else stance][status])
+        said = str(known[stance][status])
+        if limit and stance in ("permits", "case-by-case"):
+            of_limit = str(known["limit"][status])
+            said = of_limit if stance == "permits" else f"{self.stance(stance)}, {of_limit}"
         return str(known["with_scope"]).format(attested=said, scope=scope) if scope else said
 
     def stance(self, stance: str) -> str:
