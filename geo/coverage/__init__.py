@@ -1,13 +1,15 @@
 """Judge regions against envelopes: how much lies inside, how near, how far, and across whom."""
 
-from geo.coverage.comparison import (
+from geo.coverage.crossing import CROSSING_M, crossed
+from geo.coverage.policies import (
     COMPARISON_COLUMNS,
     Difference,
+    border_parts,
+    judged_by_part,
     origin_changes,
+    policy_envelopes,
     regime_difference,
 )
-from geo.coverage.crossing import CROSSING_M, crossed
-from geo.coverage.policies import border_parts, judged_by_part, policy_envelopes
 from geo.coverage.shares import COVERAGE_COLUMNS, INSIDE_FROM, coverage, inside
 from geo.geodesy import area_km2
 

@@ -1,10 +1,13 @@
 """Tell which countries shortest lines run through on their way."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
 from geo.geodesy import Floats, Ints, LonLat, Shapes
@@ -46,6 +49,22 @@ def crossed(
     for pair in pairs[metres > CROSSING_M].tolist():
         met[pair // len(codes)].append(str(codes[pair % len(codes)]))
     return [tuple(sorted(found)) for found in met]
+
+
+def third_countries(
+    lines: list[tuple[LonLat, LonLat]],
+    codes: NDArray[Any],
+    origin: BaseGeometry,
+    countries: gpd.GeoDataFrame,
+) -> list[tuple[str, ...]]:
+    """Return for each line of a region the third countries it crosses, by code."""
+    shapes, names = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
+    other = ~shapely.dwithin(shapes, origin.representative_point(), 0.05)
+    across = crossed(lines, shapes[other], names[other])
+    return [
+        tuple(country for country in met if country != code[:2])
+        for met, code in zip(across, codes, strict=True)
+    ]
 
 
 def _drawn(ends: Floats) -> tuple[Shapes, Ints, Floats]:

@@ -1,6 +1,7 @@
-"""Measure policies: each from all of a border or from its own part of it."""
+"""Measure policies, each from its own part of a border, and put two coverages side by side."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -121,3 +122,161 @@ def _kind(regime: Regime) -> tuple[str, tuple[str, ...]]:
 
 def _line(reach_km: float, kind: int) -> str:
     return f"{reach_km:g}_{kind}" if kind else f"{reach_km:g}"
+
+
+COMPARISON_COLUMNS = (
+    *("regime", "reach_km", "region", "name", "share", "other_share", "change_points"),
+    *("standing", "other_standing", "nearest_km", "other_nearest_km"),
+)
+_KEYS = ["regime", "reach_km", "region"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Hold what changed for the regions from one regime to another.
+
+    Attributes
+    ----------
+    before, after
+        The two regimes.
+    entered, left
+        Names of the regions that one envelope touches and the other does not, with the share
+        touched, by code.
+    changed
+        Shares before and after, by code, of the regions both touch with different shares.
+    standings_before, standings_after
+        Where each region stands, by code: ``inside``, ``partly`` or ``outside``.
+    named_before, named_after
+        ISO 3166-2 codes of the regions each permission names.
+
+    Shares are those of the farther distance where a regime has two. Where one of the regimes
+    states no distance or permits nothing, nothing enters, leaves or changes.
+    """
+
+    before: Regime
+    after: Regime
+    entered: Mapping[str, float]
+    left: Mapping[str, float]
+    changed: Mapping[str, tuple[float, float]]
+    standings_before: Mapping[str, str]
+    standings_after: Mapping[str, str]
+    named_before: tuple[str, ...]
+    named_after: tuple[str, ...]
+
+
+def regime_difference(
+    before: Regime,
+    after: Regime,
+    *,
+    regions: gpd.GeoDataFrame,
+    origin: gpd.GeoDataFrame,
+) -> Difference:
+    """Say which regions enter, leave or change from one regime to another, and which are named.
+
+    Parameters
+    ----------
+    before, after
+        The regimes; with two distances, the farther one counts.
+    regions
+        EPSG:4326; columns ``region`` (ISO 3166-2), ``name`` or ``name_en``.
+    origin
+        What is measured from where a regime names no part of the border; EPSG:4326 polygons or
+        lines.
+
+    Returns
+    -------
+    Difference
+        Shares 0 to 1 with four decimals, in the order of the codes.
+
+    Raises
+    ------
+    InputError
+        When the origin cannot be measured from.
+    """
+    entered: dict[str, float] = {}
+    left: dict[str, float] = {}
+    changed: dict[str, tuple[float, float]] = {}
+    first: dict[str, tuple[float, str]] = {}
+    second: dict[str, tuple[float, str]] = {}
+    if all(each.reach_km and each.grants for each in (before, after)):
+        first, second = _at_the_far_end([before, after], regions, origin)
+    for code in sorted(first):
+        (old, was), (new, now) = first[code], second[code]
+        if was == "outside" != now:
+            entered[code] = new
+        elif was != "outside" == now:
+            left[code] = old
+        elif (old, was) != (new, now):
+            changed[code] = (old, new)
+    return Difference(
+        before=before,
+        after=after,
+        entered=entered,
+        left=left,
+        changed=changed,
+        standings_before={code: standing for code, (_, standing) in first.items()},
+        standings_after={code: standing for code, (_, standing) in second.items()},
+        named_before=before.scope,
+        named_after=after.scope,
+    )
+
+
+def _at_the_far_end(
+    regimes: Sequence[Regime], regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
+) -> list[dict[str, tuple[float, str]]]:
+    """Give share and standing of each region within each regime's farther distance, by code."""
+    far = [
+        replace(regime, id=str(n), reach_km=regime.reach_km[-1:])
+        for n, regime in enumerate(regimes)
+    ]
+    shape, parts = one_shape(origin), border_parts(far)
+    table = judged_by_part(regions, policy_envelopes(far, shape, parts), shape, parts)
+    return [
+        {
+            str(code): (float(share), str(standing))
+            for code, share, standing in rows[["region", "share", "standing"]].itertuples(
+                index=False
+            )
+        }
+        for _, rows in table.groupby("regime")
+    ]
+
+
+def origin_changes(measured: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Put the coverage from one origin beside the coverage from another.
+
+    Parameters
+    ----------
+    measured, other
+        Two tables of ``geo.coverage.coverage`` of the same regimes and regions.
+
+    Returns
+    -------
+    DataFrame
+        One row per regime, reach and region whose share differs, columns ``COMPARISON_COLUMNS``:
+        ``change_points`` is ``other_share`` less ``share`` in points of per cent. In the order of
+        the first table's regimes and reaches, the greatest change first.
+
+    Examples
+    --------
+    >>> row = {"regime": "r", "reach_km": 80.0, "region": "X-1", "name": "X", "share": 0.5,
+    ...        "standing": "partly", "nearest_km": 0.0}
+    >>> origin_changes(pd.DataFrame([row]), pd.DataFrame([row | {"share": 0.25}]))[
+    ...     ["region", "share", "other_share", "change_points"]
+    ... ].to_dict("records")
+    [{'region': 'X-1', 'share': 0.5, 'other_share': 0.25, 'change_points': -25.0}]
+    """
+    values = ["share", "standing", "nearest_km"]
+    renamed = other[[*_KEYS, *values]].rename(columns={name: f"other_{name}" for name in values})
+    order = {key: n for n, key in enumerate(dict.fromkeys(_pairs(measured)))}
+    both = measured.merge(renamed, on=_KEYS)
+    both["change_points"] = ((both["other_share"] - both["share"]) * 100).round(2)
+    both = both[both["change_points"] != 0]
+    both["order"] = [order[pair] for pair in _pairs(both)]
+    both["least"] = -both["change_points"].abs()
+    both = both.sort_values(["order", "least", "region"], ignore_index=True)
+    return both[list(COMPARISON_COLUMNS)]
+
+
+def _pairs(table: pd.DataFrame) -> list[tuple[str, float]]:
+    return list(zip(table["regime"], table["reach_km"], strict=True))

@@ -17,10 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.inputs import read_input
-from geo.origins.geojson import USABLE, read_geojson
-from geo.origins.geopackage import SQLITE, read_geopackage
-from geo.origins.kml import read_kml
-from geo.origins.shapefile import SHAPEFILE, read_shapefile
+from geo.origins.geojson_kml import USABLE, read_geojson, read_kml
+from geo.origins.geopackage_shapefile import SHAPEFILE, SQLITE, read_geopackage, read_shapefile
 
 LARGEST_FILE_BYTES = 100_000_000
 LARGEST_DEFINITION_BYTES = 100_000
