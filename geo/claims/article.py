@@ -1,182 +1,28 @@
-"""Text → what policies are read from: its sentences and clauses, and what each one names."""
+"""Text → what its passages name, and the records of what they tell."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from geo.claims.words import Actor, actors, anywhere
+from geo.claims.sentences import MARK, flowing, is_heading, labels, named_alone, passages
+from geo.claims.words import Actor, actors, systems
 from geo.places import Place, geocode
 from geo.quantities import Quantity, quantities
-from geo.reading import sentence_starts
 
-_BULLET = re.compile(r"\s*[-*•–·]\s(?!\*)")
-_SENTENCE_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]*]*\s*\Z")
-_AFTER_UNIT = re.compile(
-    r"(?:\b(?:км|km|mi|miles)|\d{4}\s(?:р|г|рр|гг)|(?:km|км)\.)\.[\"'”’»)\]]*\s+(?=[\"'“‘«„(]?[A-ZА-ЯІЇЄҐЁ])"
-)
-_LONGEST_SENTENCE = 2000
-_OPEN = (
-    r"the|a|an|of|in|to|at|on|by|for|from|with|and|or|into|inside|against|than|that|as|its|their|"
-    r"у|в|на|з|із|до|від|по|за|та|і|й|що|як|про|для|и|с|из|от|к|что|о|об|не|ні|ни|his|her|up|about|some|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December"
-)
-_RUNS_ON = re.compile(
-    rf"(?<=[\w,)»”\"'’])\n+(?=(?-i:[a-zа-яіїєґё(«]))|(?<!\S)(?P<open>{_OPEN})\n+(?=\S)",
-    re.IGNORECASE,
-)
-_NEIGHBOURS = 4
-_PIECE = re.compile(r"[,;:()—–]\s*|\s-\s")
-_HARD = re.compile(r";\s*|:\s+|\s[—–]\s|(?<=\w)\s-\s|(?<=[.!?])\s+")
-_JOINT = re.compile(
-    r",?\s(?:and|та|і|й|и|а)\s|,\s(?:and\s|while\s|та\s|а\s|и\s|і\s)?|\s\(", re.IGNORECASE
-)
-_CUES = (
-    "permit",
-    "grant",
-    "lift",
-    "unlimited",
-    "forbid",
-    "case",
-    "ability",
-    "permission",
-    "home",
-    "limit",
-)
 _DAY_CHARACTERS = len("2024-11-17")
 _DATELINE = 260
-
-
-def flowing(text: str) -> str:
-    r"""Join the lines of a sentence that runs on over a line end, character for character.
-
-    It runs on where a line breaks off after a word such as "of" or before a small letter.
-
-    Examples
-    --------
-    >>> flowing("Beyond the border of\nUkraine.\nA title\nA sentence.\n")
-    'Beyond the border of Ukraine.\nA title\nA sentence.\n'
-    """
-    return _RUNS_ON.sub(lambda match: (match["open"] or "").ljust(len(match.group())), text)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    r"""Give the bounds of the sentences an article is made of, its headline among them.
-
-    Passed over: lines that begin with a bullet, and those of one sentence that end without a full
-    stop below the first: in an article they are headings, captions and links to other articles.
-
-    Examples
-    --------
-    >>> text = "- a link\nA sentence.\nAnother article\n"
-    >>> [text[slice(*each)] for each in sentences(text)]
-    ['A sentence.\n']
-    """
-    starts = sorted({*sentence_starts(text), *(m.end() for m in _AFTER_UNIT.finditer(text))})
-    found = [
-        (start, end)
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
-        if end - start <= _LONGEST_SENTENCE and not _BULLET.match(text, start, end)
-    ]
-    if len(found) == 1:
-        return found
-    body = [each for each in found if not is_heading(text, *each)]
-    first = found[0] if found else None
-    headline = [first] if first and body and first not in body and found[1:2] == body[:1] else []
-    return [*headline, *body]
-
-
-def is_heading(text: str, start: int, end: int) -> bool:
-    """Tell a line of its own that ends without a full stop."""
-    whole = (start == 0 or text[start - 1] in "\r\n") and (
-        end == len(text) or text[end - 1] in "\r\n" or "\n" in text[start:end]
-    )
-    return whole and not _SENTENCE_ENDS.search(text[start:end])
-
-
-def passages(text: str) -> list[list[tuple[int, int]]]:
-    """Give the sentences that may speak of a permission to use arms, with their neighbours.
-
-    Returns
-    -------
-    list of list
-        One list per passage: the bounds of its sentences.
-
-    Examples
-    --------
-    >>> passages("It rained. London allowed strikes.")
-    [[(0, 11), (11, 34)]]
-    >>> passages("It rained.")
-    []
-    """
-    rows = sentences(text)
-    armed = [speaks_of_arms(text, row) for row in rows]
-    result: list[list[tuple[int, int]]] = []
-    end = 0
-    for n, sentence in enumerate(rows):
-        if not any(armed[max(0, n - 1) : n + 2]):
-            continue
-        if any(anywhere("cues", key).search(text, *sentence) for key in _CUES):
-            first, last = max(0, n - _NEIGHBOURS), min(len(rows), n + _NEIGHBOURS + 1)
-            if not result or first > end:
-                result.append([])
-                end = first
-            result[-1] += rows[end:last]
-            end = max(end, last)
-    return result
-
-
-def speaks_of_arms(text: str, stretch: tuple[int, int]) -> bool:
-    """Tell whether a stretch names arms or a deed of them."""
-    return bool(anywhere("about", "arms").search(text, *stretch))
-
-
-def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the bounds of a sentence's clauses: a word such as "however" begins a new one.
-
-    Examples
-    --------
-    >>> text = "It was so, but now it is not."
-    >>> [text[slice(*each)] for each in clauses(text, 0, len(text))]
-    ['It was so, ', 'but now it is not.']
-    """
-    turns = [match.start() for match in anywhere("about", "turn").finditer(text, start, end)]
-    hard = [match.end() for match in _HARD.finditer(text, start, end)]
-    for at in sorted({*turns, *hard}):
-        if start < at < end:
-            yield start, at
-            start = at
-    yield start, end
-
-
-def joints(text: str, start: int, end: int) -> list[int]:
-    """Give the offsets at which a clause may go on to another thought: after a comma or "and"."""
-    return [match.end() for match in _JOINT.finditer(text, start, end)]
-
-
-def piece(text: str, start: int, end: int, at: int) -> tuple[int, int]:
-    """Give the bounds of the stretch between two commas, brackets or dashes that holds an offset.
-
-    Examples
-    --------
-    >>> text = "One, two three, four"
-    >>> text[slice(*piece(text, 0, len(text), 6))]
-    'two three'
-    """
-    for mark in _PIECE.finditer(text, start, end):
-        if mark.start() >= at:
-            return start, mark.start()
-        if mark.end() <= at:
-            start = mark.end()
-    return start, end
+_ALONE = re.compile(r"(?m)^[\s#*_]*([^\W\d_][^\n.:;!?]{1,34}?)[\s*_:]*$")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
     """Hold one sentence: its bounds, and what it names.
 
-    ``headline`` says whether it is the text's first line, without a full stop.
+    ``headline`` says whether it is the text's first line, without a full stop; ``entry`` is where
+    the entry of a list, a table, a live page or a dialogue begins that it stands in, and ``topics``
+    the countries that this is about.
     """
 
     start: int
@@ -186,6 +32,8 @@ class Sentence:
     places: Sequence[Place]
     distances: Sequence[Quantity]
     dates: Sequence[Quantity]
+    entry: int = 0
+    topics: Sequence[Actor] = ()
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -230,7 +78,8 @@ def article_of(text: str) -> Article:
     told = passages(read)
     kept = _kept(read, [(rows[0][0], rows[-1][1]) for rows in told])
     found, places = quantities(kept), geocode(kept) if told else []
-    rows = [[_sentence(read, row, found, places) for row in each] for each in told]
+    under = _entries(read, [row for each in told for row in each])
+    rows = [[_sentence(read, row, found, places, under[row[0]]) for row in each] for each in told]
     return Article(
         text=read,
         passages=rows,
@@ -254,17 +103,23 @@ def _dateline(text: str) -> Actor | None:
 
 
 def _sentence(
-    text: str, bounds: tuple[int, int], found: Sequence[Quantity], places: Sequence[Place]
+    text: str,
+    bounds: tuple[int, int],
+    found: Sequence[Quantity],
+    places: Sequence[Place],
+    under: tuple[int, Sequence[Actor]],
 ) -> Sentence:
     inside = within(found, *bounds)
     return Sentence(
         start=bounds[0],
         end=bounds[1],
-        headline=is_heading(text, *bounds),
+        headline=is_heading(text, *bounds) and not labels(text, *bounds),
         actors=actors(text, *bounds),
         places=within(places, *bounds),
         distances=[each for each in inside if each.kind == "distance"],
         dates=[each for each in inside if each.kind == "date"],
+        entry=under[0],
+        topics=under[1],
     )
 
 
@@ -295,3 +150,183 @@ def _kept(text: str, stretches: Sequence[tuple[int, int]]) -> str:
         "".join(c if c == "\n" else " " for c in gap) + stretch
         for gap, stretch in zip(gaps, kept, strict=True)
     )
+
+
+def _entries(text: str, rows: Sequence[tuple[int, int]]) -> dict[int, tuple[int, Sequence[Actor]]]:
+    """Give for each sentence where its entry begins, and the countries this is about.
+
+    One label alone, such as a dateline, makes no list; what is asked is about whom the question
+    names.
+    """
+    headed = {start: labels(text, start, end) for start, end in rows}
+    alone = {
+        m.start(): named for m in _ALONE.finditer(text) if (named := named_alone(text, *m.span(1)))
+    }
+    several = len({a.country for named in headed.values() for a in named}) > 1
+    result: dict[int, tuple[int, Sequence[Actor]]] = {}
+    entry, topics, line = 0, [], -1
+    asked: Sequence[Actor] = ()
+    for start, end in rows:
+        mark = MARK.match(text, start, end)
+        fresh = "\n" in text[max(line, 0) : start] or line < 0
+        heads = [at for at in alone if max(line, 0) <= at < start]
+        if headed[start] and (several or (mark and mark.end() > start)):
+            entry, topics = start, headed[start]
+        elif mark and mark["time"]:
+            entry, topics = start, []
+        elif len(alone) > 1 and heads:
+            entry, topics = heads[-1], alone[heads[-1]]
+        elif fresh and entry not in alone:
+            topics = []
+        if text[start:end].rstrip().endswith("?"):
+            named = actors(text, start, end)
+            asked = [a for a in named if a.country not in ("UA", "RU")] if named else asked
+            entry = start if named else entry
+        result[start] = entry, topics or (asked if len({a.country for a in asked}) == 1 else ())
+        line = end - 1
+    return result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Hold one thing read off the text, and where it stands."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Hold one naming of a reach: the distance, what it is of, and where it was told."""
+
+    quantity: Quantity
+    of: str
+    sentence: tuple[int, int]
+    direct: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Hold what one clause tells of a policy.
+
+    Attributes
+    ----------
+    start, end
+        Offsets of the clause; ``sentence`` has the sentence around it.
+    cue
+        Offsets of the word by which it was found.
+    stance
+        ``permits``, ``refuses``, ``proposed``, ``case-by-case``; empty in a clause that only goes
+        on about a policy.
+    grantors
+        The governments that decide: several where they stand in a row.
+    grantor_told
+        Whether the clause itself names who decides.
+    origin, target
+        The country that is given a permission, and the one it is aimed at.
+    reaches, regions, excluded, whole, systems, statuses, times
+        What else it names.
+    past, ended
+        Whether it speaks of what was so before; whether it says that it ended.
+    headline
+        Whether it is the text's first line.
+    fresh
+        Whether it calls what it goes on about new.
+    """
+
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    cue: tuple[int, int]
+    stance: str
+    grantors: tuple[Hit, ...] = ()
+    grantor_told: bool = True
+    origin: Hit | None = None
+    target: Hit | None = None
+    reaches: tuple[Reach, ...] = ()
+    regions: tuple[Hit, ...] = ()
+    excluded: tuple[Hit, ...] = ()
+    whole: tuple[Hit, ...] = ()
+    systems: tuple[Hit, ...] = ()
+    statuses: tuple[Hit, ...] = ()
+    times: tuple[Hit, ...] = ()
+    past: bool = False
+    ended: bool = False
+    headline: bool = False
+    fresh: bool = False
+
+    @property
+    def grantor(self) -> str:
+        """Name the government that decides; '' where none is told."""
+        return self.grantors[0].value if self.grantors else ""
+
+
+@dataclass
+class Policy:
+    """Hold the events of one policy.
+
+    Attributes
+    ----------
+    stance
+        What it says.
+    own
+        The clauses that tell of it, the first one or those that name its reach first.
+    others
+        Those that only go on about it.
+    """
+
+    stance: str
+    own: list[Event] = field(default_factory=list)
+    others: list[Event] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[Event]:
+        """Give all its clauses, its own first."""
+        return [*self.own, *self.others]
+
+    @property
+    def grantor(self) -> str:
+        """Name the government that decides; '' where none is told."""
+        told = [e for e in self.own if e.grantors and e.grantor_told]
+        return next((e.grantor for e in (*told, *self.own) if e.grantors), "")
+
+    @property
+    def past(self) -> bool:
+        """Say whether all its own clauses speak of what was so before."""
+        return all(event.past for event in self.own)
+
+    @property
+    def systems(self) -> set[str]:
+        """Name the weapons of its own clauses."""
+        return {hit.value for event in self.own for hit in event.systems}
+
+    @property
+    def reaches(self) -> list[Reach]:
+        """Give every naming of its reach, those of its own clauses first."""
+        return [reach for event in self.events for reach in event.reaches]
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Give the codes of origin and target; '' for what is not told."""
+        events = [*self.own, *self.others]
+        origin = next((e.origin.value for e in events if e.origin), "")
+        return origin, next((e.target.value for e in events if e.target), "")
+
+
+def first_named(article: Article, country: str) -> Hit | None:
+    """Find where a text names a country first."""
+    for passage in article.passages:
+        for sentence in passage:
+            for actor in sentence.actors:
+                if actor.country == country:
+                    return Hit(value=country, start=actor.start, end=actor.end)
+            for place in sentence.places:
+                if place.country == country:
+                    return Hit(value=country, start=place.start, end=place.end)
+    return None
+
+
+def systems_in(text: str, part: tuple[int, int]) -> list[Hit]:
+    """Give the weapons that a stretch names."""
+    return [Hit(value=n, start=a, end=b) for n, a, b in systems().within(text, *part)]

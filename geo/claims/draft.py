@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from geo.claims.article import Article, article_of
+from geo.claims.article import Article, Policy, article_of
 from geo.claims.events import events_of
 from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
 from geo.claims.policies import policies_of
-from geo.claims.records import Policy
 from geo.claims.stances import PERMITS
 from geo.claims.words import anywhere
 from geo.reading import Reading, normalise

@@ -4,42 +4,48 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.claims.article import Article, Sentence, speaks_of_arms, within
+from geo.claims.article import Article, Event, Hit, Reach, Sentence, systems_in, within
+from geo.claims.echoes import (
+    NEW,
+    echoes,
+    goes_on,
+    going_on,
+    reaches_in,
+    tells_range,
+    unsaid,
+)
 from geo.claims.qualifiers import (
-    is_changed,
     is_denied,
     is_given_up,
-    is_reach,
-    kind_of_reach,
     leads_to,
     regions_in,
     statuses,
     times_in,
 )
-from geo.claims.records import Event, Hit, Reach
-from geo.claims.roles import grantors_of, origin_of, other_of, owns, systems_in, target_of
+from geo.claims.roles import grantors_of, origin_of, other_of, owns, target_of
+from geo.claims.sentences import speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
-from geo.claims.words import anywhere, at_start, maker_among
-from geo.places import Place
-from geo.quantities import Quantity
+from geo.claims.words import anywhere, at_start
 
 _BEFORE = 40
-_OPENING = 12
 _MOST_AROUND = 2
-_DENIES = re.compile(r"(?<!\w)(?:not|no|never|without|не|ні|без)\s", re.IGNORECASE)
 _ACROSS = re.compile(
     r"border|frontier|inside|into|strike|target|missile|rocket|ракет|ціл[іеія]|цел[иея]|кордон|"
     r"углиб|вглиб|удар|границ|вглубь",
     re.IGNORECASE,
 )
-_FAR_APART = 2.5
 _DEFENDS = re.compile(
     r"sho[ot]\w* down|intercept|збива|збит|перехоп|сбива|сбит|перехват|"
     r"\bfly (?:its |their )?F-16s? within|літати\b|летать\b",
     re.IGNORECASE,
 )
+_OWN_FORCES = re.compile(
+    r"\s(?:its|their|his|own|сво[їєюиеё]\w*)\s(?:\w+\s){0,2}?(?:pilots|forces|army|troops|soldiers|crews|"
+    r"airmen|navy|generals|commanders|льотчик|пілот|військ|солдат|армі|л[её]тчик|пилот|войск|арми)",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 4
 _ACTIVE = ("permit", "grant", "lift")
-_NEW = re.compile(r"\bnew\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
 
 
@@ -60,54 +66,73 @@ def _of_sentence(
     before: Sequence[Event],
 ) -> list[Event]:
     text = article.text
+    asked = _is_question(text, sentence)
     near = passage[max(0, number - 1) : number + 2]
     armed = speaks_of_arms(text, sentence.bounds)
-    close = armed or any(speaks_of_arms(text, each.bounds) for each in near)
     last = _last(before, passage, number)
+    close = armed or last is not None or any(speaks_of_arms(text, each.bounds) for each in near)
     told: list[Event] = []
-    if close:
-        cues = cues_of(text, sentence.bounds)
-        for cue in cues:
+    rowed = text.count(" | ", *sentence.bounds) > 1
+    if rowed:
+        told += unsaid(article, sentence, before[-1] if before else None)
+    if close and not asked and not told:
+        for cue in cues_of(text, sentence.bounds):
             event = _event(article, sentence, cue, (*before, *told), told[-1] if told else last)
-            if event is not None and (armed or last or event.systems or event.reaches):
+            if event is not None and (
+                armed or last or event.systems or event.reaches or sentence.topics
+            ):
                 told += _each_grantor(event)
-    if not told and last is not None:
+        if number and not told and _is_question(text, passage[number - 1]):
+            told += _answered(article, passage[number - 1], sentence, before)
+        told += echoes(article, sentence, told, last or (before[-1] if before else None))
+        if not told and not rowed:
+            told += unsaid(article, sentence, before[-1] if before else None)
+    if not told and last is not None and not asked and not _of_others(text, sentence, last):
         next_to = number > 0 and passage[number - 1].bounds == last.sentence
-        ranged = _tells_range(text, sentence, last, next_to=next_to)
-        if ranged or _goes_on(text, sentence):
-            told.append(_going_on(article, sentence, last, ranged=ranged))
+        ranged = tells_range(text, sentence, last, next_to=next_to)
+        if ranged or goes_on(text, sentence):
+            told.append(going_on(article, sentence, last, ranged=ranged))
     return told
 
 
-def _tells_range(text: str, sentence: Sentence, last: Event, *, next_to: bool) -> bool:
-    """Tell a sentence that says how far the weapons just named go."""
-    if not sentence.distances or not anywhere("distance", "far").search(text, *sentence.bounds):
+def _of_others(text: str, sentence: Sentence, last: Event) -> bool:
+    """Tell a sentence whose subject is another government: it says nothing of the policy before."""
+    known = {last.grantor, *(hit.value for hit in (last.origin, last.target) if hit), "UA", "RU"}
+    first = next((a for a in sentence.actors if a.kind in ("state", "office")), None)
+    if first is None or first.led or first.country in known:
         return False
-    if anywhere("distance", "wished").search(text, *sentence.bounds):
-        return False
-    named = {hit.value for hit in systems_in(text, sentence.bounds)}
-    if named:
-        meant = {hit.value for hit in last.systems}
-        mine = not meant and maker_among(named) == last.grantor != ""
-        return (bool(named & meant) or mine) and not _DENIES.search(text, *sentence.bounds)
-    opening = sentence.start, min(sentence.end, sentence.start + 40)
-    return next_to and bool(anywhere("distance", "they").search(text, *opening))
+    return len(text[sentence.start : first.start].split()) <= _FEW_WORDS
+
+
+def _is_question(text: str, sentence: Sentence) -> bool:
+    return text[slice(*sentence.bounds)].rstrip(' \r\n»”"').endswith("?")
+
+
+def _answered(
+    article: Article, question: Sentence, sentence: Sentence, before: Sequence[Event]
+) -> Iterator[Event]:
+    """Read "Yes" and "No" after a question of what is allowed."""
+    yes, no = (
+        at_start("entry", f"answer_{key}").match(article.text, *sentence.bounds)
+        for key in ("yes", "no")
+    )
+    for cue in cues_of(article.text, question.bounds) if yes or no else ():
+        stance = {PROPOSED: PERMITS}.get(cue.stance, cue.stance)
+        if no:
+            stance = {PERMITS: REFUSES, REFUSES: PERMITS}.get(stance, stance)
+        event = _event(article, question, replace(cue, stance=stance), before, None)
+        if event is not None:
+            yield from _each_grantor(
+                replace(event, statuses=(), reaches=event.reaches if yes else ())
+            )
 
 
 def _last(before: Sequence[Event], passage: Sequence[Sentence], number: int) -> Event | None:
     """Give the policy told at most two sentences before."""
     starts = {each.start for each in passage[max(0, number - _MOST_AROUND) : number]}
-    near = [each for each in before if each.sentence[0] in starts]
+    entry = passage[number].entry
+    near = [e for e in before if e.sentence[0] in starts and e.sentence[0] >= entry]
     return near[-1] if near else None
-
-
-def _goes_on(text: str, sentence: Sentence) -> bool:
-    return bool(
-        anywhere("about", "reference").search(text, *sentence.bounds)
-        or any(each.start - sentence.start < _OPENING for each in sentence.distances)
-        or any(is_denied(text, each) for each in sentence.distances)
-        or text[slice(*sentence.bounds)].strip(" .\r\n") in {each.text for each in sentence.dates}
-    )
 
 
 def _each_grantor(event: Event) -> Iterator[Event]:
@@ -128,7 +153,12 @@ def _event(
 ) -> Event | None:
     """Read one clause; None where it is no policy of using arms."""
     text = article.text
-    if not cue.stance or _is_supply(text, cue) or _DEFENDS.search(text, *cue.clause):
+    if (
+        not cue.stance
+        or _is_supply(text, cue)
+        or _is_unreal(text, sentence, cue)
+        or (cue.stance != REFUSES and _DEFENDS.search(text, *cue.clause))
+    ):
         return None
     origin, origin_told = origin_of(article, sentence, cue, before)
     grantors, told = grantors_of(article, sentence, cue, origin, before)
@@ -164,6 +194,7 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
         or not (event.origin or event.target or at_war)
         or (cue.kind in ("limit", "unlimited") and owns(text, cue))
         or (cue.kind == "limit" and not (event.reaches or event.regions))
+        or _OWN_FORCES.match(text, cue.end)
     ):
         return None
     beyond = [each for each in event.reaches if each.quantity.hedge == "more than"]
@@ -176,6 +207,15 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
         if all(each.of == "limit" for each in beyond):
             return replace(event, stance=PERMITS, reaches=bounds)
     return event
+
+
+def _is_unreal(text: str, sentence: Sentence, cue: Cue) -> bool:
+    """Tell what is only imagined, and what only the other side says."""
+    lead = text[sentence.start : cue.start]
+    return bool(
+        anywhere("hangs", "unreal").search(text, *sentence.bounds)
+        or anywhere("hangs", "opponent").search(lead)
+    )
 
 
 def _is_supply(text: str, cue: Cue) -> bool:
@@ -243,7 +283,7 @@ def _filled(
         target=target,
         reaches=tuple(
             each
-            for each in _reaches(text, sentence, part, places, foreign=foreign)
+            for each in reaches_in(text, sentence, part, places, foreign=foreign)
             if (cue.stance != REFUSES or each.of == "limit") and _is_after(text, each, cue)
         ),
         regions=() if ended else regions,
@@ -260,7 +300,7 @@ def _filled(
         past=ended or _is_past(text, cue),
         ended=ended,
         headline=sentence.headline,
-        fresh=bool(_NEW.search(text, *part)),
+        fresh=bool(NEW.search(text, *part)),
     )
 
 
@@ -271,34 +311,6 @@ def _is_after(text: str, reach: Reach, cue: Cue) -> bool:
     return at > cue.start or cue.passive or cue.kind not in _ACTIVE or limited is not None
 
 
-def _reaches(
-    text: str,
-    sentence: Sentence,
-    part: tuple[int, int],
-    places: Sequence[Place],
-    *,
-    ranged: bool = False,
-    foreign: bool = True,
-) -> tuple[Reach, ...]:
-    return tuple(
-        Reach(
-            quantity=_now(text, each, part),
-            of=kind_of_reach(text, each, part),
-            sentence=sentence.bounds,
-        )
-        for each in within(sentence.distances, *part)
-        if is_reach(text, each, part, places, ranged=ranged, foreign=foreign)
-    )
-
-
-def _now(text: str, quantity: Quantity, part: tuple[int, int]) -> Quantity:
-    """Take of "raised from 80 to 300 km" what holds now."""
-    far_apart = (quantity.high_km or 0) > _FAR_APART * (quantity.low_km or 0)
-    if far_apart or (quantity.low_km != quantity.high_km and is_changed(text, quantity, part)):
-        return replace(quantity, low_km=quantity.high_km)
-    return quantity
-
-
 def _is_past(text: str, cue: Cue) -> bool:
     """Tell whether a clause speaks of what was so before."""
     if _UNTIL.match(text, cue.clause[1]):
@@ -306,44 +318,4 @@ def _is_past(text: str, cue: Cue) -> bool:
     before = list(anywhere("time", "past").finditer(text, *cue.clause))
     return bool(before) and not anywhere("time", "now").search(
         text, before[-1].end(), cue.clause[1]
-    )
-
-
-def _going_on(article: Article, sentence: Sentence, last: Event, *, ranged: bool) -> Event:
-    """Read a sentence that goes on about the policy told right before."""
-    text, part = article.text, sentence.bounds
-    country = last.target.value if last.target else ""
-    regions, excluded, whole = regions_in(text, sentence.places, part, country)
-    negated = bool(anywhere("about", "except").search(text, *part))
-    reaches = () if negated and not ranged else tuple(
-        replace(each, direct=ranged, of="weapon" if ranged else each.of)
-        for each in _reaches(text, sentence, part, sentence.places, ranged=ranged)
-    )  # fmt: skip
-    denied = [each for each in sentence.distances if is_denied(text, each)]
-    grantors = last.grantors
-    return Event(
-        start=part[0],
-        end=part[1],
-        sentence=part,
-        cue=(part[0], part[0]),
-        stance="",
-        grantors=grantors,
-        origin=last.origin,
-        target=last.target,
-        reaches=reaches
-        if anywhere("distance", "far").search(text, *part)
-        or anywhere("distance", "limit").search(text, *part)
-        or any(r.quantity.hedge for r in reaches)
-        else (),
-        regions=regions,
-        excluded=excluded,
-        whole=whole,
-        systems=tuple(systems_in(text, part)),
-        statuses=(
-            *(Hit(value="denied", start=each.start, end=each.end) for each in denied),
-            *statuses(text, *part, grantors=grantors, named=sentence.actors),
-        ),
-        times=times_in(text, part),
-        past=bool(anywhere("time", "past").search(text, *part)),
-        fresh=bool(_NEW.search(text, *part)),
     )

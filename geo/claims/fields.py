@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from geo.claims.article import Article
+from geo.claims.article import Article, Event, Hit, Policy, Reach
 from geo.claims.policies import systems_of
-from geo.claims.records import Event, Hit, Policy, Reach
 from geo.claims.words import anywhere, at_end, weekdays
 from geo.quantities import Quantity
 from geo.regimes import REACH_KM

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.claims.article import Article
-from geo.claims.records import Event, Hit, Policy, Reach
+from geo.claims.article import Article, Event, Hit, Policy, Reach
 from geo.claims.stances import CASE, PERMITS, PROPOSED, REFUSES
 from geo.claims.words import anywhere, made_by
 from geo.quantities import names_reach
@@ -33,7 +32,14 @@ def policies_of(article: Article, events: Sequence[Event]) -> list[Policy]:
     kept = _without_retracted(article, events)
     policies: list[Policy] = []
     for event in kept:
-        if event.stance and (event.grantor_told or event.reaches or not policies):
+        if _frees(article, event) and any(
+            p.reaches and _fit(event.grantor, p.grantor) for p in policies
+        ):
+            for policy in policies:
+                if policy.reaches and _fit(event.grantor, policy.grantor):
+                    policy.own = [replace(each, past=True) for each in policy.own]
+            policies.append(Policy(stance=event.stance, own=[event]))
+        elif event.stance and (event.grantor_told or event.reaches or not policies):
             _put(_by_distance(event), policies)
         else:
             _add(event, policies)
@@ -42,6 +48,12 @@ def policies_of(article: Article, events: Sequence[Event]) -> list[Policy]:
     _drop_overtaken(policies)
     _drop_headlines(policies)
     return [each for each in policies if each.own]
+
+
+def _frees(article: Article, event: Event) -> bool:
+    """Tell a clause by which a limit told before is gone altogether."""
+    told = event.stance == PERMITS and not event.reaches and not event.past
+    return told and bool(anywhere("distance", "freed").search(article.text, event.start, event.end))
 
 
 def _without_retracted(article: Article, events: Sequence[Event]) -> list[Event]:

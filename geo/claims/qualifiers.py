@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from geo.claims.article import piece
-from geo.claims.records import Hit
+from geo.claims.article import Hit
+from geo.claims.sentences import piece
 from geo.claims.words import Actor, anywhere, at_end, at_start, systems
 from geo.claims.words import statuses as status_words
 from geo.places import Place
@@ -157,7 +157,12 @@ def kind_of_reach(text: str, quantity: Quantity, clause: tuple[int, int]) -> str
     >>> kind_of_reach(text, quantities(text)[0], (0, len(text)))
     'weapon'
     """
-    if re.match(r"no |not |не |at most|щонай", quantity.text, re.IGNORECASE):
+    if re.match(
+        r"no |not |не |at most|щонай|(?:farther|further|deeper) than|beyond|"
+        r"дальше|далее|глубже|далі|глибше",
+        quantity.text,
+        re.IGNORECASE,
+    ):
         return "limit"
     first, _ = piece(text, *clause, quantity.start)
     lead = text[max(first, quantity.start - _NEAR) : quantity.start]
@@ -231,7 +236,9 @@ def _on_record(
         for first, last in sorted(offices, key=lambda each: abs(each[0] - say.start())):
             low, high = min(first, say.start()), max(last, say.end())
             between = text[min(last, say.end()) : max(first, say.start())]
-            if _is_broken(between):
+            if _is_broken(between) or anywhere("record", "crowd").match(
+                text, min(end, say.end() + 1)
+            ):
                 continue
             if first > say.start():
                 if anywhere("record", "begins").search(between) or "," in between:

@@ -3,10 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from geo.claims.article import Article, Sentence
-from geo.claims.records import Event, Hit
+from geo.claims.article import Article, Event, Hit, Sentence, first_named, systems_in
 from geo.claims.stances import Cue, cues_of
-from geo.claims.words import Actor, against, agent, anywhere, beneficiary, maker_among, systems
+from geo.claims.words import (
+    OF_STRIKES,
+    Actor,
+    against,
+    agent,
+    anywhere,
+    beneficiary,
+    maker_among,
+)
 
 _OFFICIALS_IN = re.compile(
     r"(?:officials?|sources?|government|ministers?|ministry|cabinet|people|посадовц\w+|чиновник\w*|"
@@ -22,6 +29,7 @@ _DATIVE = re.compile(r"(?:і|ї|у|ю|е|и|ові|єві|еві)\Z")
 _GOT = re.compile(r"\b(?:receiv|got|gets|won|wins|obtain|secur|отрима|получ)\w*", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:from|від|от)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _IN_INSTITUTION = re.compile(r"(?<!\w)(?:в|у|во)\s+\Z", re.IGNORECASE)
+_LONG_AGO = re.compile(r"\b1[0-9]{3}s?\b")
 _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
 _PLACE_AIMED = re.compile(
     r"(?<!\w)(?:into|against|inside|in|on|at|within|across|hit|strike|strikes|по|в|у|углиб|вглубь|across)\s+(?:[\w’'-]+\s+){0,4}\Z",
@@ -34,13 +42,28 @@ def origin_of(
 ) -> tuple[Hit | None, bool]:
     """Find the country that is let, or not, and whether the clause names it."""
     text, start = article.text, sentence.start
-    named = [a for a in sentence.actors if a.kind in ("state", "forces", "adjective", "office")]
+    named = [
+        a
+        for a in sentence.actors
+        if a.kind in ("state", "forces", "adjective", "office")
+        and not (0 <= a.start - cue.end < _BESIDE and agent(text, a, start))  # "approved by the US"
+    ]
     after = [
         a for a in named
         if cue.end <= a.start < min(cue.clause[1], cue.end + _OBJECT) and a.kind != "office"
         and not against(text, a, start) and (not a.led or beneficiary(text, a, start))
         and not agent(text, a, start)
     ]  # fmt: skip
+    about = {a.country for a in sentence.topics}
+    after.sort(key=lambda a: a.country in about)
+    after += [
+        a
+        for a in named
+        if cue.end <= a.start < cue.clause[1]
+        and OF_STRIKES.search(text[start : a.start])
+        and a not in after
+        and not against(text, a, start)
+    ]
     ahead = [
         a for a in named if a.end <= cue.start and a.kind != "office" and not agent(text, a, start)
     ]
@@ -51,7 +74,9 @@ def origin_of(
     ]  # fmt: skip
     first: list[Actor] = []
     if cue.kind == "ability" or cue.passive or _GOT.match(text, cue.start):
-        used = bool(re.search(r"\bbe \w+ed\b|for use|\bused\b", text[cue.start : cue.end]))
+        used = bool(
+            re.search(r"\bbe \w+ed\b|for use|\bused\b|^мо[жг]н[ао]", text[cue.start : cue.end])
+        )
         first = (
             []
             if used
@@ -67,9 +92,15 @@ def origin_of(
         most = 30 if any(a.kind == "state" and not a.led for a in ahead) else 3
         first = [a for a in sentence.actors if a.kind == "arms" and 0 <= a.start - cue.end < most]
     grantee = first or dative[:1]
+    if not grantee and cue.kind == "home":  # "not outside Ukrainian airspace"
+        grantee = [a for a in sentence.actors if cue.start <= a.start < cue.end]
     if not grantee:
         forces = [a for a in sentence.actors if a.kind == "forces" and a.country != "RU"]
-        mine = [a for a in named if beneficiary(text, a, start) and not against(text, a, start)]
+        mine = [
+            a
+            for a in named
+            if beneficiary(text, a, start) and not against(text, a, start) and a.kind != "office"
+        ]
         grantee = [a for a in (*by, *forces, *mine) if a.country == "UA" or a in (*by, *mine)][:1]
     if grantee:
         return _hit(grantee[0]), True
@@ -114,27 +145,19 @@ def _origin_from_around(
         if a.led or a.kind in ("land", "forces") or against(text, a, sentence.start)
     }
     aimed = {
-        a.country for a in sentence.actors if against(text, a, sentence.start) or a.kind == "land"
+        a.country
+        for a in sentence.actors
+        if (against(text, a, sentence.start) and a.kind != "office") or a.kind == "land"
     }
     for event in reversed(before):
         if event.origin is not None:
             known = {event.grantor, event.origin.value, event.target.value if event.target else ""}
             same = event.target is None or not aimed or event.target.value in aimed
             return event.origin if same and others <= known else None
+    if _LONG_AGO.search(text, *sentence.bounds):
+        return None
     if {"UA", "RU"} <= article.countries and aimed <= {"RU"}:
-        return _first_named(article, "UA")
-    return None
-
-
-def _first_named(article: Article, country: str) -> Hit | None:
-    for passage in article.passages:
-        for sentence in passage:
-            for actor in sentence.actors:
-                if actor.country == country:
-                    return Hit(value=country, start=actor.start, end=actor.end)
-            for place in sentence.places:
-                if place.country == country:
-                    return Hit(value=country, start=place.start, end=place.end)
+        return first_named(article, "UA")
     return None
 
 
@@ -156,10 +179,10 @@ def grantors_of(
     home = article.dateline
     if home is not None and origin is not None and home.country in (origin.value, "RU", "UA"):
         home = None
-    for choice in _choices(text, sentence, cue, able, home):
+    for choice in _choices(text, sentence, cue, able, home, out):
         if choice:
             first = choice[0]
-            return _in_a_row(text, able, first), True
+            return in_a_row(text, [*sentence.topics, *able], first), True
     return _carried(article, sentence, cue, out, before), False
 
 
@@ -181,6 +204,8 @@ def _carried(
     weapons = systems_in(article.text, cue.clause)
     maker = maker_among([hit.value for hit in weapons])
     for event in reversed(before):
+        if event.sentence[0] < sentence.entry:
+            break
         if event.grantors and sentence.start - event.sentence[1] < _CARRIED:
             if maker and maker != event.grantor and cue.kind == "ability":
                 break
@@ -206,7 +231,12 @@ def _hit(actor: Actor) -> Hit:
 
 
 def _choices(
-    text: str, sentence: Sentence, cue: Cue, able: Sequence[Actor], home: Actor | None
+    text: str,
+    sentence: Sentence,
+    cue: Cue,
+    able: Sequence[Actor],
+    home: Actor | None,
+    out: set[str],
 ) -> Iterator[list[Actor]]:
     """Give the actors that may decide, the surest first."""
     start = sentence.start
@@ -225,6 +255,7 @@ def _choices(
     subjects = [a for a in ahead if not a.led and a.kind in ("state", "office", "adjective")]
     if not cue.passive and cue.kind != "permission":
         yield list(reversed(subjects))
+    yield [a for a in sentence.topics if a.country not in out]
     yield [
         a
         for a in reversed(ahead)
@@ -246,7 +277,7 @@ def _choices(
     ]
 
 
-def _in_a_row(text: str, able: Sequence[Actor], first: Actor) -> tuple[Hit, ...]:
+def in_a_row(text: str, able: Sequence[Actor], first: Actor) -> tuple[Hit, ...]:
     """Give a government with those that stand in a row with it: "Finland and Estonia"."""
     row = [first]
     for other in reversed([a for a in able if a.end <= first.start]):
@@ -269,7 +300,13 @@ def target_of(
     """Find the country that arms may be, or may not be, turned against."""
     text, start = article.text, sentence.start
     out = whose | ({origin.value} if origin else set())
-    able = [a for a in sentence.actors if a.country not in out and a.kind not in ("press", "arms")]
+    able = [
+        a
+        for a in sentence.actors
+        if a.country not in out
+        and a.kind not in ("press", "arms")
+        and not (cue.kind == "home" and cue.start <= a.start < cue.end)
+    ]
     inside = [a for a in able if cue.clause[0] <= a.start < cue.clause[1]]
     for row in (inside, able):
         aimed = [a for a in row if against(text, a, start) or a.kind == "land"]
@@ -281,6 +318,7 @@ def target_of(
             place.country
             and place.country not in out
             and place.kind in ("region", "settlement")
+            and not re.match(r"\.?\s\d", text[place.end : place.end + 3])  # "on Nov. 20"
             and place.start >= cue.start
             and _PLACE_AIMED.search(lead)
         ):
@@ -302,13 +340,8 @@ def _target_from_around(
     around = article.countries - out
     ukraine = origin is not None and origin.value == "UA" and "RU" in around
     if ukraine or (origin is None and around == {"RU"}):
-        return _first_named(article, "RU")
+        return first_named(article, "RU")
     return None
-
-
-def systems_in(text: str, part: tuple[int, int]) -> list[Hit]:
-    """Give the weapons that a stretch names."""
-    return [Hit(value=n, start=a, end=b) for n, a, b in systems().within(text, *part)]
 
 
 def owns(text: str, cue: Cue) -> bool:

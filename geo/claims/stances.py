@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.claims.article import clauses, joints
+from geo.claims.sentences import clauses, joints
 from geo.claims.words import anywhere, at_end, at_start, states
 
 PERMITS, REFUSES, PROPOSED, CASE = "permits", "refuses", "proposed", "case-by-case"

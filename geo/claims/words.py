@@ -129,7 +129,7 @@ _ARMS = (
     r"launcher|guns?\b|"
     r"equipment|F-16|Storm|Taurus|SCALP|HIMARS|ATACMS|GMLRS|MARS|rifles|guidance parts|components|"
     r"armaments|shells|"
-    r"збро|ракет|снаряд|боєприпас|бомб|дрон|літак|винищувач|гаубиц|артилер|озброєн|техні|детал|"
+    r"збро|ракет|снаряд|боєприпас|бомб|дрон|літак|винищувач|гаубиц|артилер|озброєн|техні|детал|систем|установ|"
     r"оруж|боеприпас|самол[её]т|истребит|артиллер|вооружен"
 )
 _HEADS = {
@@ -158,6 +158,11 @@ _AGAINST = re.compile(
     r"\s+(?:the\s+)?(?:[\w’'-]+\s+)?\Z",
     re.IGNORECASE,
 )
+OF_STRIKES = re.compile(
+    r"(?:удар|атак|обстр[іе]л|бомбардир|застосуван|применени|використан|использован)\w*\s+\Z",
+    re.IGNORECASE,
+)
+_ONTO = re.compile(r"\s+(?:\w+\s+){0,4}?(?:по|проти|против|в|на)\s", re.IGNORECASE)
 _BY = re.compile(r"(?<!\w)by\s+(?:the\s+)?(?:\w+\s+)?\Z", re.IGNORECASE)
 _GIVEN_BY = re.compile(
     r"(?:given|donated|supplied|provided|made|delivered|sent|built|confirmed|reported)\s+by\s",
@@ -274,6 +279,8 @@ def _offices() -> str:
 def against(text: str, actor: Actor, start: int) -> bool:
     """Tell whether an actor is one that something is aimed at: "into Russia", "hit Iran"."""
     lead = text[max(start, actor.start - 70) : actor.start]
+    if OF_STRIKES.search(lead) and _ONTO.match(text, actor.end):  # "удари Ізраїлю по Ірану"
+        return False
     return bool(_AGAINST.search(lead))
 
 

@@ -18,7 +18,9 @@ LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2029]")
 """What ends a line; other signs that could are blanks in the texts people have."""
 
 # An item, a heading, a row or a quotation begins a line of its own.
-_OWN_LINE = re.compile(r"[-*•·–—‣▪◦]\s|\(?\d{1,3}[.)]\s|\(?[a-zа-я]\)\s|#{1,6}\s|[|\[<]")
+_OWN_LINE = re.compile(
+    r"[-*•·–—‣▪◦]\s|\(?\d{1,3}[.)]\s|\(?[a-zа-я]\)\s|#{1,6}\s|[|\[<]|[^\n|]{1,40}\s\|\s"
+)
 _DASHED = re.compile(r"[-–—]\s[a-zа-яіїєґ]")
 _STOP = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _OPEN_END = re.compile(

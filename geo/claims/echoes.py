@@ -1,0 +1,242 @@
+"""Sentence → what it adds to the policy told before: it goes on, answers, or echoes it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from geo.claims.article import Article, Event, Hit, Reach, Sentence, first_named, systems_in, within
+from geo.claims.qualifiers import (
+    is_changed,
+    is_denied,
+    is_reach,
+    kind_of_reach,
+    regions_in,
+    statuses,
+    times_in,
+)
+from geo.claims.roles import in_a_row
+from geo.claims.sentences import piece, speaks_of_arms
+from geo.claims.stances import PERMITS, PROPOSED, REFUSES
+from geo.claims.words import Actor, anywhere, maker_among
+from geo.places import Place
+from geo.quantities import Quantity
+
+_OPENING = 12
+_DENIES = re.compile(r"(?<!\w)(?:not|no|never|without|не|ні|без)\s", re.IGNORECASE)
+_FAR_APART = 2.5
+NEW = re.compile(r"\bnew\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b", re.IGNORECASE)
+_SUBJECT, _LIST = 30, 2500
+_CLAUSE = re.compile(
+    r"\b(?:(?:said|says|заявил\w*) (?!theirs|hers|its own|сво)|"
+    r"that|which|who|що|який|яка|что|котор\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_range(text: str, sentence: Sentence, last: Event, *, next_to: bool) -> bool:
+    """Tell a sentence that says how far the weapons just named go."""
+    if not sentence.distances or not anywhere("distance", "far").search(text, *sentence.bounds):
+        return False
+    if anywhere("distance", "wished").search(text, *sentence.bounds):
+        return False
+    named = {hit.value for hit in systems_in(text, sentence.bounds)}
+    if named:
+        meant = {hit.value for hit in last.systems}
+        mine = not meant and maker_among(named) == last.grantor != ""
+        return (bool(named & meant) or mine) and not _DENIES.search(text, *sentence.bounds)
+    opening = sentence.start, min(sentence.end, sentence.start + 40)
+    return next_to and bool(anywhere("distance", "they").search(text, *opening))
+
+
+def goes_on(text: str, sentence: Sentence) -> bool:
+    """Tell a sentence that goes on about the policy told right before."""
+    return bool(
+        anywhere("about", "reference").search(text, *sentence.bounds)
+        or any(each.start - sentence.start < _OPENING for each in sentence.distances)
+        or any(is_denied(text, each) for each in sentence.distances)
+        or text[slice(*sentence.bounds)].strip(" .\r\n") in {each.text for each in sentence.dates}
+    )
+
+
+def going_on(article: Article, sentence: Sentence, last: Event, *, ranged: bool) -> Event:
+    """Read a sentence that goes on about the policy told right before."""
+    text, part = article.text, sentence.bounds
+    country = last.target.value if last.target else ""
+    regions, excluded, whole = regions_in(text, sentence.places, part, country)
+    negated = bool(anywhere("about", "except").search(text, *part))
+    reaches = () if negated and not ranged else tuple(
+        replace(each, direct=ranged, of="weapon" if ranged else each.of)
+        for each in reaches_in(text, sentence, part, sentence.places, ranged=ranged)
+    )  # fmt: skip
+    denied = [each for each in sentence.distances if is_denied(text, each)]
+    grantors = last.grantors
+    return Event(
+        start=part[0],
+        end=part[1],
+        sentence=part,
+        cue=(part[0], part[0]),
+        stance="",
+        grantors=grantors,
+        origin=last.origin,
+        target=last.target,
+        reaches=reaches
+        if anywhere("distance", "far").search(text, *part)
+        or anywhere("distance", "limit").search(text, *part)
+        or any(r.quantity.hedge for r in reaches)
+        else (),
+        regions=regions,
+        excluded=excluded,
+        whole=whole,
+        systems=tuple(systems_in(text, part)),
+        statuses=(
+            *(Hit(value="denied", start=each.start, end=each.end) for each in denied),
+            *statuses(text, *part, grantors=grantors, named=sentence.actors),
+        ),
+        times=times_in(text, part),
+        past=bool(anywhere("time", "past").search(text, *part)),
+        fresh=bool(NEW.search(text, *part)),
+    )
+
+
+def reaches_in(
+    text: str,
+    sentence: Sentence,
+    part: tuple[int, int],
+    places: Sequence[Place],
+    *,
+    ranged: bool = False,
+    foreign: bool = True,
+) -> tuple[Reach, ...]:
+    """Give the distances of a stretch that can be the reach of a policy."""
+    return tuple(
+        Reach(
+            quantity=_now(text, each, part),
+            of=kind_of_reach(text, each, part),
+            sentence=sentence.bounds,
+        )
+        for each in within(sentence.distances, *part)
+        if is_reach(text, each, part, places, ranged=ranged, foreign=foreign)
+    )
+
+
+def _now(text: str, quantity: Quantity, part: tuple[int, int]) -> Quantity:
+    """Take of "raised from 80 to 300 km" what holds now."""
+    far_apart = (quantity.high_km or 0) > _FAR_APART * (quantity.low_km or 0)
+    if far_apart or (quantity.low_km != quantity.high_km and is_changed(text, quantity, part)):
+        return replace(quantity, low_km=quantity.high_km)
+    return quantity
+
+
+def echoes(
+    article: Article, sentence: Sentence, told: Sequence[Event], last: Event | None
+) -> Iterator[Event]:
+    """Read what is said of a government only beside another one's: "Berlin would not".
+
+    Examples
+    --------
+    >>> from geo.claims.draft import draft
+    >>> text = "London has allowed Ukraine strikes inside Russia. Berlin would not."
+    >>> [(each["grantor"], each["stance"]) for each in draft(text)]
+    [('GB', 'permits'), ('DE', 'refuses')]
+    """
+    text = article.text
+    for key, stance in (("no", REFUSES), ("yes", ""), ("weighed", PROPOSED)):
+        for match in anywhere("echo", key).finditer(text, *sentence.bounds):
+            before = [e for e in told if e.cue[0] < match.start()]
+            model = before[-1] if before else last
+            if model is None or any(
+                e.start <= match.start() < e.end and e.cue[0] > match.start() for e in told
+            ):
+                continue
+            first, _ = piece(text, *sentence.bounds, match.start())
+            subjects = [
+                a
+                for a in sentence.actors
+                if first <= a.start and 0 <= match.start() - a.end < _SUBJECT and not a.led
+                if a.kind in ("state", "office")
+                if not _CLAUSE.search(text[a.end : match.start()])
+            ]
+            if not subjects and match.start() - sentence.start < 2 * _SUBJECT:
+                subjects = list(sentence.topics)
+            out = {model.grantor, *(hit.value for hit in (model.origin, model.target) if hit)}
+            if not subjects or subjects[-1].country in out:
+                continue
+            if any(a.country == e.grantor for e in told for a in subjects[-1:]):
+                continue
+            said = stance or model.stance or PERMITS
+            whose = in_a_row(text, sentence.actors, subjects[-1])
+            for hit in whose:
+                yield _echo(article, sentence, model, (match.start(), match.end()), said, [hit])
+
+
+def _echo(
+    article: Article,
+    sentence: Sentence,
+    model: Event,
+    cue: tuple[int, int],
+    stance: str,
+    whose: Sequence[Actor | Hit],
+) -> Event:
+    """Make the event of another government, of the same pair of countries."""
+    part = piece(article.text, *sentence.bounds, cue[0])
+    grantors = tuple(
+        a if isinstance(a, Hit) else Hit(value=a.country, start=a.start, end=a.end) for a in whose
+    )
+    return Event(
+        start=min(part[0], *(a.start for a in whose)),
+        end=part[1],
+        sentence=sentence.bounds,
+        cue=cue,
+        stance=stance,
+        grantors=grantors,
+        origin=model.origin,
+        target=model.target,
+        systems=tuple(systems_in(article.text, part)),
+        statuses=tuple(
+            statuses(article.text, *sentence.bounds, grantors=grantors, named=sentence.actors)
+        ),
+        times=times_in(article.text, part),
+    )
+
+
+def unsaid(article: Article, sentence: Sentence, model: Event | None) -> Iterator[Event]:
+    """Read an entry that has no verb: a row of a table, a line of a list of who allows what.
+
+    Where the list is headed by who allows what, an entry of arms or of a distance is a permission.
+    """
+    text = article.text
+    if not sentence.topics or sentence.entry != sentence.start:
+        return
+    headed = anywhere("entry", "who").search(text, max(0, sentence.start - _LIST), sentence.start)
+    rest = max(a.end for a in sentence.topics), sentence.end
+    armed = bool(systems_in(text, rest)) or bool(sentence.distances) or speaks_of_arms(text, rest)
+    said = next(
+        (
+            stance
+            for key, stance in (
+                ("weighed", PROPOSED),
+                ("free", PERMITS),
+                ("no", REFUSES),
+                ("yes", PERMITS),
+            )
+            if anywhere("entry", key).search(text, *rest)
+        ),
+        PERMITS if headed and armed and not _DENIES.search(text, *rest) else "",
+    )
+    if not said or not (armed or headed):
+        return
+    whose = [a for a in sentence.topics if a.country not in ("UA", "RU")]
+    if not whose or (model is None and not {"UA", "RU"} & article.countries):
+        return
+    model = model or Event(
+        start=0, end=0, sentence=(0, 0), cue=(0, 0), stance="",
+        origin=first_named(article, "UA"), target=first_named(article, "RU"),
+    )  # fmt: skip
+    event = _echo(article, sentence, model, (rest[0], rest[0]), said, whose)
+    country = model.target.value if model.target else ""
+    regions, excluded, whole = regions_in(text, sentence.places, rest, country)
+    reaches = reaches_in(text, sentence, rest, sentence.places) if said != REFUSES else ()
+    yield replace(
+        event, start=sentence.start, end=sentence.end, reaches=reaches, regions=regions,
+        excluded=excluded, whole=whole, systems=tuple(systems_in(text, rest)),
+    )  # fmt: skip
