@@ -137,14 +137,16 @@ def on_day(regimes: Sequence[Regime], *, on: date, lang: str = "en") -> list[str
     return [*lines, words.say("later", day=words.day(last))] if on > last else lines[:-1]
 
 
-def known_day(day: date, precision: str) -> str:
-    """Write a day as ISO 8601, of a placeholder no more than its month.
+def known_day(day: date, precision: str) -> str | None:
+    """Write a day as ISO 8601, of a placeholder no more than its month; none that was not told.
 
     Examples
     --------
     >>> known_day(date(2025, 6, 1), "placeholder")
     '2025-06'
     """
+    if precision == "untold":
+        return None
     text = day.isoformat()
     return text[:7] if precision == "placeholder" else text
 
@@ -153,7 +155,7 @@ def _days(regime: Regime) -> tuple[str, str]:
     """Mark days that are not known to the day."""
 
     def marked(day: date, precision: str) -> str:
-        return ("" if precision == "day" else "≈") + known_day(day, precision)
+        return ("" if precision == "day" else "≈") + (known_day(day, precision) or "…")
 
     last = marked(regime.until, regime.until_precision) if regime.until else "…"
     return marked(regime.start, regime.start_precision), last

@@ -237,15 +237,13 @@ def _regime(regime: Regime, known: Iterable[str], lang: str) -> dict[str, Any]:
             "map:whole": list(regime.whole),
             "map:stance": regime.stance,
             "map:status": regime.status,
-            "map:from": None
-            if regime.start_precision == "untold"
-            else _day(regime.start, regime.start_precision),
+            "map:from": _day(regime.start, regime.start_precision),
             "map:until": regime.until and _day(regime.until, regime.until_precision),
         },
     )
 
 
-def _day(day: date, precision: str) -> str | dict[str, str]:
+def _day(day: date, precision: str) -> str | dict[str, str | None] | None:
     """Write a day, of a placeholder the month alone."""
     known = known_day(day, precision)
     return {"@value": known, "@type": "xsd:gYearMonth"} if precision == "placeholder" else known

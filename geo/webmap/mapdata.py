@@ -12,7 +12,7 @@ import shapely
 from geo.display import Display, parts_shown
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
-from geo.narrative import Account, Narrative, RegionRow
+from geo.narrative import Account, Narrative, RegionRow, known_day
 from geo.regimes import Regime, Said
 from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns
 from geo.webmap.evidence import MOST_MARKS, Evidence
@@ -147,6 +147,7 @@ def map_data(
 
 
 def _regime(regime: Regime) -> dict[str, Any]:
+    first = known_day(regime.start, regime.start_precision)
     return {
         "id": regime.id,
         "status": regime.status,
@@ -154,8 +155,9 @@ def _regime(regime: Regime) -> dict[str, Any]:
         "reach_km": regime.reach_km,
         "scope": (*regime.scope, *regime.whole),
         "excluded": regime.excluded,
-        "start": regime.start.isoformat(),  # where bars begin and end: written nowhere
-        "until": regime.until.isoformat() if regime.until else None,
+        "from": first,
+        "start": first or regime.start.isoformat(),  # where its bar begins: written nowhere
+        "until": known_day(regime.until, regime.until_precision) if regime.until else None,
     }
 
 

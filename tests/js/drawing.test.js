@@ -209,7 +209,7 @@ test("the GeoJSON has each layer, longitude first, with holes kept", () => {
   const inside = features.find(({ properties }) => properties.layer === "inside");
   assert.equal(inside.geometry.coordinates[0].length, 2);
   const { stance, status, from, until } = inside.properties;
-  assert.deepEqual([stance, status, from, until], ["permits", "reported", "2024-03-01", null]);
+  assert.deepEqual([stance, status, from, until], ["permits", "reported", "2024-03", null]);
   const place = features.find(({ properties }) => properties.layer === "place");
   assert.deepEqual(place.geometry.coordinates, [1.5, 0.5]);
 });

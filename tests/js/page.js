@@ -48,6 +48,7 @@ const regime = (id, reach, more) => ({
   figures: {},
   scope: [],
   excluded: [],
+  from: "2024-01-01",
   start: "2024-01-01",
   until: null,
   look: "plain",
@@ -128,7 +129,8 @@ export const page = {
     regime("long", [200, 300], {
       facts: {
         scope: ["RU-B"],
-        start: "2024-03-01",
+        from: "2024-03",
+        start: "2024-03",
         rows: [
           [0, [0.5, 1], ["partly", "inside"], "50–100"],
           [1, [0, 0.004], ["outside", "partly"], "0–<1"],

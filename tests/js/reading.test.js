@@ -92,6 +92,17 @@ test("a change names what is gained, grown, named and told otherwise", () => {
   assert.deepEqual(changes(long, long), []);
 });
 
+test("beside a refusal, or a claim that is denied, nothing is gained, lost or grown", () => {
+  for (const other of [{ stance: "refuses" }, { status: "denied" }]) {
+    const told = changes(short, { ...long, ...other });
+    assert.deepEqual(told, [
+      "Reach: up to 80 → up to 200,300.",
+      'named 1 region: Far "B" Oblast',
+      "Status: reported → confirmed.",
+    ]);
+  }
+});
+
 test("rings lie widest first and say what is gained or lost", () => {
   assert.deepEqual(ringsOf(long, null), ["band 300", "inside 200"]);
   assert.deepEqual(ringsOf(long, short), ["gain 300", "gain 200", "inside 80"]);

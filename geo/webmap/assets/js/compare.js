@@ -1,6 +1,6 @@
 // Policies side by side: in words what changes from one to another, and the pictures of all.
 /** @import { Against, Regime } from "./types" */
-import { data, isRegion, regimeOf, regimes, regionOf, rowOf } from "./data.js";
+import { data, isRegion, refuses, regimeOf, regimes, regionOf, rowOf } from "./data.js";
 import { button, element, fillMessage, find, findAll } from "./dom.js";
 import { counted, lang, listing, nameOf, percent, say, shareOf, shortOf, told } from "./words.js";
 
@@ -25,7 +25,9 @@ export const changes = (before, now) => {
       now: percent(rowOf(now, code)),
     });
 
-  const codes = [...now.row.keys()];
+  // What a refusal spans, or a claim that is denied, is no more and no less than a permission.
+  const comparable = [before, now].every((each) => !refuses(each) && each.status !== "denied");
+  const codes = comparable ? [...now.row.keys()] : [];
   const resized = codes
     .filter((code) => touches(before, code) && touches(now, code))
     .filter((code) => shareOf(rowOf(before, code)) !== shareOf(rowOf(now, code)))

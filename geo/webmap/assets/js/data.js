@@ -73,5 +73,7 @@ export const regimeOf = (id) => regimesById.get(id ?? "") ?? null;
  */
 export const rowOf = (regime, code) =>
   /** @type {import("./types").Row} */ (regime.row.get(code));
+/** Say whether nothing is permitted by it. @param {Regime} regime */
+export const refuses = ({ stance }) => stance === "refuses";
 /** @param {{ reach_km: number[] }} regime */
 export const farEnd = ({ reach_km: ends }) => ends[ends.length - 1];

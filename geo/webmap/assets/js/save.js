@@ -2,7 +2,7 @@
 // a frame for another page.
 /** @import { Area, LatLngPair, Regime, State } from "./types" */
 /** @import { Map } from "leaflet" */
-import { data, regimes, regionOf, rowOf, unpackAreas, unpackLines } from "./data.js";
+import { data, refuses, regimes, regionOf, rowOf, unpackAreas, unpackLines } from "./data.js";
 import { element, find, findAll } from "./dom.js";
 import { isFramed, linkTo } from "./link.js";
 import { drawPicture, inDots } from "./picture.js";
@@ -75,8 +75,8 @@ const areas = (shape) => ({
 const feature = (geometry, properties) => ({ type: "Feature", properties, geometry });
 
 /** @param {Regime} regime */
-const permissionOf = ({ id, stance, status, start, until }) => ({
-  ...{ regime: id, stance, status, from: start, until },
+const permissionOf = ({ id, stance, status, from, until }) => ({
+  ...{ regime: id, stance, status, from, until },
 });
 
 /** @param {Regime} regime @param {number} reach */
@@ -175,7 +175,11 @@ export const offerToSave = (map, { state, shown }) => {
     png: async () =>
       saveAs(file("png"), await inDots(drawPicture(map, state().regime)), "image/png"),
     csv: () =>
-      saveAs("coverage.csv", csvOf(regimes.flatMap((each) => csvRows(each))), "text/csv"),
+      saveAs(
+        "coverage.csv",
+        csvOf(regimes.filter((each) => !refuses(each)).flatMap((each) => csvRows(each))),
+        "text/csv",
+      ),
     geojson: () => saveAs(file("geojson"), geojsonOf(state().regime), "application/geo+json"),
   };
   findAll("[data-save]").forEach((each) =>
@@ -185,7 +189,11 @@ export const offerToSave = (map, { state, shown }) => {
   const frame = find("#embed-code");
   /** @type {Record<string, () => string>} */
   const texts = {
-    "#copy-table": () => csvOf(csvRows(state().regime, shown())),
+    // Nothing is within a permission by a refusal: of one, what it says is copied.
+    "#copy-table": () =>
+      refuses(state().regime)
+        ? told(state().regime).headline
+        : csvOf(csvRows(state().regime, shown())),
     "#copy-link": () => window.location.href,
     "#copy-embed": () => frame.value,
   };

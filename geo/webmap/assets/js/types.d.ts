@@ -54,6 +54,9 @@ export type WrittenRegime = {
   /** Regions it names, those inside whatever the distance among them. */
   scope: string[];
   excluded: string[];
+  /** The first day, of a placeholder the month; null where it is not told. */
+  from: string | null;
+  /** Where its bar begins. */
   start: string;
   until: string | null;
   /** plain, case-by-case, doubted or refused */
