@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policy_range_mapper import __version__
+
 if TYPE_CHECKING:
     import folium
 
-__version__ = "0.1.0"
-__all__ = ["policy_map"]
+__all__ = ["__version__", "policy_map"]
 
 
 def policy_map(

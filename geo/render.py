@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from geo.cli import main as program
-from geo.cli import run
+from policy_range_mapper import run
 
 __all__ = ["main", "run"]
 
@@ -16,6 +15,8 @@ def main(argv: Sequence[str]) -> int:
     argv
         The arguments after the program's name.
     """
+    from geo.cli import main as program  # noqa: PLC0415 - whose geo it is has to be known first
+
     return program(["render", *argv])
 
 

@@ -1,5 +1,5 @@
 """Open the door ``python -m geo.archive``: the command itself is ``geo.cli.archive``."""
 
-import runpy
+from policy_range_mapper import run
 
-runpy.run_module("geo.cli.archive", run_name="__main__")
+run("archive")

@@ -15,10 +15,10 @@ from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn
 
-from geo import __version__
 from geo.errors import DataError, GeoError, InputError
 from geo.provenance import check_packaged
 from geo.wording import printable
+from policy_range_mapper import __version__
 
 __all__ = ["DIFFERENT", "DONE", "EXIT_CODES", "OneLineParser", "main", "run", "tell", "write"]
 

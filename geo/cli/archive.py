@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from geo.cli import DONE, EXIT_CODES, OneLineParser, run, tell
+from geo.cli import DONE, EXIT_CODES, OneLineParser, tell
 from geo.errors import InputError
 from geo.wording import printable
 
@@ -86,13 +86,6 @@ def _duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes else f"{seconds:.0f} s"
 
 
-def _processors() -> int:
-    """Count the processors this program may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _workers(given: str) -> int:
     if not given.isdecimal() or not 1 <= int(given) <= 1024:  # noqa: PLR2004 - a slip beyond that
         raise argparse.ArgumentTypeError(f"{given!r} is no number of workers; give 1 or more")
@@ -128,7 +121,3 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     )
     add("--quiet", action="store_true", help="no progress, no closing line")
     return parser.parse_args(argv)
-
-
-if __name__ == "__main__":
-    run("archive")

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from geo.cli import DONE, EXIT_CODES, OneLineParser, run, write
+from geo.cli import DONE, EXIT_CODES, OneLineParser, write
 from geo.errors import InputError
 from geo.inputs import read_stream
 from geo.reading import LARGEST_TEXT_BYTES
@@ -56,7 +56,3 @@ def _read(source: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{source}: {reason}; name a readable text file, or -") from error
-
-
-if __name__ == "__main__":
-    run("places")

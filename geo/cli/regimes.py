@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import country_names, load_regions, region_names
-from geo.cli import DONE, EXIT_CODES, REFUSED, OneLineParser, run, write
+from geo.cli import DONE, EXIT_CODES, REFUSED, OneLineParser, write
 from geo.errors import InputError
 from geo.narrative import account, as_values, columns, full_account, on_day, overview
 from geo.regimes import (
@@ -283,7 +283,3 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
         "text", metavar="TEXT", help="a UTF-8 text, Markdown or HTML file, or -"
     )
     return parser.parse_args(argv)
-
-
-if __name__ == "__main__":
-    run("regimes")

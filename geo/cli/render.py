@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import __version__
-from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, run, tell, write
+from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, tell, write
 from geo.errors import InputError
 from geo.files import compare, repair, replace_files
 from geo.wording import LANGUAGES, printable
@@ -235,7 +235,3 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     add("--quiet", action="store_true", help="no progress, no closing line")
     add("--version", action="version", version=f"policy-range-mapper {__version__}")
     return parser.parse_args(argv)
-
-
-if __name__ == "__main__":
-    run("render")

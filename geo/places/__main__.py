@@ -1,5 +1,5 @@
 """Open the door ``python -m geo.places``: the command itself is ``geo.cli.places``."""
 
-import runpy
+from policy_range_mapper import run
 
-runpy.run_module("geo.cli.places", run_name="__main__")
+run("places")

@@ -1,5 +1,5 @@
 """Open the door ``python -m geo.regimes``: the command itself is ``geo.cli.regimes``."""
 
-import runpy
+from policy_range_mapper import run
 
-runpy.run_module("geo.cli.regimes", run_name="__main__")
+run("regimes")

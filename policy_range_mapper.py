@@ -1,0 +1,71 @@
+"""The program's own door, under a name that no other distribution has.
+
+The package ``geo`` shares its name with packages of others. Where one of theirs stands in its
+place, or in the same folder, this module is still ours: it says so, and starts nothing.
+"""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+__version__ = "0.1.0"
+
+_OURS = "policy_range_mapper-"
+_FAILED = 3
+
+
+def run(command: str | None = None) -> NoReturn:
+    """Run as a program, or as one of its commands, and leave with the exit code.
+
+    Parameters
+    ----------
+    command
+        The command that a door such as ``python -m geo.render`` stands for; left out, the first
+        argument names it.
+    """
+    if wrong := name_taken():
+        name = "policy-range-mapper" if command is None else f"geo.{command}"
+        if sys.stderr:
+            sys.stderr.write(f"{name}: {wrong}\n")
+        sys.exit(_FAILED)
+    from geo.cli import run as program  # noqa: PLC0415 - whose it is has to be known first
+
+    program(command)
+
+
+def name_taken() -> str | None:
+    """Say in a line whose the package ``geo`` is, where it is not this program's alone."""
+    home = Path(__file__).resolve().parent
+    spec = find_spec("geo")
+    found = Path(spec.origin).resolve().parent if spec and spec.origin else None
+    if found is None:
+        return "its package geo is not there; install policy-range-mapper again."
+    others = _owners(found.parent)
+    if found == home / "geo" and not others:
+        return None
+    whose = ascii(str(found))
+    if not others:
+        return (
+            f"another package named geo, {whose}, stands before this program's; take its folder "
+            "off PYTHONPATH, or install policy-range-mapper into an environment of its own."
+        )
+    named = ", ".join(" ".join(other) for other in others)
+    return (
+        f"the package geo in {whose} is another distribution's, too ({named}); use an environment "
+        f"of its own, or pip uninstall {' '.join(name for name, _ in others)} and install "
+        "policy-range-mapper again."
+    )
+
+
+def _owners(folder: Path) -> list[tuple[str, str]]:
+    """List the other distributions, name and version, that put a package ``geo`` in a folder."""
+    found = []
+    for about in sorted([*folder.glob("*.dist-info"), *folder.glob("*.egg-info")]):
+        lists = [about / name for name in ("RECORD", "SOURCES.txt", "top_level.txt")]
+        texts = [b"\n" + file.read_bytes() + b"\n" for file in lists if file.is_file()]
+        named = any(b"\ngeo/" in text or b"\ngeo\n" in text for text in texts)
+        if named and not about.name.startswith(_OURS):
+            name, _, version = about.stem.partition("-")
+            found.append((ascii(name)[1:-1], ascii(version)[1:-1]))
+    return found
