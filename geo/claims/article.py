@@ -330,3 +330,8 @@ def first_named(article: Article, country: str) -> Hit | None:
 def systems_in(text: str, part: tuple[int, int]) -> list[Hit]:
     """Give the weapons that a stretch names."""
     return [Hit(value=n, start=a, end=b) for n, a, b in systems().within(text, *part)]
+
+
+def hit_of(actor: Actor) -> Hit:
+    """Give the country of an actor, and where it is named."""
+    return Hit(value=actor.country, start=actor.start, end=actor.end)

@@ -4,16 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from geo.claims.aims import regions_in
 from geo.claims.article import Article, Event, Hit, Reach, Sentence, first_named, systems_in, within
-from geo.claims.qualifiers import (
-    is_changed,
-    is_denied,
-    is_reach,
-    kind_of_reach,
-    regions_in,
-    statuses,
-    times_in,
-)
+from geo.claims.qualifiers import is_changed, is_denied, is_reach, kind_of_reach, statuses, times_in
 from geo.claims.roles import in_a_row
 from geo.claims.sentences import piece, speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES
@@ -22,10 +15,14 @@ from geo.places import Place
 from geo.quantities import Quantity
 
 _OPENING = 12
-_DENIES = re.compile(r"(?<!\w)(?:not|no|never|without|не|ні|без)\s", re.IGNORECASE)
+_ASIDE = re.compile(r",[^,]{2,45},\s*(?:\w+\s){0,2}")
+_DENIES = re.compile(
+    r"(?<!\w)(?:not|no|never|without|declin\w+|refus\w+|withh\w+|не|ні|без|відмов\w+|отказ\w+)\s",
+    re.IGNORECASE,
+)
 _FAR_APART = 2.5
 NEW = re.compile(r"\bnew\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b", re.IGNORECASE)
-_SUBJECT, _LIST = 30, 2500
+_SUBJECT, _LIST, _AT_ONCE = 30, 2500, 8
 _CLAUSE = re.compile(
     r"\b(?:(?:said|says|заявил\w*) (?!theirs|hers|its own|сво)|"
     r"that|which|who|що|який|яка|что|котор\w+)\b",
@@ -152,10 +149,13 @@ def echoes(
             subjects = [
                 a
                 for a in sentence.actors
-                if first <= a.start and 0 <= match.start() - a.end < _SUBJECT and not a.led
-                if a.kind in ("state", "office")
-                if not _CLAUSE.search(text[a.end : match.start()])
+                if a.kind in ("state", "office") and not a.led
+                if _is_subject(text[a.end : match.start()], within=first <= a.start)
+                or 0 <= a.start - match.end() <= 1
             ]
+            if not subjects:  # "In Washington the government is considering a similar step"
+                subjects = [a for a in sentence.actors if a.start - sentence.start < _AT_ONCE][:1]
+                subjects = subjects if key == "weighed" else []
             if not subjects and match.start() - sentence.start < 2 * _SUBJECT:
                 subjects = list(sentence.topics)
             out = {model.grantor, *(hit.value for hit in (model.origin, model.target) if hit)}
@@ -167,6 +167,13 @@ def echoes(
             whose = in_a_row(text, sentence.actors, subjects[-1])
             for hit in whose:
                 yield _echo(article, sentence, model, (match.start(), match.end()), said, [hit])
+
+
+def _is_subject(between: str, *, within: bool) -> bool:
+    """Tell a subject by what parts it from its verb: "Britain, diplomats say, followed"."""
+    if not between or _ASIDE.fullmatch(between):
+        return bool(between)
+    return within and len(between) < _SUBJECT and not _CLAUSE.search(between)
 
 
 def _echo(

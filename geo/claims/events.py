@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from geo.claims.aims import leads_to, regions_in, target_of
 from geo.claims.article import Article, Event, Hit, Reach, Sentence, systems_in, within
 from geo.claims.echoes import (
     NEW,
@@ -14,21 +15,14 @@ from geo.claims.echoes import (
     tells_range,
     unsaid,
 )
-from geo.claims.qualifiers import (
-    is_denied,
-    is_given_up,
-    leads_to,
-    regions_in,
-    statuses,
-    times_in,
-)
-from geo.claims.roles import grantors_of, origin_of, other_of, owns, target_of
+from geo.claims.qualifiers import is_denied, is_given_up, statuses, times_in
+from geo.claims.roles import grantors_of, origin_of, other_of, owns
 from geo.claims.sentences import speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
 from geo.claims.words import anywhere, at_start
 
 _BEFORE = 40
-_MOST_AROUND = 2
+_MOST_AROUND = 3
 _ACROSS = re.compile(
     r"border|frontier|inside|into|strike|target|missile|rocket|ракет|ціл[іеія]|цел[иея]|кордон|"
     r"углиб|вглиб|удар|границ|вглубь",
@@ -44,6 +38,7 @@ _OWN_FORCES = re.compile(
     r"airmen|navy|generals|commanders|льотчик|пілот|військ|солдат|армі|л[её]тчик|пилот|войск|арми)",
     re.IGNORECASE,
 )
+_OBJECTION = re.compile(r"objection|заперечен|возражени", re.IGNORECASE)
 _FEW_WORDS = 4
 _ACTIVE = ("permit", "grant", "lift")
 _UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
@@ -159,6 +154,8 @@ def _event(
         or _is_unreal(text, sentence, cue)
         or (cue.stance != REFUSES and _DEFENDS.search(text, *cue.clause))
     ):
+        return None
+    if _OBJECTION.search(text, cue.start, cue.end) and not speaks_of_arms(text, cue.clause):
         return None
     origin, origin_told = origin_of(article, sentence, cue, before)
     grantors, told = grantors_of(article, sentence, cue, origin, before)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from geo.claims.article import Article, Event, Hit, Sentence, first_named, systems_in
+from geo.claims.article import Article, Event, Hit, Sentence, first_named, hit_of, systems_in
 from geo.claims.stances import Cue, cues_of
 from geo.claims.words import (
     OF_STRIKES,
@@ -29,12 +29,12 @@ _DATIVE = re.compile(r"(?:і|ї|у|ю|е|и|ові|єві|еві)\Z")
 _GOT = re.compile(r"\b(?:receiv|got|gets|won|wins|obtain|secur|отрима|получ)\w*", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:from|від|от)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _IN_INSTITUTION = re.compile(r"(?<!\w)(?:в|у|во)\s+\Z", re.IGNORECASE)
+_GOVERNMENTS = re.compile(
+    r"countr|states|governments|allies|країн|уряд|стран|правительств", re.IGNORECASE
+)
+_SEVERAL, _WORDS_EACH = 2, 3
 _LONG_AGO = re.compile(r"\b1[0-9]{3}s?\b")
 _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
-_PLACE_AIMED = re.compile(
-    r"(?<!\w)(?:into|against|inside|in|on|at|within|across|hit|strike|strikes|по|в|у|углиб|вглубь|across)\s+(?:[\w’'-]+\s+){0,4}\Z",
-    re.IGNORECASE,
-)
 
 
 def origin_of(
@@ -103,7 +103,7 @@ def origin_of(
         ]
         grantee = [a for a in (*by, *forces, *mine) if a.country == "UA" or a in (*by, *mine)][:1]
     if grantee:
-        return _hit(grantee[0]), True
+        return hit_of(grantee[0]), True
     return _origin_from_around(article, sentence, before), False
 
 
@@ -124,7 +124,7 @@ def other_of(text: str, sentence: Sentence, cue: Cue, out: set[str]) -> Hit | No
     ]
     if len({a.country for a in rest}) != 1 or rest[0].country == "RU":
         return None
-    return _hit(rest[0])
+    return hit_of(rest[0])
 
 
 def _is_dative(word: str) -> bool:
@@ -176,6 +176,9 @@ def grantors_of(
         for a in sentence.actors
         if a.country not in out and a.kind not in ("press", "land", "forces")
     ]
+    row = _listed(text, sentence, cue)
+    if row:
+        return row, True
     home = article.dateline
     if home is not None and origin is not None and home.country in (origin.value, "RU", "UA"):
         home = None
@@ -184,6 +187,16 @@ def grantors_of(
             first = choice[0]
             return in_a_row(text, [*sentence.topics, *able], first), True
     return _carried(article, sentence, cue, out, before), False
+
+
+def _listed(text: str, sentence: Sentence, cue: Cue) -> tuple[Hit, ...]:
+    """Find a list at the end: "Countries that set no limits: Estonia, Latvia"."""
+    colon = text.rfind(":", cue.start, sentence.end)
+    named = [a for a in sentence.actors if a.start > colon and a.kind == "state"]
+    if colon < 0 or len(named) < _SEVERAL or not _GOVERNMENTS.search(text, sentence.start, colon):
+        return ()
+    words = len(text[colon : sentence.end].split())
+    return tuple(hit_of(a) for a in named) if words <= _WORDS_EACH * len(named) else ()
 
 
 def _not_deciding(article: Article, origin: Hit | None, before: Sequence[Event]) -> set[str]:
@@ -220,14 +233,10 @@ def _carried(
             if a.kind in ("state", "office") and not a.led and a.country not in ("UA", "RU")
         ]
         if len({a.country for a in near}) == 1:
-            return (_hit(near[0]),)
+            return (hit_of(near[0]),)
     if maker and maker not in out:
         return (Hit(value=maker, start=weapons[0].start, end=weapons[0].end),)
     return ()
-
-
-def _hit(actor: Actor) -> Hit:
-    return Hit(value=actor.country, start=actor.start, end=actor.end)
 
 
 def _choices(
@@ -267,9 +276,11 @@ def _choices(
     yield [a for a in inside if a.kind == "office"]
     yield list(reversed([a for a in subjects if a.kind != "adjective"]))
     yield [a for a in able if a.kind == "office" and a.country != "RU"]
+    stated = [a for a in able if a.kind == "state" and not a.led and a.country != "RU"]
+    yield [a for a in stated if a.start < cue.start][:1]
     if home and anywhere("record", "office").search(text, *sentence.bounds):
         yield [a for a in able if a.country == home.country and not a.led] or [home]
-    yield [a for a in able if a.kind == "state" and not a.led and a.country != "RU"]
+    yield stated
     yield [
         a
         for a in able
@@ -280,68 +291,13 @@ def _choices(
 def in_a_row(text: str, able: Sequence[Actor], first: Actor) -> tuple[Hit, ...]:
     """Give a government with those that stand in a row with it: "Finland and Estonia"."""
     row = [first]
-    for other in reversed([a for a in able if a.end <= first.start]):
+    for other in reversed([a for a in able if a.end <= first.start and not a.led]):
         if other.kind in ("state", "office") and _JOINED.fullmatch(text[other.end : row[-1].start]):
             row.append(other)
         else:
             break
     unique = {a.country: a for a in row}
     return tuple(Hit(value=a.country, start=a.start, end=a.end) for a in unique.values())
-
-
-def target_of(
-    article: Article,
-    sentence: Sentence,
-    cue: Cue,
-    origin: Hit | None,
-    whose: set[str],
-    before: Sequence[Event],
-) -> Hit | None:
-    """Find the country that arms may be, or may not be, turned against."""
-    text, start = article.text, sentence.start
-    out = whose | ({origin.value} if origin else set())
-    able = [
-        a
-        for a in sentence.actors
-        if a.country not in out
-        and a.kind not in ("press", "arms")
-        and not (cue.kind == "home" and cue.start <= a.start < cue.end)
-    ]
-    inside = [a for a in able if cue.clause[0] <= a.start < cue.clause[1]]
-    for row in (inside, able):
-        aimed = [a for a in row if against(text, a, start) or a.kind == "land"]
-        if aimed:
-            return _hit(min(aimed, key=lambda a: (a.start < cue.start, abs(a.start - cue.start))))
-    for place in sentence.places:
-        lead = text[max(start, place.start - _OBJECT) : place.start]
-        if (
-            place.country
-            and place.country not in out
-            and place.kind in ("region", "settlement")
-            and not re.match(r"\.?\s\d", text[place.end : place.end + 3])  # "on Nov. 20"
-            and place.start >= cue.start
-            and _PLACE_AIMED.search(lead)
-        ):
-            return Hit(value=place.country, start=place.start, end=place.end)
-    others = [a for a in able if a.kind in ("state", "forces")]
-    return _target_from_around(article, origin, out, before) or (
-        _hit(others[0]) if origin is not None and len({a.country for a in others}) == 1 else None
-    )
-
-
-def _target_from_around(
-    article: Article, origin: Hit | None, out: set[str], before: Sequence[Event]
-) -> Hit | None:
-    """Take the target of what was told before, else Russia where Ukraine is let."""
-    for event in reversed(before):
-        same = origin is None or event.origin is None or event.origin.value == origin.value
-        if same and event.target is not None and event.target.value not in out:
-            return event.target
-    around = article.countries - out
-    ukraine = origin is not None and origin.value == "UA" and "RU" in around
-    if ukraine or (origin is None and around == {"RU"}):
-        return first_named(article, "RU")
-    return None
 
 
 def owns(text: str, cue: Cue) -> bool:

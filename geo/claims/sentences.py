@@ -24,7 +24,7 @@ _RUNS_ON = re.compile(
 _NEIGHBOURS = 4
 _PIECE = re.compile(r"[,;:()—–]\s*|\s-\s")
 _HARD = re.compile(
-    r";\s*|:\s+|\s[—–]\s|\s?\|\s?|(?<=\w)\s-\s|(?<=[^\W\d_]{4}[.!?])\s+|(?<=[\"”»]\.)\s+"
+    r";\s*|(?<!range)(?<!reach)(?<!ність)(?<!ность):\s+|\s[—–]\s|\s?\|\s?|(?<=\w)\s-\s|(?<=[^\W\d_]{4}[.!?])\s+|(?<=[\"”»]\.)\s+"
 )
 MARK = re.compile(
     r"\s*(?:[-*•–·>#|]+\s*)*(?P<time>\**\d{1,2}[:.]\d\d\**(?:\s?(?:GMT|CET|EST|UTC))?)?[\s*_.|:—–-]*"

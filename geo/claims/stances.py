@@ -47,6 +47,11 @@ _WOULD_BE = re.compile(
     r"змінить|изменит|призвед|привед)",
     re.IGNORECASE,
 )
+_ABROAD = re.compile(r"outside|beyond|поза|за\s|вне", re.IGNORECASE)
+_NOT = re.compile(r"\bnot\b|n.t\b|\bnever\b|\bне\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:nobody|no one|anyone|anybody).s\s+\Z|\b(?:needs? no|without)\s+\Z", re.IGNORECASE
+)
 _LETS = re.compile(r"allow|permit|let|дозвол|разреш|позвол", re.IGNORECASE)
 
 
@@ -146,8 +151,11 @@ def _cue(
     sentence: tuple[int, int],
 ) -> Cue:
     lead = text[max(part[0], match.start() - _LEAD) : match.start()]
+    whole = lead
     lead = re.split(r"[«“„]|(?<=[a-z]),\s(?=which|who|where|після|after)", lead)[-1]
     stance = _stance(text, kind, match, lead, sentence)
+    if _weighed_before(match.group(), whole):
+        stance = PROPOSED
     asked = stance == PROPOSED and bool(at_end("turns", "asked").search(lead))
     return Cue(
         kind=kind,
@@ -160,12 +168,21 @@ def _cue(
     )
 
 
+def _weighed_before(said: str, lead: str) -> bool:
+    """Tell "is weighing sending them, and letting" by its first verb."""
+    gerund = said.split(maxsplit=1)[0].endswith("ing") and re.search(r"\b(?:and|or)\s+\Z", lead)
+    return bool(gerund and anywhere("turns", "gerund").search(lead))
+
+
 def _stance(
     text: str, kind: str, match: re.Match[str], lead: str, sentence: tuple[int, int]
 ) -> str:
     """Say what a cue says, by what stands before it; '' where it says nothing."""
     said, sign = match.group(), _SIGN[kind]
-    at_home = sign > 0 and anywhere("cues", "home").search(text, match.start(), sentence[1])
+    home = anywhere("cues", "home").search(text, match.start(), sentence[1]) if sign > 0 else None
+    at_home = home is not None and not _ABROAD.match(home.group())
+    if kind == "home" and (not _ABROAD.match(said) or _NOT.search(lead[-60:])):
+        return REFUSES
     if kind == "case":
         return CASE
     if _says_nothing(kind, said, lead, text[match.end() : match.end() + _LEAD]):
@@ -183,6 +200,8 @@ def _stance(
 
 def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
     """Tell a weapon that is able to, or lets one strike, and what is only spoken of."""
+    if kind == "permission" and _NOBODY.search(lead):
+        return True
     if kind == "ability":
         open_to_all = (
             _BE_USED.search(said)

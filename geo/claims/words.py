@@ -162,7 +162,7 @@ OF_STRIKES = re.compile(
     r"(?:удар|атак|обстр[іе]л|бомбардир|застосуван|применени|використан|использован)\w*\s+\Z",
     re.IGNORECASE,
 )
-_ONTO = re.compile(r"\s+(?:\w+\s+){0,4}?(?:по|проти|против|в|на)\s", re.IGNORECASE)
+_ONTO = re.compile(r"\s[^.;]{0,80}?(?:по|проти|против|в|на)\s", re.IGNORECASE)
 _BY = re.compile(r"(?<!\w)by\s+(?:the\s+)?(?:\w+\s+)?\Z", re.IGNORECASE)
 _GIVEN_BY = re.compile(
     r"(?:given|donated|supplied|provided|made|delivered|sent|built|confirmed|reported)\s+by\s",
