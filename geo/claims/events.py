@@ -155,8 +155,6 @@ def _event(
         or (cue.stance != REFUSES and _DEFENDS.search(text, *cue.clause))
     ):
         return None
-    if _OBJECTION.search(text, cue.start, cue.end) and not speaks_of_arms(text, cue.clause):
-        return None
     origin, origin_told = origin_of(article, sentence, cue, before)
     grantors, told = grantors_of(article, sentence, cue, origin, before)
     if cue.kind in ("ability", "permission", "limit", "home") and not _granted(
@@ -207,10 +205,12 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
 
 
 def _is_unreal(text: str, sentence: Sentence, cue: Cue) -> bool:
-    """Tell what is only imagined, and what only the other side says."""
+    """Tell what is only imagined, what only the other side says, and an objection to other things."""
     lead = text[sentence.start : cue.start]
+    objection = _OBJECTION.search(text, cue.start, cue.end)
     return bool(
-        anywhere("hangs", "unreal").search(text, *sentence.bounds)
+        (objection and not speaks_of_arms(text, cue.clause))
+        or anywhere("hangs", "unreal").search(text, *sentence.bounds)
         or anywhere("hangs", "opponent").search(lead)
     )
 
