@@ -9,6 +9,11 @@ from geo.claims.words import Actor, against, anywhere, at_end
 from geo.places import Place
 
 _OBJECT, _FAR = 70, 60
+_DEED = re.compile(  # "a day after Kyiv fired them at Bryansk region"
+    r"\b(?:after|when|as|while|before|since|following|після|коли|перед тим|после|когда|перед тем)\s"
+    r"[^.;]{0,70}\b(?:launch|fired|struck|hit|attack|shell|kill|запусти|вдари|ударил|обстр|атак|вби|уби)",
+    re.IGNORECASE,
+)
 _IN_PLACE = re.compile(r"(?<!\w)(?:in|at|у|в|во)\s+\Z", re.IGNORECASE)
 _SAID_IN = re.compile(
     r"(?:offices?|officials?|governments?|minist\w+|spokes\w+|said|told \w+|reporters|journalists|"
@@ -121,7 +126,7 @@ def regions_in(
         lone = place.kind == "settlement" and not towns
         hit = Hit(value=place.region, start=place.start, end=place.end)
         lead = text[max(part[0], place.start - 90) : place.start]
-        if leads_to(text, ("about", "unnamed"), place.start):
+        if leads_to(text, ("about", "unnamed"), place.start) or _DEED.search(lead):
             continue
         if _is_left_out(text, place, part, lead):
             left_out.append(hit)

@@ -156,6 +156,10 @@ def _is_drawn(policy: Policy, values: dict[str, Any], text: str) -> bool:
         and any(reach.direct for reach in policy.reaches)
         and not any(
             anywhere("hangs", "unsure").search(text, event.start, event.end)
+            or (
+                anywhere("hangs", "banned").search(text, *event.sentence)
+                and not anywhere("cues", "lift").search(text, *event.sentence)
+            )
             for event in policy.own
             if event.reaches
         )

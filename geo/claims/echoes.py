@@ -21,8 +21,13 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _FAR_APART = 2.5
-NEW = re.compile(r"\bnew\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b", re.IGNORECASE)
-_SUBJECT, _LIST, _AT_ONCE = 30, 2500, 8
+NEW = re.compile(
+    r"\bnew\b|\bfor now\b|\bso far\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b|"
+    r"речь ид[её]т|[ій]деться|\bпоки\b|\bпока\b",
+    re.IGNORECASE,
+)
+_SUBJECT, _LIST, _AT_ONCE = 45, 2500, 8
+_ANSWER = re.compile(r"answer|відповід|ответ", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\b(?:(?:said|says|заявил\w*) (?!theirs|hers|its own|сво)|"
     r"that|which|who|що|який|яка|что|котор\w+)\b",
@@ -145,28 +150,35 @@ def echoes(
                 e.start <= match.start() < e.end and e.cue[0] > match.start() for e in told
             ):
                 continue
-            first, _ = piece(text, *sentence.bounds, match.start())
-            subjects = [
-                a
-                for a in sentence.actors
-                if a.kind in ("state", "office") and not a.led
-                if _is_subject(text[a.end : match.start()], within=first <= a.start)
-                or 0 <= a.start - match.end() <= 1
-            ]
-            if not subjects:  # "In Washington the government is considering a similar step"
-                subjects = [a for a in sentence.actors if a.start - sentence.start < _AT_ONCE][:1]
-                subjects = subjects if key == "weighed" else []
-            if not subjects and match.start() - sentence.start < 2 * _SUBJECT:
-                subjects = list(sentence.topics)
+            said, at = stance or model.stance or PERMITS, match.span()
+            subjects = _subjects(text, sentence, at, weighed=key == "weighed")
+            if not subjects and _ANSWER.match(text, at[0]):
+                if model.stance == PROPOSED:
+                    yield replace(
+                        _echo(article, sentence, model, at, said, model.grantors), statuses=()
+                    )
+                continue
             out = {model.grantor, *(hit.value for hit in (model.origin, model.target) if hit)}
-            if not subjects or subjects[-1].country in out:
-                continue
-            if any(a.country == e.grantor for e in told for a in subjects[-1:]):
-                continue
-            said = stance or model.stance or PERMITS
-            whose = in_a_row(text, sentence.actors, subjects[-1])
-            for hit in whose:
-                yield _echo(article, sentence, model, (match.start(), match.end()), said, [hit])
+            out |= {event.grantor for event in told}
+            if subjects and subjects[-1].country not in out:
+                for hit in in_a_row(text, sentence.actors, subjects[-1]):
+                    yield _echo(article, sentence, model, at, said, [hit])
+
+
+def _subjects(text: str, sentence: Sentence, at: tuple[int, int], *, weighed: bool) -> list[Actor]:
+    """Find whose echo it is: the subject, or the one a list's entry is headed with."""
+    first, _ = piece(text, *sentence.bounds, at[0])
+    found = [
+        a
+        for a in sentence.actors
+        if a.kind in ("state", "office") and not a.led
+        if _is_subject(text[a.end : at[0]], within=first <= a.start) or 0 <= a.start - at[1] <= 1
+    ]
+    if not found and weighed:  # "In Washington the government is considering a similar step"
+        found = [a for a in sentence.actors if a.start - sentence.start < _AT_ONCE][:1]
+    if not found and at[0] - sentence.start < 2 * _SUBJECT:
+        found = list(sentence.topics)
+    return found
 
 
 def _is_subject(between: str, *, within: bool) -> bool:
@@ -182,7 +194,7 @@ def _echo(
     model: Event,
     cue: tuple[int, int],
     stance: str,
-    whose: Sequence[Actor | Hit],
+    whose: Sequence[Actor] | Sequence[Hit],
 ) -> Event:
     """Make the event of another government, of the same pair of countries."""
     part = piece(article.text, *sentence.bounds, cue[0])

@@ -205,7 +205,7 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
 
 
 def _is_unreal(text: str, sentence: Sentence, cue: Cue) -> bool:
-    """Tell what is only imagined, what only the other side says, and an objection to other things."""
+    """Tell what is imagined, said by the other side only, or an objection to other things."""
     lead = text[sentence.start : cue.start]
     objection = _OBJECTION.search(text, cue.start, cue.end)
     return bool(
@@ -305,7 +305,16 @@ def _is_after(text: str, reach: Reach, cue: Cue) -> bool:
     """Tell whether a distance is of what is allowed, not of the one who allows it."""
     at = reach.quantity.start
     limited = anywhere("distance", "limit").search(text, cue.clause[0], at)
-    return at > cue.start or cue.passive or cue.kind not in _ACTIVE or limited is not None
+    labelled = re.search(
+        r"[):]\s*\Z", text[cue.clause[0] : cue.start]
+    )  # "ATACMS (300 km): allowed"
+    return (
+        at > cue.start
+        or cue.passive
+        or bool(labelled)
+        or cue.kind not in _ACTIVE
+        or limited is not None
+    )
 
 
 def _is_past(text: str, cue: Cue) -> bool:

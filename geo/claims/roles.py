@@ -33,6 +33,7 @@ _GOVERNMENTS = re.compile(
     r"countr|states|governments|allies|країн|уряд|стран|правительств", re.IGNORECASE
 )
 _SEVERAL, _WORDS_EACH = 2, 3
+_THEIRS = re.compile(r"\b(?:its|their|our|his|сво[їєюиеё]\w*|наш\w*|їхн\w*|их)\b", re.IGNORECASE)
 _LONG_AGO = re.compile(r"\b1[0-9]{3}s?\b")
 _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
 
@@ -234,7 +235,7 @@ def _carried(
         ]
         if len({a.country for a in near}) == 1:
             return (hit_of(near[0]),)
-    if maker and maker not in out:
+    if maker and maker not in out and not _THEIRS.search(article.text, *cue.clause):
         return (Hit(value=maker, start=weapons[0].start, end=weapons[0].end),)
     return ()
 
@@ -253,6 +254,11 @@ def _choices(
     after = [a for a in inside if a.start >= cue.end]
     ahead = [a for a in inside if a.start < cue.start]
     got = _GOT.match(text, cue.start)
+    yield [  # "no limits any more for what Britain, France and Germany supply"
+        a
+        for a in reversed(ahead + inside)
+        if cue.kind == "unlimited" and cue.start <= a.start < cue.end and a.kind == "state"
+    ]
     yield [
         a for a in after if agent(text, a, start) or (got and _FROM.search(text[start : a.start]))
     ]

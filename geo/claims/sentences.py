@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from geo.claims.words import Actor, actors, anywhere
+from geo.claims.words import Actor, actors, anywhere, systems
 from geo.reading import sentence_starts
 
 _BULLET = re.compile(r"\s*[-*•–·]\s(?!\*)")
@@ -33,7 +33,7 @@ _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^\n.:;!?|—–\t(]{1,40}?)\s*(?:\((?P<of>[^)\n]{1,40})\))?[*_]*"
     r"(?:\s?:\s|\s[—–-]\s|\s?\||\t|\s{3,}|\s*\.?\s*\Z)"
 )
-_LABEL_WORDS = 2
+_LABEL_WORDS, _HEAD = 2, 15
 _JOINT = re.compile(
     r",?\s(?:and|та|і|й|и|а)\s|,\s(?:and\s|while\s|та\s|а\s|и\s|і\s)?|\s\(", re.IGNORECASE
 )
@@ -179,12 +179,22 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     ['It was so, ', 'but now it is not.']
     """
     turns = [match.start() for match in anywhere("about", "turn").finditer(text, start, end)]
-    hard = [match.end() for match in _HARD.finditer(text, start, end)]
+    hard = [
+        match.end()
+        for match in _HARD.finditer(text, start, end)
+        if not (match[0][0] == ":" and _is_arm(text, start, match.start()))
+    ]
     for at in sorted({*turns, *hard}):
         if start < at < end:
             yield start, at
             start = at
     yield start, end
+
+
+def _is_arm(text: str, start: int, end: int) -> bool:
+    """Tell the name of a weapon that heads what is said of it: "ATACMS (300 km): allowed"."""
+    named = systems().pattern.search(text, start, end)
+    return named is not None and named.start() - start <= _HEAD and end - start <= 3 * _HEAD
 
 
 def joints(text: str, start: int, end: int) -> list[int]:
