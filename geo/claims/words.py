@@ -4,8 +4,52 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+
+_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Hold groups of words and, with ``{}`` for them, the frame of the pattern that finds them.
+
+    Words in Cyrillic are looked for only in a text that has such letters.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    frame: str
+    flags: int = re.IGNORECASE
+
+    def search(self, text: str, *span: int) -> re.Match[str] | None:
+        """Find the first of the words in a stretch of text."""
+        return self._compiled(text).search(text, *span)
+
+    def match(self, text: str, *span: int) -> re.Match[str] | None:
+        """Find one of the words at the beginning of a stretch of text."""
+        return self._compiled(text).match(text, *span)
+
+    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
+        """Find the words in a stretch of text."""
+        return self._compiled(text).finditer(text, *span)
+
+    def _compiled(self, text: str) -> re.Pattern[str]:
+        return _compiled(self, cyrillic=not text.isascii() and _is_cyrillic(text))
+
+
+@cache
+def _compiled(pattern: Pattern, *, cyrillic: bool) -> re.Pattern[str]:
+    kept = [
+        "|".join(word for word in words if cyrillic or not _CYRILLIC.search(word)) or "(?!)"
+        for words in pattern.groups
+    ]
+    listed = kept[0] if len(kept) == 1 else "|".join(f"({words})" for words in kept)
+    return re.compile(pattern.frame.replace("{}", listed), pattern.flags)
+
+
+@lru_cache(maxsize=64)
+def _is_cyrillic(text: str) -> bool:
+    return bool(_CYRILLIC.search(text))
 
 
 @dataclass(frozen=True)
@@ -13,7 +57,7 @@ class Names:
     """Hold what texts call each of several things, as one pattern with a group for each."""
 
     names: Sequence[str]
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
     def within(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """Give the name, start and end of each in a stretch of text."""
@@ -22,7 +66,7 @@ class Names:
 
 
 @cache
-def anywhere(part: str, key: str) -> re.Pattern[str]:
+def anywhere(part: str, key: str) -> Pattern:
     """Give the pattern that finds some words anywhere; words.toml has them by part and key.
 
     Examples
@@ -30,21 +74,20 @@ def anywhere(part: str, key: str) -> re.Pattern[str]:
     >>> anywhere("cues", "permit").search("Washington allowed it").group()
     'allowed'
     """
-    return re.compile(rf"(?<!\w)(?:{_listed(part, key)})", re.IGNORECASE)
+    return Pattern((tuple(_table()[part][key]),), r"(?<!\w)(?:{})")
 
 
 @cache
-def at_end(part: str, key: str) -> re.Pattern[str]:
+def at_end(part: str, key: str) -> Pattern:
     """Give the pattern that finds some words only at the end of a stretch."""
-    return re.compile(
-        rf"(?<!\w)(?:{_listed(part, key)})[\s,]{{0,3}}(?:the\s{{1,3}})?\Z", re.IGNORECASE
-    )
+    words = tuple(_table()[part][key])
+    return Pattern((words,), r"(?<!\w)(?:{})[\s,]{0,3}(?:the\s{1,3})?\Z")
 
 
 @cache
-def at_start(part: str, key: str) -> re.Pattern[str]:
+def at_start(part: str, key: str) -> Pattern:
     """Give the pattern that finds some words only at the beginning of a stretch."""
-    return re.compile(rf"[\s(]{{0,3}}(?:{_listed(part, key)})", re.IGNORECASE)
+    return Pattern((tuple(_table()[part][key]),), r"[\s(]{0,3}(?:{})")
 
 
 @cache
@@ -99,13 +142,9 @@ def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return table
 
 
-def _listed(part: str, key: str) -> str:
-    return "|".join(_table()[part][key])
-
-
 def _names(table: Mapping[str, Sequence[str]], *, flags: int = re.IGNORECASE) -> Names:
-    groups = "|".join(f"({'|'.join(words)})" for words in table.values())
-    return Names(names=tuple(table), pattern=re.compile(rf"(?<!\w)(?:{groups})", flags))
+    groups = tuple(tuple(words) for words in table.values())
+    return Names(names=tuple(table), pattern=Pattern(groups, r"(?<!\w)(?:{})", flags))
 
 
 _FOLLOWING, _PRECEDING = 60, 40
@@ -260,7 +299,7 @@ def _kind(follows: str, leads: str, *, attributive: bool) -> str:
         phrase = re.split(r"[,;:.()«»\"“”](?:\s|\Z)", follows)[0]
         if at_start("press", "names").match(re.sub(r"^[’']s?", "", phrase)):
             return "press"
-        if re.match(_OFFICE_AFTER + _offices(), phrase, re.IGNORECASE):
+        if _offices().match(phrase):
             return "office"
         for kind, pattern in _HEADS.items():
             if pattern.match(phrase):
@@ -272,8 +311,9 @@ def _kind(follows: str, leads: str, *, attributive: bool) -> str:
     return ""
 
 
-def _offices() -> str:
-    return anywhere("about", "offices").pattern.removeprefix(r"(?<!\w)")
+@cache
+def _offices() -> Pattern:
+    return Pattern((tuple(_table()["about"]["offices"]),), _OFFICE_AFTER + "(?:{})")
 
 
 def against(text: str, actor: Actor, start: int) -> bool:
