@@ -327,3 +327,20 @@ def test_the_schema_is_printed(capsys):
     """What the command prints is the packaged file."""
     _, out, _ = ask(capsys, "schema")
     assert json.loads(out) == json.loads(schema_file().read_text(encoding="utf-8"))
+
+
+def test_several_files_are_checked_at_once(capsys, tmp_path):
+    """As hooks pass them: each is answered, a wrong or missing one hides no other."""
+    good, wrong = tmp_path / "good.toml", tmp_path / "wrong.toml"
+    good.write_text(HOSTILE.replace(" \u2066", ""), encoding="utf-8")
+    wrong.write_text('[[regime]]\nid = "x"\nstance = "allows"\n', encoding="utf-8")
+    files = [wrong, tmp_path / "none.toml", good]
+    code, out, err = ask(capsys, "validate", *files)
+    assert code == 2
+    assert "good.toml" in out
+    assert "field stance" in err
+    assert "none.toml" in err
+    code, out, _ = ask(capsys, "validate", *files, "--json")
+    assert code == 2
+    assert [("problems" in each) for each in json.loads(out)] == [True, True, False]
+    assert ask(capsys, "validate", good, good)[0] == 0

@@ -20,7 +20,17 @@ from geo.provenance import check_packaged
 from geo.wording import printable
 from policy_range_mapper import __version__
 
-__all__ = ["DIFFERENT", "DONE", "EXIT_CODES", "OneLineParser", "main", "run", "tell", "write"]
+__all__ = [
+    "DIFFERENT",
+    "DONE",
+    "EXIT_CODES",
+    "OneLineParser",
+    "main",
+    "run",
+    "tell",
+    "told",
+    "write",
+]
 
 DONE, DIFFERENT, REFUSED, FAILED = 0, 1, 2, 3
 INTERRUPTED, TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
@@ -111,7 +121,7 @@ def main(argv: Sequence[str], *, prog: str = PROGRAM) -> int:
     except (Exception, KeyboardInterrupt, _TerminatedError) as error:  # noqa: BLE001 - the one place
         if os.environ.get("GEO_DEBUG"):
             traceback.print_exc()
-        code, line = _told(error)
+        code, line = told(error)
         name = _short(f"{prog} {''.join(argv[:1])}" if prog == PROGRAM else prog)
         tell(f"{name}: {printable(line)}\n")
         return code
@@ -160,7 +170,7 @@ def _command(argv: Sequence[str], *, prog: str) -> str:
     return command
 
 
-def _told(error: BaseException) -> tuple[int, str]:
+def told(error: BaseException) -> tuple[int, str]:
     """Give the exit code of a failure, and what to say of it in one line."""
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, "interrupted; what stood before still stands."

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import country_names, load_regions, region_names
-from geo.cli import DONE, EXIT_CODES, REFUSED, OneLineParser, write
+from geo.cli import DONE, EXIT_CODES, REFUSED, OneLineParser, tell, write
 from geo.errors import InputError
 from geo.narrative import account, as_values, columns, full_account, on_day, overview
 from geo.regimes import (
@@ -50,23 +50,10 @@ exit codes: 0 done; {EXIT_CODES}
 def answer(argv: Sequence[str], *, prog: str) -> int:
     """Answer as the command line asks, and give the exit code."""
     arguments = _arguments(argv, prog=prog)
-    try:
-        write(printable(line) for line in arguments.answer(arguments))
-    except RegimesFileError as error:
-        if arguments.answer is not _validate:
-            raise
-        _tell_mistakes(error, arguments, prog=prog)
-        return REFUSED
+    if arguments.command == "validate":
+        return _validate(arguments, prog=prog)
+    write(printable(line) for line in arguments.answer(arguments))
     return DONE
-
-
-def _tell_mistakes(error: RegimesFileError, arguments: argparse.Namespace, *, prog: str) -> None:
-    """Tell every mistake of a file, a line each; for programs as one document."""
-    if arguments.json:
-        write(_json({"file": arguments.file, "problems": list(error.problems)}))
-        return
-    name = prog.removeprefix("python -m ")
-    sys.stderr.writelines(f"{name}: {printable(problem)}\n" for problem in error.problems)
 
 
 def _list(arguments: argparse.Namespace) -> Iterable[str]:
@@ -176,17 +163,32 @@ def _largest(shares: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return sorted(shares.items(), key=lambda item: (item[1], item[0]), reverse=True)
 
 
-def _validate(arguments: argparse.Namespace) -> Iterable[str]:
-    regimes = load_regimes(arguments.file)
+def _validate(arguments: argparse.Namespace, *, prog: str) -> int:
+    """Check files: every mistake of each a line on standard error; for programs one document."""
     words = Words(arguments.lang, "regimes")
-    unsourced = [regime.id for regime in regimes if not regime.sources]
-    if arguments.json:
+    documents: list[dict[str, Any]] = []
+    for file in arguments.files:
+        try:
+            regimes = load_regimes(file)
+        except InputError as error:
+            found = error.problems if isinstance(error, RegimesFileError) else (str(error),)
+            documents.append({"file": file, "problems": list(found)})
+            continue
+        unsourced = [regime.id for regime in regimes if not regime.sources]
         ids = [regime.id for regime in regimes]
-        return _json({"file": arguments.file, "regimes": ids, "unsourced": unsourced})
-    lines = [words.say("valid", file=arguments.file, n=len(regimes))]
-    if unsourced:
-        lines.append(words.say("unsourced", ids=", ".join(unsourced)))
-    return lines
+        documents.append({"file": file, "regimes": ids, "unsourced": unsourced})
+        if not arguments.json:
+            lines = [words.say("valid", file=file, n=len(regimes))]
+            if unsourced:
+                lines.append(words.say("unsourced", ids=", ".join(unsourced)))
+            write(map(printable, lines))
+    wrong = [problem for each in documents for problem in each.get("problems", [])]
+    if arguments.json:
+        write(_json(documents if len(documents) > 1 else documents[0]))
+    else:
+        name = prog.removeprefix("python -m ")
+        tell("".join(f"{name}: {printable(problem)}\n" for problem in wrong))
+    return REFUSED if wrong else DONE
 
 
 def _schema(_: argparse.Namespace) -> Iterable[str]:
@@ -250,11 +252,9 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
         description="Ask about reported policy regimes, check a file of your own, draft one.",
         epilog=_EXAMPLES,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
 
-    def command(
-        name: str, answer: Callable[[argparse.Namespace], Iterable[str]], said: str
-    ) -> Callable[..., Any]:
+    def command(name: str, answer: Callable[..., object], said: str) -> Callable[..., Any]:
         made = commands.add_parser(name, help=said, description=said)
         made.set_defaults(answer=answer)
         made.add_argument("--json", action="store_true", help="for programs")
@@ -277,7 +277,9 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     add = command("diff", _diff, "say which regions two regimes reach and name differently")
     add("a", metavar="A")
     add("b", metavar="B")
-    command("validate", _validate, "check a regimes file")("file", metavar="FILE")
+    command("validate", _validate, "check regimes files: every mistake, and its remedy")(
+        "files", metavar="FILE", nargs="+"
+    )
     command("schema", _schema, "print the JSON Schema of a regimes file")
     command("draft", _draft, "draft a regimes file from an article, to be edited")(
         "text", metavar="TEXT", help="a UTF-8 text, Markdown or HTML file, or -"

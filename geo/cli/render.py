@@ -44,6 +44,7 @@ examples:
   python -m geo.render --sizes 1200x630,a4:each     more pictures: a card, print pages
   python -m geo.render --origin line.geojson        measured from a line of your own
   python -m geo.render --compare de-facto-2014      what another view of the border would change
+  python -m geo.render article.txt --serve          look at it while you write
   python -m geo.render --check                      are the files in maps/ still right?
 
 exit codes: 0 done; 1 --check found a difference; {EXIT_CODES}
@@ -56,7 +57,10 @@ def answer(argv: Sequence[str], *, prog: str) -> int:
 
 
 def _render(arguments: argparse.Namespace) -> int:
-    formats = _formats(arguments.formats)
+    default = ("html",) if arguments.serve else DEFAULT_FORMATS
+    formats = _formats(",".join(default) if arguments.formats is None else arguments.formats)
+    if arguments.serve:
+        return _serve(arguments, formats)
     out = Path(arguments.out)
     _refuse_unusable_folder(out, check=arguments.check)
     if not arguments.check:
@@ -76,6 +80,24 @@ def _render(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         tell(f"{notes}{made.found}; open {_first_to_open(made.files, out)}\n")
     return DONE
+
+
+def _serve(arguments: argparse.Namespace, formats: frozenset[str]) -> int:
+    """Show the page of the run and follow its files; nothing is written."""
+    if arguments.check:
+        raise InputError("--serve and --check are given; --serve writes nothing, leave one out.")
+    if arguments.text == "-":
+        raise InputError("--serve follows a file, and - is none; save the text and give its name.")
+    if "html" not in formats:
+        raise InputError("--serve shows the page, which --formats leaves out; add html.")
+    from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
+    from geo.cli.serve import serve  # noqa: PLC0415 - same
+
+    given = (arguments.text, arguments.regimes, arguments.origin, arguments.compare)
+    return serve(
+        lambda: outputs(arguments, formats=formats, progress=_quiet),
+        [Path(each) for each in given if each is not None],
+    )
 
 
 def _check(files: Mapping[str, bytes], out: Path, *, quiet: bool) -> int:
@@ -219,8 +241,8 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     add(
         "--formats",
         metavar="LIST",
-        default=",".join(DEFAULT_FORMATS),
-        help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)})",
+        help=f"any of {','.join(FORMATS)} (default: {','.join(DEFAULT_FORMATS)}; with --serve: "
+        "html)",
     )
     add(
         "--sizes",
@@ -232,6 +254,12 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     )
     add("--lang", default="en", choices=LANGUAGES, help="language of names and labels")
     add("--check", action="store_true", help="write nothing; compare with what is in --out")
+    add(
+        "--serve",
+        action="store_true",
+        help="show the map in the browser as you write: drawn anew whenever the text, the policies "
+        "or the line measured from change; mistakes are told on the page; nothing is written",
+    )
     add("--quiet", action="store_true", help="no progress, no closing line")
     add("--version", action="version", version=f"policy-range-mapper {__version__}")
     return parser.parse_args(argv)
