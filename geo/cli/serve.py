@@ -84,7 +84,7 @@ class Preview(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, port: int) -> None:
-        super().__init__((HOST, port), _Answer)
+        super().__init__((HOST, port), _Reply)
         self.nonce = secrets.token_urlsafe(16)
         self.files: Mapping[str, bytes] = {}
         self.told: dict[str, Any] = {"drawn": 0, "said": "drawing …", "wrong": False}
@@ -113,7 +113,7 @@ class Preview(ThreadingHTTPServer):
             return self.changes, self.told
 
 
-class _Answer(BaseHTTPRequestHandler):
+class _Reply(BaseHTTPRequestHandler):
     """Answer a browser of this machine; only what a run has made can be asked for."""
 
     server: Preview
