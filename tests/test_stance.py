@@ -21,16 +21,25 @@ grantor = "{grantor}"
 stance = "{stance}"
 reach_km = {reach}
 status = "{status}"
-from = 2024-0{n}-01
+from = 2024-0{n}-17
 {more}"""
     for n, (name, grantor, stance, reach, status, more) in enumerate(
         (
             ("granted", "US", "permits", 80, "reported", ""),
-            ("asked-each-time", "US", "case-by-case", 120, "reported", 'excluded = ["RU-BEL"]'),
-            ("refused", "DE", "refuses", 200, "confirmed", 'scope = ["RU-KRS"]'),
-            ("proposed", "FR", "proposed", 500, "confirmed", ""),
-            ("refused-anywhere", "BE", "refuses", '"none"', "confirmed", ""),
-            ("gainsaid", "GB", "permits", 300, "denied", ""),
+            (
+                *("asked-each-time", "US", "case-by-case", 120, "reported"),
+                'excluded = ["RU-BEL"]\nwhole = ["RU-SAR"]',
+            ),
+            (
+                *("refused", "DE", "refuses", "[186, 311.4]", "confirmed"),
+                'scope = ["RU-KRS"]\nfrom_precision = "placeholder"',
+            ),
+            ("proposed", "FR", "proposed", 500, "confirmed", 'scope = ["RU-VOR"]'),
+            ("refused-anywhere", "BE", "refuses", '"none"', "disputed", ""),
+            (
+                *("gainsaid", "GB", "permits", 300, "denied"),
+                'until = 2025-07-17\nuntil_precision = "placeholder"',
+            ),
         ),
         1,
     )
@@ -41,6 +50,9 @@ PERMITS = {
     "uk": r"(?<!нічого не )дозв[оі]л",
     "ru": r"(?<!ничего не )разреш",
 }
+PLACEHOLDERS = (
+    r"20(?:24-03|25-07)-17|17 (?:March|July|березня|липня|марта|июля)\b|(?:March|July) 17"
+)
 NOT_GRANTED = ("refused", "proposed", "refused-anywhere")
 
 
@@ -99,6 +111,47 @@ def test_no_status_stands_beside_a_distance(run):
     assert not re.search(rf"\d\s*(?:km|км)[^\n.;:]*{confirmed}", plain)
 
 
+def test_no_placeholder_is_told_with_its_day(run, capsys):
+    """In no file of the run, in no answer of the command, for people or for programs."""
+    lang, file, out = run
+    texts = [each for each in out.iterdir() if each.suffix not in (".gpkg", ".png")]
+    for text in (*texts, file.parent / "summary.md"):
+        assert not re.search(PLACEHOLDERS, text.read_text(encoding="utf-8")), text.name
+    which = ("--regimes", str(file), "--lang", lang)
+    for arguments in (["list"], ["show", "refused"], ["show", "gainsaid"], ["on", "2024-12-01"]):
+        for form in ([], ["--json"]):
+            assert main(["regimes", *arguments, *which, *form]) == 0
+            assert not re.search(PLACEHOLDERS, capsys.readouterr().out), arguments
+
+
+def test_no_word_of_status_adjoins_a_distance(run, capsys):
+    """In a list, a table or a line of a picture, between the two something else stands."""
+    lang, file, out = run
+    words = "|".join(wording(lang)["status"].values())
+    beside = rf"(?:{words})[\s|,;:]*[\d.,–]+\s?(?:km|км)|(?:km|км)[\s|,;:]*(?:{words})"
+    which = ("--regimes", str(file), "--lang", lang)
+    for arguments in (["list"], ["show", "granted"], ["on", "2024-12-01"]):
+        assert main(["regimes", *arguments, *which]) == 0
+    told = [capsys.readouterr().out, (file.parent / "summary.md").read_text(encoding="utf-8")]
+    told.append((out / "policy-map.alt.txt").read_text(encoding="utf-8"))
+    assert re.search(beside, f"{words.split('|')[0]}  80 km" if lang == "en" else f"80 км {words}")
+    for text in told:
+        assert not re.search(beside, text, re.IGNORECASE), re.search(beside, text, re.IGNORECASE)
+
+
+def test_a_refusal_is_titled_without_counting_regions(run):
+    """The distance it speaks of is told; which regions lie within is no headline."""
+    lang, _, out = run
+    page = (out / "policy-map.html").read_text(encoding="utf-8")
+    data = json.loads(re.search(r'id="map-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    told = {each["id"]: each["told"][lang]["headline"] for each in data["regimes"]}
+    assert re.findall(r"\d+(?:[.,]\d)?", told["refused"]) == [
+        "186",
+        "311.4" if lang == "en" else "311,4",
+    ]
+    assert len(re.findall(r"\d+", told["granted"])) > 1
+
+
 def test_titles_speak_of_what_is_permitted_and_best_attested(run):
     """Not the last of the file, which is denied, and not the confirmed refusal."""
     _, _, out = run
@@ -138,7 +191,7 @@ def test_shapes_carry_their_stance(run):
         *("regime", "label", "stance", "status", "from", "until", "reach_km", "max_error_m")
     ]
     kml = (out / "policy-map.kml").read_text(encoding="utf-8")
-    assert kml.count("#reach-refused<") == 1
+    assert kml.count("#reach-refused<") == 2  # one at each end
     assert "proposed" not in re.sub(r"<Style.*?</Style>", "", kml, flags=re.DOTALL)
 
 
