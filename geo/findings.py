@@ -1,8 +1,8 @@
 """Bring the pipeline together: from text, regimes and origin to all that the outputs show."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -30,20 +30,11 @@ from geo.reading import Text
 from geo.regimes import Regime
 from geo.setting import anywhere, is_elsewhere, setting
 
+_Frame = TypeVar("_Frame", bound=pd.DataFrame)
+
 PLACE_COLUMNS = (
-    "text",
-    "start",
-    "end",
-    "name",
-    "kind",
-    "country",
-    "region",
-    "geonames_id",
-    "confidence",
-    "status",
-    "distance_km",
-    "regimes",
-    "sentence",
+    *("text", "start", "end", "name", "kind", "country", "region", "geonames_id"),
+    *("confidence", "status", "distance_km", "regimes", "sentence"),
 )
 
 
@@ -147,10 +138,15 @@ class Findings:
         return part.name if part else self.origin_name
 
     @property
+    def granted(self) -> pd.DataFrame:
+        """Return the coverage by what permits something: nothing is permitted by a refusal."""
+        return _of_grants(self.coverage, self.regimes)
+
+    @property
     def from_home(self) -> bool:
         """Say whether the origin is the border of the country shown as home."""
-        own = ("recognised", own_border(self.home_country))
-        return not self.home.empty and self.origin_name in own
+        named = self.origin_name in ("recognised", own_border(self.home_country))
+        return named and not self.home.empty
 
     @property
     def for_comparison_only(self) -> bool:
@@ -239,7 +235,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
         home=around.home,
         countries=around.countries,
         sea=around.sea,
-        places=_places(mentions, envelopes, origin_shape, lang=lang),
+        places=_places(mentions, _of_grants(envelopes, drawn), origin_shape, lang=lang),
         statements=tuple(statements(quantities(text.text), mentions, drawn, claims)),
         comparison=_comparison(compare, drawn, regions, judged, parts) if compare else None,
         records=around.records,
@@ -298,7 +294,12 @@ def _comparison(
     name, other = compare
     shape = one_shape(other)
     table = judged_by_part(regions, policy_envelopes(regimes, shape, parts), shape, parts)
-    return Comparison(origin_name=name, table=origin_changes(judged, table))
+    return Comparison(origin_name=name, table=_of_grants(origin_changes(judged, table), regimes))
+
+
+def _of_grants(frame: _Frame, regimes: Iterable[Regime]) -> _Frame:
+    """Keep the rows of the regimes that permit something."""
+    return frame.loc[frame["regime"].isin([each.id for each in regimes if each.grants])]
 
 
 def _places(

@@ -305,7 +305,7 @@ def test_the_record_leads_from_a_sentence_to_a_share(findings):
 def test_the_summary_keeps_reach_scope_and_status_apart(findings):
     """A column each, before any region; origin and worldview are said."""
     text = summary_markdown(findings)
-    assert "| Regime | Stance | Status | Reach | Names | Dates |" in text
+    assert "| Regime | Stance | Status | Dates | Reach | Names |" in text
     assert "| permits | reported | 300\u00a0km | Kursk Oblast |" in text
     assert "| permits | confirmed | 80\u00a0km | no region |" in text
     assert "internationally recognised border, Crimea included" in text

@@ -167,6 +167,11 @@ def test_tables_count_only_what_is_granted(run):
     with (out / "coverage.csv").open(encoding="utf-8", newline="") as stream:
         rows = {row["regime"] for row in csv.DictReader(stream)}
     assert rows == {"granted", "asked-each-time", "gainsaid"}
+    graph = json.loads((out / "provenance.json").read_text(encoding="utf-8"))["@graph"]
+    judged = {each["id"].split("/")[1] for each in graph if each["id"].startswith("map:coverage/")}
+    assert judged == rows
+    places = json.loads((out / "places.geojson").read_text(encoding="utf-8"))["features"]
+    assert {name for each in places for name in each["properties"]["regimes"]} == rows
     summary = (file.parent / "summary.md").read_text(encoding="utf-8")
     regimes, regions = [part for part in summary.split("\n\n") if part.startswith("| ")][:2]
     stances = wording(lang)["stance"]

@@ -200,9 +200,7 @@ def _text(arguments: Namespace) -> Text:
 
 def _found(findings: Findings) -> str:
     """Say in one line what the run found."""
-    granting = [regime.id for regime in findings.regimes if regime.grants]
-    permitted = findings.coverage[findings.coverage["regime"].isin(granting)]
-    touched = permitted.loc[permitted["standing"] != "outside", "region"]
+    touched = findings.granted.loc[findings.granted["standing"] != "outside", "region"]
     counts = (
         (len(findings.places), "place named", "places named"),
         (len(findings.regimes), "policy drawn", "policies drawn"),

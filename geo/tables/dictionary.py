@@ -32,7 +32,7 @@ _MEANING = {
     "share_low": "the least the share may be, as far as the region's own edges are uncertain",
     "share_high": "the most the share may be, as far as the region's own edges are uncertain",
     "standing": "`inside` (share of 0.9995 or more), `partly` or `outside`",
-    "in_scope": "whether the permission, as reported, names the region",
+    "in_scope": "whether the policy, as reported, names the region",
     "crosses": "ISO 3166-1 codes of third countries the shortest line crosses, with `;` between",
     "origin": "what the reach is measured from",
     "other_origin": "the origin compared with",
@@ -49,7 +49,8 @@ _MEANING = {
     "confidence": "0 to 1",
     "status": "`resolved`, `ambiguous` or `unresolved`",
     "distance_km": "geodesic distance from the origin, km; 0 inside",
-    "regimes": "ids of the regimes whose envelope holds it; in layers with `;` between",
+    "regimes": "ids of the regimes that permit something and whose envelope holds it; in layers "
+    "with `;` between",
     "sentence": "the sentence around it",
     "max_error_m": "greatest error of the line as measured in the run, m",
     "label": "the regime's label, in the language of the run",
@@ -154,7 +155,7 @@ _PROVENANCE = {
     "map:worldview": "whose view of the borders a data file or the origin takes",
     "map:name": "short name of the origin",
     "map:agreesWith": "regimes whose reach or day a distance or date is",
-    "map:inEnvelopeOf": "regimes whose envelope holds a place",
+    "map:inEnvelopeOf": "regimes that permit something and whose envelope holds a place",
     "map:inRegion": "the judged region a place lies in",
     "map:longitude": "of a place, degrees, WGS84",
     "map:latitude": "of a place, degrees, WGS84",
@@ -172,7 +173,7 @@ _PROVENANCE = {
     "map:max_error_m": "greatest error of an envelope's line as measured in the run, m",
     "map:share": "part of a region's area inside an envelope, 0 to 1",
     "map:standing": "`inside` or `partly`; regions outside are left out",
-    "map:in_scope": "whether the permission, as reported, names the region",
+    "map:in_scope": "whether the policy, as reported, names the region",
 }
 
 _FIELD_OF = {"start": "from", "start_precision": "from_precision", "sources": "source"}

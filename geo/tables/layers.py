@@ -36,13 +36,13 @@ def layers(findings: Findings) -> dict[str, gpd.GeoDataFrame]:
     Returns
     -------
     dict
-        ``origin``, ``envelopes``, ``regions`` (one row per row of the coverage table) and
+        ``origin``, ``envelopes``, ``regions`` (one row per row of coverage.csv) and
         ``places``; EPSG:4326, every column of one plain type, those of ``LAYER_COLUMNS``. Each
         says of itself what was measured from, and whose view of the borders is taken.
     """
-    regions = findings.regions[["region", "geometry"]].merge(findings.coverage, on="region")
+    regions = findings.regions[["region", "geometry"]].merge(findings.granted, on="region")
     ordered = ["regime", "reach_km", "region"]
-    regions = findings.coverage[ordered].merge(regions, on=ordered)
+    regions = findings.granted[ordered].merge(regions, on=ordered)
     facts = {regime.id: regime_facts(regime, lang=findings.lang) for regime in findings.regimes}
 
     def told(frame: gpd.GeoDataFrame, *columns: str) -> dict[str, pd.Series]:

@@ -298,7 +298,7 @@ def _measured(findings: Findings) -> list[dict[str, Any]]:
                 "map:in_scope": bool(row.in_scope),
             },
         )
-        for row in findings.coverage.itertuples()
+        for row in findings.granted.itertuples()
         if row.standing != "outside"
     ]
     return [origin, *envelopes, *regions, *judged]
