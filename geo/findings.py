@@ -145,8 +145,8 @@ class Findings:
     @property
     def from_home(self) -> bool:
         """Say whether the origin is the border of the country shown as home."""
-        named = self.origin_name in ("recognised", own_border(self.home_country))
-        return named and not self.home.empty
+        own = ("recognised", own_border(self.home_country))
+        return not self.home.empty and self.origin_name in own
 
     @property
     def for_comparison_only(self) -> bool:
