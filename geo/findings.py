@@ -29,6 +29,7 @@ from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import Regime
 from geo.setting import anywhere, is_elsewhere, setting
+from geo.wording import html_table
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
 
@@ -121,6 +122,14 @@ class Findings:
     parts: Mapping[str, BaseGeometry] = field(default_factory=dict)
     comparison: Comparison | None = None
     claims: tuple[Draft, ...] = ()
+
+    def _repr_html_(self) -> str:
+        standings = self.coverage.groupby(["regime", "standing"]).size()
+        rows = [("policy", "stance", "status", "wholly within", "partly")]
+        for each in self.regimes:
+            counts = [standings.get((each.id, key), 0) for key in ("inside", "partly")]
+            rows.append((each.id, each.stance, each.status, *(counts if each.grants else "––")))
+        return html_table(f"{self.text.source_name}: {len(self.places)} places", rows)
 
     @property
     def home_country(self) -> str:

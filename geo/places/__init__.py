@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geo.gazetteer import Candidate, labels
 from geo.mentions import Mention, found_in, tokens
 from geo.reading import Reading, normalise, sentence_at, sentence_starts
+from geo.wording import html_table
 
 from .context import listed, question
 from .ranking import Question, rank
@@ -83,6 +84,16 @@ class Place:
     name_uk: str = ""
     name_ru: str = ""
     role: str = "place"
+
+    def _repr_html_(self) -> str:
+        where = ", ".join(filter(None, (self.region, self.country)))
+        rows = [
+            ("place", self.name),
+            ("kind", f"{self.kind}, {where}" if where else self.kind),
+            ("lat, lon", "none" if self.lat is None else f"{self.lat:.4f}, {self.lon:.4f}"),
+            ("sure", f"{self.status}, {self.confidence:.0%}"),
+        ]
+        return html_table(self.text, rows)
 
 
 def geocode(text: str, *, inside_names: bool = False) -> list[Place]:

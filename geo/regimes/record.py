@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from geo.wording import Words, html_table
+
 Said = str | Mapping[str, str]
 """A text in one wording for all (a name, or words of any language), or one for each language."""
 
@@ -161,6 +163,29 @@ class Regime:
     def last_report(self) -> Source | None:
         """Return the latest of its sources, where it has any; of one day, the first."""
         return max(self.sources, key=lambda source: source.date, default=None)
+
+    def _repr_html_(self) -> str:
+        words = Words("en", "narrative")
+        precisions = {
+            "start_precision": self.start_precision,
+            "until_precision": self.until_precision,
+        }
+        limit = self.reach_of == "limit"
+        rows = [
+            ("says", words.attested(self.stance, self.status, limit=limit)),
+            ("of", self.grantor),
+            (
+                "limit" if limit else "reach",
+                words.reach(self.reach_km) if self.reach_km else "none stated",
+            ),
+            ("names", ", ".join(self.scope) or "no region"),
+            ("leaves out", ", ".join(self.excluded)),
+            ("time", words.span(self.start, self.until, **precisions)),
+            ("sources", str(len(self.sources) or "none")),
+        ]
+        return html_table(
+            in_language(self.label, "en"), [("id", self.id), *(row for row in rows if row[1])]
+        )
 
 
 def in_language(text: Said, lang: str) -> str:

@@ -4,18 +4,22 @@ import math
 import re
 import tomllib
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any
+
+from markupsafe import escape
 
 from geo.errors import InputError
 
 LANGUAGES = ("en", "uk", "ru")
 TENTHS_BELOW_KM = 10.0
+_CELL = 160
 NAMED = ("recognised", "land-border", "de-facto-2014")
 
 
@@ -62,6 +66,28 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def html_table(caption: str, rows: Iterable[Sequence[object]]) -> str:
+    """Write a short table for a notebook, the first row its head; whatever it holds stays text.
+
+    Examples
+    --------
+    >>> html_table("a<b", [("reach", "300 km")])
+    '<table><caption>a&lt;b</caption><tr><th>reach</th><th>300 km</th></tr></table>'
+    """
+
+    def cell(value: object) -> str:
+        text = printable(str(value))
+        return str(escape(text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"))
+
+    marks = chain(["th"], repeat("td"))
+    lines = (
+        "".join(f"<{mark}>{cell(value)}</{mark}>" for value in row)
+        for mark, row in zip(marks, rows, strict=False)
+    )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><caption>{cell(caption)}</caption>{body}</table>"
 
 
 @dataclass(frozen=True)
