@@ -124,11 +124,11 @@ class Findings:
     claims: tuple[Draft, ...] = ()
 
     def _repr_html_(self) -> str:
-        standings = self.coverage.groupby(["regime", "standing"]).size()
+        n = self.coverage.groupby(["regime", "standing"]).size()
         rows = [("policy", "stance", "status", "wholly within", "partly")]
-        for each in self.regimes:
-            counts = [standings.get((each.id, key), 0) for key in ("inside", "partly")]
-            rows.append((each.id, each.stance, each.status, *(counts if each.grants else "––")))
+        for r in self.regimes:
+            counts = (n.get((r.id, "inside"), 0), n.get((r.id, "partly"), 0))
+            rows.append((r.id, r.stance, r.status, *(counts if r.grants else "––")))
         return html_table(f"{self.text.source_name}: {len(self.places)} places", rows)
 
     @property
@@ -343,9 +343,7 @@ def _places(
         columns[f"name_{language}"] = [getattr(place, named) or place.name for place in mentions]
     columns["name"] = columns[f"name_{lang}"]
     columns["distance_km"] = [None if np.isnan(km) else float(km) for km in distances]
-    columns["regimes"] = [
-        tuple(dict.fromkeys(regime_ids[holds[:, n]])) for n in range(len(mentions))
-    ]
+    columns["regimes"] = [tuple(dict.fromkeys(regime_ids[within])) for within in holds.T]
     names = ("name_en", "name_uk", "name_ru")
     frame = pd.DataFrame(columns, columns=[*PLACE_COLUMNS, *names], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=list(points), crs=GEOGRAPHIC)

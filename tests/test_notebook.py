@@ -1,9 +1,12 @@
 """The map of a notebook: named layers to add to, no network, nothing from outside acts."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import folium
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from geo import policy_map
 from geo.webmap import notebook_map
@@ -35,9 +38,9 @@ def test_three_lines_give_a_folium_map_with_named_layers(brief):
 
 def test_a_user_adds_a_layer_of_their_own(brief):
     """Whatever folium draws goes on top."""
-    drawn = policy_map(regimes="built-in")
-    folium.CircleMarker((50.45, 30.52)).add_to(drawn)
-    assert len(drawn.get_root().render()) > len(brief.get_root().render())
+    before = brief.get_root().render()
+    folium.CircleMarker((50.45, 30.52)).add_to(brief)
+    assert "50.45, 30.52" in brief.get_root().render().replace(before, "")
 
 
 def test_a_text_and_a_language_are_taken():
@@ -52,6 +55,25 @@ def test_a_text_without_a_policy_gives_its_places():
     names = [layer.layer_name for layer in layers(drawn)]
     assert names[-1] == "Places the text names"
     assert not [name for name in names if "us-" in name]
+
+
+def test_the_notebook_of_the_docs_runs(monkeypatch):
+    """Every cell, in a kernel of its own; maps, shapes, frames and records show themselves."""
+    root = Path(__file__).resolve().parents[1]
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    notebook = nbformat.read(root / "docs" / "notebook.ipynb", as_version=4)
+    assert not any(cell.get("outputs") for cell in notebook.cells)  # they would grow stale
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    shown = [
+        cell.outputs[-1].data
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.outputs
+    ]
+    kinds = [("image/svg+xml" in data, "text/html" in data) for data in shown]
+    assert kinds == [(False, True)] * 2 + [(True, False)] + [(False, True)] * 4
+    assert all("leaflet" in data["text/html"] for data in shown[:2])
+    assert "RU-KRS" in shown[3]["text/html"]
+    assert "<caption>Sumy</caption>" in shown[4]["text/html"]
 
 
 @pytest.mark.browser
