@@ -12,8 +12,9 @@ from geodesic_truth import GEOD, Truth
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.peers import buffered, projections
 from geo.boundaries import load_boundary
-from geo.envelopes import envelope, greatest_error_m
+from geo.envelopes import envelope, greatest_error_m, measured_error
 from geo.errors import GeoError, InputError
 
 TOLERANCE_M = 1.0
@@ -58,6 +59,35 @@ def test_ukraine_is_right_to_a_metre_everywhere(ukraine, reach_km):
     assert truth.worst_misjudged_m(shape, reach_km=reach_km) <= TOLERANCE_M
     assert shape.is_valid
     assert shapely.get_num_coordinates(shape) < 8000
+
+
+@pytest.mark.parametrize("reach_km", [1, 5])
+def test_a_short_reach_is_right_to_a_metre_and_no_slower_than_a_plain_buffer(ukraine, reach_km):
+    """Bays, necks and islets nearer than the reach count; twice the buffer's time is noise.
+
+    The negative control is that buffer itself, with the 8 segments most tools take.
+    """
+    start = time.process_time()
+    shape = envelope(ukraine, reach_km=reach_km)
+    ours = time.process_time() - start
+    start = time.process_time()
+    plain = buffered(ukraine, projections(ukraine)["LAEA"], 8)(reach_km)
+    assert ours <= 2 * (time.process_time() - start)
+    assert shape.is_valid
+    assert measured_error(shape, ukraine, reach_km=reach_km).bound_m <= TOLERANCE_M
+    assert sharpest_turn_outwards(shape) < 15
+    assert greatest_error_m(plain, ukraine, reach_km=reach_km) > TOLERANCE_M
+
+
+def test_a_short_reach_finds_what_only_just_shows_in_a_corner():
+    """A reef between two capes, whose disc shows for a few metres where theirs cross, is kept."""
+    capes = [shapely.LineString([(x, 50), (x, 50.01)]) for x in (30.0, 30.02)]
+    reef = shapely.LineString([(30.01, 50.0095), (30.01, 50.0097)])
+    origin = shapely.union_all([*capes, reef])
+    shape = envelope(origin, reach_km=2)
+    assert measured_error(shape, origin, reach_km=2).bound_m <= TOLERANCE_M
+    without = envelope(shapely.union_all(capes), reach_km=2)
+    assert greatest_error_m(without, origin, reach_km=2) > 5 * TOLERANCE_M
 
 
 @pytest.mark.parametrize("reach_km", [5, 300, 2000])

@@ -218,7 +218,8 @@ def _searched(start: Floats, end: Floats, truth: _Truth) -> tuple[tuple[Floats, 
         if not len(doubtful):
             break
         split = np.zeros(len(bound_m), dtype=np.bool_)
-        split[doubtful[np.argsort(-bound_m[doubtful])[:HALVED_AT_ONCE]]] = True
+        at_once = max(HALVED_AT_ONCE, len(doubtful) // 2)
+        split[doubtful[np.argsort(-bound_m[doubtful])[:at_once]]] = True
         middle = _Ends.of((low.lonlat[split] + high.lonlat[split]) / 2, truth)
         places.append(middle.lonlat)
         errors.append(np.abs(middle.off_m))

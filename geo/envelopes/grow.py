@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOD
 from geo.envelopes.plane import Plane, on_globe, rims, without_pinholes, without_steps
+from geo.envelopes.trim import trimmed
 from geo.errors import InputError
 from geo.geodesy import (
     Bools,
@@ -100,6 +101,9 @@ def envelope(origin: Origin, *, reach_km: float, tolerance_m: float = 1.0) -> Ba
             f"tolerance_m={tolerance_m!r} is out of range for a reach of {reach_km:g} km; give one "
             f"from {LEAST_TOLERANCE_M:g} to {loosest_m:g} m."
         )
+    short = trimmed(shape, reach_m=reach_m, tolerance_m=tolerance_m)
+    if short is not None:
+        return short
     border = Border.of(shape, reach_m=reach_m, error_m=BORDER_SHARE * tolerance_m)
     plane = Plane.around(border, shape, reach_m=reach_m)
     task = Task(border, plane, reach_m, tolerance_m)

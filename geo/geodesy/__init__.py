@@ -1,11 +1,11 @@
 """Measure on the WGS84 ellipsoid: how far points, lines and areas lie, how large areas are."""
 
 from geo.geodesy.area import area_km2
-from geo.geodesy.ellipsoid import Bools, Floats, Ints, Shapes, cartesian
+from geo.geodesy.ellipsoid import Bools, Floats, Ints, Shapes, cartesian, ranges
 from geo.geodesy.farthest import farthest_km
 from geo.geodesy.line_to_line import LonLat, nearest
 from geo.geodesy.lines import Origin, checked, lines_of, reach_in_metres, stretch
-from geo.geodesy.nearest_vertex import Border, Nearest
+from geo.geodesy.nearest_vertex import Border, KDTree, Nearest
 from geo.geodesy.point_to_line import Segments, distance_km
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Border",
     "Floats",
     "Ints",
+    "KDTree",
     "LonLat",
     "Nearest",
     "Origin",
@@ -25,6 +26,7 @@ __all__ = [
     "farthest_km",
     "lines_of",
     "nearest",
+    "ranges",
     "reach_in_metres",
     "stretch",
 ]

@@ -29,6 +29,8 @@ finally:
     if _threads is not None:
         os.environ["OMP_NUM_THREADS"] = _threads
 
+__all__ = ["Border", "KDTree", "Nearest"]
+
 FIRST_LOOK = 4
 IN_A_GROUP = 32
 CROWD_AT_ONCE = 256
