@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.claims import Draft, draft, regime_id, regimes_of, undrawn_distances
+from geo.claims import Draft, draft, looks_like_reach, regime_id, regimes_of, undrawn_distances
 from geo.quantities import Quantity, quantities
 from geo.reading import Text
 from geo.regimes import BUILT_IN, Regime, select
@@ -98,7 +98,11 @@ def _is_of_the_war(text: Text, claims: Sequence[Draft]) -> bool:
 def said_of(choice: Choice, text: Text, argument: str | None) -> str:
     """Say in a line what the text states that is not drawn, and how to draw it; '' of nothing."""
     named = [_named(each) for each in choice.not_drawn]
-    named += [" ".join(each.text.split()) for each in choice.distances]
+    named += [
+        " ".join(each.text.split())
+        for each in choice.distances
+        if looks_like_reach(text.text, each)
+    ]
     context = any(each.stated_in == "context" for each in choice.regimes)
     if not named and not context:
         return ""

@@ -15,6 +15,7 @@ from geo.claims.as_regimes import (
 )
 from geo.claims.draft import Draft, as_toml, draft, draft_values
 from geo.claims.fields import StatedField
+from geo.claims.qualifiers import looks_like_reach
 
 __all__ = [
     "CatalogueMatch",
@@ -27,6 +28,7 @@ __all__ = [
     "draft",
     "draft_values",
     "known_of",
+    "looks_like_reach",
     "pair_of",
     "quoted",
     "regime_id",

@@ -100,11 +100,17 @@ def regime_id(each: Draft) -> str:
 
 
 def quoted(each: Draft) -> str:
-    """Give the sentence that tells of the reach, else the first one, shortened."""
-    found = next((f for f in each.findings if f.field == "reach_km" and f.sentence), None)
-    first, last = (found and found.sentence) or each.sentences[0]
-    quote = " ".join(normalise(each.text).shown(first, last).split())
+    """Give the sentence that tells of the policy and, if another, of its reach, shortened."""
+    told = {f.field: f.sentence for f in each.findings if f.sentence}
+    spans = [told.get("stance") or each.sentences[0], told.get("reach_km")]
+    shown = normalise(each.text).shown
+    kept = [span for span in spans if span and not (span is spans[1] and _lies_in(span, spans[0]))]
+    quote = " … ".join(" ".join(shown(*span).split()) for span in sorted(kept))
     return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1]}…"
+
+
+def _lies_in(span: tuple[int, int], other: tuple[int, int] | None) -> bool:
+    return other is not None and other[0] <= span[0] and span[1] <= other[1]
 
 
 def as_written(each: Draft) -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from geo.claims.article import Hit
-from geo.claims.sentences import piece
+from geo.claims.sentences import piece, speaks_of_arms
 from geo.claims.words import Actor, anywhere, at_end, at_start, systems
 from geo.claims.words import statuses as status_words
 from geo.places import Place
@@ -281,4 +281,22 @@ def times_in(text: str, bounds: tuple[int, int]) -> tuple[Hit, ...]:
     return tuple(
         Hit(value=match.group(), start=match.start(), end=match.end())
         for match in anywhere("time", "relative").finditer(text, *bounds)
+    )
+
+
+def looks_like_reach(text: str, quantity: Quantity) -> bool:
+    """Tell a distance that may be the reach of a policy from that of a river or a town.
+
+    Examples
+    --------
+    >>> from geo.quantities import quantities
+    >>> text = "The missile flies 500 km. The river is 900 km long, and a drone fell there."
+    >>> [looks_like_reach(text, each) for each in quantities(text)]
+    [True, False]
+    """
+    told = anywhere("distance", "far"), *(anywhere("cues", key) for key in ("permit", "limit"))
+    return (
+        speaks_of_arms(text, quantity.sentence)
+        and any(pattern.search(text, *quantity.sentence) for pattern in told)
+        and is_reach(text, quantity, quantity.sentence, (), foreign=False)
     )

@@ -272,7 +272,11 @@ def account(
         "reach": in_language(regime.as_written, lang) or _reach(regime, words),
         "stance": words.stance(regime.stance),
         "status": words.status(regime.status),
-        "attested": words.attested(regime.stance, regime.status, limit=regime.reach_of == "limit"),
+        "attested": words.attested(
+            regime.stance,
+            regime.status,
+            limit=regime.reach_of == "limit" and regime.stated_in != "text",
+        ),
         "named_count": words.counted("named", len(scope)),
         "count": count(regime, rows, words),
     }

@@ -181,7 +181,7 @@ def headline(
     kind = "title"
     status = said["status"]
     if regime.reach_of == "limit" and regime.grants:
-        kind = "title_limit"
+        kind = "title_up_to" if regime.stated_in == "text" else "title_limit"
         status = status if regime.stance == "permits" else f"{said['stance']}, {status}"
     attested = words.attested(
         regime.stance,
