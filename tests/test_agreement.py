@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from test_stance import REGIMES
 
 from geo.cli import main
 from geo.regimes import select
@@ -19,6 +20,7 @@ RUNS = {
     "korea": ("--regimes", str(KOREA)),
     "sliver": ("--regimes", "narrative/sliver.toml"),
     "sliver-uk": ("--regimes", "narrative/sliver.toml", "--lang", "uk"),
+    "mixed": ("--regimes", "mixed.toml"),
 }
 SPACES = re.compile(r"[\u00a0\u202f ]+")
 
@@ -39,13 +41,16 @@ def run(request, tmp_path_factory):
     if request.param.startswith("sliver"):
         options[1] = str(request.getfixturevalue("shared") / "cases" / options[1])
     out = tmp_path_factory.mktemp(request.param)
+    if request.param == "mixed":
+        options[1] = str(out.with_suffix(".toml"))
+        Path(options[1]).write_text(REGIMES, encoding="utf-8")
     summary = out / "summary.md"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GITHUB_STEP_SUMMARY", str(summary))
         formats = "html,svg,csv,geojson,prov,kml"
         assert main(["render", "--quiet", "--out", str(out), "--formats", formats, *options]) == 0
     which = options[1] if options else None
-    return out, {regime.id: regime for regime in select(which)[0] if regime.reach_km}
+    return out, {regime.id: regime for regime in select(which)[0] if regime.drawable}
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +93,7 @@ def test_the_alternative_lists_what_the_table_has(run, expected):
         seen[labels[label]] = dict(
             re.fullmatch(r"(.+?): ([<>\d–]+)\s?%.*", plain(row)).groups() for row in rows
         )
-        counts = re.search(r": (\d[^:.]*)\.(?: [^:]*)?$", plain(opening)).group(1)
+        counts = re.search(r"\b(?:Within|У межах) [^:]*: (\d[^:.]*)\.", plain(opening)).group(1)
         assert total(counts) == len(rows)
     assert seen == {regime: touched for regime, touched in expected.items() if touched}
 
@@ -144,6 +149,8 @@ def test_the_page_lists_what_the_table_has(run, expected, opened):
 def test_page_alternative_and_command_tell_one_span_of_dates(run, opened, capsys):
     """As well as the days are known, in the same words."""
     out, regimes = run
+    own = out.with_suffix(".toml")
+    which = ("--regimes", str(own)) if own.exists() else ()
     alternative = plain((out / "policy-map.alt.txt").read_text(encoding="utf-8"))
     tab = opened(out / "policy-map.html")
     lang = tab.locator("html").get_attribute("lang")
@@ -152,7 +159,7 @@ def test_page_alternative_and_command_tell_one_span_of_dates(run, opened, capsys
         dates = plain(tab.locator(f'label[data-regime="{regime}"] .dates').inner_text())
         assert dates in alternative
         if source.origin == "UA" and len(regimes) > 1:
-            assert main(["regimes", "show", regime, "--lang", lang]) == 0
+            assert main(["regimes", "show", regime, "--lang", lang, *which]) == 0
             assert dates in plain(capsys.readouterr().out)
 
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import re
 import sys
 import zlib
@@ -40,7 +41,7 @@ class Articles:
         self.fraction: float | None = 0.0
         self._inputs = inputs
         for each in inputs:
-            if each != "-" and not Path(each).exists():
+            if each != "-" and not os.path.exists(each):  # noqa: PTH110 - no name is too long for it
                 raise InputError(
                     f"input {each!r} does not exist; give JSON Lines, Parquet, a folder of texts, "
                     "or - for standard input."

@@ -290,7 +290,7 @@ def _one_line(text: str) -> str:
 
 
 def _drawn(told: Account, words: Words) -> list[str]:
-    """Tell of one regime, a line per region within reach."""
+    """Tell of one regime, a line per region within reach; none is within a refusal."""
     opening = words.say(
         "alt.refused" if told.refused else "alt.regime",
         label=told.label,
@@ -300,7 +300,7 @@ def _drawn(told: Account, words: Words) -> list[str]:
         dates=_time(told),
         regions=told.count,
     )
-    rows = (f"- {_row(row, words)}" for row in told.touched)
+    rows = () if told.refused else (f"- {_row(row, words)}" for row in told.touched)
     return [f"{opening}{_besides(told, words)}", told.note, *rows]
 
 

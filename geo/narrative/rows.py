@@ -211,7 +211,9 @@ def stating(regime: Regime, attested: str, words: Words) -> str:
 
 
 def detail(regime: Regime, rows: Sequence[RegionRow], words: Words) -> tuple[str, ...]:
-    """Name the regions that lie within reach, whole and in part."""
+    """Name the regions that lie within reach, whole and in part; none is within a refusal."""
+    if not regime.grants:
+        return ()
     wholly = [row.name for row in rows if row.standing == "inside"]
     partly = [f"{row.name} ({row.share})" for row in rows if row.standing == "partly"]
     sentences = [

@@ -1,6 +1,6 @@
 // The table: one row per region, already in the page; a policy, a column or a filter changes it.
 /** @import { Region, Regime, Row } from "./types" */
-import { regionOf, rowOf } from "./data.js";
+import { refuses, regionOf, rowOf } from "./data.js";
 import { button, element, find, findAll, scrollTo, svg } from "./dom.js";
 import { crossing, km, lang, nameOf, say, shareOf } from "./words.js";
 
@@ -50,16 +50,21 @@ const chips = ({ named, excluded }) => {
   return named ? chip("scope-key", "scope_chip") : [];
 };
 
-/** @param {HTMLTableRowElement} line @param {Row} row @param {() => void} onRegion */
-const fillLine = (line, row, onRegion) => {
+/**
+ * Fill a line of the table; by a refusal no region is counted within anything.
+ * @param {HTMLTableRowElement} line @param {Row} row @param {Regime} regime
+ * @param {() => void} onRegion
+ */
+const fillLine = (line, row, regime, onRegion) => {
   const region = regionOf(row.region);
-  const touched = row.standing !== "outside";
+  const refused = refuses(regime);
+  const touched = row.standing !== "outside" && !refused;
   line.classList.remove("inside", "partly", "outside");
-  line.classList.add(row.standing);
+  line.classList.add(refused ? "outside" : row.standing);
   const [name, figure, picture, nearest, scope] = line.cells;
   const mark = row.measured.crosses.length && touched ? "\u00a0†" : "";
   name.replaceChildren(button("plain", nameOf(region) + mark, onRegion));
-  figure.textContent = shareOf(row);
+  figure.textContent = refused ? "–" : shareOf(row);
   picture.replaceChildren(...(touched ? [bar(row.shares)] : []));
   nearest.textContent = km(row.measured.nearest);
   scope.replaceChildren(...chips(row));
@@ -129,7 +134,9 @@ export const fillCoverage = ({ onRegion, onLook }) => {
   return {
     fill: (/** @type {Regime} */ chosen) => {
       regime = chosen;
-      lines.forEach((line, code) => fillLine(line, rowOf(regime, code), () => onRegion(code)));
+      lines.forEach((line, code) =>
+        fillLine(line, rowOf(regime, code), regime, () => onRegion(code)),
+      );
       order();
       sieve.sift();
       findAll("#crosses [data-region]").forEach((note) => {
