@@ -74,12 +74,19 @@ def opened(chromium, files):
             lambda request: request.url.startswith(ours) or heard.append(("request", request.url)),
         )
         tab.goto(url + fragment)
+        if options.get("java_script_enabled", True):
+            settled(tab)
         return tab
 
     yield open_page
     for context in contexts:
         context.close()
-    assert heard == []
+    assert heard == [], heard
+
+
+def settled(tab):
+    """Wait until the names of the map stand where they stay."""
+    tab.wait_for_selector("[data-map]:not([aria-busy])", state="attached")
 
 
 def shares(tab):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from browser import BORDER, KURSK, shares
+from browser import BORDER, KURSK, settled, shares
 from test_webmap import HOSTILE
 
 from geo.webmap import page
@@ -21,6 +21,7 @@ EVERYTHING = """() => {
 
 def choose_language(tab, lang):
     tab.click(f'[data-language="{lang}"]')
+    settled(tab)
 
 
 @pytest.mark.parametrize("lang", ["uk", "ru"])
@@ -132,8 +133,8 @@ def test_what_changes_is_marked_on_the_map(opened):
     drawn = tab.locator(".folium-map path.gain")
     assert drawn.count() == 0
     tab.select_option("#against", BORDER)
-    assert drawn.count() == 18
-    assert tab.locator(".folium-map path.inside").count() == 7
+    assert drawn.count() == 1
+    assert tab.locator(".folium-map path.inside").count() == 1
     assert tab.locator(".folium-map path.other").count() == 1
     assert tab.get_by_text("Within this reach, not within the other").is_visible()
     tab.locator('#coverage tr[data-region="RU-KRS"] button').click()
@@ -141,7 +142,7 @@ def test_what_changes_is_marked_on_the_map(opened):
     tab.check(f'input[value="{BORDER}"]')  # with itself nothing is compared
     assert tab.locator(".folium-map path.other").count() == 0
     tab.select_option("#against", KURSK)
-    assert tab.locator(".folium-map path.loss").count() == 18
+    assert tab.locator(".folium-map path.loss").count() == 1
     assert tab.locator(".folium-map path.scope-before").count() == 1
 
 

@@ -16,7 +16,7 @@ def test_names_stand_on_their_own_ground(opened, width):
     for lang in ("en", "uk", "ru"):
         for regime in (BORDER, KURSK):
             tab.evaluate(f"location.hash = 'regime={regime}&lang={lang}'")
-            tab.wait_for_selector(f"[data-map='{regime}']")
+            tab.wait_for_selector(f"[data-map='{regime}']:not([aria-busy])")
             found = names_on(tab)
             assert found["faults"] == [], (lang, regime)
             touched = tab.eval_on_selector_all(
@@ -31,7 +31,7 @@ def test_names_stand_on_their_own_ground(opened, width):
 def test_faults_are_found(opened):
     """A name moved onto home's ground, or onto another name, does not pass."""
     tab = opened(width=1280, fragment=f"#regime={KURSK}")
-    tab.wait_for_selector("[data-map]")
+    tab.wait_for_selector("[data-map]:not([aria-busy])")
     box = "document.querySelector('[data-map-label=\"region:RU-SMO\"]')"
     tab.evaluate(f"{box}.style.top = '250px'")
     assert any("Smolensk" in fault for fault in names_on(tab)["faults"])
@@ -45,7 +45,7 @@ def test_a_closer_look_keeps_the_rules_and_comes_to_an_end(opened, lang, width):
     closer = tab.locator('[data-tool="in"]')
     seen = []
     for _ in range(8):
-        tab.wait_for_selector("[data-map]")
+        tab.wait_for_selector("[data-map]:not([aria-busy])")
         found = names_on(tab)
         assert found["faults"] == []
         seen.append(found)

@@ -11,15 +11,12 @@ from geo.labels.ground import RULES, Box, Boxes, Terrain, count_meeting
 
 Floats = NDArray[np.float64]
 
-SPILL, CROWDED, LINE, MARK, OFF_CENTRE = 40.0, 7.0, 5.0, 30.0, 6.0
-"""Costs of a name's parts outside its ground, near its edge, on a line; of covering a mark; of
-standing as far from the middle as the ground is large."""
+CROWDED, LINE, OFF_CENTRE = 7.0, 5.0, 6.0
+"""Costs of a name's parts near the edge of its ground, on a line; of standing as far from the
+middle as the ground is large."""
 
 REACHED = 15.0
 """Cost of a country's name on regions that are reached."""
-
-LED, LED_AMISS, PER_LENGTH = 32.0, 60.0, 0.5
-"""Costs of a leader, of a led name on ground that is reached, of a leader's length."""
 
 FEW = 8
 """With so many good places of its own a name needs no leader, as long as it finds one free."""
@@ -143,7 +140,7 @@ def candidates(name: MapName, ground: Terrain, *, led: bool = False) -> Offer:
     for number, form in enumerate(name.forms):
         ways = [_on_points] if name.points is not None else [_beside] if name.at else [_within]
         if name.longest and number == len(name.forms) - 1:
-            good = sum(int((part[1] < LED).sum()) for part in parts)
+            good = sum(int((part[1] < RULES.led).sum()) for part in parts)
             ways += [_led] if led or good < FEW else []
         for way in ways:
             boxes, costs, leaders = way(name, form, ground)
@@ -151,7 +148,7 @@ def candidates(name: MapName, ground: Terrain, *, led: bool = False) -> Offer:
             boxes, costs, leaders = boxes[keep], costs[keep] + form.cost, leaders[keep]
             covered = count_meeting(boxes, ground.marks)
             if not name.over_marks:
-                costs = costs + MARK * covered
+                costs = costs + RULES.mark * covered
             parts.append((boxes, costs, np.full(len(boxes), number), leaders))
     boxes, costs, forms, leaders = (np.concatenate(part) for part in zip(*parts, strict=True))
     rims = np.array([form.rim for form in name.forms])[forms.astype(int)]
@@ -222,7 +219,7 @@ def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, 
     clear = ground.share((name.key, "own"), wider, own)
     amid = ground.middle(main)
     off = np.hypot(*(centres - amid).T) / max(np.sqrt(shape.area), 1.0)
-    costs = SPILL * (1 - share) + CROWDED * (1 - clear) + OFF_CENTRE * off
+    costs = RULES.spill * (1 - share) + CROWDED * (1 - clear) + OFF_CENTRE * off
     costs += LINE * ground.crossed(boxes)
     if name.own not in ground.regions:
         costs += REACHED * ground.share("reached", boxes, ground.reached)
@@ -264,7 +261,7 @@ def _beside(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, 
     else:
         foreign = ground.owner(centres)
         keep = ~np.isin(foreign, [ground.numbers[key] for key in ground.regions])
-    costs = costs + 0.3 * SPILL * (1 - share) + LINE * ground.crossed(boxes)
+    costs = costs + 0.3 * RULES.spill * (1 - share) + LINE * ground.crossed(boxes)
     return boxes[keep], costs[keep], _none(int(keep.sum()))
 
 
@@ -310,14 +307,14 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     amiss = (reached > 0) | np.isin(
         ground.owner(centres), [ground.numbers[key] for key in ground.reached]
     )
-    costs = LED + PER_LENGTH * length + LED_AMISS * (amiss + reached)
+    costs = RULES.led + RULES.per_length * length + RULES.led_amiss * (amiss + reached)
     costs += LINE * ground.crossed(boxes)
     for key, cost in ground.free.items():
         costs += cost * ground.share(key, boxes, [key])
     if ground.home:
         costs += 25.0 * shapely.intersects(ground.homeland, lines)
     for mark in ground.marks:
-        costs += MARK * shapely.intersects(lines, shapely.box(*mark))
+        costs += RULES.mark * shapely.intersects(lines, shapely.box(*mark))
     most = MOST if not amiss.all() else MOST // 2
     return _thinned(boxes, costs, leaders, form, most=most)
 

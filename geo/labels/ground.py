@@ -31,6 +31,10 @@ class Rules:
         Of a region that is touched, of one that the permission names.
     leader_depth
         How deep in its region a leader ends, where the region is large enough.
+    spill, mark
+        Costs of a name's parts outside its ground, of covering a mark.
+    led, led_amiss, per_length
+        Costs of a leader, of a led name on ground that is reached, of a leader's length.
     worth
         What it costs to leave a name out, by what it names: the order in which names matter.
     """
@@ -40,6 +44,11 @@ class Rules:
     longest_leader: float = 42.0
     longest_leader_named: float = 70.0
     leader_depth: float = 3.0
+    spill: float = 40.0
+    mark: float = 30.0
+    led: float = 32.0
+    led_amiss: float = 60.0
+    per_length: float = 0.5
     worth: Mapping[str, float] = field(
         default_factory=lambda: {
             "named": 1000.0,
@@ -49,8 +58,10 @@ class Rules:
             "capital": 70.0,
             "part": 60.0,
             "target": 50.0,
+            "narrow": 48.0,
             "settlement": 32.0,
             "region": 20.0,
+            "town": 18.0,
             "country": 16.0,
             "sea": 14.0,
             "outside": 9.0,

@@ -1,6 +1,7 @@
 """Pack what the page's script draws and says into plain data; shapes as encoded polylines."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ import shapely
 from geo.display import Display, parts_shown
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
+from geo.labels import RULES
 from geo.narrative import Account, Narrative, RegionRow, known_day
 from geo.regimes import Regime, Said
 from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns
@@ -126,6 +128,7 @@ def map_data(
         "towns": towns(findings, shown),
         "town_zooms": ZOOMS,
         "greatest_zoom": GREATEST_ZOOM,
+        "label_rules": asdict(RULES),
         "home_parts": home_parts,
         "home_lines": lines(inner_lines),
         "places": [

@@ -86,7 +86,7 @@ test("a name finds places within its own ground, off home and off what stands th
   const size = { x: 180, y: 90 };
   const ground = groundOf(size, [half(0, 90), half(90, 180)], { west: 0, north: 90, scale: 1 });
   const taken = [{ left: 90, right: 180, top: 0, bottom: 45 }];
-  const view = { ground, size, taken, isHome: (owner) => owner === 1 };
+  const view = { ground, size, taken, onHome: ground.counter((owner) => owner === 1) };
   const own = { owner: 2, extent: ground.extents()[2], near: { x: 135, y: 45 }, least: 0.55 };
   const forms = [{ half: { x: 20, y: 6 }, form: 0, cost: 0 }];
   const spots = placing.within(view, { ...own, atHome: false }, forms);
@@ -100,9 +100,10 @@ test("a led name stands where it costs least, its line from within its region", 
   const size = { x: 400, y: 200 };
   const shapes = [band(0, 150), band(180, 400)];
   const ground = groundOf(size, shapes, { west: 0, north: 200, scale: 1 });
-  const view = { ground, size, taken: [], isHome: (owner) => owner === 1 };
+  const view = { ground, size, taken: [], onHome: ground.counter((owner) => owner === 1) };
   const form = { half: { x: 30, y: 6 }, form: 1, cost: 0 };
-  const costOf = (owner) => (owner === 2 ? 100 : 0);
+  const inReach = ground.counter((owner) => owner === 2);
+  const costOf = (box) => (inReach(box) > 0 ? 100 : 0);
   const [first] = placing.around(view, 0, { x: 165, y: 100 }, form, costOf);
   assert.ok(ground.at(first.line.x1, first.line.y1) === 0);
   assert.ok(first.box.left > 150);

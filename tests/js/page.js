@@ -151,6 +151,17 @@ export const page = {
     { line: "300", reach: "300", shape: [square(0, 0, 3000)] },
   ],
   greatest_zoom: 9,
+  label_rules: {
+    region_inside: 0.55,
+    longest_leader_named: 70,
+    leader_depth: 3,
+    spill: 40,
+    mark: 30,
+    led: 32,
+    led_amiss: 60,
+    per_length: 0.5,
+    worth: {},
+  },
   home: [{}],
   places: [
     place("settlement", { region: "RU-A", held_from_km: 80 }),

@@ -1,7 +1,8 @@
 // A Lambert conformal conic projection on WGS84, the same as the snapshot's, for Leaflet. On it a
 // kilometre is as long in the north as in the south, which Mercator's is not.
 /** @import { LatLng, Point } from "leaflet" */
-import { data } from "./data.js";
+/** @import { Packed } from "./types" */
+import { data, unpackLine } from "./data.js";
 
 const RADIUS_M = 6378137;
 const ECCENTRICITY = 0.0818191908426215;
@@ -62,9 +63,27 @@ export const conicOf = ({ standard, centre }, east) => {
 const { project, unproject } = conicOf(data.projection, data.east);
 /** A place in metres of the projection. */
 export const inMetres = project;
+/** Lines and rings in metres: x and y in turn. @type {Map<Packed, Float64Array>} */
+const unpacked = new Map();
+/** @param {Packed} line */
+export const metresOf = (line) => {
+  const known = unpacked.get(line);
+  if (known) return known;
+  const places = unpackLine(line).map(([lat, lng]) => inMetres({ lat, lng }));
+  const made = Float64Array.from(places.flatMap(({ x, y }) => [x, y]));
+  unpacked.set(line, made);
+  return made;
+};
 export const conic = {
-  /** @param {{ lat: number, lng: number }} place @returns {Point} */
-  project: (place) => L.point(project(place)),
+  /**
+   * Project a place, which keeps what was found: shapes are drawn anew for every zoom.
+   * @param {{ lat: number, lng: number, metres?: { x: number, y: number } }} place
+   * @returns {Point}
+   */
+  project: (place) => {
+    place.metres ??= project(place);
+    return L.point(place.metres.x, place.metres.y);
+  },
   /** @param {{ x: number, y: number }} point @returns {LatLng} */
   unproject: (point) => L.latLng(unproject(point)),
 };

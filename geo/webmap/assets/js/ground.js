@@ -38,7 +38,7 @@ const crossings = (rings, { west, north, scale }, rows) => {
  * @param {XY} size @param {Rings[]} shapes @param {Frame} frame
  */
 export const groundOf = (size, shapes, frame) => {
-  const [columns, height] = [Math.ceil(size.x / CELL), Math.ceil(size.y / CELL)];
+  const [columns, height] = [Math.ceil(size.x / CELL), Math.ceil(size.y / CELL)]; // in cells
   const cells = new Uint16Array(columns * height);
   /** @type {number[][]} */
   const rows = Array.from({ length: height }, () => []);
@@ -55,16 +55,6 @@ export const groundOf = (size, shapes, frame) => {
       hits.length = 0;
     });
   });
-  /** @param {Box} box - walks over the cells in it until one is wanted */
-  const some = ({ left, right, top, bottom }, /** @type {(owner: number) => boolean} */ wanted) => {
-    const [first, last] = [Math.max(0, Math.floor(left / CELL)), Math.floor(right / CELL)];
-    for (let row = Math.max(0, Math.floor(top / CELL)); row * CELL < bottom; row += 1) {
-      for (let column = first; column <= last; column += 1) {
-        if (row < height && column < columns && wanted(cells[row * columns + column])) return true;
-      }
-    }
-    return false;
-  };
   return {
     /** @param {number} x @param {number} y */
     at: (x, y) => {
@@ -72,7 +62,11 @@ export const groundOf = (size, shapes, frame) => {
       const isIn = column >= 0 && row >= 0 && column < columns && row < height;
       return isIn ? cells[row * columns + column] : -1;
     },
-    some,
+    /** Count the cells of some owners in any box. @param {(owner: number) => boolean} wanted */
+    counter: (wanted) => {
+      const isWanted = Array.from({ length: shapes.length + 1 }, (_, owner) => wanted(owner));
+      return counterOf(cells, columns, height, isWanted);
+    },
     /** @param {Box} box @param {number} owner */
     share: ({ left, right, top, bottom }, owner) => {
       let [hits, all] = [0, 0];
@@ -86,6 +80,31 @@ export const groundOf = (size, shapes, frame) => {
       return hits / all;
     },
     extents: () => extentsOf(cells, columns, shapes.length),
+  };
+};
+
+/**
+ * Count at once, by sums from the corner of the grid.
+ * @param {Uint16Array} cells @param {number} columns @param {number} rows @param {boolean[]} wanted
+ */
+const counterOf = (cells, columns, rows, wanted) => {
+  const wide = columns + 1;
+  const sums = new Int32Array(wide * (rows + 1));
+  for (let row = 0; row < rows; row += 1) {
+    let inRow = 0;
+    for (let column = 0; column < columns; column += 1) {
+      if (wanted[cells[row * columns + column]]) inRow += 1;
+      sums[(row + 1) * wide + column + 1] = sums[row * wide + column + 1] + inRow;
+    }
+  }
+  /** @param {number} at @param {number} most */
+  const clip = (at, most) => Math.min(Math.max(at, 0), most);
+  return (/** @type {Box} */ { left, right, top, bottom }) => {
+    const upper = clip(Math.floor(top / CELL), rows) * wide;
+    const lower = clip(Math.ceil(bottom / CELL), rows) * wide;
+    const first = clip(Math.floor(left / CELL), columns);
+    const last = clip(Math.floor(right / CELL) + 1, columns);
+    return sums[lower + last] - sums[lower + first] - sums[upper + last] + sums[upper + first];
   };
 };
 

@@ -8,16 +8,20 @@ import { inMetres } from "./conic.js";
 import { data } from "./data.js";
 import { element, svg } from "./dom.js";
 import { SEA, extentAround, groundOf } from "./ground.js";
-import { everyName, namesFor, ownerOf, owners, standingCosts } from "./names.js";
-import { NEVER, around, beside, boxAt, choosePlaces, middleOf } from "./placing.js";
-import { isFree, offHome, within } from "./placing.js";
+import { everyName, isReached, namesFor, ownerOf, owners } from "./names.js";
+import { NEVER, around, beside, boxAt, choosing, isFree } from "./placing.js";
+import { middleOf, offHome, rules, within } from "./placing.js";
 import { isNarrow } from "./view.js";
+import { lang } from "./words.js";
 
 const PART_WITHIN = 36; // pixels of the middle of a part of home
-const LEAST = { region: 0.55, home: 0.5, country: 0.75, sea: 0.85, part: 0.98 };
+const LEAST = { region: rules.region_inside, home: 0.5, country: 0.75, sea: 0.85, part: 0.98 };
 const SEA_WITHIN = 60; // of the middle of a sea, whose waters are one with others
 const SMALL = 0.86; // of the ordinary size; the style sheet's
 const MARK_GAP = { place: 9, capital: 8, town: 6 };
+const ABROAD = 12; // what it costs a town to be named across a border of two others
+const SLICE_MS = 24;
+const MOST_KEPT = 60;
 const homes = data.home.map(({ country }) => ownerOf(country));
 /** @param {string | undefined} key */
 const isAbroad = (key) => data.countries.some(({ country }) => country === key);
@@ -39,7 +43,8 @@ const viewOf = (map, taken) => {
   const blocked = [...taken, ...dots];
   /** @type {Map<string, Spot[]>} */
   const kept = new Map();
-  return { ground, size, taken: blocked, isHome, extents: ground.extents(), at, isSeen, kept };
+  const onHome = ground.counter(isHome);
+  return { ground, size, taken: blocked, onHome, extents: ground.extents(), at, isSeen, kept };
 };
 /** @typedef {ReturnType<typeof viewOf>} View */
 
@@ -65,13 +70,13 @@ const standingBeside =
   (/** @type {number} */ stands) => {
     if (stands === owner || stands === SEA) return 0;
     const { key } = owners[owner - 1] ?? {};
-    return isAbroad(key) && isAbroad(owners[stands - 1]?.key) ? 12 : NEVER;
+    return isAbroad(key) && isAbroad(owners[stands - 1]?.key) ? ABROAD : NEVER;
   };
 
 /** @param {XY} one @param {XY} other */
 const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
 
-/** @param {View} view @param {Name} name @param {(owner: number) => number} costOf */
+/** @param {View} view @param {Name} name @param {(box: Box) => number} costOf - where one is led */
 const spotsOf = (view, name, costOf) => {
   const { extents, at, isSeen, ground } = view;
   const forms = formsOf(name);
@@ -104,7 +109,7 @@ const spotsOf = (view, name, costOf) => {
     ({ box }) => name.kind !== "sea" || distance(middleOf(box), near) < SEA_WITHIN,
   );
   view.kept.set(key, spots);
-  if (name.worth < 1e5) return [...spots];
+  if (!name.mayBeLed) return [...spots];
   const from = [near, { x: extent.x, y: extent.y }].find(({ x, y }) => ground.at(x, y) === owner);
   if (!from) return spots;
   return [...spots, ...around(view, owner, from, forms[forms.length - 1], costOf)];
@@ -140,21 +145,51 @@ const measure = (names) => {
 
 /**
  * Place names; a town named like a region that is named is not named twice.
- * @param {Name[]} names @param {(name: Name) => Spot[]} find
+ * @param {View} view @param {Name[]} names @param {Regime} regime
  */
-const placed = (names, find) => {
-  const every = names.map((name) => {
-    const spots = find(name).sort((one, other) => one.cost - other.cost);
-    return { name, spots, worth: name.worth };
-  });
+function* placing(view, names, regime) {
+  const inReach = view.ground.counter((owner) => isReached(regime, owner));
+  const costOf = (/** @type {Box} */ box) => (inReach(box) > 0 ? 2 * rules.led_amiss : 0);
+  const every = [];
+  for (const name of names) {
+    const spots = spotsOf(view, name, costOf).sort((one, other) => one.cost - other.cost);
+    every.push({ name, spots, worth: name.worth });
+    yield;
+  }
   const named = new Set(
     every.flatMap(({ name: { kind, wanted }, spots }) =>
       kind === "region" && spots.length ? wanted.map(([line]) => line) : [],
     ),
   );
   const kept = every.filter(({ name }) => !name.isPlace || !named.has(name.wanted[0][0]));
-  const chosen = choosePlaces(kept);
+  const chosen = yield* choosing(kept);
   return new Map(kept.map(({ name }, n) => [name, chosen[n]]));
+}
+
+/** Do a long work in slices, the page being drawn between them; a newer one ends an older. */
+const inSlices = () => {
+  const { port1: here, port2: there } = new MessageChannel();
+  let go = () => {};
+  here.onmessage = () => go();
+  /** @type {<T>(work: Generator<undefined, T>, then: (made: T) => void) => void} */
+  return (work, then) => {
+    go = () => {
+      const until = performance.now() + SLICE_MS;
+      let step = work.next();
+      while (!step.done && performance.now() < until) step = work.next();
+      if (step.done) {
+        go = () => {};
+        then(step.value);
+      } else {
+        there.postMessage(0);
+      }
+    };
+    // The page is painted before; where it is not seen, it need not be.
+    const begin = go;
+    const start = () => go === begin && there.postMessage(0);
+    if (document.hidden) start();
+    else requestAnimationFrame(start);
+  };
 };
 
 /**
@@ -184,57 +219,65 @@ const settle = (name, spot, origin) => {
   ];
 };
 
+/** @typedef {Map<Name, Spot | null>} Found */
 /** @typedef {(regime: Regime, against: Against) => void} Arrange */
 /** @type {(map: LeafletMap, taken: () => Box[]) => Arrange} */
 export const drawLabels = (map, taken) => {
-  const pane = map.createPane("labels");
-  pane.style.zIndex = "620";
-  pane.style.pointerEvents = "none";
-  pane.setAttribute("aria-hidden", "true");
+  const pane = map.createPane("labels"); // the style sheet lifts it
+  pane.ariaHidden = "true";
   const leaders = svg("svg", { class: "leaders" });
   pane.append(leaders, ...everyName.map(({ holder }) => holder));
-  /** @type {Name[]} */
-  let names = [];
-  /** @type {(owner: number) => number} */
-  let costOf = () => 0;
+  /** @type {Parameters<Arrange> | null} */
+  let asked = null;
   /** @type {View} */
   let view;
   let seen = "";
+  /** What was found once for a policy, a language and a view. @type {Map<string, Found>} */
+  const found = new Map();
+  const run = inSlices();
 
-  const place = () => {
+  function* search() {
+    const [regime, against] = /** @type {Parameters<Arrange>} */ (asked);
     const boxes = taken();
-    const key = JSON.stringify([map.getCenter(), map.getZoom(), map.getSize(), boxes]);
-    if (key !== seen) view = viewOf(map, boxes);
-    seen = key;
-    const origin = map.containerPointToLayerPoint([0, 0]);
+    const { x, y } = map.getPixelBounds().getTopLeft();
+    const here = JSON.stringify([x, y, map.getZoom().toFixed(4), map.getSize(), boxes]);
+    const key = [regime.id, against?.id, lang, here].join(" ");
+    const names = namesFor(regime, against, isNarrow(map));
     const now = names.filter(({ zoom }) => zoom <= map.getZoom());
     measure(now);
-    const chosen = placed(now, (name) => spotsOf(view, name, costOf));
-    everyName.forEach((name) => {
+    yield;
+    if (here !== seen) view = viewOf(map, boxes);
+    seen = here;
+    yield;
+    const chosen = found.get(key) ?? (yield* placing(view, now, regime));
+    if (found.size > MOST_KEPT) found.clear();
+    found.set(key, chosen);
+    return chosen;
+  }
+  /** @param {Found} chosen */
+  const show = (chosen) => {
+    const origin = map.containerPointToLayerPoint([0, 0]);
+    const lines = everyName.flatMap((name) => {
       const { x, y } = view.at(name.at);
       name.shown = { x, y };
       name.holder.style.left = `${x + origin.x}px`;
       name.holder.style.top = `${y + origin.y}px`;
+      return settle(name, chosen.get(name), origin);
     });
-    const lines = everyName.flatMap((name) => settle(name, chosen.get(name), origin));
     leaders.replaceChildren(...lines);
-  };
-  // Names wait out a zoom: their places hold for one scale only.
-  map.on("zoomanim", () => pane.classList.add("waiting"));
-  map.on("moveend resize", () => {
-    place();
     pane.classList.remove("waiting");
-  });
-  let timer = 0;
-  return (regime, against) => {
-    names = namesFor(regime, against, isNarrow(map));
-    costOf = standingCosts(regime);
-    pane.classList.add("waiting");
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      place();
-      pane.classList.remove("waiting");
-      map.getContainer().dataset.map = regime.id;
-    });
+    map.getContainer().dataset.map = asked?.[0].id;
+    map.getContainer().ariaBusy = null;
+  };
+  const place = () => {
+    if (asked) run(search(), show);
+    map.getContainer().ariaBusy = "true";
+  };
+  // Names wait out a change of scale: their places hold for one only.
+  map.on("zoomanim zoomstart viewreset", () => pane.classList.add("waiting"));
+  map.on("moveend resize", place);
+  return (...what) => {
+    asked = what;
+    place();
   };
 };

@@ -1,30 +1,19 @@
 // The names a map can show, each with the ground it belongs to and what it is worth.
-/** @import { Against, Area, Country, Envelope, Point, Regime } from "./types" */
-import { inMetres } from "./conic.js";
-import { data, isRegion, rowOf, unpackAreas, unpackLines } from "./data.js";
+/** @import { Against, Country, Envelope, Point, Regime } from "./types" */
+import { inMetres, metresOf } from "./conic.js";
+import { data, isRegion, rowOf } from "./data.js";
 import { element } from "./dom.js";
 import { bareOf, km, nameOf, percent, shareOf, shortOf } from "./words.js";
 
-/** What a name is worth that is not shown: more than a long leader, or less. */
+const { worth } = data.label_rules;
+/** What a name is worth that is not shown. @type {Record<Kind, number>} */
 const WORTH = {
-  ...{ named: 1e6, touched: 1e5, narrow: 80, home: 400, reach: 300, target: 200, place: 170 },
-  ...{ capital: 90, country: 80, sea: 40, outside: 70, town: 50, part: 60 },
+  ...{ region: worth.outside, home: worth.home, part: worth.region, country: worth.country },
+  ...{ sea: worth.sea, reach: worth.reach, place: worth.settlement, capital: worth.capital },
+  town: worth.town,
 };
 /** @typedef {"region" | "home" | "part" | "country" | "sea" | "reach"} Ground */
 /** @typedef {Ground | "place" | "capital" | "town"} Kind */
-
-/** @param {Area[]} shape @returns {Float64Array[]} */
-const rings = (shape) =>
-  unpackAreas(shape)
-    .flat()
-    .map((ring) =>
-      Float64Array.from(
-        ring.flatMap(([lat, lng]) => {
-          const { x, y } = inMetres({ lat, lng });
-          return [x, y];
-        }),
-      ),
-    );
 
 /** Every shape that owns ground, from below; what is drawn on top comes last. */
 export const owners = [
@@ -32,7 +21,7 @@ export const owners = [
   ...data.beyond.map(({ country, shape }) => ({ key: country, shape })),
   ...data.regions.map(({ region, shape }) => ({ key: region, shape })),
   ...data.home.map(({ country, shape }) => ({ key: country, shape })),
-].map(({ key, shape }) => ({ key, rings: rings(shape) }));
+].map(({ key, shape }) => ({ key, rings: shape.flat().map(metresOf) }));
 /** @param {string} key - of a region or country; 0 is the sea */
 export const ownerOf = (key) => owners.findIndex((each) => each.key === key) + 1;
 
@@ -49,6 +38,7 @@ const nameAt = (kind, key, [lng, lat], lines) => {
     shown: { x: 0, y: 0 }, // the same in pixels of the map's frame
     owner: 0,
     worth: 0,
+    mayBeLed: false,
     dot: /** @type {HTMLElement | null} */ (null),
     /** Other points it can stand at, in metres. */
     points: /** @type {{ x: number, y: number }[]} */ ([]),
@@ -118,9 +108,9 @@ const capitals = data.capitals
 
 /** A distance stands on its line, best at its north-east. @param {Envelope} envelope */
 const ofReach = ({ line, reach, shape }) => {
-  const points = unpackLines(shape)
-    .flat()
-    .map(([lat, lng]) => inMetres({ lat, lng }));
+  const points = shape.map(metresOf).flatMap((at) =>
+    Array.from({ length: at.length / 2 }, (_, n) => ({ x: at[2 * n], y: at[2 * n + 1] })),
+  );
   points.sort((one, other) => other.x + other.y - one.x - one.y);
   return { ...nameAt("reach", `reach:${line}`, [0, 0], () => [km(reach)]), points, line };
 };
@@ -153,7 +143,7 @@ export const namesFor = (regime, against, isNarrow) => {
     const [full, bare] = [name.lines(), name.bare()];
     name.wanted = bare[0] === full[0] ? [full] : [full, bare];
     const isTarget = name.key === `country:${data.target}`;
-    name.worth = isTarget ? WORTH.target : WORTH[/** @type {"sea"} */ (name.kind)];
+    name.worth = isTarget ? worth.target : WORTH[name.kind];
     name.text.dataset.mapLabel = name.key;
   });
   regions.forEach((name) => {
@@ -162,9 +152,11 @@ export const namesFor = (regime, against, isNarrow) => {
     const isTouched = row.standing !== "outside";
     name.text.classList.toggle("touched", isTouched);
     name.text.classList.toggle("on-paint", row.shares[0] >= 0.5 && !row.named);
-    const touched = isNarrow ? WORTH.narrow : WORTH.touched;
-    name.worth = isTouched ? touched * (1 + row.shares[0]) : WORTH.outside;
-    if (row.named || row.excluded) name.worth = WORTH.named;
+    const touched = isNarrow ? worth.narrow : worth.touched;
+    const isNamed = row.named || row.excluded;
+    if (isTouched) name.worth = touched * (1 + row.shares[0]);
+    if (isNamed) name.worth = worth.named;
+    name.mayBeLed = isNamed || (isTouched && !isNarrow);
     if (other && shareOf(other) !== shareOf(row)) {
       name.wanted.unshift([...name.lines(), `${percent(other)} → ${percent(row)}`]);
     }
@@ -179,13 +171,8 @@ export const namesFor = (regime, against, isNarrow) => {
     .sort((one, other) => other.worth - one.worth);
 };
 
-/** What it costs to be led to a name that stands there. @param {Regime} regime */
-export const standingCosts = (regime) => {
-  const first = data.countries.length + 1;
-  const costs = owners.map(({ key }, n) => {
-    if (n + 1 < first) return 0;
-    if (!isRegion(key)) return 2;
-    return rowOf(regime, key).standing === "outside" ? 5 : 140;
-  });
-  return (/** @type {number} */ owner) => (owner > 0 ? costs[owner - 1] : 0);
+/** Whether ground is reached. @param {Regime} regime @param {number} owner */
+export const isReached = (regime, owner) => {
+  const key = owners[owner - 1]?.key ?? "";
+  return isRegion(key) && rowOf(regime, key).standing !== "outside";
 };

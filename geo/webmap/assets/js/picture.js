@@ -32,6 +32,20 @@ const write = (text, x, y, attributes = {}) => {
   made.textContent = text;
   return made;
 };
+/** Write a path in dots, without the steps too small to see. @param {Element} part */
+const flat = (part) => {
+  const d = part.getAttribute("d");
+  const seen = /** @type {SVGPathElement} */ (part).transform?.baseVal[0]?.matrix;
+  if (!d || !seen) return d;
+  let last = "";
+  return d.replace(/(-?\d+) (-?\d+) ?/g, (_, x, y) => {
+    const at = `${(seen.a * x + seen.e).toFixed(1)} ${(seen.d * y + seen.f).toFixed(1)} `;
+    const step = at === last ? "" : at;
+    last = at;
+    return step;
+  });
+};
+
 /**
  * Copy a shape with its look written into it: in a file of its own there is no style sheet.
  * @param {Element} part
@@ -41,10 +55,13 @@ const withLook = (part) => {
   const tag = /** @type {"path"} */ (part.tagName);
   const made = svg(tag, { "fill-rule": "evenodd" });
   KEPT.forEach((name) => {
-    const value = part.getAttribute(name);
+    const value = name === "d" ? flat(part) : part.getAttribute(name);
     if (value !== null) made.setAttribute(name, value);
   });
-  DRAWN.forEach((name) => made.setAttribute(name, look.getPropertyValue(name).replaceAll('"', "")));
+  DRAWN.forEach((name) => {
+    const value = look.getPropertyValue(name).replaceAll('"', "").replace("-map)", ")");
+    made.setAttribute(name, value);
+  });
   return made;
 };
 
@@ -93,7 +110,7 @@ const onMap = (map) => {
 const layers = (map, moved) =>
   Object.entries(LAYERS).map(([pane, id]) => {
     const isSeen = (/** @type {Element} */ path) =>
-      (path.getAttribute("d") ?? "M0 0") !== "M0 0" && !path.matches(".halo, .halo-casing");
+      path.getAttribute("d") && !path.matches(".halo, .halo-casing");
     const paths = findAll("path", map.getPane(pane)).filter(isSeen);
     return group(id, paths.map(withLook), moved);
   });
@@ -170,7 +187,7 @@ const view = (map, top) => {
 const definitions = (width, height) => {
   const clip = svg("clipPath", { id: "frame" });
   clip.append(svg("rect", { width, height }));
-  const patterns = findAll(".patterns pattern").map((pattern) => {
+  const patterns = findAll(".patterns pattern:not([id$=-map])").map((pattern) => {
     const made = /** @type {Element} */ (pattern.cloneNode(false));
     made.append(...[...pattern.children].map(withLook));
     return made;

@@ -1,6 +1,8 @@
-// Where names can stand, and which of these places each takes. A name never meets another, nor a
-// line that leads to one; what finds no room waits. Nothing here touches the page.
+// Where names can stand, and which of these places each takes, by the rules Python wrote into the
+// page. A name never meets another, nor a line that leads to one; what finds no room waits. Nothing
+// here touches the page.
 /** @import { Extent, Ground } from "./ground.js" */
+import { data } from "./data.js";
 import { CELL } from "./ground.js";
 
 /** @typedef {{ x: number, y: number }} XY */
@@ -9,22 +11,22 @@ import { CELL } from "./ground.js";
 /** @typedef {{ box: Box, cost: number, line?: Line, form: number }} Spot */
 /** @typedef {{ spots: Spot[], worth: number }} Wanting */
 /** @typedef {{ half: XY, form: number, cost: number }} Form */
+/** @typedef {(owner: number) => boolean} IsOne */
+/** @typedef {{ ground: Ground, size: XY, taken: Box[], onHome: (box: Box) => number }} View */
 
+export const rules = data.label_rules;
 export const NEVER = 1e9;
 const MOST_SPOTS = 40;
 const ROUNDS = 4;
-const APART = 11;
-const DEEP = 9; // how far inside its region a line ends
-const LED = 60; // what it costs a name to stand outside its region
-const LENGTHS = [12, 18, 26, 34, 44, 56, 70, 86];
+const APART = 11; // pixels between two places offered
+const DEEP = 3 * rules.leader_depth; // beyond a cell's error
+const LENGTHS = [1, 0.8, 0.65, 0.5, 0.37, 0.26, 0.17].map((n) => n * rules.longest_leader_named);
 const TURNS = [...Array(24).keys()].map((n) => (n * Math.PI) / 12);
-const POINT = { x: 0, y: 0 };
 const PADDING = { x: 2, y: 1 };
-const SURE = 3; // pixels
-const HOME_MARGIN = 3; // beyond a cell's error
+const SURE = 3; // pixels, the error of a cell
 /** Across and down in parts of a name's half size, and what each side costs. */
 const SIDES = [
-  [0, 0, 30], // on the mark itself, which then gives way
+  [0, 0, rules.mark], // on the mark itself, which then gives way
   ...[[1, 0, 0], [1, -1, 2], [1, 1, 3], [-1, 0, 4], [0, -1, 5], [0, 1, 6], [-1, -1, 7]],
   ...[[-1, 1, 8], [0.5, -1, 6], [0.5, 1, 7], [-0.5, -1, 8], [-0.5, 1, 9]],
 ];
@@ -35,13 +37,6 @@ export const boxAt = ({ x, y }, half) => ({
   right: x + half.x + PADDING.x,
   top: y - half.y - PADDING.y,
   bottom: y + half.y + PADDING.y,
-});
-/** @param {Box} box @param {number} by */
-const wider = ({ left, right, top, bottom }, by) => ({
-  left: left - by,
-  right: right + by,
-  top: top - by,
-  bottom: bottom + by,
 });
 /** @param {Box} box @returns {XY} */
 export const middleOf = ({ left, right, top, bottom }) => ({
@@ -62,29 +57,24 @@ const side = (ax, ay, { x1, y1, x2, y2 }) =>
 export const crosses = (one, other) =>
   side(one.x1, one.y1, other) !== side(one.x2, one.y2, other) &&
   side(other.x1, other.y1, one) !== side(other.x2, other.y2, one);
-/** @param {Line} line @param {Box} box */
-export const pierces = (line, box) => {
-  const { left, right, top, bottom } = box;
-  const bounds = {
-    left: Math.min(line.x1, line.x2),
-    right: Math.max(line.x1, line.x2),
-    top: Math.min(line.y1, line.y2),
-    bottom: Math.max(line.y1, line.y2),
-  };
-  if (!overlaps(wider(bounds, 0.5), box)) return false;
-  const corners = [left, right].flatMap((x) => [side(x, top, line), side(x, bottom, line)]);
-  return new Set(corners).size > 1;
+/** @param {Line} line @param {Box} box @param {number} [air] - kept around the box */
+export const pierces = (line, { left, right, top, bottom }, air = 0.5) => {
+  const [west, east, north, south] = [left - air, right + air, top - air, bottom + air];
+  if (Math.max(line.x1, line.x2) < west || Math.min(line.x1, line.x2) > east) return false;
+  if (Math.max(line.y1, line.y2) < north || Math.min(line.y1, line.y2) > south) return false;
+  const first = side(west, north, line);
+  return (
+    first !== side(east, north, line) ||
+    first !== side(west, south, line) ||
+    first !== side(east, south, line)
+  );
 };
 /** @param {Spot} one @param {Spot} other */
 const clash = (one, other) =>
   overlaps(one.box, other.box) ||
-  Boolean(one.line && pierces(one.line, wider(other.box, 1))) ||
-  Boolean(other.line && pierces(other.line, wider(one.box, 1))) ||
+  Boolean(one.line && pierces(one.line, other.box, 1.5)) ||
+  Boolean(other.line && pierces(other.line, one.box, 1.5)) ||
   Boolean(one.line && other.line && crosses(one.line, other.line));
-
-/** @typedef {(owner: number) => boolean} IsHome */
-/** @typedef {(owner: number) => number} CostOf - of standing on that ground */
-/** @typedef {{ ground: Ground, size: XY, taken: Box[], isHome: IsHome }} View */
 
 /** Whether a box is in view and clear of what stands there. @param {View} view @param {Box} box */
 export const isFree = ({ size, taken }, box) =>
@@ -94,10 +84,11 @@ export const isFree = ({ size, taken }, box) =>
   box.bottom < size.y &&
   !taken.some((other) => overlaps(box, other));
 /** @param {View} view @param {Box} box */
-export const offHome = ({ ground, isHome }, box) => !ground.some(wider(box, HOME_MARGIN), isHome);
+export const offHome = ({ onHome }, { left, right, top, bottom }) =>
+  onHome({ left: left - SURE, right: right + SURE, top: top - SURE, bottom: bottom + SURE }) === 0;
 /**
- * Give what it costs to stand on a point's ground and on all that is near.
- * @param {View} view @param {XY} point @param {CostOf} costOf
+ * Give what it costs, at most, to stand on a point's ground or on what is near.
+ * @param {View} view @param {XY} point @param {(owner: number) => number} costOf
  */
 const costNear = ({ ground }, { x, y }, costOf) => {
   let worst = 0;
@@ -117,7 +108,8 @@ const spread = (spots) => {
   for (const spot of spots) {
     const isNear = (/** @type {Spot} */ { box, form }) =>
       form === spot.form && Math.hypot(box.left - spot.box.left, box.top - spot.box.top) < APART;
-    if (kept.length < MOST_SPOTS && !kept.some(isNear)) kept.push(spot);
+    if (kept.length === MOST_SPOTS) break;
+    if (!kept.some(isNear)) kept.push(spot);
   }
   return kept;
 };
@@ -133,22 +125,22 @@ export const within = (view, { owner, extent, least, near, atHome }, forms) => {
   const step = Math.max(2, Math.sqrt(extent.count) / 10) * CELL;
   const middle = ground.at(near.x, near.y) === owner ? near : extent;
   const isOther = (/** @type {number} */ each) => Number(each !== owner);
-  /** @type {XY[]} */
-  const points = [];
+  /** @type {Spot[]} */
+  const spots = [];
   for (let y = extent.top + 1; y < extent.bottom; y += step) {
     for (let x = extent.left + 1; x < extent.right; x += step) {
-      if (costNear(view, { x, y }, isOther) === 0) points.push({ x, y });
+      if (costNear(view, { x, y }, isOther) > 0) continue;
+      const away = 0.12 * Math.hypot(x - middle.x, y - middle.y);
+      forms.forEach(({ half, form, cost }) => {
+        const box = boxAt({ x, y }, half);
+        if (!isFree(view, box) || !(atHome || offHome(view, box))) return;
+        const share = ground.share(box, owner);
+        if (share < least) return;
+        spots.push({ box, form, cost: cost + rules.spill * (1 - share) + away });
+      });
     }
   }
-  const spots = forms.flatMap(({ half, form, cost }) =>
-    points.flatMap((point) => {
-      const box = boxAt(point, half);
-      const share = isFree(view, box) ? ground.share(box, owner) : 0;
-      const away = Math.hypot(point.x - middle.x, point.y - middle.y);
-      return share < least ? [] : { box, form, cost: cost + 40 * (1 - share) + 0.12 * away };
-    }),
-  );
-  return spread(spots.filter(({ box }) => atHome || offHome(view, box)));
+  return spread(spots);
 };
 
 /**
@@ -167,26 +159,23 @@ const edgeOf = (ground, owner, from, way) => {
 /**
  * Give the places around a name's own ground to which a short line can lead.
  * @param {View} view @param {number} owner @param {XY} from - a point well within
- * @param {Form} form @param {CostOf} costOf
+ * @param {Form} form @param {(box: Box) => number} costOf - of standing there
  */
 export const around = (view, owner, from, { half, form, cost }, costOf) => {
   const spots = TURNS.flatMap((turn) => {
     const way = { x: Math.cos(turn), y: Math.sin(turn) };
     const { x: x1, y: y1 } = edgeOf(view.ground, owner, from, way);
-    const half1 = (half.x + PADDING.x) / Math.max(Math.abs(way.x), 1e-9);
-    const others = view.taken.filter((box) => !overlaps(boxAt({ x: x1, y: y1 }, POINT), box));
-    const reach = Math.min(half1, (half.y + PADDING.y) / Math.max(Math.abs(way.y), 1e-9));
+    const beside = (half.x + PADDING.x) / Math.max(Math.abs(way.x), 1e-9);
+    const reach = Math.min(beside, (half.y + PADDING.y) / Math.max(Math.abs(way.y), 1e-9));
+    const start = { left: x1, right: x1, top: y1, bottom: y1 };
+    const others = view.taken.filter((box) => !overlaps(start, box));
     return LENGTHS.flatMap((length) => {
       const line = { x1, y1, x2: x1 + way.x * length, y2: y1 + way.y * length };
       const box = boxAt({ x: line.x2 + way.x * reach, y: line.y2 + way.y * reach }, half);
-      const isClear = isFree(view, box) && !others.some((other) => pierces(line, other));
-      if (!isClear || !offHome(view, box)) return [];
-      let worst = 0;
-      view.ground.some(box, (each) => {
-        worst = Math.max(worst, each === owner ? 30 : costOf(each));
-        return false;
-      });
-      return { box, line, form, cost: LED + length + worst + cost };
+      if (!isFree(view, box) || !offHome(view, box)) return [];
+      if (others.some((other) => pierces(line, other))) return [];
+      const led = rules.led + rules.per_length * length;
+      return { box, line, form, cost: cost + led + costOf(box) };
     });
   });
   return spread(spots);
@@ -201,9 +190,8 @@ const isNot = (at) => (/** @type {Box} */ box) => {
 /**
  * Give the places beside a mark, by whose ground a name's middle would stand on.
  * @param {View} view @param {XY} at
- * @param {{
- *   forms: Form[], atHome: boolean, gap: number, mayCover: boolean, costOf: CostOf
- * }} mark
+ * @param {{ forms: Form[], atHome: boolean, gap: number, mayCover: boolean,
+ *   costOf: (owner: number) => number }} mark
  */
 export const beside = (view, at, { forms, atHome, gap, mayCover, costOf }) =>
   forms.flatMap(({ half, form, cost: formCost }) =>
@@ -211,23 +199,17 @@ export const beside = (view, at, { forms, atHome, gap, mayCover, costOf }) =>
       const x = at.x + across * (half.x + gap - Math.abs(down) * 3);
       const y = at.y + down * (half.y + gap - Math.abs(across) * 4);
       const box = boxAt({ x, y }, half);
-      const cost = sideCost + formCost + costNear(view, { x, y }, costOf);
       const clear = across || down ? view : { ...view, taken: view.taken.filter(isNot(at)) };
-      const stands = cost < NEVER && isFree(clear, box) && (atHome || offHome(view, box));
-      return stands ? { box, form, cost } : [];
+      if (!isFree(clear, box) || !(atHome || offHome(view, box))) return [];
+      const cost = sideCost + formCost + costNear(view, { x, y }, costOf);
+      return cost < NEVER ? { box, form, cost } : [];
     }),
   );
 
 /** @typedef {(Spot | null)[]} Chosen - a place for each name, as far as there is one */
 /** Whom a name would meet. @param {Chosen} chosen @param {number} n @param {Spot} spot */
-const rivals = (chosen, n, spot) => {
-  /** @type {number[]} */
-  const found = [];
-  chosen.forEach((other, m) => {
-    if (m !== n && other && clash(spot, other)) found.push(m);
-  });
-  return found;
-};
+const rivals = (chosen, n, spot) =>
+  chosen.flatMap((other, m) => (m !== n && other && clash(spot, other) ? m : []));
 /** @param {Wanting[]} names @param {Chosen} chosen @param {number} n */
 const firstClear = (names, chosen, n) =>
   names[n].spots.find(
@@ -242,33 +224,31 @@ const costAt = (names, chosen, n) => chosen[n]?.cost ?? names[n].worth;
  * @param {number} least - the gain it must be worth
  */
 const taking = (names, chosen, n, spot, least) => {
-  const before = [n, ...rivals(chosen, n, spot)].map((m) => ({
-    m,
-    spot: chosen[m],
-    cost: costAt(names, chosen, m),
-  }));
-  let gain = before[0].cost - spot.cost;
-  before.forEach(({ m }) => {
+  const moved = [n, ...rivals(chosen, n, spot)];
+  const before = moved.map((m) => chosen[m]);
+  const costs = moved.map((m) => costAt(names, chosen, m));
+  let gain = costs[0] - spot.cost;
+  moved.forEach((m) => {
     chosen[m] = null;
   });
   chosen[n] = spot;
-  before.slice(1).forEach(({ m, cost }) => {
+  moved.slice(1).forEach((m, at) => {
     if (gain > least) chosen[m] = firstClear(names, chosen, m);
-    gain -= costAt(names, chosen, m) - cost;
+    gain -= costAt(names, chosen, m) - costs[at + 1];
   });
-  const after = before.map(({ m }) => ({ m, spot: chosen[m] }));
-  before.forEach(({ m, spot: left }) => {
-    chosen[m] = left;
+  const after = moved.map((m) => ({ m, spot: chosen[m] }));
+  moved.forEach((m, at) => {
+    chosen[m] = before[at];
   });
   return { gain, after };
 };
 
 /**
  * Choose a place for each name, the earlier name first; where one finds none, or only a poor one,
- * others give way if all together stand better.
+ * others give way if all together stand better. Yields where it can be interrupted.
  * @param {Wanting[]} names - the places of each cheapest first
  */
-export const choosePlaces = (names) => {
+export function* choosing(names) {
   /** @type {Chosen} */
   const chosen = names.map(() => null);
   names.forEach((_, n) => {
@@ -287,8 +267,19 @@ export const choosePlaces = (names) => {
     });
     return best.after.length > 0;
   };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    if (!names.filter((_, n) => improve(n)).length) break;
+  for (let round = 0, isBetter = true; isBetter && round < ROUNDS; round += 1) {
+    isBetter = false;
+    for (let n = 0; n < names.length; n += 1) {
+      if (improve(n)) isBetter = true;
+      yield;
+    }
   }
   return chosen;
+}
+/** @param {Wanting[]} names */
+export const choosePlaces = (names) => {
+  const steps = choosing(names);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 };

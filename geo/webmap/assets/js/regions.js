@@ -1,10 +1,10 @@
 // Regions as a reader meets them: pointed at, reached by keyboard, kept open by a click; and the
 // card of one beside the map: its figures, what the text says, where to go on.
 /** @import { Against, Regime, Row } from "./types" */
-/** @import { Map as LeafletMap, Polygon } from "leaflet" */
+/** @import { Map as LeafletMap, Path } from "leaflet" */
 import { data, regionOf, rowOf } from "./data.js";
 import { button, element, find, findAll, roving } from "./dom.js";
-import { pathOf } from "./shapes.js";
+import { drawn, pathOf } from "./shapes.js";
 import { crossing, km, lang, nameOf, numeral, say, shareOf } from "./words.js";
 
 const MOST_QUOTES = 2;
@@ -120,21 +120,21 @@ const labelOf = (row) => {
   });
 };
 
-/** @param {LeafletMap} map @param {Map<string, Polygon>} regions */
-const haloOf = (map, regions) => {
+/** @param {LeafletMap} map */
+const haloOf = (map) => {
   const halo = L.layerGroup().addTo(map);
   return (/** @type {string | null} */ code) => {
     halo.clearLayers();
-    const latLngs = code && regions.get(code)?.getLatLngs();
-    if (!latLngs) return;
+    if (!code) return;
+    const shape = regionOf(code).shape.flat();
     ["halo-casing", "halo"].forEach((className) =>
-      halo.addLayer(L.polygon(latLngs, { className, interactive: false, pane: "reaches" })),
+      halo.addLayer(drawn(shape, { className, interactive: false, pane: "reaches" })),
     );
   };
 };
 
 /**
- * @param {LeafletMap} map @param {Map<string, Polygon>} regions @param {{
+ * @param {LeafletMap} map @param {Map<string, Path>} regions @param {{
  * onShow: (code: string | null, how: { pinned: boolean }) => void,
  * onPin: (code: string | null) => void,
  * }} then
@@ -143,9 +143,9 @@ export const readRegions = (map, regions, { onShow, onPin }) => {
   /** @type {string | null} */
   let pinned = null;
   const stops = roving();
-  const mark = haloOf(map, regions);
+  const mark = haloOf(map);
   const path = (/** @type {string} */ code) =>
-    pathOf(/** @type {Polygon} */ (regions.get(code)));
+    pathOf(/** @type {Path} */ (regions.get(code)));
   /** @param {string | null} code */
   const look = (code) => {
     mark(code);

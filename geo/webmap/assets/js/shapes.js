@@ -1,58 +1,69 @@
 // The painted map, from the ground up, one pane above the other. Colours and strokes are the style
 // sheet's; what cannot be pointed at lets the pointer through to the regions beneath.
-/** @import { FeatureGroup, Map as LeafletMap, Polygon } from "leaflet" */
-/** @import { Against, Area, Packed, Regime } from "./types" */
-import { data, farEnd, regionOf, unpackAreas, unpackLines } from "./data.js";
+/** @import { LayerGroup, Map as LeafletMap, Path, PathOptions } from "leaflet" */
+/** @import { Against, Packed, Regime } from "./types" */
+import { metresOf } from "./conic.js";
+import { data, farEnd, isRegion, regionOf } from "./data.js";
+import { findAll } from "./dom.js";
 
 const LEVELS = ["paint", "edges", "scopes", "reaches"];
-const SMOOTH = 0.7;
-
-const options = (/** @type {string} */ className, pane = "overlayPane") => ({
-  className,
-  pane,
-  interactive: false,
-  smoothFactor: SMOOTH,
-});
-/** @param {{ shape: Area[] }[]} list @param {[string, string?]} kind */
-const areas = (list, ...kind) =>
-  L.featureGroup(list.map(({ shape }) => L.polygon(unpackAreas(shape), options(...kind))));
-/** @param {{ shape: Packed[] }[]} list @param {[string, string?]} kind */
-const lines = (list, ...kind) =>
-  L.featureGroup(list.map(({ shape }) => L.polyline(unpackLines(shape), options(...kind))));
 
 /**
- * Make the group of each key once: equal reaches and equal scopes are equal shapes.
- * @param {(key: string) => FeatureGroup} make
+ * Draw rings once, in metres; to look closer or elsewhere only changes how they are seen.
+ * @param {Packed[]} rings @param {PathOptions} look @param {"z" | ""} [end] - '' for lines
+ * @returns {Path}
+ */
+export const drawn = (rings, look, end = "z") => {
+  let d = "";
+  return Object.assign(L.polyline([], look), {
+    _project: () => {},
+    /** @this {any} */
+    _update() {
+      const { _map: map, _path: path } = this;
+      if (!map) return;
+      d ||= rings.map((ring) => `M${metresOf(ring).map(Math.round).join(" ")}${end}`).join("");
+      if (!path.hasAttribute("d")) path.setAttribute("d", d);
+      const scale = map.options.crs.scale(map.getZoom());
+      const { x, y } = map.getPixelOrigin();
+      path.setAttribute("transform", `matrix(${scale} 0 0 ${-scale} ${-x} ${-y})`);
+    },
+  });
+};
+/** @param {string} className @param {string} [pane] */
+const still = (className, pane = "overlayPane") => ({ className, pane, interactive: false });
+/** @param {Packed[]} shape @param {string} className @param {string} pane */
+const line = (shape, className, pane) => drawn(shape, still(className, pane), "");
+/** @param {Path} layer */
+export const pathOf = (layer) => /** @type {SVGPathElement} */ (layer.getElement());
+
+/**
+ * Make what each key stands for once: equal reaches and equal scopes are equal shapes.
+ * @param {(className: string, keys: string[]) => Path[]} make
  */
 const kept = (make) => {
-  /** @type {Map<string, FeatureGroup>} */
-  const made = new Map();
+  /** @type {Map<string, LayerGroup>} */
+  const known = new Map();
   return (/** @type {string} */ key) => {
-    const group = made.get(key) ?? make(key);
-    made.set(key, group);
+    const [className, ...keys] = key.split(" ");
+    const group = known.get(key) ?? L.layerGroup(make(className, keys));
+    known.set(key, group);
     return group;
   };
 };
 
-const painted = kept((key) => {
-  const [className, reach] = key.split(" ");
-  const parts = data.inside
-    .filter(({ line }) => line === reach)
-    .map(({ region, shape }) => ({ shape: shape ?? regionOf(region).shape }));
-  return areas(parts, className, "paint");
+const painted = kept((className, [reach]) => {
+  const parts = data.inside.filter((each) => each.line === reach);
+  const rings = parts.flatMap(({ region, shape }) => shape ?? regionOf(region).shape).flat();
+  return rings.length ? [drawn(rings, still(className, "paint"))] : [];
 });
-const edge = kept((key) => {
-  const [className, reach] = key.split(" ");
-  const line = data.envelopes.filter((each) => each.line === reach);
-  const looks = [`${className}-casing`, className];
-  return L.featureGroup(looks.map((look) => lines(line, look, "reaches")));
+const edge = kept((className, [reach]) => {
+  const shape = data.envelopes.flatMap((each) => (each.line === reach ? each.shape : []));
+  return [`${className}-casing`, className].map((look) => line(shape, look, "reaches"));
 });
-const scope = kept((key) => {
-  const [className, ...codes] = key.split(" ");
-  const named = data.regions.filter(({ region }) => codes.includes(region));
-  return L.featureGroup(
-    ["scope-casing", className].map((look) => areas(named, look, "scopes")),
-  );
+const scope = kept((className, codes) => {
+  const rings = codes.filter(isRegion).flatMap((code) => regionOf(code).shape.flat());
+  const looks = rings.length ? ["scope-casing", className] : [];
+  return looks.map((look) => drawn(rings, still(look, "scopes")));
 });
 
 /**
@@ -80,8 +91,24 @@ export const ringsOf = (regime, against) => {
   return ends.map((end) => `${className(end)} ${lineAt(end)}`);
 };
 
-/** @param {Polygon} layer */
-export const pathOf = (layer) => /** @type {SVGPathElement} */ (layer.getElement());
+/** Keep hatches as wide as they are, whatever the scale. @param {LeafletMap} map */
+const holdPatterns = (map) => {
+  const copies = findAll(".patterns pattern").map((pattern) => {
+    const copy = /** @type {Element} */ (pattern.cloneNode(true));
+    copy.id = `${pattern.id}-map`;
+    pattern.after(copy);
+    return { copy, turned: pattern.getAttribute("patternTransform") ?? "" };
+  });
+  const hold = () => {
+    const part = 1 / (map.options.crs?.scale(map.getZoom()) ?? 1);
+    if (!Number.isFinite(part)) return; // a map that is hidden has no size
+    copies.forEach(({ copy, turned }) =>
+      copy.setAttribute("patternTransform", `scale(${part} ${-part}) ${turned}`),
+    );
+  };
+  map.on("zoomend viewreset", hold);
+  hold();
+};
 
 /** @param {LeafletMap} map */
 const drawGround = (map) => {
@@ -90,50 +117,51 @@ const drawGround = (map) => {
     style.zIndex = String(410 + n);
     style.pointerEvents = "none";
   });
-  areas(data.countries, "land").addTo(map);
-  areas(data.beyond, "region beyond").addTo(map);
+  /** @param {{ shape: Packed[][] }[]} list @param {[string, string?]} look */
+  const lay = (list, ...look) =>
+    list.map(({ shape }) => drawn(shape.flat(), still(...look)).addTo(map));
+  lay(data.countries, "land");
+  lay(data.beyond, "region beyond");
   const regions = new Map(
-    data.regions.map(({ region, shape }) => {
-      const look = { className: "region", smoothFactor: SMOOTH };
-      return [region, L.polygon(unpackAreas(shape), look).addTo(map)];
-    }),
+    data.regions.map(({ region, shape }) => [
+      region,
+      drawn(shape.flat(), { className: "region" }).addTo(map),
+    ]),
   );
-  areas(data.home, "home")
-    .addTo(map)
-    .getLayers()
-    .forEach((layer, n) => {
-      pathOf(/** @type {Polygon} */ (layer)).dataset.home = data.home[n].country;
-    });
-  areas(data.regions, "border", "edges").addTo(map);
-  lines([{ shape: data.home_lines }], "part-line", "edges").addTo(map);
-  areas(data.home, "frontier", "edges").addTo(map);
-  if (data.origin.length) lines(data.origin, "origin", "edges").addTo(map);
-  else areas(data.home, "origin", "edges").addTo(map);
+  lay(data.home, "home").forEach((layer, n) => {
+    pathOf(layer).dataset.home = data.home[n].country;
+  });
+  lay(data.regions, "border", "edges");
+  line(data.home_lines, "part-line", "edges").addTo(map);
+  lay(data.home, "frontier", "edges");
+  data.origin.forEach(({ shape }) => line(shape, "origin", "edges").addTo(map));
+  if (!data.origin.length) lay(data.home, "origin", "edges");
   return regions;
 };
 
 /** @param {LeafletMap} map */
 export const drawShapes = (map) => {
+  holdPatterns(map);
   const regions = drawGround(map);
   const chosen = L.layerGroup().addTo(map);
+  const clear = () => chosen.clearLayers();
   /** @param {Regime} regime @param {Against} against */
   const paint = (regime, against) => {
-    chosen.clearLayers();
+    clear();
     ringsOf(regime, against).forEach((ring) => chosen.addLayer(painted(ring)));
     const before = (against?.scope ?? []).filter((code) => !regime.scope.includes(code));
     chosen.addLayer(scope(["scope-before", ...before].join(" ")));
     chosen.addLayer(scope(["scope", ...regime.scope].join(" ")));
     chosen.addLayer(scope(["excluded", ...regime.excluded].join(" ")));
     (against?.lines ?? [])
-      .filter((line) => !regime.lines.includes(line))
-      .forEach((line) => chosen.addLayer(edge(`other ${line}`)));
-    regime.lines.forEach((line) => chosen.addLayer(edge(`reach ${line}`)));
-    if (data.parts[regime.part]) {
-      chosen.addLayer(lines([{ shape: data.parts[regime.part] }], "origin part", "edges"));
-    }
+      .filter((each) => !regime.lines.includes(each))
+      .forEach((each) => chosen.addLayer(edge(`other ${each}`)));
+    regime.lines.forEach((each) => chosen.addLayer(edge(`reach ${each}`)));
+    const part = data.parts[regime.part];
+    if (part) chosen.addLayer(line(part, "origin part", "edges"));
     regions.forEach((layer, code) =>
       pathOf(layer).classList.toggle("touched", regime.row.get(code)?.standing !== "outside"),
     );
   };
-  return { regions, paint };
+  return { regions, clear, paint };
 };

@@ -192,10 +192,11 @@ const follow = (map) => {
       isTouched = !isFitting;
     });
     map.on("moveend", () => {
-      if (isFitting) isTouched = false;
+      const wasFitting = isFitting;
+      if (wasFitting) isTouched = false;
       isFitting = false;
       state.at = isTouched ? { ...map.getCenter(), zoom: map.getZoom() } : null;
-      onMove();
+      if (!wasFitting) onMove();
     });
   };
   return {
@@ -276,17 +277,23 @@ const start = (map) => {
   const choose = (chosen, isChoice = true) => {
     const wasGallery = state.gallery;
     Object.assign(state, chosen);
-    apply(parts, chosen);
-    if (wasGallery && !state.gallery) map.invalidateSize({ animate: false });
+    if (chosen.regime) parts.shapes.clear(); // what is seen anew is what is painted then
     if ("at" in chosen) view.look();
     else if (chosen.regime) view.refit();
+    apply(parts, chosen);
+    if (wasGallery && !state.gallery) map.invalidateSize({ animate: false });
     const isNew = "regime" in chosen || "against" in chosen || "gallery" in chosen;
     parts.carry(isNew && isChoice);
   };
   const parts = makeParts(map, choose);
   view.listenToMap(() => parts.carry());
   listen(choose);
-  linkTools(map, { onHome: () => view.fit(animate()) });
+  linkTools(map, {
+    onHome: () => {
+      view.fit(animate());
+      parts.carry();
+    },
+  });
 
   parts.theme(state.theme);
   if (lang !== data.lang) speakPage();

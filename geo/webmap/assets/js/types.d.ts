@@ -95,6 +95,9 @@ export type Place = Named & {
 };
 export type Envelope = { line: string; reach: string; shape: Packed[] };
 
+type RuleName =
+  | "region_inside" | "longest_leader_named" | "leader_depth" | "spill" | "mark" | "led"
+  | "led_amiss" | "per_length";
 export type PageData = {
   lang: Lang;
   languages: Lang[];
@@ -127,6 +130,8 @@ export type PageData = {
   towns: [Names, number, number, string, number][];
   town_zooms: number[];
   greatest_zoom: number;
+  /** The rules of names, in pixels, as `geo.labels` has them. */
+  label_rules: Record<RuleName, number> & { worth: Record<string, number> };
   home_parts: (Named & { region: string; label: Point })[];
   home_lines: Packed[];
   places: Place[];

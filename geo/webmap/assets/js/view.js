@@ -97,10 +97,10 @@ export const controlBoxes = (map) => {
   return findAll(".tools, .plate, .scale").map((control) => {
     const box = control.getBoundingClientRect();
     return {
-      left: box.left - origin.left,
-      right: box.right - origin.left,
-      top: box.top - origin.top,
-      bottom: box.bottom - origin.top,
+      left: Math.floor(box.left - origin.left),
+      right: Math.ceil(box.right - origin.left),
+      top: Math.floor(box.top - origin.top),
+      bottom: Math.ceil(box.bottom - origin.top),
     };
   });
 };
