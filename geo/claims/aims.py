@@ -78,6 +78,7 @@ def target_of(
             and not re.match(r"\.?\s\d", text[place.end : place.end + 3])  # "on Nov. 20"
             and place.start >= cue.start
             and _PLACE_AIMED.search(lead)
+            and not _SAID_IN.search(lead)
         ):
             return Hit(value=place.country, start=place.start, end=place.end)
     others = [a for a in able if a.kind in ("state", "forces")]

@@ -242,7 +242,8 @@ def unsaid(article: Article, sentence: Sentence, model: Event | None) -> Iterato
         ),
         PERMITS if headed and armed and not _DENIES.search(text, *rest) else "",
     )
-    if not said or not (armed or headed):
+    above = max(0, sentence.start - _LIST), sentence.start
+    if not said or not (armed or headed or speaks_of_arms(text, above)):
         return
     whose = [a for a in sentence.topics if a.country not in ("UA", "RU")]
     if not whose or (model is None and not {"UA", "RU"} & article.countries):

@@ -39,7 +39,7 @@ _OWN_FORCES = re.compile(
     re.IGNORECASE,
 )
 _OBJECTION = re.compile(r"objection|заперечен|возражени", re.IGNORECASE)
-_FEW_WORDS = 4
+_FEW_WORDS, _OPENS, _TITLE = 4, 12, 30
 _ACTIVE = ("permit", "grant", "lift")
 _UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
 
@@ -65,7 +65,12 @@ def _of_sentence(
     near = passage[max(0, number - 1) : number + 2]
     armed = speaks_of_arms(text, sentence.bounds)
     last = _last(before, passage, number)
-    close = armed or last is not None or any(speaks_of_arms(text, each.bounds) for each in near)
+    close = (
+        armed
+        or last is not None
+        or bool(sentence.topics)
+        or any(speaks_of_arms(text, each.bounds) for each in near)
+    )
     told: list[Event] = []
     rowed = text.count(" | ", *sentence.bounds) > 1
     if rowed:
@@ -100,7 +105,11 @@ def _of_others(text: str, sentence: Sentence, last: Event) -> bool:
 
 
 def _is_question(text: str, sentence: Sentence) -> bool:
-    return text[slice(*sentence.bounds)].rstrip(' \r\n»”"').endswith("?")
+    """Tell a question, and a title such as "Who allows what"."""
+    who = anywhere("entry", "who").search(text, *sentence.bounds)
+    title = who and who.start() - sentence.start < _OPENS and sentence.end - who.end() < _TITLE
+    ends = text[slice(*sentence.bounds)].rstrip(' \r\n»”"').endswith("?")
+    return ends or bool(title and not sentence.topics)
 
 
 def _answered(

@@ -13,7 +13,7 @@ from geo.quantities import Quantity
 _BOUNDS = ("up to", "less than")
 _AWAY = re.compile(
     r"[\s]*(?:away\s+)?(?:(?:to\s+the\s+)?(?:north|south|east|west)[\w-]*\s+)?"
-    r"(?:from|of|off|outside|від|от|до)\s+|"
+    r"(?:from|of|off|outside|від|от|до)\s+(?!\d)|"
     r"[\s]*(?:(?:to\s+the\s+)?(?:north|south|east|west)[\w-]*)\s+(?:of|from)\s+|"
     r"[\s]*(?:на|к)\s+(?:північ\w*|півд\w+|схід|сход\w*|захід|заход\w*|север\w*|юг\w*|восток\w*|запад\w*)"
     r"[\w-]*\s+(?:від|от)\s+",

@@ -125,7 +125,9 @@ def named_alone(text: str, start: int, end: int) -> list[Actor]:
     for said in (text, text[:start] + text[start:end].title() + text[end:]):
         named = actors(said, start, end) if len(said) == len(text) else []
         rest = sum(a.end - a.start for a in named)
-        if named and len(text[start:end].split()) - len(named) <= _LABEL_WORDS and rest:
+        words = len(text[start:end].split()) - len(named)
+        office = anywhere("record", "office").search(said, start, end)
+        if named and rest and words <= _LABEL_WORDS + (3 if office else 0):
             return named
     return []
 

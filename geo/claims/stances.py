@@ -49,6 +49,12 @@ _WOULD_BE = re.compile(
 )
 _ABROAD = re.compile(r"outside|beyond|поза|за\s|вне", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b|n.t\b|\bnever\b|\bне\b", re.IGNORECASE)
+_KIND = re.compile(r"\s(?:any|no)thing of the kind|\s(?:any|no) such", re.IGNORECASE)
+_THAT_THEY = re.compile(
+    r"\b(?:that|which|whom) (?:they|it|he|she) (?:was|were|is|are|had been) (?:not )?\Z|"
+    r"нічого подібного (?:\w+ )?(?:не )?\Z|ничего подобного (?:\w+ )?(?:не )?\Z",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
     r"(?:nobody|no one|anyone|anybody).s\s+\Z|\b(?:needs? no|without)\s+\Z", re.IGNORECASE
 )
@@ -131,7 +137,7 @@ def _matches(text: str, part: tuple[int, int]) -> list[tuple[str, re.Match[str]]
     for kind in (*_BY_ITSELF, *_ONLY_BESIDE):
         for match in anywhere("cues", kind).finditer(text, *part):
             apart = all(match.end() <= m.start() or match.start() >= m.end() for _, m in kept)
-            if apart and not _is_other(text, match, part[1]):
+            if apart and (kind == "home" or not _is_other(text, match, part[1])):
                 kept.append((kind, match))
     return sorted(kept, key=lambda each: each[1].start())
 
@@ -201,6 +207,8 @@ def _stance(
 def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
     """Tell a weapon that is able to, or lets one strike, and what is only spoken of."""
     if kind == "permission" and _NOBODY.search(lead):
+        return True
+    if _KIND.match(follows) or _THAT_THEY.search(lead):
         return True
     if kind == "ability":
         open_to_all = (
