@@ -48,6 +48,7 @@ data: $(VENV)/.data
 
 model: $(VENV)/.data
 	$(BIN)/python -m data.build.model
+	$(BIN)/python -m data.build.ranking
 	$(BIN)/python -m data.build.checksums
 
 # Vouch for every packaged file anew, after a change to words, weights, policies or page parts.

@@ -1,19 +1,16 @@
-"""Compose local news and lists of cities the model learns from, out of sentences written for it.
+"""Compose local news that the model learns from, out of sentences written for it.
 
-`python -m data.build.local_news` writes ``en-local.txt`` and the three ``*-lists.txt`` of
-``data/corpus/train``. Every sentence pattern is the project's own; the towns are drawn from the
-place-name index, persons and events are made up. What a pattern leaves open stands in braces.
+`python -m data.build.local_news` writes ``en-local.txt`` of ``data/corpus/train``. Every sentence
+pattern is the project's own; the towns are drawn from the place-name index, persons and events are
+made up. What a pattern leaves open stands in braces.
 """
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-import pymorphy3
-
-from geo.gazetteer import Candidate, candidates, every_place, key, labels
+from geo.gazetteer import Candidate, candidates, every_place, key
 
 TABLE = Path(__file__).resolve().parent / "tables" / "local_news.txt"
 OUT = Path(__file__).resolve().parents[1] / "corpus" / "train"
@@ -24,8 +21,6 @@ _SEED = 20261128
 _SLOT = re.compile(r"\{(\w+)\}")
 _PEOPLE = {"US": (2_500, 400_000), "GB": (8_000, 400_000), "CA": (5_000, 900_000)}
 _PEOPLE |= {"AU": (5_000, 400_000), "IE": (3_000, 200_000), "NZ": (5_000, 300_000)}
-_LISTS, _LINES, _FEWEST_PEOPLE = 140, 4, 50_000
-_CASES = ("loct", "accs", "gent")
 _WEIGHTS = {"US": 14, "GB": 4, "CA": 3, "AU": 2, "IE": 1, "NZ": 1}
 _NEAR = 8
 _PLAIN = re.compile(r"[A-Z][A-Za-z .-]+")
@@ -72,7 +67,7 @@ class Newsroom:
 
     @staticmethod
     def _is_plain(place: Candidate) -> bool:
-        return bool(_PLAIN.fullmatch(place.name)) and _is_alone(place)
+        return bool(_PLAIN.fullmatch(place.name)) and is_alone(place)
 
     def article(self) -> str:
         """Compose one article of a town and its surroundings."""
@@ -175,51 +170,7 @@ def composed() -> Iterator[str]:
         yield f"# local-{number + 1:03} local news\n{room.article()}\n"
 
 
-def _inflected(name: str, case: str, language: str) -> str:
-    """Put a name of one word that the dictionary knows into a case; empty for others."""
-    for each in _morphology(language).parse(name):
-        tag = str(each.tag)
-        own = "Geox" in tag or (language == "uk" and tag.startswith("NOUN,inan"))
-        same = each.normal_form.replace("ё", "е") == name.lower().replace("ё", "е")
-        if own and same and each.is_known and "plur" not in tag:
-            form = each.inflect({case})
-            return form.word.capitalize() if form else ""
-    return ""
-
-
-@cache
-def _morphology(language: str) -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer(lang=language)
-
-
-def lists(language: str) -> Iterator[str]:
-    """Give texts that list well-known cities of Ukraine, Russia, Belarus and Poland."""
-    rng = random.Random(f"{_SEED} {language}")  # noqa: S311 - exercises, not secrets
-    patterns = parts()[f"{language} lists"]
-    which = ("en", "uk", "ru").index(language)
-    cities = [
-        (place, labels(place.row)[which])
-        for place in every_place({"settlement"})
-        if place.country in {"UA", "RU", "BY", "PL"} and place.population >= _FEWEST_PEOPLE
-    ]
-    cities = [(place, name) for place, name in cities if name and _is_alone(place)]
-    forms: dict[str, list[str]] = {}
-    for case in ("nomn", *_CASES):
-        for place, name in cities:
-            plain = case == "nomn" or language == "en"
-            form = name if plain else _inflected(name, case, language)
-            if form:
-                forms.setdefault(case, []).append(f"[{form}|{place.name}/{place.region}]")
-    forms |= {name: parts()[name] for name in ("river", "capital")}
-    forms["person"] = [f"{a} {b}" for a in parts()["given"] for b in parts()["surname"]]
-    for number in range(_LISTS):
-        told = rng.sample(patterns, _LINES)
-        body = [_SLOT.sub(lambda match: rng.choice(forms[match[1]]), line) for line in told]
-        text = rng.choice((" ", "\n")).join(body)
-        yield f"# {language}-list-{number + 1:03} lists\n{text}\n"
-
-
-def _is_alone(place: Candidate) -> bool:
+def is_alone(place: Candidate) -> bool:
     """Tell whether a target of a place's name and region means it."""
     options = [c for c in candidates(key(place.name)) if c.region == place.region]
     ordered = sorted(options, key=lambda c: (c.kind != "settlement", c.quality, -c.population))
@@ -227,13 +178,16 @@ def _is_alone(place: Candidate) -> bool:
 
 
 def main() -> None:
-    """Write the files and say how much they hold."""
-    files = {"en-local": composed()} | {f"{lang}-lists": lists(lang) for lang in ("en", "uk", "ru")}
-    for name, texts in files.items():
-        text = "".join(texts)
-        (OUT / f"{name}.txt").write_text(text, encoding="utf-8")
-        plain = re.sub(r"\[([^\[\]|]+)\|[^\[\]]+\]", r"\1", text)
-        print(f"{name}: {len(plain):,} characters without their marks")
+    """Write the file."""
+    write("en-local", composed())
+
+
+def write(name: str, texts: Iterable[str]) -> None:
+    """Write a file of the corpus and say how much it holds."""
+    text = "".join(texts)
+    (OUT / f"{name}.txt").write_text(text, encoding="utf-8")
+    plain = re.sub(r"\[([^\[\]|]+)\|[^\[\]]+\]", r"\1", text)
+    print(f"{name}: {len(plain):,} characters without their marks")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from data.build.corpus import Annotated, Annotation, annotated
 from geo.mentions import (
     Span,
+    Tokens,
     described,
     probability,
     second_look,
@@ -33,13 +34,14 @@ _LEAST = 0.01
 _FOLDS = 5
 _SMALL_WORD = 3
 _AGAIN = 2.0
-_SHARES = {"local news": 0.12, "lists": 0.25}
+_SHARES = {"local news": 0.12, "lists": 0.25, "en lists": 0.15, "namesakes": 0.04}
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
     """Hold one text's spans, the features of each, and whether each names a place."""
 
+    cut: Tokens
     runs: list[Span]
     features: list[list[str]]
     truth: list[bool]
@@ -62,11 +64,12 @@ def examples(text: Annotated) -> Examples:
     ]
     features = [[name for part in parts for name in part] for parts in described(cut, runs)]
     return Examples(
+        cut,
         runs,
         features,
         truth,
         within,
-        _SHARES.get(text.register, 1.0),
+        _SHARES.get(f"{text.language} {text.register}", _SHARES.get(text.register, 1.0)),
     )
 
 
@@ -165,7 +168,7 @@ def second_sight(data: Sequence[Examples], prior: Mapping[str, float]) -> dict[s
         weights = first_sight([each for n, each in enumerate(data) if n % _FOLDS != fold], prior)
         for each in data[fold::_FOLDS]:
             sums = [weigh((features,), weights) for features in each.features]
-            seen = second_look(each.runs, [probability(total) for total in sums])
+            seen = second_look(each.cut, each.runs, [probability(total) for total in sums])
             for look, total, place in zip(seen, sums, each.truth, strict=True):
                 known.append(total + _AGAIN * look.pop("again", 0.0))
                 looks.append((look, place))

@@ -112,7 +112,7 @@ def chances(cut: Tokens, runs: Sequence[Span]) -> Iterator[tuple[float, float]]:
             weighed[seen] = sum(map(part_weight, parts)), sum(map(inside_weight, parts))
         sums.append(weighed[seen][0])
         inside.append(weighed[seen][1])
-    looks = second_look(runs, array("d", map(probability, sums)))
+    looks = second_look(cut, runs, array("d", map(probability, sums)))
     for total, within, look in zip(sums, inside, looks, strict=True):
         more = sum(known.get(name, 0.0) * value for name, value in look.items())
         yield probability(total + more), probability(within)

@@ -30,6 +30,7 @@ _FLAGS = (
     (GIVEN, "given"), (SURNAME, "surname"), (COMMON, "common"), (RARE_GIVEN, "rare"),
     (PATRONYMIC, "patronymic"), (RARE_SURNAME, "rare"),
 )  # fmt: skip
+_OF_GIVEN = frozenset({"is=given", "is=rare"})
 _CITY = 100_000
 _OF_KIND = frozenset({"region_after", "water_words", "area_words"})
 _SURNAME_ENDINGS = (
@@ -48,6 +49,7 @@ _FEW = 4
 _NEAR = frozenset({" ", "\u00a0", "-"})
 _EDGE = {side: (f"{side}=edge",) for side in ("l", "r", "ll", "rr")}
 _QUOTES = "\"“”„«»‟'‘’"
+_DASHES = frozenset({"-", "–"})
 _LIST_GAP = 8
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
 _LONGEST = 5
@@ -83,6 +85,8 @@ def features(
         left = tuple(f"{name}&cyr" if name == "l=title" else name for name in left)
     yield left
     yield right
+    if "r=capital" in right and _OF_GIVEN & set(known.plain):
+        yield ("given-and-name",)
     if left[0] == "l=edge":
         yield _with("start", known.plain)
     else:
@@ -137,24 +141,16 @@ def _marks(tokens: Tokens, span: Span) -> Iterator[str]:
 def _among(tokens: Tokens, span: Span, neighbours: Sequence[Span | None]) -> Iterator[str]:
     """Say how a span stands to the ones before and after: in a list, in what holds it."""
     before, after = neighbours
-    if after is not None:
-        if (
-            after.first == span.last + 1
-            and "," in tokens.gap(span.last)
-            and _contained(span.keys, after.keys)
-        ):
-            yield "contained"
-        if _listed(tokens, span, after):
-            yield "r-list"
-    if before is not None:
-        if (
-            before.last == span.first - 1
-            and "," in tokens.gap(before.last)
-            and _contained(before.keys, span.keys)
-        ):
-            yield "containing"
-        if _listed(tokens, before, span):
-            yield "l-list"
+    for side, first, second in (("r", span, after), ("l", before, span)):
+        if first is None or second is None:
+            continue
+        gap = tokens.gap(first.last) if second.first == first.last + 1 else " "
+        if "," in gap and _contained(first.keys, second.keys):
+            yield "contained" if side == "r" else "containing"
+        if _listed(tokens, first, second):
+            yield f"{side}-list"
+        if gap in _DASHES:
+            yield f"{side}-pair"
 
 
 @lru_cache(maxsize=16384)
@@ -217,7 +213,7 @@ def nature(words: tuple[str, ...], keys: tuple[str, ...], hint: str, *, flat: bo
     own = best.country in {"UA", "RU", "BY"}
     features += [f"kind={kind}" for kind in kinds]
     features += [f"size={size}", f"quality={best.quality}", f"own={own}"]
-    features += [f"{best.kind}:{_population(best.population)}", f"own={own}&size={size}"]
+    features += [f"{best.kind}:{_digits(best.population)}", f"own={own}&size={size}"]
     if flat:
         features.append("flat")
     if len(words) > 1 and word_classes(word_key(words[-1])) & _OF_KIND:
@@ -253,9 +249,8 @@ def flag_names(word: str) -> list[str]:
     return [name for flag, name in _FLAGS if flags & flag]
 
 
-def _population(most: int) -> str:
-    """Give the order of magnitude of a number of people."""
-    return str(len(str(most))) if most else "0"
+def _digits(people: int) -> str:
+    return str(len(str(people))) if people else "0"
 
 
 def _size(found: Sequence[Candidate]) -> str:
@@ -265,7 +260,7 @@ def _size(found: Sequence[Candidate]) -> str:
         for option in found:
             if option.kind != "settlement" and option.quality not in {OTHER, BARE}:
                 return option.kind
-    return _population(most)
+    return _digits(most)
 
 
 def beside(tokens: Tokens, at: int, side: str, between: int) -> Part:
@@ -293,7 +288,7 @@ def _beside(word: str, gap: str, side: str, *, flat: bool) -> Part:
     if word[0].isdigit():
         found.append(f"{side}=number")
     elif gap in _NEAR and capital:
-        found += _capital(word, low, side)
+        found += _capital(word, low, f"{side}-" if gap == "-" else side)
     elif gap in _NEAR:
         found.append(f"{side}w={low}")
     elif gap.startswith(",") and not capital:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -10,10 +11,15 @@ from importlib import resources
 from geo.gazetteer import BARE, COMMON, GIVEN, OTHER, SURNAME, any_candidates, word_flags
 
 from .spans import Span
+from .tokens import Tokens
 
 WEIGHTS = "model.json"
 _SURE = 0.9
 _HALF = 0.5
+_ROW = re.compile(
+    r"\s*(?:[,;/]|(?:\|\s*[\d.,%–-]{0,8}\s*)+|,?\s(?:and|or|та|і|й|и|або|или)\s|\s[–—]\s|\n\s*(?:[-–—•·*]|\d{1,2}[.)])?)\s*"
+)
+_ROW_REACH = 3
 _FLAGS = ((COMMON, "common"), (GIVEN, "given"), (SURNAME, "surname"))
 
 
@@ -58,13 +64,15 @@ def probability(weight: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, weight))))
 
 
-def second_look(runs: Sequence[Span], chances: Sequence[float]) -> Iterator[dict[str, float]]:
+def second_look(
+    cut: Tokens, runs: Sequence[Span], chances: Sequence[float]
+) -> Iterator[dict[str, float]]:
     """Give for every span what the chances of the others say of it, in named measures.
 
     Parameters
     ----------
-    runs
-        The spans of a text.
+    cut, runs
+        The words of a text and its spans.
     chances
         The probability of each to name a place, at first sight.
 
@@ -72,7 +80,8 @@ def second_look(runs: Sequence[Span], chances: Sequence[float]) -> Iterator[dict
     -------
     One mapping per span. ``again``: from -1 to 1, how likely the same name is one
     where else it stands; ``home``: 1 where a town of that name lies in a region the
-    text surely names, ``home-country`` where in a country of the text.
+    text surely names, ``home-country`` where in a country of the text; ``row``: how likely its
+    neighbours in a list are places, ``row-of-lines`` where each has a line to itself.
     """
     number: dict[str, int] = defaultdict(int)
     total: dict[str, float] = defaultdict(float)
@@ -87,8 +96,9 @@ def second_look(runs: Sequence[Span], chances: Sequence[float]) -> Iterator[dict
             for codes, named in zip((regions, countries), _named(span.keys), strict=True):
                 for code in named:
                     codes[code] += 1
-    for span, chance in zip(runs, chances, strict=True):
-        seen: dict[str, float] = {}
+    rows = _rows(cut, runs, chances)
+    for at, (span, chance) in enumerate(zip(runs, chances, strict=True)):
+        seen = rows.get(at, {})
         if span.keys:
             others = number[span.keys[0]] - 1
             if others:
@@ -96,6 +106,28 @@ def second_look(runs: Sequence[Span], chances: Sequence[float]) -> Iterator[dict
             if span.first == span.last and not span.hint:
                 seen |= _home(span.keys, regions, countries)
         yield seen
+
+
+def _rows(
+    cut: Tokens, runs: Sequence[Span], chances: Sequence[float]
+) -> dict[int, dict[str, float]]:
+    """Give for the spans that stand in lists, by their number, what those beside them say."""
+    rows: dict[int, dict[str, float]] = {}
+    first = 0
+    for at in range(1, len(runs) + 1):
+        if at < len(runs):
+            between = cut.ends[runs[at - 1].last], cut.starts[runs[at].first]
+            if _ROW.fullmatch(cut.text, *between):
+                continue
+        for i in range(first, at):
+            low, high = max(first, i - _ROW_REACH), min(at, i + _ROW_REACH + 1)
+            if high - low > 1:
+                gap = cut.text[cut.ends[runs[low].last] : cut.starts[runs[low + 1].first]]
+                name = "row-of-lines" if "\n" in gap or "|" in gap else "row"
+                beside = (sum(chances[low:high]) - chances[i]) / (high - low - 1)
+                rows[i] = {name: 2 * (beside - _HALF)}
+        first = at
+    return rows
 
 
 def _home(

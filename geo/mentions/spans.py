@@ -39,21 +39,11 @@ _PARTIES = frozenset({"D", "R", "I", "DFL", "Ind", "Dem", "Rep", "NDP"})
 _QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 # alone they name no place, though provinces are called so
 _QUARTER_WORDS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "upper",
-        "lower",
-    ]
+    {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"}
+    | {"upper", "lower"}
 )
 _CONTRACTION = re.compile(r"(?i)['’](?:ve|ll|re|d|m|t)$")
+_MIXED = re.compile("[a-z][A-Z]{2,}$")  # "MoDOT"
 _HOUSES = frozenset({"white house", "blue house", "capitol", "kremlin", "foggy bottom", "rada"})
 
 
@@ -214,10 +204,30 @@ def _known(tokens: Tokens, index: int) -> Span | None:
                 continue
             if length == 1 and not _plausible(tokens.words[index], names[0]):
                 continue
+            if length > 1 and _ends_too_late(tokens, run, length, last):
+                continue
             if all(_fits(tokens, at) for at in range(index + 1, last + 1)):
                 keys = (*names, *_with_genitive(tokens, run, last, length))
                 return Span(index, last, keys, _kind_word(tokens, index, last))
     return None
+
+
+def _ends_too_late(tokens: Tokens, run: list[str], length: int, last: int) -> bool:
+    """Tell "Columbia" in "Columbia City Council" from "Kansas City" in "Kansas City Council"."""
+    after = last + 1
+    if run[length - 1] not in {"city", "state"} or after >= len(tokens.words):
+        return False
+    behind = word_classes(word_key(tokens.words[after]))
+    if not {"org_tail", "title"} & behind or tokens.gap(last) != " ":
+        return False
+    shorter = " ".join(run[: length - 1])
+    if run[length - 1] == "state":
+        return is_capital(tokens.words[after]) and bool(candidates(shorter))
+    return _most_people(shorter) > _most_people(" ".join(run[:length]))
+
+
+def _most_people(name: str) -> int:
+    return max((c.population for c in candidates(name) if c.kind == "settlement"), default=0)
 
 
 def _with_genitive(tokens: Tokens, run: list[str], last: int, length: int) -> tuple[str, ...]:
@@ -239,7 +249,7 @@ def _fits(tokens: Tokens, at: int) -> bool:
 
 def _plausible(word: str, name: str) -> bool:
     """Tell an acronym from the word that is spelled alike."""
-    if _CONTRACTION.search(word) or name in _QUARTER_WORDS:
+    if _CONTRACTION.search(word) or name in _QUARTER_WORDS or _MIXED.search(word):
         return False
     if "acronym" in word_classes(name):
         return word.isupper()

@@ -125,7 +125,16 @@ def _flat(words: list[str], gaps: list[str]) -> bytearray:
             continue
         long = [word for word in words[first:last] if len(word) > _SHORT]
         capital = sum(word[0].isupper() for word in long)
-        if len(long) >= _FEWEST_LONG and capital > _MOSTLY * len(long):
+        # a title leaves only words like "of" small: "Kent Met Lincoln in Troy"
+        if (
+            len(long) >= _FEWEST_LONG
+            and capital > _MOSTLY * len(long)
+            and all(
+                not word[0].islower() or "function" in word_classes(word)
+                for word in words[first:last]
+                if len(word) == _SHORT
+            )
+        ):
             flat[first:last] = b"\1" * (last - first)
     return flat
 

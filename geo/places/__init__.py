@@ -9,14 +9,13 @@ from geo.mentions import Mention, found_in, tokens
 from geo.reading import Reading, normalise, sentence_at, sentence_starts
 from geo.wording import html_table
 
-from .context import listed, question
-from .ranking import Question, rank
+from .context import questions
+from .question import Question
+from .ranking import WEIGHTS, advice, prepare, rank
 
 _AMBIGUOUS_KM = 50.0
 _CLOSE = 0.6
 _MOST_ALTERNATIVES = 5
-_SPREAD = 1.5
-_LIST_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +119,10 @@ def geocode(text: str, *, inside_names: bool = False) -> list[Place]:
     reading = normalise(text)
     cut = tokens(reading.text)
     mentions = found_in(cut)
-    asked: dict[object, Question] = {}
-    of_mention = []
-    in_list = 0
-    for index in range(len(mentions)):
-        put = question(cut, mentions, index)
-        # equal questions are asked once
-        same = (
-            put.keys,
-            put.hint,
-            put.within,
-            put.sense,
-            put.article,
-            put.wet,
-            put.surface == put.keys[0] if put.keys else False,
-            mentions[index].role,
-        )
-        of_mention.append(asked.setdefault(same, put))
-        of_mention[-1].count += 1
-        if not index or not listed(cut, mentions[index - 1], mentions[index]):
-            in_list = index
-        for other in of_mention[max(in_list, index - _LIST_REACH) : index]:
-            of_mention[-1].stand_by(other)
-    rank(list(asked.values()))
-    answers = {id(put): _answer(put) for put in asked.values()}
+    of_mention = questions(cut, mentions)
+    asked = list(dict.fromkeys(of_mention))
+    rank(asked)
+    answers = {id(put): _answer(put) for put in asked}
     starts = sentence_starts(reading.text)
     sentences: dict[tuple[int, int], str] = {}
     places = []
@@ -189,7 +168,7 @@ def _answer(put: Question) -> _Answer | None:
         return None
     order = sorted(range(len(put.options)), key=lambda i: (-put.scores[i], i))
     top = put.scores[order[0]]
-    weights = [math.exp((put.scores[i] - top) * _SPREAD) for i in order]
+    weights = [math.exp(put.scores[i] - top) for i in order]
     total = sum(weights)
     best = put.options[order[0]]
     elsewhere = [
@@ -263,4 +242,15 @@ def _alternative(option: Candidate, share: float) -> Alternative:
     )
 
 
-__all__ = ["Alternative", "Place", "geocode", "geocode_many"]
+__all__ = [
+    "WEIGHTS",
+    "Alternative",
+    "Place",
+    "Question",
+    "advice",
+    "geocode",
+    "geocode_many",
+    "prepare",
+    "questions",
+    "rank",
+]

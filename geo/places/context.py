@@ -7,7 +7,7 @@ from functools import lru_cache
 from geo.gazetteer import BARE, OTHER, Candidate, any_candidates, is_cyrillic
 from geo.mentions import Mention, Tokens, breaks, demonym, word_classes, word_key
 
-from .ranking import Question
+from .question import Question
 
 Codes = tuple[frozenset[str], frozenset[str]]
 NOWHERE: Codes = (frozenset(), frozenset())
@@ -37,6 +37,7 @@ _QUARTERS = frozenset(
         *("northwestern", "northeastern", "southwestern", "southeastern"),
     }
 )
+_LIST_REACH = 3
 _LIST_WORDS = frozenset({"", "and", "or", "та", "і", "й", "и", "або", "или"})
 # "across the", "on the bank of" in Ukrainian and Russian; a town takes another preposition
 _WATERSIDE = frozenset(
@@ -78,6 +79,25 @@ _LOCATIVE = ("е", "і", "и", "у")
 _ADJACENT = 2
 _PLAIN = 10
 _TOWN_WINDOW = 8
+
+
+def questions(cut: Tokens, mentions: Sequence[Mention]) -> list[Question]:
+    """Put the questions that the mentions of a text ask; mentions that ask the same share one."""
+    asked: dict[object, Question] = {}
+    of_mention: list[Question] = []
+    in_list = 0
+    for index, mention in enumerate(mentions):
+        put = question(cut, mentions, index)
+        as_filed = put.surface == put.keys[0] if put.keys else False
+        same = (put.keys, put.hint, put.within, put.sense, put.article, put.wet, as_filed)
+        put = asked.setdefault((*same, mention.role), put)
+        put.count += 1
+        of_mention.append(put)
+        if not index or not listed(cut, mentions[index - 1], mention):
+            in_list = index
+        for other in of_mention[max(in_list, index - _LIST_REACH) : index]:
+            put.stand_by(other)
+    return of_mention
 
 
 def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
@@ -156,9 +176,9 @@ def _of_water(before: str, name: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _two_senses(keys: tuple[str, ...]) -> bool:
-    """Tell whether a name is that of a region and of a town."""
+    """Tell whether a name is that of a region and of a town or a country."""
     kinds = {option.kind for option in any_candidates(keys)} if keys else set()
-    return "region" in kinds and "settlement" in kinds
+    return "region" in kinds and bool(kinds & {"settlement", "country"})
 
 
 def _sense(cut: Tokens, mention: Mention) -> int:
@@ -202,7 +222,9 @@ def held_by(cut: Tokens, mentions: Sequence[Mention], index: int) -> Codes:
         after = mentions[index + 1]
         between = cut.text[mention.end : min(after.start, mention.end + _LONGEST)]
         held = after.hint == "region" and is_cyrillic(word_key(cut.words[after.first]))
-        if _AFTER.fullmatch(between) or (between == " " and held):
+        if (_AFTER.fullmatch(between) or (between == " " and held)) and not (
+            between == ", " and _among_regions(cut, mentions, index)
+        ):
             codes = holders(after)
             if any(codes):
                 return codes
@@ -212,6 +234,18 @@ def held_by(cut: Tokens, mentions: Sequence[Mention], index: int) -> Codes:
         if _OWNED.fullmatch(between) or _CALLED.fullmatch(between):
             return holders(before)
     return _of_country(cut, mention.first)
+
+
+def _among_regions(cut: Tokens, mentions: Sequence[Mention], index: int) -> bool:
+    """Tell a list of states from a town and its state: "Washington, Ohio and Maine"."""
+    if index + 2 >= len(mentions) or not _two_senses(mentions[index].keys):
+        return False
+    second, third = mentions[index + 1 : index + 3]
+    return listed(cut, second, third) and all(
+        any(c.kind == "region" and c.quality != BARE for c in any_candidates(each.keys))
+        for each in (second, third)
+        if each.keys
+    )
 
 
 def holders(mention: Mention) -> Codes:

@@ -114,9 +114,13 @@ def keeps_hyphen(text: str, at: int, after: int) -> bool:
     second = _FIRST_WORD.match(text, after)
     if first is None or second is None:
         return True
-    if not second[0][0].islower() or text[second.end() : second.end() + 1] in {"-", "‐", "‑"}:
+    if not second[0][0].islower():
         return True
     before, behind, known = first[0].lower(), second[0], _compounds()
+    if text[second.end() : second.end() + 1] in {"-", "‐", "‑"} and (
+        len(behind) <= _SHORT_PART or behind in {"upon", "over", *known["second"]}
+    ):
+        return True
     if before in known["first"] or f"{before}-{behind}" in known["pairs"]:
         return True
     whole = len(behind) > _SHORT_PART or first[0][0].isupper() or "." in first[0]

@@ -2,6 +2,7 @@
 
 import gettext
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container
 from importlib import metadata
@@ -48,7 +49,7 @@ _PUBLISHERS = (
 _HEADING = "What lies in this folder, and where it comes from. Written by `make data`."
 _DERIVATION = (
     "All settlements of 500 people or more, and smaller ones of the United States that have a post "
-    "office, with their names in Latin and Cyrillic letters as far "
+    "office or share one, with their names in Latin and Cyrillic letters as far "
     "as they are spellings of the main name or the place is large; each assigned its country and "
     "ISO 3166-2 region by the admin-1 shape it lies in. Points of regions are centroids of those "
     "shapes, points of countries, waters and areas the project's own. Regions of Ukraine, Russia "
@@ -63,6 +64,13 @@ _SHARE = 0.1
 _COUNTY = 30_000
 _SMALL = 300
 """People a small place is taken to have, for its rank among namesakes."""
+_SMALLER = 100
+_SHORTEST = 4
+_LINKS = frozenset(
+    {"of", "the", "on", "la", "el", "de", "del", "los", "las", "bay", "mud", "new", "fox"}
+)
+_VOWEL = re.compile("[aeiouy]")
+_CUT = frozenset({"estates", "ltle", "natl", "univ", "hghts", "campus", "building", "center"})
 _STATES = frozenset(
     unit.code
     for unit in pycountry.subdivisions.get(country_code="US")
@@ -295,8 +303,8 @@ def _main_towns(towns: list[Settlement], codes: list[str]) -> dict[str, dict[str
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for town, code in zip(towns, codes, strict=True):
         if town.population >= _TOWN:
-            filed = key(town.name)
-            found[code][filed] = max(town.population, found[code].get(filed, 0))
+            for filed in {key(name) for name in (town.name, town.name_uk, town.name_ru) if name}:
+                found[code][filed] = max(town.population, found[code].get(filed, 0))
     return found
 
 
@@ -333,15 +341,32 @@ def _add_counties(add: Callable[[Row, dict[str, int]], None], names: Path) -> No
 def _add_small_places(
     add: Callable[[Row, dict[str, int]], None], known: Container[tuple[str, str]]
 ) -> None:
-    """Add the small places of the United States that have a post office and no entry yet."""
-    found: dict[tuple[str, str], tuple[str, float, float]] = {}
-    for entry in sorted(zipcodes.list_all(), key=lambda entry: str(entry["zip_code"])):
-        region = f"US-{entry['state']}"
-        where = region, key(entry["city"])
-        if entry["active"] and region in _STATES and where not in known and entry["lat"]:
-            found.setdefault(where, (entry["city"], float(entry["lat"]), float(entry["long"])))
-    for (region, _), (name, lat, lon) in sorted(found.items()):
-        add(Row("settlement", "US", region, lat, lon, _SMALL, 0, (name, "", "")), {name: MAIN})
+    """Add the small places of the United States that mail goes to and that have no entry yet.
+
+    Those with a post office of their own come before those that share one.
+    """
+    found: dict[tuple[str, str], tuple[str, float, float, int]] = {}
+    entries = sorted(zipcodes.list_all(), key=lambda entry: str(entry["zip_code"]))
+    for people, which in ((_SMALL, "city"), (_SMALLER, "acceptable_cities")):
+        for entry in entries:
+            region = f"US-{entry['state']}"
+            if not (entry["active"] and region in _STATES and entry["lat"]):
+                continue
+            names = [entry[which]] if which == "city" else entry[which]
+            for name in names:
+                where = region, key(name)
+                if where not in known and (people == _SMALL or _is_written_out(name)):
+                    at = float(entry["lat"]), float(entry["long"])
+                    found.setdefault(where, (name, *at, people))
+    for (region, _), (name, lat, lon, people) in sorted(found.items()):
+        add(Row("settlement", "US", region, lat, lon, people, 0, (name, "", "")), {name: MAIN})
+
+
+def _is_written_out(name: str) -> bool:
+    """Tell a name from one that the mail shortens: "Boulder Jct", "W Charleston"."""
+    words = name.lower().split()
+    whole = all(len(word) >= _SHORTEST or word in _LINKS for word in words)
+    return whole and all(_VOWEL.search(word) for word in words) and not _CUT & set(words)
 
 
 def _add_features(add: Callable[[Row, dict[str, int]], None]) -> None:

@@ -33,6 +33,8 @@ _SHORT = 6
 _FAR = 3
 _NEVER = frozenset({"Google"})  # a town called itself so for a month
 _GREAT = 50_000
+_TOWN = 5_000
+_SPELLED = 2
 
 
 @dataclass
@@ -141,19 +143,34 @@ def _cyrillic_labels(place: Settlement, alternates: list[str]) -> None:
         return
     clean = list(dict.fromkeys(f.replace("\u0301", "") for f in forms))
     uk = [f for f in clean if not _RUSSIAN.search(f)]
-    marked = [f for f in uk if _UKRAINIAN.search(f)]
     ru = [f for f in clean if not _UKRAINIAN.search(f)]
     known = [f for f in ru if _is_known(f)]
     if place.country == "UA":
         place.name_uk = _nearest(uk or clean, place.name, romanised_ukrainian)
         sound = romanised_ukrainian(place.name_uk)
-        place.name_ru = _nearest(known or ru or [place.name_uk], sound, romanised_russian)
+        found = _nearest(known or ru or [place.name_uk], sound, romanised_russian)
+        place.name_ru = _with_yo(found, ru)
         return
-    place.name_ru = _nearest(known or ru or clean, place.name, romanised_russian)
+    place.name_ru = _with_yo(_nearest(known or ru or clean, place.name, romanised_russian), ru)
     sister = in_ukrainian(place.name_ru)
-    place.name_uk = _nearest(marked or uk or [sister], sister, str)
+    place.name_uk = min(uk or [sister], key=lambda form: _apart(form, sister))
     if _distance(key(place.name_uk), key(sister), most=_FAR) > _FAR:
         place.name_uk = sister
+
+
+def _with_yo(name: str, forms: list[str]) -> str:
+    """Give a Russian name with its ё where the list has it both ways."""
+    return next((f for f in forms if "ё" in f.lower() and f.replace("ё", "е") == name), name)
+
+
+def _apart(form: str, sister: str) -> float:
+    """Measure how far a Ukrainian form is from what the Russian name should become.
+
+    Half a point more for a form of another language that has its own letters or endings.
+    """
+    hard = sister.endswith(("ськ", "цьк")) and not form.endswith(("ськ", "цьк"))
+    strange = "ґ" in form.lower()
+    return _distance(form.lower(), sister.lower(), most=6) + 1.5 * hard + 1.5 * strange
 
 
 def _eastern_spellings(place: Settlement) -> None:
@@ -176,6 +193,10 @@ def _eastern_spellings(place: Settlement) -> None:
                 spelled.append(sister[:-1] + "е")
     for name in spelled:
         place.names.setdefault(name, CLOSE)
+    if place.country == "UA" and place.population >= _TOWN:
+        # what Russian speakers and their papers call it is no other name
+        own = (place.name_ru, romanised_russian(place.name_ru), romanised_ukrainian(place.name_uk))
+        place.names.update(dict.fromkeys(filter(None, own), MAIN))
 
 
 def settlements(cities: Path, *, tables: Path) -> list[Settlement]:
@@ -227,7 +248,8 @@ def _settlement(
     _cyrillic_labels(place, alternates)
     for name, homes in ((place.name_uk, {"UA"}), (place.name_ru, {"RU", "BY"})):
         if name:
-            quality = MAIN if place.country in homes else CLOSE
+            own = place.country in homes or place.population >= _KNOWN
+            quality = MAIN if own else CLOSE
             place.names[name] = min(quality, place.names.get(name, quality))
     _eastern_spellings(place)
     if fix:
@@ -236,6 +258,11 @@ def _settlement(
         place.names.update(dict.fromkeys(own, MAIN))
         for alias in filter(None, fix["aliases"].split(";")):
             place.names[alias] = min(_alias(alias, own, great), place.names.get(alias, OTHER))
+    elif place.country == "UA" and place.name_uk:
+        standard = romanised_ukrainian(place.name_uk)
+        if _distance(key(standard), key(place.name), most=2) <= _SPELLED:
+            place.name = standard
+            place.names[standard] = MAIN
     if place.country in {"UA", "RU"}:
         place.name = place.name.replace("'", "").replace("ë", "yo").replace("Ë", "Yo")
     return place

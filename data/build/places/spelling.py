@@ -22,6 +22,15 @@ _TO_UKRAINIAN = (
     (r"\bе", "є"), (r"ё", "йо"), (r"э", "е"), (r"\bи", "і"), (r"ъ", "'"),
 )  # fmt: skip
 
+_ADJECTIVES = {
+    "нижний": "нижній", "нижняя": "нижня", "нижнее": "нижнє", "нижние": "нижні",
+    "верхний": "верхній", "верхняя": "верхня", "верхнее": "верхнє", "верхние": "верхні",
+    "средний": "середній", "средняя": "середня", "дальний": "дальній", "великий": "великий",
+    "великая": "велика", "великие": "великі", "белый": "білий", "белая": "біла",
+    "белое": "біле", "большой": "великий", "большая": "велика", "большое": "велике",
+    "набережные": "набережні", "минеральные": "мінеральні", "на": "на",
+}  # fmt: skip
+
 
 def _capital(text: str) -> str:
     return re.sub(r"(^|[ \-])(\w)", lambda m: m[1] + m[2].upper(), text)
@@ -45,7 +54,13 @@ def romanised_russian(name: str) -> str:
 
 def in_ukrainian(name: str) -> str:
     """Write a Russian place name as Ukrainian papers do: ``Шебекино`` → ``Шебекіно``."""
+    return "".join(_word(part) for part in re.split(r"([ -])", name))
+
+
+def _word(name: str) -> str:
     text = name.lower()
+    if text in _ADJECTIVES:
+        return _capital(_ADJECTIVES[text])
     for pattern, put in _TO_UKRAINIAN:
         text = re.sub(pattern, put, text)
     # и after a hushing sound stays, elsewhere it is і; ы becomes и
