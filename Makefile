@@ -58,7 +58,7 @@ checksums: $(VENV)/.run
 # The site of docs/ and the docstrings, into build/site; built offline, opens from disk.
 docs: $(VENV)/.run
 	$(PIP) -c constraints.txt --group docs
-	$(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 # Wheel and sdist, each in a bare environment of every Python found: HOW_TO_RELEASE.md.
 release-check: $(VENV)/.run

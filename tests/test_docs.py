@@ -1,20 +1,36 @@
 """The documentation's commands print what it shows."""
 
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
+from release_check import shown_commands
 
-from geo.cli import main
-from geo.regimes import in_language, load_regimes
+from geo.cli import archive, main, regimes, render
+from geo.regimes import in_language, load_regimes, schema_file
 
 ROOT = Path(__file__).resolve().parents[1]
-POLICIES = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
-SHOWN = re.findall(r"```console\n\$ python -m geo\.regimes (.*)\n((?:.*\n)*?)```", POLICIES)
+PAGES = {
+    page.name: page.read_text(encoding="utf-8")
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+}
+SHOWN = re.findall(
+    r"```console\n\$ python -m geo\.regimes (.*)\n((?:.*\n)*?)```", "".join(PAGES.values())
+)
+COMMANDS = [command for _, command in shown_commands(ROOT)]
+
+
+def blocks(page, language):
+    """Give the blocks of one language that a page shows."""
+    return re.findall(rf"```{language}\n(.*?)```", PAGES[page], re.DOTALL)
 
 
 @pytest.mark.parametrize(("command", "printed"), SHOWN, ids=[command for command, _ in SHOWN])
@@ -27,7 +43,7 @@ def test_a_command_prints_what_the_docs_show(command, printed, capsys, monkeypat
 
 def test_texts_by_language_as_the_docs_show_them_are_read(tmp_path):
     """Beneath what every regime needs; each reader has their own, or the English."""
-    (shown,) = re.findall(r"```toml\n((?:.*\n)*?)```", POLICIES)
+    (shown,) = blocks("policies.md", "toml")
     needed = (
         '[[regime]]\nid = "a"\nlabel.en = "A"\ngrantor = "US"\nreach_km = 300\n'
         'status = "reported"\nfrom = 2024-11-17\n'
@@ -43,6 +59,67 @@ def test_texts_by_language_as_the_docs_show_them_are_read(tmp_path):
 def test_commands_are_shown():
     """The pattern above finds them."""
     assert len(SHOWN) >= 4
+    assert len(COMMANDS) >= 20
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_shown_is_one_there_is(command):
+    """Its options are taken; `make release-check` runs every one."""
+    for each in re.split(r" && |; ", command):
+        words = shlex.split(each.partition(" > ")[0])
+        name, given = (
+            (words[2].removeprefix("geo."), words[3:])
+            if words[0] == "python"
+            else (words[1], words[2:])
+        )
+        if name == "places":
+            assert len(given) == 1
+            continue
+        parser = {"render": render, "regimes": regimes, "archive": archive}[name]
+        parser._arguments(given, prog=name)  # noqa: SLF001 - reads a line, and runs nothing
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")])
+def test_python_that_is_shown_runs(page, tmp_path, monkeypatch):
+    """The blocks of a page one after the other, as in a session."""
+    monkeypatch.chdir(tmp_path)
+    exec("\n".join(blocks(page, "python")), {})  # noqa: S102 - our own words
+
+
+@pytest.mark.parametrize("page", ["README.md", "schema.md"])
+def test_policies_that_are_shown_are_right(page, tmp_path):
+    """By the program and by its schema."""
+    (shown,) = blocks(page, "toml")
+    file = tmp_path / "mine.toml"
+    file.write_text(shown, encoding="utf-8")
+    assert len(load_regimes(file)) == 1
+    schema = json.loads(schema_file().read_text(encoding="utf-8"))
+    document = json.loads(json.dumps(tomllib.loads(shown), default=str))
+    jsonschema.validate(document, schema)
+
+
+def test_the_workflow_shown_names_inputs_the_action_has():
+    """And the hook shown is one there is; every input stands in the table."""
+    workflow, hooks = map(yaml.safe_load, blocks("repository.md", "yaml"))
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    uses = [each["with"] for each in workflow["jobs"]["maps"]["steps"] if "with" in each]
+    assert len(uses) == 2
+    assert all(each.keys() <= action["inputs"].keys() for each in uses)
+    rows = re.findall(r"^\| `(\w+)` \|", PAGES["repository.md"], re.MULTILINE)
+    assert rows == list(action["inputs"])
+    ours = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hooks["repos"][0]["hooks"][0]["id"] == ours[0]["id"]
+
+
+def test_every_dependency_has_its_reason():
+    """Each that a user installs, and the extras, in the table of the docs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["archive"]]
+    names = {re.match(r"[\w-]+", each)[0] for each in wanted}
+    table = PAGES["dependencies.md"].partition("## Written by hand")[0]
+    cells = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
+    told = {name for cell in cells[2:] for name in cell.replace(" (extra)", "").split(", ")}
+    assert told == names
 
 
 def test_every_page_of_the_docs_is_in_the_site():
