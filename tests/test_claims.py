@@ -530,12 +530,58 @@ def test_the_annotated_texts_are_read_as_they_are_marked():
     texts = [s for file in sorted(CORPUS.glob("*.txt")) for s in samples(file)]
     heldout = [sample for sample in texts if int(sample.name[3:]) % 2 == 0]
     sums = score(heldout, tell=False)
-    assert len(heldout) >= 120
+    assert len(heldout) >= 150
     assert sums["matched"] >= 0.8 * sums["gold"]
     assert (sums["made up"], sums["harmful"]) == (0, 0)
     assert sums["reach right"] >= 0.95 * sums["reach stated"]
     for field, least in (("stance", 0.95), ("status", 0.85), ("grantor", 0.92), ("scope", 0.85)):
         assert sums[field] - sums[f"{field} wrong"] >= least * sums[field], field
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "London let Ukraine fire missiles 250 km into Russia. Berlin, officials say, would not.",
+            [("DE", "refuses", None), ("GB", "permits", 250)],
+        ),
+        (
+            (
+                "Who lets Ukraine strike Russia?\n\n| Country | Weapon | Range | Answer |\n"
+                "| US | ATACMS | 300 km | yes |\n| Germany | Taurus | 500 km | no |\n"
+            ),
+            [("DE", "refuses", None), ("US", "permits", 300)],
+        ),
+        (
+            (
+                "Хто що дозволяє Україні\n\nФранція: ракети SCALP, 250 км, по цілях у Росії.\n"
+                "Італія: лише для захисту українського неба.\n"
+            ),
+            [("FR", "permits", 250), ("IT", "refuses", None)],
+        ),
+        (
+            "Вопрос: Разрешает ли Финляндия Украине бить финским оружием по России?\nОтвет: Да.\n",
+            [("FI", "permits", None)],
+        ),
+        ("Kyiv can hit Russia.\n\nWill London let Ukraine fire missiles 250 km into Russia?\n", []),
+        ("Imagine that London let Ukraine fire missiles 250 km into Russia. What then?", []),
+        ("The Kremlin claims that London let Ukraine fire missiles 250 km into Russia.", []),
+        (
+            "Washington's ban on Ukrainian strikes into Russia with missiles of 300 km stays.",
+            [("US", "refuses", 300)],
+        ),
+        (
+            "It was said in Prague that Washington let Ukraine fire rockets 80 km into Russia.",
+            [("US", "permits", 80)],
+        ),
+    ],
+)
+def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
+    """Contrasts, tables, lists, answers are read; questions, fancies, the other side's word not."""
+    found = draft(text)
+    assert sorted((d["grantor"], d["stance"], d["reach_km"]) for d in found) == told
+    assert {d["target"] for d in found} <= {"RU", None}
+    assert all(d.drawn == (d["stance"] == "permits" and bool(d["reach_km"])) for d in found)
 
 
 @pytest.mark.parametrize(

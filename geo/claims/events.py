@@ -19,7 +19,7 @@ from geo.claims.qualifiers import is_denied, is_given_up, statuses, times_in
 from geo.claims.roles import grantors_of, origin_of, other_of, owns
 from geo.claims.sentences import speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
-from geo.claims.words import anywhere, at_start
+from geo.claims.words import LONG_AGO, anywhere, at_start
 
 _BEFORE = 40
 _MOST_AROUND = 3
@@ -39,6 +39,8 @@ _OWN_FORCES = re.compile(
     re.IGNORECASE,
 )
 _OBJECTION = re.compile(r"objection|заперечен|возражени", re.IGNORECASE)
+_RUSSIAS_FRIENDS = ("BY", "CN", "IR", "KP")
+_LATELY = re.compile(r"\b(?:199\d|20\d\d)\b")
 _FEW_WORDS, _OPENS, _TITLE = 4, 12, 30
 _ACTIVE = ("permit", "grant", "lift")
 _UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
@@ -199,6 +201,7 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
         or (cue.kind in ("limit", "unlimited") and owns(text, cue))
         or (cue.kind == "limit" and not (event.reaches or event.regions))
         or _OWN_FORCES.match(text, cue.end)
+        or (event.origin and event.origin.value == "RU" and event.grantor not in _RUSSIAS_FRIENDS)
     ):
         return None
     beyond = [each for each in event.reaches if each.quantity.hedge == "more than"]
@@ -220,6 +223,7 @@ def _is_unreal(text: str, sentence: Sentence, cue: Cue) -> bool:
     return bool(
         (objection and not speaks_of_arms(text, cue.clause))
         or anywhere("hangs", "unreal").search(text, *sentence.bounds)
+        or (LONG_AGO.search(text, *sentence.bounds) and not _LATELY.search(text))
         or anywhere("hangs", "opponent").search(lead)
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from geo.claims.article import Article, Event, Hit, Sentence, first_named, hit_of, systems_in
 from geo.claims.stances import Cue, cues_of
 from geo.claims.words import (
+    LONG_AGO,
     OF_STRIKES,
     Actor,
     against,
@@ -34,7 +35,6 @@ _GOVERNMENTS = re.compile(
 )
 _SEVERAL, _WORDS_EACH = 2, 3
 _THEIRS = re.compile(r"\b(?:its|their|our|his|сво[їєюиеё]\w*|наш\w*|їхн\w*|их)\b", re.IGNORECASE)
-_LONG_AGO = re.compile(r"\b1[0-9]{3}s?\b")
 _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
 
 
@@ -155,7 +155,7 @@ def _origin_from_around(
             known = {event.grantor, event.origin.value, event.target.value if event.target else ""}
             same = event.target is None or not aimed or event.target.value in aimed
             return event.origin if same and others <= known else None
-    if _LONG_AGO.search(text, *sentence.bounds):
+    if LONG_AGO.search(text, *sentence.bounds):
         return None
     if {"UA", "RU"} <= article.countries and aimed <= {"RU"}:
         return first_named(article, "UA")

@@ -49,6 +49,10 @@ _WOULD_BE = re.compile(
 )
 _ABROAD = re.compile(r"outside|beyond|поза|за\s|вне", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b|n.t\b|\bnever\b|\bне\b", re.IGNORECASE)
+_UNABLE = re.compile(
+    r"(?:cannot|can.t|could not|couldn.t|unable to|не (?:може|можуть|может|могут|в сил\w+))\s\Z",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"\s(?:any|no)thing of the kind|\s(?:any|no) such", re.IGNORECASE)
 _THAT_THEY = re.compile(
     r"\b(?:that|which|whom) (?:they|it|he|she) (?:was|were|is|are|had been) (?:not )?\Z|"
@@ -207,6 +211,8 @@ def _stance(
 def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
     """Tell a weapon that is able to, or lets one strike, and what is only spoken of."""
     if kind == "permission" and _NOBODY.search(lead):
+        return True
+    if kind == "forbid" and _UNABLE.search(lead):
         return True
     if _KIND.match(follows) or _THAT_THEY.search(lead):
         return True

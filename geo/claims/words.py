@@ -12,10 +12,7 @@ _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Pattern:
-    """Hold groups of words and, with ``{}`` for them, the frame of the pattern that finds them.
-
-    Words in Cyrillic are looked for only in a text that has such letters.
-    """
+    """Hold groups of words and the frame of their pattern; Cyrillic ones for such texts only."""
 
     groups: tuple[tuple[str, ...], ...]
     frame: str
@@ -197,6 +194,7 @@ _AGAINST = re.compile(
     r"\s+(?:the\s+)?(?:[\w’'-]+\s+)?\Z",
     re.IGNORECASE,
 )
+LONG_AGO = re.compile(r"\b19[0-8]\ds?\b(?!\s?(?:km|mi|kilo|км|кіло|кило))", re.IGNORECASE)
 OF_STRIKES = re.compile(
     r"(?:удар|атак|обстр[іе]л|бомбардир|застосуван|применени|використан|использован)\w*\s+\Z",
     re.IGNORECASE,
