@@ -45,8 +45,8 @@ class Comparison:
 
     Attributes
     ----------
-    origin_name
-        The other origin.
+    origin_name, envelopes
+        The other origin, and what is measured from it.
     table
         One row per regime, reach and region whose share differs: the table of
         ``comparison.csv``, columns ``geo.coverage.COMPARISON_COLUMNS``.
@@ -54,6 +54,7 @@ class Comparison:
 
     origin_name: str
     table: pd.DataFrame
+    envelopes: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # same
@@ -300,10 +301,11 @@ def _comparison(
     judged: pd.DataFrame,
     parts: Mapping[str, BaseGeometry],
 ) -> Comparison:
-    name, other = compare
-    shape = one_shape(other)
-    table = judged_by_part(regions, policy_envelopes(regimes, shape, parts), shape, parts)
-    return Comparison(origin_name=name, table=_of_grants(origin_changes(judged, table), regimes))
+    shape = one_shape(compare[1])
+    envelopes = policy_envelopes(regimes, shape, parts)
+    table = origin_changes(judged, judged_by_part(regions, envelopes, shape, parts))
+    drawn, table = (_of_grants(each, regimes) for each in (envelopes, table))
+    return Comparison(origin_name=compare[0], table=table, envelopes=drawn)
 
 
 def _of_grants(frame: _Frame, regimes: Iterable[Regime]) -> _Frame:

@@ -48,7 +48,7 @@ def test_simplifying_each_shape_alone_would_tear_borders(findings):
 def test_frames_are_small(shown, findings):
     """What is shown has a fraction of the vertices of what was measured."""
     assert count(shown.regions) < count(findings.regions) / 3
-    assert count(shown.envelopes) < count(findings.envelopes) / 10
+    assert count(shown.envelopes) < count(findings.envelopes) / 8
     assert all(count(frame) < 20_000 for _, frame in frames(shown))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -9,6 +10,7 @@ import shapely
 
 from geo.crs import GEOGRAPHIC
 from geo.display.layers import (
+    FINER,
     countries_shown,
     edged,
     focus_on,
@@ -112,7 +114,7 @@ def display(findings: Findings, *, tolerance_m: float | None = None, decimals: i
     land = coverage(
         view.clip([*findings.regions.geometry, *findings.home.geometry]), tolerance_m=tolerance_m
     )
-    envelopes = simplified_envelopes(findings.envelopes, view=view, tolerance_m=tolerance_m / 2)
+    envelopes = simplified_envelopes(findings.envelopes, view=view, tolerance_m=tolerance_m / FINER)
     focus = focus_on(envelopes, view=view)
     shown = Display(
         regions=regions_shown(findings, land[:count], view=view),
@@ -213,3 +215,16 @@ def _rounded(shown: Display, *, decimals: int) -> Display:
             if isinstance(frame, gpd.GeoDataFrame)
         },
     )
+
+
+def lines_compared(findings: Findings, shown: Display) -> dict[str, list[Any]]:
+    """Show what is measured from another origin, as finely as the rest: lines by regime."""
+    if findings.comparison is None or findings.comparison.envelopes is None:
+        return {}
+    frame, view = findings.comparison.envelopes, shown.view
+    fine = simplified_envelopes(frame, view=view, tolerance_m=shown.tolerance_m / FINER)
+    line = dict(zip(fine["line"], edged(fine, view=view).geometry, strict=True))
+    return {
+        str(regime): [line[each] for each in rows["line"]]
+        for regime, rows in frame.groupby("regime")
+    }

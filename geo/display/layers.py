@@ -22,6 +22,9 @@ from geo.display.shapes import (
 from geo.display.view import View
 from geo.findings import Findings
 
+FINER = 10
+"""How much finer lines of reach are than the rest: half a pixel where the page is closest."""
+
 _METRES_PER_DEGREE = 111_000
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.display import Display, parts_shown
+from geo.display import Display, lines_compared, parts_shown
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
 from geo.labels import RULES
@@ -114,6 +114,10 @@ def map_data(
             for name, shape in parts_shown(
                 findings, view=shown.view, tolerance_m=shown.tolerance_m
             ).items()
+        },
+        "elsewhere": {
+            regime: [packed for shape in shapes for packed in lines(shape)]
+            for regime, shapes in lines_compared(findings, shown).items()
         },
         "origin": [
             {"shape": lines(shape)} for shape in shown.origin.geometry if not shown.is_border

@@ -142,6 +142,7 @@ export const page = {
   ],
   undrawn: [],
   parts: {},
+  elsewhere: {},
   inside: [
     { line: "200", region: "RU-A", shape: [[square(0, 0, 500), square(100, 100, 100)]] },
     { line: "300", region: "RU-A" },

@@ -63,7 +63,10 @@ const fillLine = (line, row, regime, onRegion) => {
   line.classList.add(refused ? "outside" : row.standing);
   const [name, figure, picture, nearest, scope] = line.cells;
   const mark = row.measured.crosses.length && touched ? "\u00a0†" : "";
-  name.replaceChildren(button("plain", nameOf(region) + mark, onRegion));
+  // The button stays while the finger is on it, whatever it comes to say.
+  const way = name.querySelector("button") ?? button("plain", "", onRegion);
+  way.textContent = nameOf(region) + mark;
+  if (!way.isConnected) name.replaceChildren(way);
   figure.textContent = refused ? "–" : shareOf(row);
   picture.replaceChildren(...(touched ? [bar(row.shares)] : []));
   nearest.textContent = km(row.measured.nearest);
@@ -115,7 +118,8 @@ export const fillCoverage = ({ onRegion, onLook }) => {
   let sorted = { by: "share", down: true };
 
   const order = () => {
-    body.append(...ordered(regime, sorted).flatMap((code) => lines.get(code) ?? []));
+    const wanted = ordered(regime, sorted).flatMap((code) => lines.get(code) ?? []);
+    if (wanted.some((line, n) => line !== body.rows[n])) body.append(...wanted);
     findAll("#coverage [data-sort]").forEach((head) => {
       const way = sorted.down ? "descending" : "ascending";
       if (head.dataset.sort === sorted.by) head.setAttribute("aria-sort", way);

@@ -156,6 +156,10 @@ export const drawShapes = (map) => {
     (against?.lines ?? [])
       .filter((each) => !regime.lines.includes(each))
       .forEach((each) => chosen.addLayer(edge(`other ${each}`)));
+    const elsewhere = data.elsewhere[regime.id] ?? [];
+    ["elsewhere-casing", "elsewhere"].forEach((look) =>
+      chosen.addLayer(line(elsewhere, look, "reaches")),
+    );
     regime.lines.forEach((each) => chosen.addLayer(edge(`reach ${each}`)));
     const part = data.parts[regime.part];
     if (part) chosen.addLayer(line(part, "origin part", "edges"));

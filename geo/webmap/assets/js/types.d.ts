@@ -120,6 +120,8 @@ export type PageData = {
   /** Parts of the border that policies are measured from. */
   parts: Record<string, Packed[]>;
   envelopes: Envelope[];
+  /** What policies would reach from the origin compared with. */
+  elsewhere: Record<string, Packed[]>;
   origin: { shape: Packed[] }[];
   home: Country[];
   countries: Country[];
