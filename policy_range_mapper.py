@@ -4,10 +4,12 @@ The package ``geo`` shares its name with packages of others. Where one of theirs
 place, or in the same folder, this module is still ours: it says so, and starts nothing.
 """
 
+import signal
 import sys
-from importlib.util import find_spec
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __version__ = "0.1.0"
 
@@ -24,6 +26,7 @@ def run(command: str | None = None) -> NoReturn:
         The command that a door such as ``python -m geo.render`` stands for; left out, the first
         argument names it.
     """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while it is read, an interrupt just ends it
     if wrong := name_taken():
         name = "policy-range-mapper" if command is None else f"geo.{command}"
         if sys.stderr:
@@ -36,6 +39,9 @@ def run(command: str | None = None) -> NoReturn:
 
 def name_taken() -> str | None:
     """Say in a line whose the package ``geo`` is, where it is not this program's alone."""
+    from importlib.util import find_spec  # noqa: PLC0415 - read once interrupts are quiet
+    from pathlib import Path  # noqa: PLC0415 - same
+
     home = Path(__file__).resolve().parent
     spec = find_spec("geo")
     found = Path(spec.origin).resolve().parent if spec and spec.origin else None
@@ -58,7 +64,7 @@ def name_taken() -> str | None:
     )
 
 
-def _owners(folder: Path) -> list[tuple[str, str]]:
+def _owners(folder: "Path") -> list[tuple[str, str]]:
     """List the other distributions, name and version, that put a package ``geo`` in a folder."""
     found = []
     for about in sorted([*folder.glob("*.dist-info"), *folder.glob("*.egg-info")]):

@@ -1,11 +1,12 @@
 """Map how far reported weapon-range policies reach into Russia's regions, and what they name."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policy_range_mapper import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import folium
 
 __all__ = ["__version__", "policy_map"]

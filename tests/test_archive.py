@@ -376,6 +376,8 @@ def test_wrong_usage_is_refused_in_one_line(tmp_path, capsys):
     pq.write_table(pa.table({"body": ["x"]}), other)
     wrong = (
         ["nowhere.jsonl"],
+        ["x" * 300],
+        ["/dev/zero"],
         [str(empty)],
         [str(other)],
         [str(other), "--workers", "0"],

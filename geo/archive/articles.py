@@ -76,6 +76,8 @@ class Articles:
         if path.is_dir():
             yield from _folder(path)
             return
+        if path.is_char_device() or path.is_block_device():
+            raise InputError(f"input {name!r} is a device; give a file, a folder, or - for a pipe.")
         try:
             with path.open("rb") as stream:
                 total = path.stat().st_size if path.is_file() else None

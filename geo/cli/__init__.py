@@ -86,6 +86,7 @@ def run(command: str | None = None) -> NoReturn:
     """Run as a program, or as one of its commands, and leave with the exit code."""
     _open_standard_streams()
     signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     prog = PROGRAM if command is None else f"python -m geo.{command}"
     try:
         code = main([*([] if command is None else [command]), *sys.argv[1:]], prog=prog)
