@@ -66,8 +66,7 @@ class Findings:
     text, regimes, lang
         What went in.
     undrawn
-        Regimes chosen that state no distance, or are no more than proposals: nothing of them is
-        drawn or measured.
+        Regimes chosen that state no distance or are proposals: nothing of them is drawn.
     origin_name, origin
         What the reach is measured from: its name and its frame.
     parts
@@ -81,7 +80,7 @@ class Findings:
         ``regime``, ``reach_km``, ``line``, ``region``, and the part of the region inside as
         geometry.
     coverage
-        The table of ``coverage.csv``.
+        Every region under every regime; ``coverage.csv`` has those `granted`.
     regions
         The target's first-level regions, of Russia those within 1,000 km of Ukraine; ``name`` is
         in ``lang``.
