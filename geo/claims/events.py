@@ -219,6 +219,8 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
 def _is_unreal(text: str, sentence: Sentence, cue: Cue) -> bool:
     """Tell what is imagined, said by the other side only, or an objection to other things."""
     lead = text[sentence.start : cue.start]
+    if cue.stance == PROPOSED and anywhere("hangs", "private").search(lead):
+        return True
     objection = _OBJECTION.search(text, cue.start, cue.end)
     return bool(
         (objection and not speaks_of_arms(text, cue.clause))
@@ -318,13 +320,14 @@ def _is_after(text: str, reach: Reach, cue: Cue) -> bool:
     """Tell whether a distance is of what is allowed, not of the one who allows it."""
     at = reach.quantity.start
     limited = anywhere("distance", "limit").search(text, cue.clause[0], at)
-    labelled = re.search(
-        r"[):]\s*\Z", text[cue.clause[0] : cue.start]
-    )  # "ATACMS (300 km): allowed"
+    # as in: ATACMS, 300 km: allowed; as in: up to 250 km from the border London lets it
+    labelled = re.search(r"[):]\s*\Z", text[cue.clause[0] : cue.start])
+    beyond = at_start("distance", "beyond").match(text, reach.quantity.end)
+    counted = beyond if reach.quantity.hedge == "up to" else None
     return (
         at > cue.start
         or cue.passive
-        or bool(labelled)
+        or bool(labelled or counted)
         or cue.kind not in _ACTIVE
         or limited is not None
     )

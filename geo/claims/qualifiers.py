@@ -20,6 +20,8 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _NEAR, _FAR = 30, 60
+_SHOT_FROM = re.compile(r"(?:\bfrom|(?<!\w)(?:із|з|зі|с|со|из))\s+\Z", re.IGNORECASE)
+_ONWARDS = re.compile(r"\s(?:to|up|до|deep|inside|into|beyond)\b", re.IGNORECASE)
 _OF_A_WEAPON = re.compile(
     r"range|fl(?:y|ies|ying)\b|travel|capable|able to|reach(?:es|ing)?\b|can hit|radius of action|"
     r"дальн|радіус дії|радиус действ|лет[іиея]|здатн|способн|дола|сяга",
@@ -67,7 +69,7 @@ def is_reach(
     """
     lead = max(clause[0], quantity.start - _FAR), quantity.start
     behind = quantity.end, min(clause[1], quantity.end + _FAR)
-    if _from_elsewhere(text, quantity.end) or anywhere("distance", "places").search(text, *behind):
+    if _from_elsewhere(text, quantity) or anywhere("distance", "places").search(text, *behind):
         return False
     sized = at_start("distance", "size").match(text, quantity.end) or anywhere(
         "distance", "measure"
@@ -92,8 +94,12 @@ def is_reach(
     return not (foreign and before and max(before)[1])
 
 
-def _from_elsewhere(text: str, end: int) -> bool:
-    """Tell "300 km from Moscow", where the distance is that of a place."""
+def _from_elsewhere(text: str, quantity: Quantity) -> bool:
+    """Tell "300 km from Moscow" and "from 30 km away": the distance is that of a place."""
+    end, one = quantity.end, quantity.low_km == quantity.high_km
+    shot_from = _SHOT_FROM.search(text[max(0, quantity.start - _NEAR) : quantity.start])
+    if one and shot_from and not _ONWARDS.match(text, end):
+        return True
     away = _AWAY.match(text, end)
     if away is None:
         return False

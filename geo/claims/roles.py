@@ -22,10 +22,19 @@ _OFFICIALS_IN = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = 70
+_TOLD = re.compile(
+    r"(?:\b(?:has|have|had)\s(?:told|assured|informed|warned|notified)|понять|зрозуміти|запевни\w+|завери\w+|"
+    r"повідоми\w+|сообщи\w+)\s+\Z",
+    re.IGNORECASE,
+)
 _BESIDE, _AT_ONCE = 12, 5
 _IN_PLURAL = ("US", "NL", "AE", "PH")
 _CARRIED = 600
-_JOINED = re.compile(r"\s*(?:,|,?\s(?:and|та|і|й|и|as well as)\s)\s*(?:the\s)?", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:,|,?\s(?:and|та|і|й|и|nor|ні|ни|as well as)\s)\s*"
+    r"(?:(?:by|від|со стороны|з боку)\s)?(?:the\s)?",
+    re.IGNORECASE,
+)
 _DATIVE = re.compile(r"(?:і|ї|у|ю|е|и|ові|єві|еві)\Z")
 _GOT = re.compile(r"\b(?:receiv|got|gets|won|wins|obtain|secur|отрима|получ)\w*", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:from|від|от)\s+(?:the\s+)?\Z", re.IGNORECASE)
@@ -47,7 +56,9 @@ def origin_of(
         a
         for a in sentence.actors
         if a.kind in ("state", "forces", "adjective", "office")
-        and not (0 <= a.start - cue.end < _BESIDE and agent(text, a, start))  # "approved by the US"
+        and not (  # "approved by the US", "no limits by the US"
+            agent(text, a, start) and (cue.kind == "unlimited" or 0 <= a.start - cue.end < _BESIDE)
+        )
     ]
     after = [
         a for a in named
@@ -92,7 +103,7 @@ def origin_of(
     elif cue.kind == "limit":  # "limited South Korean missiles"
         most = 30 if any(a.kind == "state" and not a.led for a in ahead) else 3
         first = [a for a in sentence.actors if a.kind == "arms" and 0 <= a.start - cue.end < most]
-    grantee = first or dative[:1]
+    grantee = first or dative[:1] or [a for a in ahead if _is_told(text, a)][:1]
     if not grantee and cue.kind == "home":  # "not outside Ukrainian airspace"
         grantee = [a for a in sentence.actors if cue.start <= a.start < cue.end]
     if not grantee:
@@ -126,6 +137,11 @@ def other_of(text: str, sentence: Sentence, cue: Cue, out: set[str]) -> Hit | No
     if len({a.country for a in rest}) != 1 or rest[0].country == "RU":
         return None
     return hit_of(rest[0])
+
+
+def _is_told(text: str, actor: Actor) -> bool:
+    """Tell whom something is told: "Beijing has told Pyongyang that"."""
+    return actor.kind == "state" and bool(_TOLD.search(text[: actor.start][-_OBJECT:]))
 
 
 def _is_dative(word: str) -> bool:
@@ -250,6 +266,7 @@ def _choices(
 ) -> Iterator[list[Actor]]:
     """Give the actors that may decide, the surest first."""
     start = sentence.start
+    able = [a for a in able if not _is_told(text, a)]
     inside = [a for a in able if cue.clause[0] - 1 <= a.start < cue.clause[1]]
     after = [a for a in inside if a.start >= cue.end]
     ahead = [a for a in inside if a.start < cue.start]

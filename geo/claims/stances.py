@@ -53,6 +53,11 @@ _UNABLE = re.compile(
     r"(?:cannot|can.t|could not|couldn.t|unable to|не (?:може|можуть|может|могут|в сил\w+))\s\Z",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"\b(?:ask\w*|wonder\w*|question\w*)\b.{0,40}\bwhether\b.{0,40}\Z|"
+    r"(?:запит|спита|спрос)\w*.{0,40}\b(?:чи|ли)\b.{0,40}\Z",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"\s(?:any|no)thing of the kind|\s(?:any|no) such", re.IGNORECASE)
 _THAT_THEY = re.compile(
     r"\b(?:that|which|whom) (?:they|it|he|she) (?:was|were|is|are|had been) (?:not )?\Z|"
@@ -214,7 +219,7 @@ def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
         return True
     if kind == "forbid" and _UNABLE.search(lead):
         return True
-    if _KIND.match(follows) or _THAT_THEY.search(lead):
+    if _KIND.match(follows) or _ASKED.search(lead) or _THAT_THEY.search(lead):
         return True
     if kind == "ability":
         open_to_all = (
