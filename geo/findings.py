@@ -48,8 +48,7 @@ class Comparison:
     origin_name, envelopes
         The other origin, and what is measured from it.
     table
-        One row per regime, reach and region whose share differs: the table of
-        ``comparison.csv``, columns ``geo.coverage.COMPARISON_COLUMNS``.
+        One row per regime, reach and region whose share differs, as in ``comparison.csv``.
     """
 
     origin_name: str
