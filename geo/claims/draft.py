@@ -161,7 +161,7 @@ def _is_drawn(policy: Policy, values: dict[str, Any], text: str) -> bool:
                 and not anywhere("cues", "lift").search(text, *event.sentence)
             )
             for event in policy.own
-            if event.reaches
+            if event.reaches or not any(each.reaches for each in policy.own)
         )
     )  # fmt: skip
 

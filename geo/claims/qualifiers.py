@@ -20,6 +20,7 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _NEAR, _FAR = 30, 60
+_TOWN = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+\s?[,(]\s*\Z")
 _SHOT_FROM = re.compile(r"(?:\bfrom|(?<!\w)(?:із|з|зі|с|со|из))\s+\Z", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s(?:to|up|до|deep|inside|into|beyond)\b", re.IGNORECASE)
 _OF_A_WEAPON = re.compile(
@@ -271,7 +272,12 @@ def _is_broken(between: str) -> bool:
         or len(between.split()) > 7  # noqa: PLR2004 - a title, a name, a day
         or any(
             anywhere(part, key).search(between)
-            for part, key in (("cues", "permit"), ("cues", "ability"), ("record", "crowd"))
+            for part, key in (
+                ("cues", "permit"),
+                ("cues", "lift"),
+                ("cues", "ability"),
+                ("record", "crowd"),
+            )
         )
         or status_words().pattern.search(between) is not None
     )
@@ -305,4 +311,5 @@ def looks_like_reach(text: str, quantity: Quantity) -> bool:
         speaks_of_arms(text, quantity.sentence)
         and any(pattern.search(text, *quantity.sentence) for pattern in told)
         and is_reach(text, quantity, quantity.sentence, (), foreign=False)
+        and not _TOWN.search(text[max(0, quantity.start - _NEAR) : quantity.start])
     )

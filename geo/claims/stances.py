@@ -64,6 +64,9 @@ _THAT_THEY = re.compile(
     r"нічого подібного (?:\w+ )?(?:не )?\Z|ничего подобного (?:\w+ )?(?:не )?\Z",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(
+    r"\b(?:somebody|someone|anybody|anyone|хтось|кто-то|кто-нибудь)\s\Z", re.IGNORECASE
+)
 _NOBODY = re.compile(
     r"(?:nobody|no one|anyone|anybody).s\s+\Z|\b(?:needs? no|without)\s+\Z", re.IGNORECASE
 )
@@ -215,7 +218,7 @@ def _stance(
 
 def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
     """Tell a weapon that is able to, or lets one strike, and what is only spoken of."""
-    if kind == "permission" and _NOBODY.search(lead):
+    if _SOMEBODY.search(lead) or (kind == "permission" and _NOBODY.search(lead)):
         return True
     if kind == "forbid" and _UNABLE.search(lead):
         return True
@@ -228,8 +231,8 @@ def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
             or said.lower().startswith(("можна", "можно"))
         )
         return not open_to_all and bool(_PRONOUN.match(lead) or _CAPABLE.search(lead))
-    if kind == "permit" and _LETS.match(said) and _CAPABLE.search(lead):
-        return not _WHICH.search(lead)
+    if kind == "permit" and _LETS.match(said) and _CAPABLE.search(lead) and not _WHICH.search(lead):
+        return True
     return _as_subject(said, lead, follows) or (
         kind in ("permission", "lift") and bool(_WOULD_BE.match(follows))
     )
