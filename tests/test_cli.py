@@ -66,7 +66,10 @@ def test_the_program_has_the_commands_its_help_names(capsys):
         with pytest.raises(SystemExit) as left:
             main([command, "--help"])
         assert left.value.code == 0
-        assert "exit codes: 0 done" in capsys.readouterr().out
+        told_of_one = capsys.readouterr().out
+        assert "exit codes: 0 done" in told_of_one
+        assert f"\n  policy-range-mapper {command} " in told_of_one  # as it was called
+        assert "python -m geo." not in told_of_one
     with pytest.raises(SystemExit) as left:
         main(["article.txt"])
     assert left.value.code == 2

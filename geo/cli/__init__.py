@@ -5,6 +5,7 @@ Nothing that draws or measures is imported before a command needs it, so that he
 
 import errno
 import os
+import re
 import signal
 import sys
 import traceback
@@ -71,6 +72,8 @@ class OneLineParser(ArgumentParser):
 
     def __init__(self, *, prog: str, **options: Any) -> None:
         options.setdefault("formatter_class", RawDescriptionHelpFormatter)
+        epilog = str(options.get("epilog") or "")  # the program is called there as it was called
+        options["epilog"] = re.sub(r"python -m geo\.\w+", prog, epilog)
         super().__init__(prog=prog, allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:

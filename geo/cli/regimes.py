@@ -32,6 +32,10 @@ from geo.wording import LANGUAGES, Words, printable
 if TYPE_CHECKING:
     from geo.coverage import Difference
 
+_HELP = """\
+Ask about reported policies: how far weapons reach, which regions a permission names, whether it
+permits or refuses, and how sure that is, each kept apart; check a file of your own, draft one.
+"""
 _EXAMPLES = f"""\
 examples:
   python -m geo.regimes list                             every regime of the catalogue
@@ -249,13 +253,13 @@ def _day(text: str) -> date:
 def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
     parser = OneLineParser(
         prog=prog,
-        description="Ask about reported policy regimes, check a file of your own, draft one.",
+        description=_HELP,
         epilog=_EXAMPLES,
     )
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
 
     def command(name: str, answer: Callable[..., object], said: str) -> Callable[..., Any]:
-        made = commands.add_parser(name, help=said, description=said)
+        made = commands.add_parser(name, help=said, description=f"{said[0].upper()}{said[1:]}.")
         made.set_defaults(answer=answer)
         made.add_argument("--json", action="store_true", help="for programs")
         if answer is not _draft:
