@@ -196,7 +196,7 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
     """Drop what tells no policy, and take a ban of what lies beyond for a limit."""
     whole = event.origin and event.target and event.reaches and event.stance != PROPOSED
     if (
-        not (event.grantors or whole)
+        not event.grantors
         or not (event.origin or event.target or at_war)
         or (cue.kind in ("limit", "unlimited") and owns(text, cue))
         or (cue.kind == "limit" and not (event.reaches or event.regions))
