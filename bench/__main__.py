@@ -4,7 +4,7 @@ import importlib
 import subprocess
 import sys
 
-BENCHES = ("run", "archive", "envelopes", "growth", "sensitivity", "geoparsing")
+BENCHES = ("run", "archive", "envelopes", "growth", "sensitivity", "geoparsing", "labels")
 
 names = sys.argv[1:] or BENCHES
 for name in names:

@@ -50,7 +50,8 @@ def place(names: tuple[MapName, ...], ground: Terrain) -> dict[str, Placement]:
     led = [n for n, name in enumerate(names) if name.longest]
     if any(chosen[n] is None for n in led):
         for n in led:
-            offered[n] = candidates(names[n], ground, led=True)
+            if not offered[n].is_led:
+                offered[n] = offered[n].joined(candidates(names[n], ground, led=True))
         chosen = best(names, offered)
     return {
         name.key: offered[n].placement(number)

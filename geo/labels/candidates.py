@@ -1,13 +1,12 @@
 """Offer places for one name, each with what it costs: within its ground, beside a mark, led."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.labels.ground import RULES, Box, Boxes, Terrain, count_meeting
+from geo.labels.ground import LED_STEP, RULES, Box, Boxes, Terrain, count_meeting, shortest
 
 Floats = NDArray[np.float64]
 
@@ -115,6 +114,21 @@ class Offer:
     forms: NDArray[np.int64]
     leaders: Floats
 
+    @property
+    def is_led(self) -> bool:
+        """Say whether places at a leader are among them."""
+        return not bool(np.isnan(self.leaders[:, 0]).all())
+
+    def joined(self, other: "Offer") -> "Offer":
+        """Return the places of both."""
+        columns = ("boxes", "frames", "costs", "forms", "leaders")
+        return Offer(
+            **{
+                name: np.concatenate([getattr(self, name), getattr(other, name)])
+                for name in columns
+            }
+        )
+
     def placement(self, number: int) -> Placement:
         """Give one of the places."""
         leader = self.leaders[number]
@@ -131,24 +145,26 @@ def _four(row: Floats) -> Box:
     return west, south, east, north
 
 
-def candidates(name: MapName, ground: Terrain, *, led: bool = False) -> Offer:
+def candidates(name: MapName, ground: Terrain, *, led: bool | None = None) -> Offer:
     """Offer places for a name, in every form, free of all that is fixed.
 
-    Places at a leader are among them if asked for, or where few others are any good.
+    Places at a leader alone if asked for; else, where few others are any good, they are among them.
     """
     parts: list[tuple[Boxes, Floats, NDArray[np.int64], Floats]] = []
+    last = len(name.forms) - 1
     for number, form in enumerate(name.forms):
         ways = [_on_points] if name.points is not None else [_beside] if name.at else [_within]
-        if name.longest and number == len(name.forms) - 1:
+        if led is not None:
+            ways = [_led] if led and number == last else []
+        elif name.longest and number == last:
             good = sum(int((part[1] < RULES.led).sum()) for part in parts)
-            ways += [_led] if led or good < FEW else []
+            ways += [_led] if good < FEW else []
         for way in ways:
             boxes, costs, leaders = way(name, form, ground)
             keep = _legal(name, form, boxes, ~np.isnan(leaders[:, 0]), ground)
             boxes, costs, leaders = boxes[keep], costs[keep] + form.cost, leaders[keep]
-            covered = count_meeting(boxes, ground.marks)
             if not name.over_marks:
-                costs = costs + RULES.mark * covered
+                costs = costs + RULES.mark * count_meeting(boxes, ground.marks)
             parts.append((boxes, costs, np.full(len(boxes), number), leaders))
     boxes, costs, forms, leaders = (np.concatenate(part) for part in zip(*parts, strict=True))
     rims = np.array([form.rim for form in name.forms])[forms.astype(int)]
@@ -183,9 +199,9 @@ def _none(count: int) -> Floats:
     return np.full((count, 4), np.nan)
 
 
-def _lattice(bounds: Floats, ground: Terrain, *, fine: bool = False) -> Floats:
-    """Spread points over a box within the map."""
-    step = ground.step * (1.0 if fine else 2.0)
+def _lattice(bounds: Floats, ground: Terrain, *, step: float) -> Floats:
+    """Spread points over a box within the map, so many cells apart."""
+    step *= ground.step
     west, south = np.maximum(bounds[:2], 0)
     east, north = np.minimum(bounds[2:], (ground.width, ground.height))
     x, y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
@@ -204,7 +220,7 @@ def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, 
     wide = np.array([each.bounds for each in seen.values()])
     bounds = np.concatenate([np.nanmin(wide[:, :2], axis=0), np.nanmax(wide[:, 2:], axis=0)])
     small = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < 40 * form.width * form.height
-    centres = _lattice(bounds, ground, fine=bool(small))
+    centres = _lattice(bounds, ground, step=1.0 if small else 2.0)
     numbers = [ground.numbers[key] for key in own if key in ground.numbers]
     centres = centres[np.isin(ground.owner(centres), numbers)]
     boxes = _boxes(centres, form)
@@ -232,6 +248,7 @@ def _thinned(
 ) -> tuple[Boxes, Floats, Floats]:
     """Keep the cheapest place of each small block of the map, and of these so many."""
     order = np.argsort(np.round(costs, 6), kind="stable")
+    order = order[np.isfinite(costs[order])]
     block = np.array([max(form.width / 6, 2.0), max(form.height / 3, 2.0)])
     cells = np.floor(boxes[order, :2] / block).astype(int)
     _, first = np.unique(cells, axis=0, return_index=True)
@@ -284,10 +301,10 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     shape = ground.seen(name.own)
     if shape.is_empty:
         return np.empty((0, 4)), np.empty(0), _none(0)
-    core = _core(name.own, ground)
+    ends = ground.ends(name.own)
     away = np.array([form.width / 2 + name.longest, form.height / 2 + name.longest])
-    bounds = np.array(core.bounds)
-    centres = _lattice(np.concatenate([bounds[:2] - away, bounds[2:] + away]), ground)
+    bounds = np.concatenate([ends.min(axis=0) - away, ends.max(axis=0) + away])
+    centres = _lattice(bounds, ground, step=LED_STEP)
     boxes = _boxes(centres, form)
     keep = ground.allows(boxes)
     framed = boxes + (0.0, -form.rim, 0.0, form.rim)  # noqa: RUF005 - a sum
@@ -295,34 +312,23 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     if name.own not in ground.home:
         keep &= ground.share("home", framed, ground.home) == 0
     boxes, framed, centres = boxes[keep], framed[keep], centres[keep]
-    lines = shapely.shortest_line(shapely.box(*boxes.T), core)
-    length = shapely.length(lines)
+    leaders, length = shortest(boxes, ends)
     keep = (length > RULES.leader_depth) & (length <= name.longest)
-    for box in ground.taken:
-        keep &= ~shapely.intersects(lines, shapely.box(*box))
-    boxes, framed, lines, length = boxes[keep], framed[keep], lines[keep], length[keep]
-    centres = centres[keep]
-    leaders = shapely.get_coordinates(lines).reshape(-1, 4)
+    boxes, framed, length = boxes[keep], framed[keep], length[keep]
+    centres, leaders = centres[keep], leaders[keep]
+    lines = shapely.linestrings(leaders.reshape(-1, 2, 2))
     reached = ground.share("reached", framed, ground.reached)
     amiss = (reached > 0) | np.isin(
         ground.owner(centres), [ground.numbers[key] for key in ground.reached]
     )
     costs = RULES.led + RULES.per_length * length + RULES.led_amiss * (amiss + reached)
     costs += LINE * ground.crossed(boxes)
-    for key, cost in ground.free.items():
-        costs += cost * ground.share(key, boxes, [key])
+    costs += ground.priced(boxes)
     if ground.home:
         costs += 25.0 * shapely.intersects(ground.homeland, lines)
     for mark in ground.marks:
         costs += RULES.mark * shapely.intersects(lines, shapely.box(*mark))
+    for box in ground.taken:
+        costs[shapely.intersects(lines, shapely.box(*box))] = np.inf
     most = MOST if not amiss.all() else MOST // 2
     return _thinned(boxes, costs, leaders, form, most=most)
-
-
-def _core(key: str, ground: Terrain) -> Any:
-    """Give the deeper part of what is in view of a shape, where leaders may end."""
-    for depth in RULES.leader_depth / np.array([1, 2, 4]):
-        core = shapely.buffer(ground.seen(key), -depth)
-        if not core.is_empty:
-            return core
-    return shapely.Point(ground.middle(key))

@@ -15,6 +15,8 @@ Boxes = NDArray[np.float64]
 """Rows of west, south, east, north."""
 
 AREA = 2
+LED_STEP = 3.0
+"""How far apart led names are tried, and their leaders' ends, in cells."""
 
 Grid = NDArray[np.float64]
 
@@ -166,6 +168,18 @@ class Terrain:
             self._middles[key] = shapely.get_coordinates(circle)[0]
         return self._middles[key]
 
+    def ends(self, key: str) -> Grid:
+        """Spread points where leaders may end: the edge of the deeper part of a shape in view."""
+        shape = shapely.simplify(self.seen(key), self.step / 2)
+        for depth in RULES.leader_depth / np.array([1, 2, 4]):
+            core = shapely.buffer(shape, -depth, quad_segs=2)
+            if not core.is_empty:
+                inner = shapely.simplify(core, self.step / 2)
+                edge = shapely.get_coordinates(shapely.segmentize(inner, LED_STEP))
+                inside: Grid = edge[shapely.intersects_xy(self.seen(key), *edge.T)]
+                return inside
+        return self.middle(key)[None]
+
     @cached_property
     def _seen(self) -> dict[str, Any]:
         return {}
@@ -190,6 +204,16 @@ class Terrain:
             self._sums[key] = _summed(np.isin(self.owners, numbers))
         return self._part(self._sums[key], boxes)
 
+    def priced(self, boxes: Boxes) -> Grid:
+        """Give what the ground under each box costs a led name, as ``free`` has it."""
+        if "free" not in self._sums:
+            prices = np.zeros(len(self.numbers) + 1)
+            for key, price in self.free.items():
+                prices[self.numbers.get(key, 0)] = price
+            prices[0] = 0.0
+            self._sums["free"] = _summed(prices[self.owners])
+        return self._part(self._sums["free"], boxes)
+
     def crossed(self, boxes: Boxes) -> Grid:
         """Give the part of each box that lies on the lines, drawn two cells wide."""
         if self.lines is None:
@@ -200,10 +224,9 @@ class Terrain:
 
     def _part(self, sums: Grid, boxes: Boxes) -> Grid:
         rows, columns = self._size
-        cells = np.rint(boxes / self.step).astype(int)
-        west, east = np.clip(cells[:, 0], 0, columns), np.clip(cells[:, 2], 0, columns)
-        south, north = np.clip(cells[:, 1], 0, rows), np.clip(cells[:, 3], 0, rows)
-        whole = np.maximum((cells[:, 2] - cells[:, 0]) * (cells[:, 3] - cells[:, 1]), 1)
+        cells = np.rint(boxes / self.step).astype(np.int64).T
+        west, south, east, north = np.minimum(np.maximum(cells, 0), [[columns], [rows]] * 2)
+        whole = np.maximum((cells[2] - cells[0]) * (cells[3] - cells[1]), 1)
         inner = sums[north, east] - sums[north, west] - sums[south, east] + sums[south, west]
         part: Grid = inner / whole
         return part
@@ -252,6 +275,18 @@ class Terrain:
         return ok & ~(count_meeting(boxes, self.taken) > 0)
 
 
+def shortest(boxes: Boxes, ends: Grid) -> tuple[Grid, Grid]:
+    """Lead each box to the nearest of some points; return the leaders and their lengths."""
+    x, y = ends.T
+    across = np.maximum(np.maximum(boxes[:, :1] - x, x - boxes[:, 2:3]), 0.0)
+    up = np.maximum(np.maximum(boxes[:, 1:2] - y, y - boxes[:, 3:]), 0.0)
+    squared = across**2 + up**2
+    nearest = squared.argmin(axis=1) if len(boxes) else np.empty(0, dtype=int)
+    end = ends[nearest]
+    start = np.clip(end, boxes[:, :2], boxes[:, 2:])
+    return np.hstack([start, end]), np.hypot(*(end - start).T)
+
+
 def count_meeting(boxes: Boxes, others: Iterable[Box]) -> NDArray[np.int64]:
     """Count for each box those of the others that it overlaps."""
     other = np.array([*others], dtype=float).reshape(-1, 4)
@@ -265,8 +300,8 @@ def count_meeting(boxes: Boxes, others: Iterable[Box]) -> NDArray[np.int64]:
     return counted
 
 
-def _summed(mask: NDArray[np.bool_]) -> Grid:
-    """Sum a mask from its corner, with a row and a column of nothing before."""
+def _summed(mask: NDArray[Any]) -> Grid:
+    """Sum a grid from its corner, with a row and a column of nothing before."""
     sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1))
     sums[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
     return sums

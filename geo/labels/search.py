@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
-from geo.labels.candidates import Floats, MapName, Offer
+from geo.labels.candidates import MapName, Offer
 
 PAD = 0.9
 """What names keep apart."""
+
+CLEAR, APART = 1.0, 1.6
+"""What a leader keeps from a name, and from another leader."""
 
 TRIED = 24
 """Places of a name tried, the cheapest first, when the search looks for something better."""
@@ -53,8 +57,11 @@ class _Search:
         self.conflicts = conflicting(boxes, leaders)
         self._bar_doubles(names)
         self.conflicts[self.owner[:, None] == self.owner] = False
+        self.adds = self.conflicts.view(np.int8)
+        self.bars = np.hstack([self.conflicts, np.zeros((total, 1), dtype=bool)])
         self.chosen: Chosen = [None] * len(names)
-        self.blocked = np.zeros(total, dtype=np.int32)
+        self.standing = np.full(len(names), total)
+        self.blocked = np.zeros(total, dtype=np.int16)
         self.by_worth = [int(n) for n in np.argsort(-self.worth, kind="stable")]
         self.order = [
             self.starts[n] + np.argsort(np.round(offer.costs, 6), kind="stable")
@@ -85,10 +92,11 @@ class _Search:
         """Move a name, or take it away."""
         before = self.chosen[n]
         if before is not None:
-            self.blocked -= self.conflicts[before]
+            self.blocked -= self.adds[before]
         if place is not None:
-            self.blocked += self.conflicts[place]
+            self.blocked += self.adds[place]
         self.chosen[n] = place
+        self.standing[n] = len(self.blocked) if place is None else place
 
     def fill(self, names: Sequence[int]) -> None:
         """Give each of some names without a place its cheapest free one, if it is worth it."""
@@ -127,7 +135,8 @@ class _Search:
         return False
 
     def _in_the_way(self, place: int) -> list[int]:
-        return [m for m, c in enumerate(self.chosen) if c is not None and self.conflicts[place, c]]
+        barred = np.flatnonzero(self.bars[place, self.standing])
+        return [int(m) for m in barred]
 
     def kick(self, n: int, dice: np.random.Generator) -> None:
         """Move a name and its neighbours at random, settle all anew; go back if that is worse."""
@@ -142,10 +151,9 @@ class _Search:
         for m in self.by_worth:
             self.improve(m)
         if self.total > cost - 1e-6:
-            for m in range(len(before)):
-                self.put(m, None)
-            for m, held in enumerate(before):
-                self.put(m, held)
+            moved = [m for m, held in enumerate(before) if self.chosen[m] != held]
+            for m in moved:
+                self.put(m, before[m])
 
 
 def conflicting(boxes: NDArray[np.float64], leaders: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -168,27 +176,37 @@ def conflicting(boxes: NDArray[np.float64], leaders: NDArray[np.float64]) -> NDA
 
 def _through(lines: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Say which lines (rows) run through which boxes (columns), by clipping."""
-    start, span = lines[:, None, :2], (lines[:, 2:] - lines[:, :2])[:, None, :]
+    through = _near(lines, boxes, CLEAR)
+    row, column = np.nonzero(through)
+    start, span = lines[row, :2], lines[row, 2:] - lines[row, :2]
     span = np.where(np.abs(span) < 1e-9, 1e-9, span)  # noqa: PLR2004 - level or upright
-    low, high = (boxes[None, :, :2] - 1 - start) / span, (boxes[None, :, 2:] + 1 - start) / span
-    enters = np.minimum(low, high).max(axis=2)
-    leaves = np.maximum(low, high).min(axis=2)
-    through: NDArray[np.bool_] = (enters < leaves) & (leaves > 0) & (enters < 1)
+    low = (boxes[column, :2] - CLEAR - start) / span
+    high = (boxes[column, 2:] + CLEAR - start) / span
+    enters, leaves = np.minimum(low, high).max(axis=1), np.maximum(low, high).min(axis=1)
+    through[row, column] = (enters < leaves) & (leaves > 0) & (enters < 1)
     return through
 
 
-def _crossing(lines: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Say which lines cross."""
-    a, b = lines[:, :2], lines[:, 2:]
-
-    def side(p: Floats, q: Floats, r: Floats) -> Floats:
-        turn: Floats = (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (
-            q[..., 1] - p[..., 1]
-        ) * (r[..., 0] - p[..., 0])
-        return turn
-
-    p, q, r, s = a[:, None], b[:, None], a[None], b[None]
-    crossing: NDArray[np.bool_] = (side(p, q, r) * side(p, q, s) <= 0) & (
-        side(r, s, p) * side(r, s, q) <= 0
+def _near(lines: NDArray[np.float64], boxes: NDArray[np.float64], gap: float) -> NDArray[np.bool_]:
+    """Say which lines (rows) lie in boxes that come so near others (columns)."""
+    west, south = np.minimum(lines[:, :2], lines[:, 2:]).T - gap
+    east, north = np.maximum(lines[:, :2], lines[:, 2:]).T + gap
+    near: NDArray[np.bool_] = (
+        (west[:, None] < boxes[:, 2])
+        & (east[:, None] > boxes[:, 0])
+        & (south[:, None] < boxes[:, 3])
+        & (north[:, None] > boxes[:, 1])
     )
+    return near
+
+
+def _crossing(lines: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which lines cross, or come so near that they look as if they did."""
+    around = np.hstack(
+        [np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])]
+    )
+    crossing = _near(lines, around, APART)
+    row, column = np.nonzero(crossing)
+    both = (shapely.linestrings(lines[each].reshape(-1, 2, 2)) for each in (row, column))
+    crossing[row, column] = shapely.dwithin(*both, APART)
     return crossing

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from geo.display import Box, Display
 from geo.findings import Findings
 from geo.narrative import Account, PictureText
-from geo.snapshot.header import LEAST_TITLE, TITLE_LEADING, balanced
 from geo.snapshot.legend import badge, keys, keys_height
 from geo.snapshot.lettering import clipped, width_pt, wrapped
+from geo.snapshot.margins import LEAST_TITLE, TITLE_LEADING, balanced
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.plan import Plan, plan

@@ -7,23 +7,24 @@ from geo.findings import Findings
 from geo.labels import Terrain
 from geo.narrative import PictureText, picture_text
 from geo.snapshot.card import compose_card
-from geo.snapshot.header import (
+from geo.snapshot.legend import legend, legend_height
+from geo.snapshot.lettering import drawable
+from geo.snapshot.margins import (
+    LOCATOR_PT,
     PANEL_HEAD_PT,
     foot,
     foot_height,
     head,
     headed,
+    locator,
     panel_head,
     small_print,
 )
-from geo.snapshot.legend import legend, legend_height
-from geo.snapshot.lettering import drawable
-from geo.snapshot.locator import LOCATOR_PT, locator
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import plan
 from geo.snapshot.scene import PanelView, fitting, land_to_show, stage
-from geo.snapshot.style import LIGHT, PAGE, Page, Rect, Theme
+from geo.snapshot.style import LIGHT, MOST_MAPS, PAGE, Page, Rect, Theme
 from geo.snapshot.table import MOST_ROW_PT, table, table_height, table_width
 from geo.wording import Words
 
@@ -86,7 +87,7 @@ def compose(
     -------
     Composed
     """
-    story = drawable(picture_text(findings, most=page.most, pair=pair, terse=page.is_card))
+    story = drawable(picture_text(findings, most=MOST_MAPS, pair=pair, terse=page.is_card))
     shown = shown or display(findings)
     land = land_to_show(shown, story.accounts)
     form = (land[3] - land[1]) / (land[2] - land[0])

@@ -118,7 +118,7 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
 
     Each regime has its own map of the same view: the reach is a line, the scope a hatch with an
     outline, the status a badge. Beside them stands the table of shares, below them legend,
-    method, sources and whose borders are shown. Of more than six regimes a few are drawn, and
+    method, sources and whose borders are shown. Of more than two regimes two are drawn, and
     the picture says which.
 
     Parameters

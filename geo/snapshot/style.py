@@ -1,11 +1,13 @@
 """Fix what the picture looks like: colours by meaning, sizes in points, pages and their parts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
 
 POINTS_PER_INCH = 72
+MOST_MAPS = 2
+"""Maps side by side, or lines on the one map of a card; more would be too small to name."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,6 @@ class Page:
     title_lines: int = 1
     card: bool = False
     column: float = 0.0
-    most: int = 6
     tallest: float = 1.12
 
     @property
@@ -223,6 +224,18 @@ class Page:
         return self.width - 2 * self.margin
 
 
+_CARD = Page(
+    name="1080x1080",
+    width=259.2,
+    height=259.2,
+    dpi=300,
+    margin=7.0,
+    bottom=6.0,
+    title_pt=11.0,
+    title_lines=2,
+    card=True,
+)
+
 PAGES = {
     page.name: page
     for page in (
@@ -236,33 +249,18 @@ PAGES = {
             gap=9.0,
             title_pt=13.0,
             title_lines=6,
-            most=2,
             column=168.0,
         ),
-        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168, most=2),
-        Page(
-            name="1080x1080",
-            width=259.2,
-            height=259.2,
-            dpi=300,
-            margin=7.0,
-            bottom=6.0,
-            title_pt=11.0,
-            title_lines=2,
-            most=2,
-            card=True,
-        ),
-        Page(
+        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168),
+        _CARD,
+        replace(
+            _CARD,
             name="1080x1920",
-            width=259.2,
             height=460.8,
-            dpi=300,
             margin=11.0,
             bottom=12.0,
             title_pt=17.0,
             title_lines=4,
-            most=2,
-            card=True,
         ),
         Page(
             name="a4",
@@ -273,7 +271,6 @@ PAGES = {
             bottom=30.0,
             title_pt=24.0,
             title_lines=2,
-            most=4,
         ),
     )
 }
