@@ -194,7 +194,6 @@ def _event(
 
 def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None:
     """Drop what tells no policy, and take a ban of what lies beyond for a limit."""
-    whole = event.origin and event.target and event.reaches and event.stance != PROPOSED
     if (
         not event.grantors
         or not (event.origin or event.target or at_war)
