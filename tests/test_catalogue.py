@@ -93,6 +93,8 @@ WORDS_OF_STATUS = {
 }
 # Pages found beside those of the events: looked up when the catalogue was corrected.
 FOUND_LATER = {
+    "https://censor.net/en/news/3507636/ukraines_use_of_czech_weapons_for_attacks_on_the_russian_federation",
+    "https://www.svoboda.org/a/wsj-ssha-odobrili-prodazhu-ukraine-bolee-treh-tysyach-raket-eram/33511574.html",
     "https://uk.news.yahoo.com/cameron-backs-ukraine-attacks-russian-213220096.html",
     "https://www.independent.co.uk/tv/news/ukraine-russia-war-david-cameron-b2539040.html",
     "https://newsukraine.rbc.ua/news/ukraine-has-right-to-use-uk-weapons-to-strike-1714692184.html",

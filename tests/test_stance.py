@@ -236,6 +236,25 @@ def test_the_command_says_stance_in_every_answer(run, capsys):
     assert not re.search(r"\d+\s?%", told)
 
 
+def test_a_proposal_is_never_in_force(run, capsys):
+    """It stands under a heading of its own, for people and for programs."""
+    lang, file, _ = run
+    which = ("--regimes", str(file), "--lang", lang)
+    assert main(["regimes", "on", "2024-12-01", *which]) == 0
+    heading = Words(lang, "regimes").say("proposed")
+    in_force, _, only_proposed = capsys.readouterr().out.partition(heading)
+    assert re.search(r"^refused ", in_force, re.MULTILINE)
+    assert "proposed " not in in_force
+    assert re.search(r"^proposed ", only_proposed, re.MULTILINE)
+    assert main(["regimes", "on", "2024-12-01", *which, "--json"]) == 0
+    known = {each["id"]: each["known"] for each in json.loads(capsys.readouterr().out)}
+    assert known == {
+        **dict.fromkeys(("granted", "asked-each-time", "refused"), "in force"),
+        **dict.fromkeys(("refused-anywhere", "gainsaid"), "not known"),
+        "proposed": "proposed",
+    }
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_stance_has_words_for_every_status(lang):
     """And no refusal's or proposal's words are those of a permission."""

@@ -143,13 +143,18 @@ class Reached:
 def reached(regimes: Sequence[Regime]) -> dict[str, dict[str, Reached]]:
     """Measure what each policy reaches: by regime and region, regions in reach or named alone.
 
-    Of a policy with two distances the farther counts; one without any has the regions it names.
+    Of a policy with two distances the farther counts; one without any has the regions it names. A
+    refusal or a proposal reaches nothing.
     """
     found: dict[str, dict[str, Reached]] = {
-        regime.id: {code: Reached(share=None, standing="", in_scope=True) for code in regime.scope}
+        regime.id: {
+            code: Reached(share=None, standing="", in_scope=True)
+            for code in (*regime.scope, *regime.whole)
+            if regime.grants
+        }
         for regime in regimes
     }
-    measured = [regime for regime in regimes if regime.reach_km]
+    measured = [regime for regime in regimes if regime.reach_km and regime.grants]
     if not measured:
         return found
     home, target = regimes[0].origin, regimes[0].target

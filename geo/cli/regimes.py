@@ -24,6 +24,7 @@ from geo.regimes import (
     in_doubt,
     in_force,
     load_regimes,
+    proposed,
     schema_file,
     select,
 )
@@ -81,6 +82,7 @@ def _on(arguments: argparse.Namespace) -> Iterable[str]:
         return on_day(regimes, on=day, lang=arguments.lang)
     known = [(r, "in force") for r in in_force(regimes, on=day)]
     known += [(r, "not known") for r in in_doubt(regimes, on=day)]
+    known += [(r, "proposed") for r in proposed(regimes, on=day)]
     if not known:  # an empty list must not read as "nothing was in force"
         sys.stderr.writelines(f"{line}\n" for line in on_day(regimes, on=day, lang=arguments.lang))
     order = sorted(known, key=lambda pair: (pair[0].grantor, pair[0].status))

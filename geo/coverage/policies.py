@@ -216,8 +216,8 @@ def regime_difference(
         changed=changed,
         standings_before={code: standing for code, (_, standing) in first.items()},
         standings_after={code: standing for code, (_, standing) in second.items()},
-        named_before=before.scope,
-        named_after=after.scope,
+        named_before=(*before.scope, *before.whole),
+        named_after=(*after.scope, *after.whole),
     )
 
 

@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from geo.narrative.accounts import account
-from geo.regimes import Regime, Said, Source, in_doubt, in_force, in_language, known_since
+from geo.regimes import (
+    Regime,
+    Said,
+    Source,
+    in_doubt,
+    in_force,
+    in_language,
+    known_since,
+    proposed,
+)
 from geo.wording import Words
 
 Cells = Sequence[str]
@@ -102,7 +111,7 @@ def _last_report(regime: Regime) -> str:
 
 
 def on_day(regimes: Sequence[Regime], *, on: date, lang: str = "en") -> list[str]:
-    """Tell what is known of a day: in force, not known, or nothing at all.
+    """Tell what is known of a day: in force, not known, only proposed, or nothing at all.
 
     Parameters
     ----------
@@ -127,6 +136,7 @@ def on_day(regimes: Sequence[Regime], *, on: date, lang: str = "en") -> list[str
     for key, found in (
         ("in_force", in_force(regimes, on=on)),
         ("not_known", in_doubt(regimes, on=on)),
+        ("proposed", proposed(regimes, on=on)),
     ):
         if found:
             order = sorted(found, key=lambda regime: (regime.grantor, regime.status))

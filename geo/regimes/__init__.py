@@ -28,6 +28,7 @@ from geo.regimes.select import (
     in_doubt,
     in_force,
     known_since,
+    proposed,
     select,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "in_language",
     "known_since",
     "load_regimes",
+    "proposed",
     "regimes_file",
     "schema_file",
     "select",

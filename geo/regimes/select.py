@@ -87,8 +87,8 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
 def in_force(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
     """Give the regimes in force on a day, as far as is known.
 
-    A refusal is in force like a permission. Nothing ends because it is old: ``last_report`` of
-    each says how late it was last told of.
+    A refusal is in force like a permission; a proposal is no rule. Nothing ends because it is old:
+    ``last_report`` of each says how late it was last told of.
 
     Parameters
     ----------
@@ -108,7 +108,13 @@ def in_force(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
     ['us-himars-border', 'us-atacms-kursk']
     """
     doubted = {regime.id for regime in in_doubt(regimes, on=on)}
-    return [r for r in regimes if _spans(r, on, on) and r.id not in doubted]
+    rules = (regime for regime in regimes if regime.stance != "proposed")
+    return [r for r in rules if _spans(r, on, on) and r.id not in doubted]
+
+
+def proposed(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
+    """Give what is only proposed by a day, as far as is known; nothing of it is in force."""
+    return [r for r in regimes if r.stance == "proposed" and _spans(r, on, on)]
 
 
 def in_doubt(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
@@ -131,9 +137,10 @@ def in_doubt(regimes: Sequence[Regime], *, on: date) -> list[Regime]:
     >>> [regime.id for regime in in_doubt(catalogue(), on=date(2025, 6, 20))][-2:]
     ['de-no-range-limit', 'us-review']
     """
+    rules = (regime for regime in regimes if regime.stance != "proposed")
     return [
         regime
-        for regime in regimes
+        for regime in rules
         if (regime.status in _CONTESTED and _spans(regime, on, on)) or _near_a_rough_day(regime, on)
     ]
 
