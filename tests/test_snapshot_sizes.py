@@ -285,6 +285,8 @@ def test_colours_hold_for_every_reader_and_in_grey(name):
     ]  # fmt: skip
     for one, other in meanings:
         assert contrast(one, other) >= 3, (one, other)
+    shades = (theme.inside, theme.band, theme.touched)  # the nearer the darker, in the dark, too
+    assert sorted(shades, key=luminance) == list(shades)
 
 
 def test_the_page_uses_the_same_colours():
