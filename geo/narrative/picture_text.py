@@ -226,7 +226,8 @@ def _caveat(findings: Findings, drawn: Sequence[Account], words: Words, *, terse
     """Say first of a line for comparison only that it is one."""
     said = words.say("caveat_terse" if terse else "caveat")
     if all(each.is_limit for each in drawn):
-        said = words.say("caveat_limit")
+        stated = all(each.regime.stated_in == "text" for each in drawn)
+        said = words.say("caveat_up_to" if stated else "caveat_limit")
     if findings.for_comparison_only:
         return f"{words.say('comparison_only')} {said}"
     return said
