@@ -5,12 +5,14 @@ pattern is the project's own; the towns are drawn from the place-name index, per
 made up. What a pattern leaves open stands in braces.
 """
 
+import math
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-from geo.gazetteer import Candidate, candidates, every_place, key
+from geo.gazetteer import OTHER, Candidate, candidates, every_place, key
 
 TABLE = Path(__file__).resolve().parent / "tables" / "local_news.txt"
 OUT = Path(__file__).resolve().parents[1] / "corpus" / "train"
@@ -22,7 +24,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _PEOPLE = {"US": (2_500, 400_000), "GB": (8_000, 400_000), "CA": (5_000, 900_000)}
 _PEOPLE |= {"AU": (5_000, 400_000), "IE": (3_000, 200_000), "NZ": (5_000, 300_000)}
 _WEIGHTS = {"US": 14, "GB": 4, "CA": 3, "AU": 2, "IE": 1, "NZ": 1}
-_NEAR = 8
+_NEAR, _AROUND = 8, 24
+_SHARED, _GREAT, _TIMES = 0.5, 80_000, 4
 _PLAIN = re.compile(r"[A-Z][A-Za-z .-]+")
 
 
@@ -75,7 +78,7 @@ class Newsroom:
         homes = [code for code in sorted(self.towns) if code.startswith(country)]
         homes = [code for code in homes if len(self.towns[code]) >= _NEAR]
         home = self.rng.choice(homes)
-        near = self.rng.sample(self.towns[home], _NEAR)
+        near = self._near(home)
         slots = self._slots(home, near)
         registers = [name for name in self.parts if name.startswith("news ")]
         register = self.parts[self.rng.choice(registers)]
@@ -86,6 +89,19 @@ class Newsroom:
         body = [self._filled(pattern, slots) for pattern in told]
         opening = self._filled(self.rng.choice(self.parts["opening"]), slots)
         return f"{opening} {' '.join(body)}"
+
+    def _near(self, home: str) -> list[Candidate]:
+        """Choose a town, often one that a city elsewhere is called like, and others near."""
+        town = self.rng.choice(self.towns[home])
+        shared = [place for place in self.towns[home] if _has_great_namesake(place)]
+        if shared and self.rng.random() < _SHARED:
+            town = self.rng.choice(shared)
+        narrow = math.cos(math.radians(town.lat))
+        others = sorted(
+            (place for place in self.towns[home] if place is not town),
+            key=lambda p: math.hypot(p.lat - town.lat, (p.lon - town.lon) * narrow),
+        )
+        return [town, *self.rng.sample(others[:_AROUND], _NEAR - 1)]
 
     def _filled(self, pattern: str, slots: dict[str, Callable[[], str]]) -> str:
         return _SLOT.sub(lambda match: slots[match[1]](), pattern)
@@ -168,6 +184,14 @@ def composed() -> Iterator[str]:
     room = Newsroom()
     for number in range(_ARTICLES):
         yield f"# local-{number + 1:03} local news\n{room.article()}\n"
+
+
+@cache
+def _has_great_namesake(place: Candidate) -> bool:
+    """Tell a town whose name is that of a city several times as large."""
+    options = (c for c in candidates(key(place.name)) if c.kind == "settlement")
+    most = max((c.population for c in options if c.quality != OTHER), default=0)
+    return most >= max(_GREAT, _TIMES * place.population)
 
 
 def is_alone(place: Candidate) -> bool:

@@ -31,6 +31,7 @@ _FLAGS = (
     (PATRONYMIC, "patronymic"), (RARE_SURNAME, "rare"),
 )  # fmt: skip
 _OF_GIVEN = frozenset({"is=given", "is=rare"})
+_OF_SURNAME = frozenset({"r=capital-surname", "r=capital-unknown", "r=surname-ending"})
 _CITY = 100_000
 _OF_KIND = frozenset({"region_after", "water_words", "area_words"})
 _SURNAME_ENDINGS = (
@@ -85,8 +86,8 @@ def features(
         left = tuple(f"{name}&cyr" if name == "l=title" else name for name in left)
     yield left
     yield right
-    if "r=capital" in right and _OF_GIVEN & set(known.plain):
-        yield ("given-and-name",)
+    if _OF_GIVEN & set(known.plain) and _OF_SURNAME & set(right):
+        yield ("given-and-surname",)
     if left[0] == "l=edge":
         yield _with("start", known.plain)
     else:

@@ -1,25 +1,27 @@
 """Find the runs of words that may name a place; nothing is decided here."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from geo.gazetteer import base_forms, candidates, is_cyrillic, longest
 
-from .tokens import Tokens, demonym, is_capital, towns_of, word_classes, word_key
+from .tokens import (
+    Tokens,
+    abbreviations,
+    demonym,
+    is_capital,
+    towns_of,
+    word_classes,
+    word_key,
+)
 
 _JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "–"})
-_LINKS = frozenset(
-    {
-        "of", "the", "and", "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le",
-        "el", "al", "on", "upon", "am", "an", "der", "den", "in", "na", "sur", "et", "y", "under",
-        "au", "aux",
-        "і", "та", "и", "на",
-    }
-)  # fmt: skip
+_LINKS = frozenset((
+    "of", "the", "and", "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le",
+    "el", "al", "es", "on", "upon", "am", "an", "der", "den", "in", "na", "sur", "et", "y", "under",
+    "au", "aux", "і", "та", "и", "на",
+))  # fmt: skip
 _ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "saint", "sainte", "mount", "fort"})
 _SHORTEST = 3
 _PLURALS = {
@@ -149,37 +151,26 @@ def _as_region(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(full for kind in kinds if candidates(full := f"{name} {kind}"))
 
 
-@cache
-def _abbreviations() -> dict[str, str]:
-    text = resources.files(__package__).joinpath("abbreviations.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text))
-
-
 def _abbreviated(tokens: Tokens, index: int) -> Span | None:
     """Read "N.C." in "Troy, N.C.", "D-N.C." and "across N.C.": the short name of a state."""
     word = tokens.words[index]
     plain = word.replace(".", "")
-    name = _abbreviations().get(plain.lower()) if len(word) <= _LONGEST_SHORT else None
+    name = abbreviations().get(plain.lower()) if len(word) <= _LONGEST_SHORT else None
     if name is None:
         return None
     before = tokens.words[index - 1] if index else ""
     party = before in _PARTIES and tokens.gap(index - 1) == "-"
     behind = index and tokens.gap(index - 1) == ", " and is_capital(before)
     dotted = "." in word or tokens.gap(index).startswith(".")
-    alone = word.count(".") > 1 and before[:1].islower() and not _is_initials(tokens, index)
+    # a person's initials stand before a surname
+    named = tokens.gap(index) == " " and index + 1 < len(tokens.words)
+    named = named and is_capital(tokens.words[index + 1])
+    alone = word.count(".") > 1 and before[:1].islower() and not named
     if not (alone or ((party or behind) and (dotted or plain.isupper()))):
         return None
     postal = plain.isupper() and len(plain) == _POSTAL
     dot = tokens.gap(index).startswith(".") and not postal
     return Span(index, index, (name,), "region", int(dot))
-
-
-def _is_initials(tokens: Tokens, index: int) -> bool:
-    """Tell a person's initials, which stand before a surname."""
-    after = index + 1
-    return (
-        after < len(tokens.words) and tokens.gap(index) == " " and is_capital(tokens.words[after])
-    )
 
 
 def _compass(tokens: Tokens, index: int) -> Span | None:
@@ -223,11 +214,10 @@ def _ends_too_late(tokens: Tokens, run: list[str], length: int, last: int) -> bo
     shorter = " ".join(run[: length - 1])
     if run[length - 1] == "state":
         return is_capital(tokens.words[after]) and bool(candidates(shorter))
-    return _most_people(shorter) > _most_people(" ".join(run[:length]))
-
-
-def _most_people(name: str) -> int:
-    return max((c.population for c in candidates(name) if c.kind == "settlement"), default=0)
+    names = (shorter, " ".join(run[:length]))
+    towns = ([c.population for c in candidates(n) if c.kind == "settlement"] for n in names)
+    one, other = (max(people, default=0) for people in towns)
+    return one > other
 
 
 def _with_genitive(tokens: Tokens, run: list[str], last: int, length: int) -> tuple[str, ...]:
@@ -277,7 +267,7 @@ def _coordinated(tokens: Tokens, index: int) -> Span | None:
     """Read "Курской" in "Курской и Белгородской областях"."""
     word = word_key(tokens.words[index])
     if not is_cyrillic(word):
-        return None
+        return None if candidates(word) else _counties(tokens, index)
     at = index
     while at - index < _COORDINATED and at + 1 < len(tokens.words):
         gap = tokens.gap(at)
@@ -295,6 +285,18 @@ def _coordinated(tokens: Tokens, index: int) -> Span | None:
         for noun in _REGION_NOUNS:
             if candidates(f"{form} {noun}"):
                 return Span(index, index, (f"{form} {noun}",), "region")
+    return None
+
+
+def _counties(tokens: Tokens, index: int) -> Span | None:
+    """Read "Aroostook" in "Aroostook and Washington counties"."""
+    for at in range(index, min(index + _COORDINATED, len(tokens.words) - 1)):
+        word = tokens.words[at + 1]
+        if word in _PLURALS and at > index and tokens.gap(at) == " ":
+            known = _as_region(word_key(tokens.words[index]), (_PLURALS[word],))
+            return Span(index, index, known, "region") if known else None
+        if tokens.gap(at) not in {" ", ", "} or not (is_capital(word) or word in _AND):
+            break
     return None
 
 

@@ -204,6 +204,13 @@ def word_key(word: str) -> str:
 
 
 @cache
+def abbreviations() -> dict[str, str]:
+    """Read how papers shorten states and provinces, without dots, and the names they stand for."""
+    text = resources.files(__package__).joinpath("abbreviations.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text))
+
+
+@cache
 def _demonyms() -> tuple[dict[str, str], dict[str, str]]:
     text = resources.files(__package__).joinpath("demonyms.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
