@@ -44,10 +44,11 @@ def name_taken() -> str | None:
 
     home = Path(__file__).resolve().parent
     spec = find_spec("geo")
-    found = Path(spec.origin).resolve().parent if spec and spec.origin else None
-    if found is None:
+    if not spec or not spec.origin:
         return "its package geo is not there; install policy-range-mapper again."
-    others = _owners(found.parent)
+    origin = Path(spec.origin).resolve()
+    found = origin.parent if origin.stem == "__init__" else origin
+    others = _owners(found)
     if found == home / "geo" and not others:
         return None
     whose = ascii(str(found))
@@ -64,13 +65,16 @@ def name_taken() -> str | None:
     )
 
 
-def _owners(folder: "Path") -> list[tuple[str, str]]:
-    """List the other distributions, name and version, that put a package ``geo`` in a folder."""
-    found = []
+def _owners(package: "Path") -> list[tuple[str, str]]:
+    """List the other distributions, name and version, that put a package or module there."""
+    found, folder = [], package.parent
+    marks = tuple(
+        f"\n{part}".encode() for part in (f"{package.name}/", f"{package.name},", "geo\n")
+    )
     for about in sorted([*folder.glob("*.dist-info"), *folder.glob("*.egg-info")]):
         lists = [about / name for name in ("RECORD", "SOURCES.txt", "top_level.txt")]
         texts = [b"\n" + file.read_bytes() + b"\n" for file in lists if file.is_file()]
-        named = any(b"\ngeo/" in text or b"\ngeo\n" in text for text in texts)
+        named = any(mark in text for mark in marks for text in texts)
         if named and not about.name.startswith(_OURS):
             name, _, version = about.stem.partition("-")
             found.append((ascii(name)[1:-1], ascii(version)[1:-1]))

@@ -58,6 +58,14 @@ def test_a_package_that_stands_before_ours_is_named_with_its_distribution(tmp_pa
     assert "pip uninstall other_geo" in said
 
 
+def test_a_mere_module_of_another_is_named(tmp_path):
+    """Where it stands before ours; `geo.py` is no package, and takes the name all the same."""
+    install_another(tmp_path, line="geo.py,,\n")
+    shutil.rmtree(tmp_path / "geo")
+    (tmp_path / "geo.py").touch()
+    assert "other_geo 9.9" in refused(started(tmp_path, ROOT))
+
+
 def test_a_mere_folder_of_that_name_is_told_by_its_place(tmp_path):
     """Such as one on PYTHONPATH; whatever its name holds, the line stays one."""
     folder = tmp_path / "a\n\x1b[31mb"

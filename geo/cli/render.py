@@ -93,7 +93,8 @@ def _serve(arguments: argparse.Namespace, formats: frozenset[str]) -> int:
     from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
     from geo.cli.serve import serve  # noqa: PLC0415 - same
 
-    given = (arguments.text, arguments.regimes, arguments.origin, arguments.compare)
+    names = ("text", "regimes", "origin", "compare", "regions")  # a name that is no file stays away
+    given = [getattr(arguments, name, None) for name in names]
     return serve(
         lambda: outputs(arguments, formats=formats, progress=_quiet),
         [Path(each) for each in given if each is not None],
