@@ -27,7 +27,7 @@ from geo.archive import Articles, build, processes, read_batch
 from geo.archive.batch import errors_of
 from geo.archive.chart import as_svg, chart
 from geo.archive.counts import Counts, Report, in_force
-from geo.archive.overview import overview
+from geo.archive.results import overview
 from geo.cli import main
 from geo.errors import GeoError, InputError
 from geo.regimes import load_regimes

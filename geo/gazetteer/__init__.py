@@ -1,8 +1,8 @@
 """Names → candidate places: the only reader of the place-name index."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .forms import base_forms, is_cyrillic
 from .index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS, index, read_index
@@ -122,20 +122,31 @@ def every_place(kinds: Container[str]) -> Iterator[Candidate]:
             yield _candidate(row, MAIN)
 
 
-def largest(least: int, *, south: float, north: float) -> list[Candidate]:
-    """Give the settlements of at least so many people between two latitudes, the largest first.
+def largest(least: int, *, where: Callable[[Any, Any], Any] | None = None) -> list[Candidate]:
+    """Give the settlements of at least so many people, the largest first.
+
+    Parameters
+    ----------
+    least
+        Inhabitants.
+    where
+        Tells of longitudes and latitudes which to keep.
 
     Examples
     --------
-    >>> [place.name for place in largest(5_000_000, south=50, north=60)]
+    >>> north = largest(5_000_000, where=lambda lon, lat: (lat >= 50) & (lat <= 60))
+    >>> [place.name for place in north]
     ['Moscow', 'London', 'Saint Petersburg']
     """
     import numpy as np  # noqa: PLC0415 - who asks for names need not wait for it
 
     opened = index()
-    people, lat = np.asarray(opened.population), np.asarray(opened.lat) / DEGREE
+    people = np.asarray(opened.population)
     settled = np.asarray(opened.kind) & KIND_BITS == KINDS.index("settlement")
-    rows = np.flatnonzero((people >= least) & settled & (lat >= south) & (lat <= north))
+    rows = np.flatnonzero((people >= least) & settled)
+    if where is not None:
+        lon, lat = (np.asarray(column)[rows] / DEGREE for column in (opened.lon, opened.lat))
+        rows = rows[where(lon, lat)]
     ordered = rows[np.argsort(-people[rows].astype(np.int64), kind="stable")]
     return [_candidate(int(row), MAIN) for row in ordered]
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import load_boundary, load_regions
-from geo.claims import as_written, known_of, quoted, regime_id, undrawn_distances
 from geo.errors import InputError
-from geo.quantities import quantities
 from geo.regimes import catalogue, in_language
 from geo.wording import Words, printable
 
@@ -60,6 +58,9 @@ class StatedByText:
 
 def stated_by_text(findings: Findings, *, lang: str) -> StatedByText:
     """Say in a language what the text states of policies, drawn or not."""
+    from geo.claims import quoted, regime_id, undrawn_distances  # noqa: PLC0415 - lists of policies need not wait for it
+    from geo.quantities import quantities  # noqa: PLC0415 - same
+
     words = Words(lang, "claims")
     names = _names(findings.claims, lang)
     drawn = {regime.id for regime in findings.regimes if regime.stated_in == "text"}
@@ -141,6 +142,8 @@ def _said(each: Draft, names: Mapping[str, str], words: Words) -> str:
         codes = each[field] or ()
         return words.say(key, list=words.listing([names.get(c, c) for c in codes])) if codes else ""
 
+    from geo.claims import as_written  # noqa: PLC0415 - same
+
     who = {field: named(field) for field in ("grantor", "origin", "target")}
     parts = [
         words.say(f"stance_{each['stance']}", **who),
@@ -163,6 +166,8 @@ def _gaps(each: Draft, words: Words) -> str:
 
 def _known(each: Draft, known: Sequence[Any], words: Words) -> str:
     """Put the catalogue's entry beside the text's."""
+    from geo.claims import known_of  # noqa: PLC0415 - same
+
     found = known_of(each, known)
     if found is None:
         return ""

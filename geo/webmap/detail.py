@@ -25,6 +25,7 @@ MOST_TOWNS = 520
 _APART_PX = 62.0  # between two towns named from the same zoom on
 _KM_PER_PIXEL_AT_0 = 40075.0167 / 256
 _KM_PER_DEGREE = 111.32
+_TURN = 360.0
 _LEAST_POPULATION, _LEAST_ABROAD = 5000, 50_000
 _REGIONS_TOLERANCE = 0.012  # degrees
 
@@ -43,22 +44,25 @@ def towns(findings: Findings, shown: Display) -> list[list[Any]]:
     view = shown.view
     reached = shown.regions["region"].isin(shown.inside["region"])
     near = shapely.union_all([*shown.envelopes["area"], *shown.regions.geometry[reached]])
-    _, south, _, north = view.degrees
+    west, south, east, north = view.degrees
+    shapely.prepare(near)
+
+    def held(lon: Any, lat: Any) -> Any:
+        lon = np.where(lon < east - _TURN, lon + _TURN, lon)  # as the view counts them
+        inside = (south < lat) & (lat < north) & (west < lon) & (lon < east)
+        inside[inside] = shapely.contains_xy(near, lon[inside], lat[inside])
+        return inside
+
     found = [
         place
-        for place in largest(_LEAST_POPULATION, south=south, north=north)
-        if view.holds(place.lon, place.lat)
-        and (
-            place.country in {findings.home_country, findings.target}
-            or place.population >= _LEAST_ABROAD
-        )
+        for place in largest(_LEAST_POPULATION, where=held)
+        if place.country in {findings.home_country, findings.target}
+        or place.population >= _LEAST_ABROAD
     ]
-    points = np.array([[view.turned(place.lon), place.lat] for place in found])
-    shapely.prepare(near)
-    held = shapely.contains_xy(near, points) if len(points) else np.zeros(0, dtype=bool)
-    kept = [number for number in np.flatnonzero(held) if all(labels(found[number].row))]
+    found = [place for place in found if all(labels(place.row))]
+    points = np.array([[view.turned(place.lon), place.lat] for place in found]).reshape(-1, 2)
     flat_km = points * _KM_PER_DEGREE * [np.cos(np.radians(projection(view)["centre"][1])), 1]
-    return [_packed(found[kept[at]], points[kept[at]], zoom) for at, zoom in _spaced(flat_km[kept])]
+    return [_packed(found[at], points[at], zoom) for at, zoom in _spaced(flat_km)]
 
 
 def _spaced(points_km: Any) -> Iterator[tuple[int, int]]:
@@ -66,13 +70,17 @@ def _spaced(points_km: Any) -> Iterator[tuple[int, int]]:
     chosen: list[int] = []
     for level, zoom in enumerate(ZOOMS):
         apart_km = _APART_PX * _KM_PER_PIXEL_AT_0 / 2**zoom
+        free = np.ones(len(points_km), dtype=bool)
+        for at in chosen:
+            free &= np.hypot(*(points_km - points_km[at]).T) >= apart_km
         for at in range(len(points_km)):
+            if not free[at]:
+                continue
             if len(chosen) == MOST_TOWNS:
                 return
-            away = np.hypot(*(points_km[chosen] - points_km[at]).T)
-            if not chosen or away.min() >= apart_km:
-                chosen.append(at)
-                yield at, level
+            chosen.append(at)
+            free &= np.hypot(*(points_km - points_km[at]).T) >= apart_km
+            yield at, level
 
 
 def _packed(place: Candidate, point: Sequence[float], zoom: int) -> list[Any]:
