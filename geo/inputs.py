@@ -90,14 +90,50 @@ def read_stream(source: str | Path, *, largest_bytes: int) -> bytes:
     >>> read_stream("/dev/null", largest_bytes=9)
     b''
     """
+    with open_stream(source) as stream:
+        return stream.read(largest_bytes)
+
+
+def open_stream(source: str | Path) -> io.BufferedReader:
+    """Open a file, or a pipe that somebody writes into, to be read bit by bit.
+
+    Raises
+    ------
+    InputError
+        When it is a pipe that nobody opens for writing within five seconds.
+    """
     handle = os.open(source, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb", buffering=0) as stream:
-        head = b""
-        if stat.S_ISFIFO(os.fstat(handle).st_mode):
-            head = _first_of_pipe(handle, name=str(source))
-        os.set_blocking(handle, True)
-        with io.BufferedReader(stream) as whole:
-            return head + whole.read(largest_bytes - len(head))
+    raw = os.fdopen(handle, "rb", buffering=0)
+    try:
+        is_pipe = stat.S_ISFIFO(os.fstat(handle).st_mode)
+        head = _first_of_pipe(handle, name=str(source)) if is_pipe else b""
+    except BaseException:
+        raw.close()
+        raise
+    os.set_blocking(handle, True)
+    return io.BufferedReader(_Headed(head, raw) if head else raw)
+
+
+class _Headed(io.RawIOBase):
+    """Give what was read of a pipe already, then the rest of it."""
+
+    def __init__(self, head: bytes, rest: io.FileIO) -> None:
+        super().__init__()
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int | None:  # type: ignore[override]
+        if not self._head:
+            return self._rest.readinto(buffer)
+        given, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        buffer[: len(given)] = given
+        return len(given)
+
+    def close(self) -> None:
+        self._rest.close()
+        super().close()
 
 
 def _first_of_pipe(handle: int, *, name: str) -> bytes:

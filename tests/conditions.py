@@ -177,6 +177,7 @@ def moments() -> Iterator[Condition]:
         (DONE,),
     )
     yield "archive, folder is a file", f"{ARCHIVE} a.jsonl --out t.txt", (REFUSED,)
+    yield "archive of a pipe without a writer", f"mkfifo af; {ARCHIVE} af --out o17", (REFUSED,)
     yield "archive of a device", f"{ARCHIVE} /dev/zero --out o16", (REFUSED,)
     for signal, code in (("INT", INTERRUPTED), ("TERM", ENDED)):
         for after_s in (0.3, 0.8, 1.5, 2.5, 4):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from geo.errors import GeoError, InputError
+from geo.inputs import open_stream
 from geo.reading import read_text
 
 FIELDS = ("id", "text", "date", "title", "url")
@@ -79,7 +80,7 @@ class Articles:
         if path.is_char_device() or path.is_block_device():
             raise InputError(f"input {name!r} is a device; give a file, a folder, or - for a pipe.")
         try:
-            with path.open("rb") as stream:
+            with open_stream(path) as stream:
                 total = path.stat().st_size if path.is_file() else None
                 head = stream.peek(4)[:4]
                 if head == _PARQUET:
