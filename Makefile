@@ -55,7 +55,8 @@ model: $(VENV)/.data
 checksums: $(VENV)/.run
 	$(BIN)/python -m data.build.checksums
 
-# The site of docs/ and the docstrings, into build/site; built offline, opens from disk.
+# The site of docs/ and the docstrings, into build/site; built offline, opens from disk (its search
+# where it is served: python -m http.server -d build/site).
 docs: $(VENV)/.run
 	$(PIP) -c constraints.txt --group docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
