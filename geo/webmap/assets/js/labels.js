@@ -158,7 +158,9 @@ function* placing(view, names, regime) {
   }
   const named = new Set(
     every.flatMap(({ name: { kind, wanted }, spots }) =>
-      kind === "region" && spots.length ? wanted.map(([line]) => line) : [],
+      kind === "region" && spots.length
+        ? wanted.flatMap((lines) => [lines[0], lines.join(" ")])
+        : [],
     ),
   );
   const kept = every.filter(({ name }) => !name.isPlace || !named.has(name.wanted[0][0]));

@@ -141,7 +141,9 @@ export const everyName = [
 export const namesFor = (regime, against, isNarrow) => {
   everyName.forEach((name) => {
     const [full, bare] = [name.lines(), name.bare()];
+    const broken = name.kind === "region" ? full[0].split(" ") : [];
     name.wanted = bare[0] === full[0] ? [full] : [full, bare];
+    if (broken.length > 1) name.wanted.push(broken);
     const isTarget = name.key === `country:${data.target}`;
     name.worth = isTarget ? worth.target : WORTH[name.kind];
     name.text.dataset.mapLabel = name.key;
