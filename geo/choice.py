@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,7 +48,9 @@ class Choice:
         return tuple(each for each in self.claims if regime_id(each) not in drawn)
 
 
-def choose(which: str | None, text: Text, *, given: bool) -> Choice:
+def choose(
+    which: str | None, text: Text, *, given: bool, own_regions: Mapping[str, str] | None = None
+) -> Choice:
     """Choose the regimes of a run as ``--regimes`` says.
 
     Parameters
@@ -59,6 +61,8 @@ def choose(which: str | None, text: Text, *, given: bool) -> Choice:
         The text of the run.
     given
         Whether it is the user's: of the built-in brief, ``auto`` draws the two built-in ones.
+    own_regions
+        Codes of the user's regions by what a regimes file may write for them.
 
     Raises
     ------
@@ -77,7 +81,7 @@ def choose(which: str | None, text: Text, *, given: bool) -> Choice:
             built_in, file = select(BUILT_IN)
             regimes = [replace(each, stated_in="context") for each in built_in]
     elif which != NONE:
-        regimes, file = select(which)
+        regimes, file = select(which, own_regions=own_regions)
     found = quantities(text.text)
     return Choice(
         regimes=tuple(regimes),

@@ -28,6 +28,7 @@ from geo.provenance import Record
 from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import Regime
+from geo.regions import OwnRegions
 from geo.setting import anywhere, is_elsewhere, setting
 from geo.wording import html_table
 
@@ -98,6 +99,8 @@ class Findings:
         The provenance of every data file behind this.
     claims
         What the text itself states of policies, drawn or not.
+    own_regions
+        The user's own regions, where they are judged instead of the packaged ones.
 
     All frames are in EPSG:4326.
     """
@@ -121,6 +124,11 @@ class Findings:
     parts: Mapping[str, BaseGeometry] = field(default_factory=dict)
     comparison: Comparison | None = None
     claims: tuple[Draft, ...] = ()
+    own_regions: OwnRegions | None = None
+
+    def codes(self, named: Sequence[str]) -> tuple[str, ...]:
+        """Return the regions judged that stand for those a policy names."""
+        return tuple(named) if self.own_regions is None else self.own_regions.codes(named)
 
     def _repr_html_(self) -> str:
         n = self.coverage.groupby(["regime", "standing"]).size()
@@ -181,6 +189,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     lang: str = "en",
     claims: Sequence[Draft] | None = None,
     compare: tuple[str, gpd.GeoDataFrame] | None = None,
+    own_regions: OwnRegions | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Findings:
     """Geocode the text, measure every envelope, judge every region.
@@ -197,6 +206,8 @@ def find(  # noqa: PLR0913 - what goes in, each by name
         What the text states of policies; left out, it is read here.
     compare
         Name and frame of another origin to compare with.
+    own_regions
+        Regions of the user's own, to be judged instead of the packaged ones.
     progress
         Called with the name of each stage as it begins: ``places``, ``envelopes``, ``coverage``.
 
@@ -224,10 +235,15 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     progress("envelopes")
     origin_shape = one_shape(origin)
     parts = border_parts(drawn)
-    envelopes = policy_envelopes(drawn, origin_shape, parts)
+    judging = drawn if own_regions is None else [own_regions.renamed(each) for each in drawn]
+    envelopes = policy_envelopes(judging, origin_shape, parts)
     progress("coverage")
     around = setting(regimes[0].origin, regimes[0].target, lang=lang)
-    regions = around.regions
+    regions, judged_records = around.regions, around.records
+    if own_regions is not None:
+        own_regions = own_regions.seen_within(envelopes, around.regions)
+        regions = own_regions.named(lang)
+        judged_records = (own_regions.record, *around.records)
     judged = judged_by_part(regions, envelopes, origin_shape, parts, countries=around.countries)
     return Findings(
         text=text,
@@ -245,9 +261,10 @@ def find(  # noqa: PLR0913 - what goes in, each by name
         sea=around.sea,
         places=_places(mentions, _of_grants(envelopes, drawn), origin_shape, lang=lang),
         statements=tuple(statements(quantities(text.text), mentions, drawn, claims)),
-        comparison=_comparison(compare, drawn, regions, judged, parts) if compare else None,
-        records=around.records,
+        comparison=_comparison(compare, judging, regions, judged, parts) if compare else None,
+        records=judged_records,
         claims=tuple(claims),
+        own_regions=own_regions,
         lang=lang,
     )
 

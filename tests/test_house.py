@@ -26,6 +26,7 @@ WAY_OF_THE_DATA = (
     "origins",
     "setting",
     "geodesy",
+    "regions",
     "envelopes",
     "coverage",
     "findings",

@@ -539,7 +539,7 @@ def test_geojson_a_feature_a_line_is_read(tmp_path, start):
         (b'{"type": "Topology", "objects": {}, "arcs": []}', "is TopoJSON"),
         (b'{"geometryType": "esriGeometryPolyline", "features": []}', "is Esri JSON"),
         (b"LINESTRING (30 50, 31 50)", "is WKT"),
-        (b"fgb\x03fgb\x00", "is FlatGeobuf"),
+        (b"fgb\x03fgb\x00", "is damaged FlatGeobuf"),
         (b'{"type": "Feature", "name": "Cura\xe7ao"}', "not UTF-8"),
         (b'{"type": "Feature",\n}', "line 2"),
     ],

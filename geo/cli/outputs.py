@@ -2,17 +2,18 @@
 
 import hashlib
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
 from geo.claims import claims_json
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
-from geo.narrative import alt_text, places_alt, places_title, summary_markdown
+from geo.narrative import alt_text, own_regions_said, places_alt, places_title, summary_markdown
 from geo.origins import choose_origin
 from geo.reading import Text, no_text, read_text
 from geo.regimes import catalogue, select
+from geo.regions import OwnRegions, load_own_regions, placed
 from geo.snapshot import draw, draw_places, orders, pictures
 from geo.tables import (
     comparison_csv,
@@ -84,8 +85,15 @@ def outputs(
         When a packaged file is damaged.
     """
     progress("read")
-    text = _text(arguments)
-    choice = choose(arguments.regimes, text, given=arguments.text is not None)
+    own = _own_regions(arguments)
+    written = None if own is None else own.written
+    text = _text(arguments, written)
+    choice = choose(
+        arguments.regimes,
+        text,
+        given=arguments.text is not None,
+        own_regions=written,
+    )
     notes = f"{text.source_name}: {text.note}\n" if text.note else ""
     notes += said_of(choice, text, arguments.text) if arguments.text is not None else ""
     regimes = choice.regimes
@@ -97,6 +105,10 @@ def outputs(
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
+    if own is not None:
+        own = placed(
+            own, home=home, target=target, regimes=regimes, name=f"regions {arguments.regions!r}"
+        )
     compare = (
         None
         if arguments.compare is None
@@ -110,8 +122,11 @@ def outputs(
         lang=arguments.lang,
         claims=choice.claims,
         compare=compare,
+        own_regions=own,
         progress=progress,
     )
+    remarks = own_regions_said(findings, lang="en")
+    notes += "".join(f"{printable(arguments.regions)}: {each}\n" for each in remarks)
     files: dict[str, bytes] = {}
     if text.is_html:
         files["text.txt"] = text.text.encode()
@@ -149,7 +164,7 @@ def _places_only(
     progress: Callable[[str], None],
 ) -> Outputs:
     """Compute the files of a run in which no policy is drawn."""
-    for name in ("origin", "compare", "sizes"):
+    for name in ("origin", "compare", "regions", "sizes"):
         if getattr(arguments, name) is not None:
             raise InputError(
                 f"--{name} is given, but no policy is drawn that it could serve; choose some with "
@@ -179,6 +194,14 @@ def _places_only(
     return Outputs(files=files, summary=f"## {printable(title)}\n", found=title)
 
 
+def _own_regions(arguments: Namespace) -> OwnRegions | None:
+    if arguments.regions is not None:
+        return load_own_regions(arguments.regions, key=arguments.region_key or "")
+    if arguments.region_key:
+        raise InputError("--region-key is given, but no --regions; give both, or neither.")
+    return None
+
+
 def _claims(choice: Choice, text: Text) -> bytes:
     return claims_json(
         text,
@@ -189,10 +212,10 @@ def _claims(choice: Choice, text: Text) -> bytes:
     )
 
 
-def _text(arguments: Namespace) -> Text:
+def _text(arguments: Namespace, own_regions: Mapping[str, str] | None) -> Text:
     """Read the text; without one the brief, but where a file is of other countries."""
     if arguments.text is None and arguments.regimes not in (None, AUTO, TEXT, NONE):
-        regimes, _ = select(arguments.regimes)
+        regimes, _ = select(arguments.regimes, own_regions=own_regions)
         if (regimes[0].origin, regimes[0].target) != OF_THE_BRIEF:
             return no_text()
     return read_text(arguments.text)

@@ -43,6 +43,7 @@ examples:
   python -m geo.render --regimes us                 what the US allowed, May 2024 to March 2026
   python -m geo.render --sizes 1200x630,a4:each     more pictures: a card, print pages
   python -m geo.render --origin line.geojson        measured from a line of your own
+  python -m geo.render --regions districts.gpkg     regions of your own: docs/regions.md
   python -m geo.render --compare de-facto-2014      what another view of the border would change
   python -m geo.render article.txt --serve          look at it while you write
   python -m geo.render --check                      are the files in maps/ still right?
@@ -232,6 +233,18 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
         "border, Crimea included; the default), land-border (only the stretch shared with "
         "Russia), de-facto-2014 (Crimea left out; for comparison only), or a GeoJSON, KML, "
         "GeoPackage or shapefile, zipped or not",
+    )
+    add(
+        "--regions",
+        metavar="FILE",
+        help="regions of your own instead of the packaged ones: a GeoJSON, GeoPackage, FlatGeobuf "
+        "or zipped shapefile of areas, each with a code or a name",
+    )
+    add(
+        "--region-key",
+        metavar="COLUMN",
+        help="the column of --regions that holds the codes or names, where it is none of the "
+        "usual ones",
     )
     add(
         "--compare",

@@ -10,7 +10,13 @@ from geo.coverage.policies import (
     policy_envelopes,
     regime_difference,
 )
-from geo.coverage.shares import COVERAGE_COLUMNS, INSIDE_FROM, coverage, inside
+from geo.coverage.shares import (
+    COVERAGE_COLUMNS,
+    INSIDE_FROM,
+    coverage,
+    edge_displacement_km,
+    inside,
+)
 from geo.geodesy import area_km2
 
 __all__ = [
@@ -23,6 +29,7 @@ __all__ = [
     "border_parts",
     "coverage",
     "crossed",
+    "edge_displacement_km",
     "inside",
     "judged_by_part",
     "origin_changes",

@@ -54,16 +54,21 @@ def crossed(
 def third_countries(
     lines: list[tuple[LonLat, LonLat]],
     codes: NDArray[Any],
+    regions: Shapes,
     origin: BaseGeometry,
     countries: gpd.GeoDataFrame,
 ) -> list[tuple[str, ...]]:
     """Return for each line of a region the third countries it crosses, by code."""
     shapes, names = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
+    at, country = shapely.STRtree(shapes).query(
+        shapely.point_on_surface(regions), predicate="within"
+    )
+    own = dict(zip(at.tolist(), names[country], strict=True))
     other = ~shapely.dwithin(shapes, origin.representative_point(), 0.05)
     across = crossed(lines, shapes[other], names[other])
     return [
-        tuple(country for country in met if country != code[:2])
-        for met, code in zip(across, codes, strict=True)
+        tuple(country for country in met if country not in (code[:2], own.get(n)))
+        for n, (met, code) in enumerate(zip(across, codes, strict=True))
     ]
 
 

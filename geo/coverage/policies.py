@@ -127,6 +127,7 @@ def _line(reach_km: float, kind: int) -> str:
 COMPARISON_COLUMNS = (
     *("regime", "reach_km", "region", "name", "share", "other_share", "change_points"),
     *("standing", "other_standing", "nearest_km", "other_nearest_km"),
+    *("share_low", "share_high", "other_share_low", "other_share_high"),
 )
 _KEYS = ["regime", "reach_km", "region"]
 
@@ -260,13 +261,13 @@ def origin_changes(measured: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> row = {"regime": "r", "reach_km": 80.0, "region": "X-1", "name": "X", "share": 0.5,
-    ...        "standing": "partly", "nearest_km": 0.0}
+    ...        "standing": "partly", "nearest_km": 0.0, "share_low": 0.5, "share_high": 0.5}
     >>> origin_changes(pd.DataFrame([row]), pd.DataFrame([row | {"share": 0.25}]))[
     ...     ["region", "share", "other_share", "change_points"]
     ... ].to_dict("records")
     [{'region': 'X-1', 'share': 0.5, 'other_share': 0.25, 'change_points': -25.0}]
     """
-    values = ["share", "standing", "nearest_km"]
+    values = ["share", "standing", "nearest_km", "share_low", "share_high"]
     renamed = other[[*_KEYS, *values]].rename(columns={name: f"other_{name}" for name in values})
     order = {key: n for n, key in enumerate(dict.fromkeys(_pairs(measured)))}
     both = measured.merge(renamed, on=_KEYS)

@@ -111,9 +111,9 @@ def coverage(
     if countries is None:
         countries = load_boundary("countries")
     _holds(countries, name="countries", columns=("country",))
-    across = third_countries(lines, codes, origin, countries)
+    across = third_countries(lines, codes, shapes, origin, countries)
     named = "name" if "name" in regions else "name_en"
-    edges, displacement = Edges.of(shapes, origin), _displacement_km(regions)
+    edges, displacement = Edges.of(shapes, origin), edge_displacement_km(regions)
     tables = []
     for order, row in enumerate(envelopes.itertuples()):
         inside_whole = np.isin(codes, list(getattr(row, "whole", ())))
@@ -136,8 +136,8 @@ def coverage(
                     "in_scope": np.isin(codes, codes_of(row.scope)),
                     "crosses": across,
                     "farthest_km": farthest,
-                    "share_low": _outwards(share - off, np.floor),
-                    "share_high": _outwards(share + off, np.ceil),
+                    "share_low": _outwards(share, -off, np.floor),
+                    "share_high": _outwards(share, off, np.ceil),
                     "order": order,
                 }
             )
@@ -196,16 +196,24 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=regions.crs)
 
 
-def _displacement_km(regions: gpd.GeoDataFrame) -> Floats:
+def edge_displacement_km(regions: gpd.GeoDataFrame) -> Floats:
+    """Return how far the edges of regions may be displaced, as `coverage` takes it.
+
+    Examples
+    --------
+    >>> edge_displacement_km(gpd.GeoDataFrame({"region": ["RU-KRS", "KP-01"]})).tolist()
+    [1.3, 1.0]
+    """
     if EDGE_COLUMN in regions:
         return np.asarray(regions[EDGE_COLUMN], dtype=np.float64)
     found = [DISPLACEMENT_KM.get(code, TYPICAL_DISPLACEMENT_KM) for code in regions["region"]]
     return np.array(found, dtype=np.float64)
 
 
-def _outwards(share: Floats, away: Callable[[Floats], Floats]) -> Floats:
-    """Round to four decimals, away from the share; a rounding error is no uncertainty."""
-    return np.asarray(np.clip(away((share * 1e4).round(6)) / 1e4, 0.0, 1.0))
+def _outwards(share: Floats, off: Floats, away: Callable[[Floats], Floats]) -> Floats:
+    """Round to four decimals, away from the share where it is uncertain at all."""
+    bound = np.where(off == 0, share.round(4), away(((share + off) * 1e4).round(6)) / 1e4)
+    return np.asarray(np.clip(bound, 0.0, 1.0))
 
 
 def codes_of(scope: Any) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def countries_shown(
     )
     for row in shown.index[shown["country"] == findings.target]:
         target = shown.geometry[row]
-        beyond = shapely.difference(target, shapely.coverage_union_all(regions))
+        beyond = shapely.difference(target, shapely.union_all(regions))
         sliver = 2 * tolerance_m / METRES_PER_DEGREE
         beyond = shapely.buffer(shapely.buffer(beyond, -sliver, quad_segs=1), sliver, quad_segs=1)
         free = shapely.difference(shapely.intersection(target, focus), envelopes["area"].iloc[-1])

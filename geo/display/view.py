@@ -141,7 +141,7 @@ def _looked_at(findings: Findings) -> NDArray[np.object_]:
 
     Where there is neither, the nearest region, or, if that is far off, all within reach.
     """
-    named = {code for regime in findings.regimes for code in (*regime.scope, *regime.whole)}
+    named = set(findings.codes([c for r in findings.regimes for c in (*r.scope, *r.whole)]))
     if not named and findings.inside.empty:
         nearest = findings.coverage.sort_values("nearest_km").iloc[0]
         if nearest["nearest_km"] > _FAR_OFF * findings.envelopes["reach_km"].max():

@@ -16,14 +16,16 @@ from geo.narrative.picture_text import (
     alt_text,
     picture_text,
 )
-from geo.narrative.rows import RegionRow, share_numeral
+from geo.narrative.rows import RegionRow, changed_numerals, share_numeral
 from geo.narrative.standpoint import (
     attribution,
     caveat,
+    certain,
     compared_with,
     country_name,
     credits_of,
     measured_from,
+    own_regions_said,
     worldview,
 )
 from geo.narrative.stated import (
@@ -48,6 +50,8 @@ __all__ = [
     "as_values",
     "attribution",
     "caveat",
+    "certain",
+    "changed_numerals",
     "choose",
     "columns",
     "compared_with",
@@ -59,6 +63,7 @@ __all__ = [
     "narrate",
     "on_day",
     "overview",
+    "own_regions_said",
     "picture_text",
     "places_alt",
     "places_title",

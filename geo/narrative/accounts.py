@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geo.boundaries import region_names
 from geo.narrative.rows import (
     DOUBTED,
     MOST_SCOPE_NAMES,
@@ -122,7 +123,9 @@ class Account:
     @property
     def named_codes(self) -> tuple[str, ...]:
         """Return the regions it names, those inside whatever the distance among them."""
-        return (*self.regime.scope, *self.regime.whole)
+        if not self.rows:
+            return (*self.regime.scope, *self.regime.whole)
+        return tuple(row.region for row in self.rows if row.named)
 
     @property
     def part(self) -> str:
@@ -169,20 +172,19 @@ def narrate(findings: Findings, *, lang: str) -> Narrative:
         dict(zip(frame[key], frame[f"name_{lang}"], strict=True))
         for frame, key in ((findings.regions, "region"), (findings.countries, "country"))
     )
+    known = region_names(findings.target) if findings.own_regions else {}
+    names = {**countries, **{code: each[lang] for code, each in known.items()}, **regions}
     accounts = tuple(
         account(
             regime,
             region_rows(findings, regime, regions=regions, countries=countries, words=words),
-            names={**countries, **regions},
+            names=names,
             lang=lang,
             lines=tuple(findings.envelopes["line"][findings.envelopes["regime"] == regime.id]),
         )
         for regime in findings.regimes
     )
-    undrawn = tuple(
-        account(regime, (), names={**countries, **regions}, lang=lang)
-        for regime in findings.undrawn
-    )
+    undrawn = tuple(account(regime, (), names=names, lang=lang) for regime in findings.undrawn)
     return Narrative(accounts=accounts, undrawn=undrawn, lead=leading(accounts))
 
 

@@ -17,7 +17,14 @@ from geo.narrative.accounts import (
     with_lead,
 )
 from geo.narrative.rows import RegionRow, stating
-from geo.narrative.standpoint import attribution, country_name, measured_from, worldview
+from geo.narrative.standpoint import (
+    attribution,
+    certain,
+    country_name,
+    measured_from,
+    own_regions_said,
+    worldview,
+)
 from geo.wording import Words, printable
 
 if TYPE_CHECKING:
@@ -102,7 +109,9 @@ def picture_text(
         method=words.say(
             "method",
             origin=measured_from(findings, lang=lang),
-            error=words.metres(findings.envelopes["max_error_m"].max(), decimals=1),
+            certain=" ".join(
+                (certain(findings, lang=lang), *own_regions_said(findings, lang=lang, brief=True))
+            ),
         ),
         sources=_sources(drawn, words),
         data=words.say("data", list=words.credited(credit)),
@@ -272,13 +281,14 @@ def alt_text(findings: Findings, *, pair: bool = False) -> str:
     words = Words(findings.lang, "narrative")
     told = narrate(findings, lang=findings.lang)
     page = picture_text(findings, pair=pair)
+    askew = [s for s in own_regions_said(findings, lang=findings.lang) if s not in page.method]
     blocks = [
         [words.say("alt.opening", title=page.title)],
         [page.change],
         [page.caveat],
         *(_drawn(each, words) for each in told.accounts),
         *([_undrawn(each, words)] for each in told.undrawn),
-        [page.method, page.sources, page.data, page.worldview],
+        [page.method, *askew, page.sources, page.data, page.worldview],
     ]
     lines = [[_one_line(line) for line in block if line] for block in blocks]
     return "\n\n".join("\n".join(block) for block in lines if block) + "\n"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from geo.regimes import Regime
-from geo.wording import Words, per_cents
+from geo.wording import LESS_THAN_ONE, MORE_THAN_99, Words, per_cents
 
 if TYPE_CHECKING:
     from geo.findings import Findings
@@ -31,7 +32,10 @@ class RegionRow:
         The least and the most the share may be, as far as the region's own edges are uncertain,
         one pair for each end of the reach.
     numeral
-        The share in whole per cents, both ends where they differ; '' for a region outside.
+        The share in whole per cents, both ends where they differ, and the least and the most it
+        could round to where those do; '' for a region outside.
+    numerals
+        The same for each end of the reach by itself.
     share
         The same as a reader meets it: ``49%``, ``<1%``, ``outside``.
     nearest
@@ -48,6 +52,7 @@ class RegionRow:
     standings: tuple[str, ...]
     bounds: tuple[tuple[float, float], ...]
     numeral: str
+    numerals: tuple[str, ...]
     share: str
     nearest: str
     named: bool
@@ -67,8 +72,15 @@ class RegionRow:
         return self.standing != "outside"
 
 
-def share_numeral(shares: Sequence[float], standings: Sequence[str]) -> str:
+def share_numeral(
+    shares: Sequence[float],
+    standings: Sequence[str],
+    bounds: Sequence[tuple[float, float]] = (),
+) -> str:
     """Write shares in whole per cents as their standings have it; '' for a region outside.
+
+    Where a share could round to two whole per cents, both are told; beside less than one or more
+    than 99, the bound that holds.
 
     Examples
     --------
@@ -76,8 +88,45 @@ def share_numeral(shares: Sequence[float], standings: Sequence[str]) -> str:
     ('<1', '0–24')
     >>> share_numeral([0.9996], ["inside"]), share_numeral([0.0], ["outside"])
     ('100', '')
+    >>> share_numeral([0.4862], ["partly"], [(0.4795, 0.4929)])
+    '48–49'
+    >>> share_numeral([0.006], ["partly"], [(0.002, 0.011)])
+    '<2'
+    >>> share_numeral([0.99], ["partly"], [(0.983, 0.997)])
+    '>98'
     """
-    return "" if standings[-1] == "outside" else per_cents(shares, standings)
+    if standings[-1] == "outside":
+        return ""
+    lows = [low for low, _ in bounds] or shares
+    highs = [high for _, high in bounds] or shares
+    low, high = per_cents(lows[:1], standings[:1]), per_cents(highs[-1:], standings[-1:])
+    if low != high and len(shares) == 1:
+        if low == LESS_THAN_ONE:
+            return f"<{floor(highs[-1] * 100 + 0.5) + 1}"
+        if high == MORE_THAN_99:
+            return f">{ceil(lows[0] * 100) - 1}"
+    return low if low == high else f"{low}–{high}"
+
+
+def changed_numerals(change: Mapping[Any, Any]) -> tuple[str, str]:
+    """Write a region's share from one origin and from the other, as a row of a comparison has it.
+
+    Examples
+    --------
+    >>> changed_numerals({"share": 0.4862, "standing": "partly", "share_low": 0.4795,
+    ...     "share_high": 0.4929, "other_share": 0.0, "other_standing": "outside",
+    ...     "other_share_low": 0.0, "other_share_high": 0.0})
+    ('48–49', '0')
+    """
+    before, after = (
+        share_numeral(
+            [change[f"{which}share"]],
+            [change[f"{which}standing"]],
+            [(change[f"{which}share_low"], change[f"{which}share_high"])],
+        )
+        for which in ("", "other_")
+    )
+    return before or "0", after or "0"
 
 
 def region_rows(
@@ -110,7 +159,15 @@ def region_rows(
         ["region", "reach_km"]
     )
     named = [
-        _row(code, list(ends), regime, regions=regions, countries=countries, words=words)
+        _row(
+            code,
+            list(ends),
+            excluded=findings.codes(regime.excluded),
+            whole=findings.codes(regime.whole),
+            regions=regions,
+            countries=countries,
+            words=words,
+        )
         for code, ends in groupby(table.to_dict("records"), key=lambda row: str(row["region"]))
     ]
     return tuple(sorted(named, key=lambda row: (-row.shares[-1], row.region)))
@@ -119,28 +176,32 @@ def region_rows(
 def _row(
     code: str,
     ends: Sequence[Mapping[Any, Any]],
-    regime: Regime,
     *,
+    excluded: Sequence[str],
+    whole: Sequence[str],
     regions: Mapping[str, str],
     countries: Mapping[str, str],
     words: Words,
 ) -> RegionRow:
     shares = tuple(float(end["share"]) for end in ends)
     standings = tuple(str(end["standing"]) for end in ends)
-    numeral = share_numeral(shares, standings)
+    bounds = tuple((float(end["share_low"]), float(end["share_high"])) for end in ends)
+    numeral = share_numeral(shares, standings, bounds)
+    each = zip(shares, standings, bounds, strict=True)
     crossed = tuple(ends[-1]["crosses"])
     return RegionRow(
         region=code,
         name=regions.get(code, code),
         shares=shares,
         standings=standings,
-        bounds=tuple((float(end["share_low"]), float(end["share_high"])) for end in ends),
+        bounds=bounds,
         numeral=numeral,
+        numerals=tuple(share_numeral([share], [at], [bound]) for share, at, bound in each),
         share=words.say("percent", n=numeral) if numeral else words.say("outside"),
         nearest=words.km(ends[-1]["nearest_km"]),
         named=bool(ends[-1]["in_scope"]),
-        excluded=code in regime.excluded,
-        whole=code in regime.whole,
+        excluded=code in excluded,
+        whole=code in whole,
         crossed=crossed,
         crosses=words.listing([countries.get(country, country) for country in crossed]),
     )

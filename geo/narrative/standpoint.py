@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from geo.boundaries import country_names, region_names
+from geo.coverage import edge_displacement_km
+from geo.origins import FOR_COMPARISON_ONLY
 from geo.provenance import Record
 from geo.regimes import LAND_BORDER, Regime, in_language
 from geo.wording import Words, printable, wording
@@ -13,6 +16,11 @@ from geo.wording import Words, printable, wording
 if TYPE_CHECKING:
     from geo.findings import Findings
 
+
+MOST_NAMED = 5
+_ALL_BUT_COASTS = 0.99  # of an area: coasts are drawn more or less finely
+
+FINE_BORDERS = ("recognised", "land-border", "border-UA")
 
 OF_READING = "which names are also words"
 """How the part of a credit begins that no map shows."""
@@ -90,7 +98,7 @@ def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
     said = {(record.attribution, record.licence) for record in files}
     lines = dict.fromkeys(
         record.attribution
-        if "(" in record.attribution
+        if "(" in record.attribution or not record.licence
         else f"{record.attribution} ({record.licence})"
         for record in files
         if not any(
@@ -103,14 +111,99 @@ def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
     return "; ".join(part for part in parts if reading or not part.startswith(OF_READING))
 
 
+def certain(findings: Findings, *, lang: str) -> str:
+    """Say how exact the line, the border and the lines between regions are, side by side."""
+    words = Words(lang, "narrative")
+
+    def said(kind: str, size: str = "") -> str:
+        return words.say(f"certain.{kind}", size=size)
+
+    name, own = findings.origin_name, findings.own_regions
+    if name in FINE_BORDERS and findings.home_country == "UA":
+        border = said("about", words.metres(10))
+    elif name in FOR_COMPARISON_ONLY:
+        border = said("about", words.km(1))
+    elif name == LAND_BORDER or name.startswith("border-"):
+        border = said("coarse", words.km(5))
+    else:
+        border = said("given")
+    partly = findings.coverage.loc[findings.coverage["standing"] == "partly", "region"]
+    judged = findings.regions[findings.regions["region"].isin(partly)]
+    off_km = max(edge_displacement_km(judged), default=0.0)
+    if own is not None:
+        regions = said("most", words.km(off_km)) if off_km else said("given")
+    elif findings.elsewhere:
+        regions = said("coarse", words.km(5))
+    else:
+        regions = said("most", words.km(off_km))
+    line = words.metres(findings.envelopes["max_error_m"].max(), decimals=1)
+    told = words.say("certain.said", line=line, border=border, regions=regions)
+    return f"{told} {said('both')}" if off_km else told
+
+
+def own_regions_said(findings: Findings, *, lang: str, brief: bool = False) -> tuple[str, ...]:
+    """Say of the user's own regions what in them is left out or stands askew, a sentence each.
+
+    Empty where the packaged regions are judged. ``brief``: what they are, and of how much.
+    """
+    own = findings.own_regions
+    if own is None:
+        return ()
+    words, matters, frame = Words(lang, "narrative"), own.matters, own.frame
+    names = dict(zip(frame["region"], frame[f"name_{lang}"], strict=True))
+    target = country_name(findings, findings.target, lang=lang)
+    home = country_name(findings, findings.home_country, lang=lang)
+
+    def square_km(km2: float) -> str:
+        return words.say("own_regions.km2", n=words.number(km2))
+
+    def listed(codes: Iterable[str], besides: Iterable[str] = ()) -> str:
+        told = zip_longest((names.get(code, code) for code in codes), besides, fillvalue="")
+        return words.listing([f"{name}{beside}" for name, beside in told], most=MOST_NAMED)
+
+    cut = [f" ({square_km(km2)})" for _, km2 in matters.at_home]
+    where = [country_name(findings, at, lang=lang) for _, at in matters.elsewhere]
+    lie = [f" ({country})" if country else "" for country in where]
+    off_km = float(frame["edge_displacement_km"].max())
+    said: dict[str, tuple[object, dict[str, str]]] = {
+        "judged": (True, {"file": own.name, "n": words.number(len(frame))}),
+        "displaced": (off_km, {"km": words.km(off_km)}),
+        "uncredited": (not own.credited, {}),
+        "without_area": (matters.without_area, {"n": words.number(matters.without_area)}),
+        "mended": (matters.mended, {"list": listed(matters.mended)}),
+        "at_home": (cut, {"home": home, "list": listed((c for c, _ in matters.at_home), cut)}),
+        "elsewhere": (
+            lie,
+            {"target": target, "list": listed((c for c, _ in matters.elsewhere), lie)},
+        ),
+        "overlap": (
+            matters.overlap_km2,
+            {"km2": square_km(matters.overlap_km2), "list": listed(matters.overlapping)},
+        ),
+        "gaps": (
+            matters.gaps_km2,
+            {"km2": square_km(matters.gaps_km2), "name": names.get(matters.gaps_beside, "")},
+        ),
+        "partly_named": (matters.partly_named, {"list": listed(matters.partly_named)}),
+        "part": (
+            matters.part < _ALL_BUT_COASTS,
+            {"target": target, "share": words.share([matters.part])},
+        ),
+    }
+    return tuple(
+        printable(words.say(f"own_regions.{key}", **values))
+        for key, (matter, values) in said.items()
+        if matter and (key in ("judged", "part") or not brief)
+    )
+
+
 def credits_of(records: Iterable[Record]) -> list[str]:
     """Name every data file with where it is from; files of one origin share a line."""
     titles: dict[str, list[str]] = {}
     for record in records:
-        origin = (
-            f"{record.attribution}. {record.publisher}; {record.package} {record.version}; "
-            f"{record.licence}"
-        )
+        package = f"{record.package} {record.version}".strip()
+        named = filter(None, (record.publisher, package, record.licence))
+        origin = f"{record.attribution}. {'; '.join(named)}"
         titles.setdefault(origin, []).append(record.title)
     return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
 

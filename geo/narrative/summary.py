@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from geo.narrative.accounts import Account, Narrative, narrate
-from geo.narrative.rows import RegionRow
-from geo.narrative.standpoint import caveat, compared_with
+from geo.narrative.rows import RegionRow, changed_numerals
+from geo.narrative.standpoint import caveat, compared_with, own_regions_said
 from geo.wording import Words, printable, wording
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def summary_markdown(findings: Findings) -> str:
             _label(each),
             words.reach([reach_km]),
             _markdown(row.name),
-            words.share([row.shares[end]], [row.standings[end]]),
+            words.say("percent", n=row.numerals[end]),
             row.nearest,
             summary[_naming(row)],
         )
@@ -62,6 +62,7 @@ def summary_markdown(findings: Findings) -> str:
         *(within if rows else []),
         "",
         f"_{caveat(findings, escape=_markdown)}_",
+        *(f"\n{_markdown(said)}" for said in own_regions_said(findings, lang=findings.lang)),
         *_compared(findings, told, words=words),
     ]
     return "\n".join([*lines, ""])
@@ -113,11 +114,12 @@ def _compared(findings: Findings, told: Narrative, *, words: Words) -> list[str]
             labels[row["regime"]],
             words.reach([row["reach_km"]]),
             _markdown(row["name"]),
-            words.share([row["share"]], [row["standing"]]),
-            words.share([row["other_share"]], [row["other_standing"]]),
+            words.say("percent", n=before),
+            words.say("percent", n=after),
             words.points(row["change_points"]),
         )
         for row in comparison.table.to_dict("records")
+        for before, after in [changed_numerals(row)]
     )
     columns = summary["compared_columns"]
     return [*heading, *_table(columns, rows, lang=words.lang, file="comparison.csv")]

@@ -10,14 +10,19 @@ from geo.origins.choose import (
     one_shape,
     own_border,
 )
+from geo.origins.geojson_kml import Feature
+from geo.origins.own import in_degrees, read_features
 
 __all__ = [
     "FOR_COMPARISON_ONLY",
     "NAMED_ORIGINS",
+    "Feature",
     "border_part",
     "choose_origin",
     "country_origin",
+    "in_degrees",
     "load_origin",
     "one_shape",
     "own_border",
+    "read_features",
 ]

@@ -1,8 +1,8 @@
-"""Read the geometries of GeoJSON, whole or a feature a line, and of KML, following no link."""
+"""Read the features of GeoJSON, whole or a feature a line, and of KML, following no link."""
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 from lxml import etree
@@ -30,8 +30,15 @@ _OTHERS = {
 _WANTED = "give a GeoJSON file (RFC 7946), e.g. exported by QGIS or mapshaper"
 
 
-def read_geojson(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
-    """Read the lines and areas of GeoJSON.
+class Feature(NamedTuple):
+    """Hold a feature of a file: its lines and areas, none where it has neither, and its columns."""
+
+    shapes: list[BaseGeometry]
+    said: dict[str, Any]
+
+
+def read_geojson(content: bytes, *, name: str) -> tuple[list[Feature], CRS]:
+    """Read the features of GeoJSON: their lines and areas, and what is said of them.
 
     Parameters
     ----------
@@ -43,8 +50,8 @@ def read_geojson(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]
     Returns
     -------
     tuple
-        Its lines and polygons, those of collections among them, and their CRS. Points, as a map
-        has markers, and empty geometries are left out.
+        Its features, and their CRS. Points, as a map has markers, and empty geometries are left
+        out: a feature may have no shape, and one that is a collection several.
 
     Raises
     ------
@@ -54,8 +61,8 @@ def read_geojson(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]
     Examples
     --------
     >>> line = b'{"type": "LineString", "coordinates": [[30, 50], [31, 50]]}'
-    >>> shapes, crs = read_geojson(line, name="it")
-    >>> shapes[0].wkt, crs.to_string()
+    >>> (feature,), crs = read_geojson(line, name="it")
+    >>> feature.shapes[0].wkt, crs.to_string()
     ('LINESTRING (30 50, 31 50)', 'EPSG:4326')
     """
     documents = _documents(content, name=name)
@@ -63,16 +70,19 @@ def read_geojson(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]
     for document in documents:
         if document.get("crs") is not None:
             crs = stated_crs(_crs_name(document["crs"]), name=name)
-    found = [each for document in documents for each in _geometries(document, name=name)]
-    shapes: list[dict[str, Any]] = []
+    found = [each for document in documents for each in _features(document, name=name)]
+    taken: list[list[dict[str, Any]]] = [[] for _ in found]
     left_out: set[str] = set()
-    for n, geometry in enumerate(found, 1):
-        _take(geometry, shapes, left_out, where=f"{name}, feature {n},")
-    if not shapes:
+    for n, (geometry, _) in enumerate(found):
+        _take(geometry, taken[n], left_out, where=f"{name}, feature {n + 1},")
+    if not any(taken):
         what = f"nothing but a {min(left_out)}" if left_out else "an empty geometry or none"
-        raise InputError(f"{name} holds {what}; give a border line or an area.")
+        raise InputError(f"{name} holds {what}; give lines or areas.")
     try:
-        return list(shapely.from_geojson([json.dumps(shape) for shape in shapes])), crs
+        return [
+            Feature([shapely.from_geojson(json.dumps(shape)) for shape in shapes], said)
+            for shapes, (_, said) in zip(taken, found, strict=True)
+        ], crs
     except (GEOSException, ValueError, RecursionError) as error:
         detail = " ".join(str(error).rpartition("]")[2].strip(" '").split())[:120]
         raise InputError(f"{name} is not valid GeoJSON ({detail}); {_WANTED}.") from error
@@ -114,14 +124,20 @@ def _lines(text: str) -> list[Any]:
         return []
 
 
-def _geometries(document: dict[str, Any], *, name: str) -> list[Any]:
-    """Take the geometries out of features; a bare geometry stands for itself."""
+def _features(document: dict[str, Any], *, name: str) -> list[tuple[Any, dict[str, Any]]]:
+    """Take geometries and properties out of features; a bare geometry stands for itself."""
     if document["type"] not in ("FeatureCollection", "Feature"):
-        return [document]
+        return [(document, {})]
     features = document.get("features") if document["type"] == "FeatureCollection" else [document]
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         raise InputError(f"{name} is not valid GeoJSON (its features are no list); export it anew.")
-    return [feature.get("geometry") for feature in features]
+    return [
+        (
+            feature.get("geometry"),
+            said if isinstance(said := feature.get("properties"), dict) else {},
+        )
+        for feature in features
+    ]
 
 
 def _take(
@@ -141,9 +157,7 @@ def _take(
             _take(part, shapes, left_out, where=where, depth=depth + 1)
     else:
         shown = repr(kind)[:40] if isinstance(geometry, dict) else "geometry that is none"
-        raise InputError(
-            f"{where} holds a {shown}; a reach is measured from lines or polygons: give those."
-        )
+        raise InputError(f"{where} holds a {shown}; give lines or areas.")
 
 
 def _is_empty(geometry: dict[str, Any]) -> bool:
@@ -159,7 +173,7 @@ def _crs_name(crs: Any) -> str:
     return str(properties.get("name"))
 
 
-def read_kml(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
+def read_kml(content: bytes, *, name: str) -> tuple[list[Feature], CRS]:
     """Read the geometries of a KML document.
 
     Parameters
@@ -172,8 +186,8 @@ def read_kml(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
     Returns
     -------
     tuple
-        Its lines, tracks left out, and its polygons, in two dimensions; EPSG:4326. Placemarks that
-        are points, and what network links lead to, are left out.
+        A feature for each of its lines, tracks left out, and polygons, with nothing said of them;
+        EPSG:4326. Placemarks that are points, and what network links lead to, are left out.
 
     Raises
     ------
@@ -195,12 +209,12 @@ def read_kml(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
         kind = {"gpx": "GPX", "FeatureCollection": "GML", "svg": "SVG"}.get(tag, f"XML ({tag})")
         raise InputError(f"{name} is {kind[:40]}, not KML; export it as GeoJSON or KML.")
     try:
-        shapes = [shape for shape in _shapes(root) if not shape.is_empty]
+        shapes = [Feature([shape], {}) for shape in _shapes(root) if not shape.is_empty]
     except (ValueError, IndexError, GEOSException) as error:
         detail = " ".join(printable(str(error)).split())[:100]
         raise InputError(f"{name} holds a damaged geometry ({detail}); export it anew.") from error
     if not shapes:
-        raise InputError(f"{name} holds no line and no area; give a border line or an area.")
+        raise InputError(f"{name} holds no line and no area; give one.")
     return shapes, CRS.from_user_input(GEOGRAPHIC)
 
 

@@ -1,5 +1,6 @@
-"""Read the geometries of a GeoPackage or a shapefile from their bytes, with no driver's powers."""
+"""Read the features of a GeoPackage or a shapefile from their bytes, with no driver's powers."""
 
+import codecs
 import sqlite3
 import struct
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import stated_crs
 from geo.errors import InputError
+from geo.origins.geojson_kml import Feature
 from geo.wording import printable
 
 SQLITE = b"SQLite format 3\x00"
@@ -34,14 +36,16 @@ _USABLE = (_LINE, _POLYGON, *_CHILD)
 _DIMENSIONS = {0: 2, 1: 3, 2: 3, 3: 4}  # by the thousands of ISO WKB's type: plain, Z, M, ZM
 
 SHAPEFILE = b"\x00\x00\x27\x0a"
+_DBF_HEADER_BYTES, _DBF_FIELD_BYTES = 32, 32
+_CHARSETS = {0x03: "cp1252", 0x26: "cp866", 0x57: "cp1252", 0x65: "cp866", 0xC9: "cp1251"}
 
 _HEADER_BYTES, _RECORD_HEADER_BYTES, _BOX_BYTES = 100, 8, 36
 _SHP_LINES, _SHP_AREAS, _SHP_POINTS = (3, 13, 23), (5, 15, 25), (1, 8, 11, 18, 21, 28)
 _LEAST_IN_LINE, _LEAST_IN_RING = 2, 4
 
 
-def read_geopackage(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
-    """Read the geometries of a GeoPackage that has one layer.
+def read_geopackage(content: bytes, *, name: str) -> tuple[list[Feature], CRS]:
+    """Read the features of a GeoPackage that has one layer.
 
     Parameters
     ----------
@@ -53,8 +57,8 @@ def read_geopackage(content: bytes, *, name: str) -> tuple[list[BaseGeometry], C
     Returns
     -------
     tuple
-        Its lines and polygons in the order of the table, and their CRS; points and empty geometries
-        are left out. Only tables are read, by three plain queries: a view that computes, calls a
+        Its features in the order of the table, those that are points or empty without a shape, and
+        their CRS. Only tables are read, by three plain queries: a view that computes, calls a
         function or never ends is refused, and no trigger is reached.
 
     Raises
@@ -75,7 +79,7 @@ def read_geopackage(content: bytes, *, name: str) -> tuple[list[BaseGeometry], C
             steps = iter(range(_MOST_STEPS))
             database.set_progress_handler(lambda: int(next(steps, None) is None), 1_000_000)
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(content))
-            blobs, crs = _layer(database, name=name)
+            blobs, said, crs = _layer(database, name=name)
         except InputError:
             raise
         # its own messages may quote what is no text, its counts be no numbers of Python's
@@ -85,13 +89,13 @@ def read_geopackage(content: bytes, *, name: str) -> tuple[list[BaseGeometry], C
                 f"{name} is not a readable GeoPackage ({detail}); export its layer as a table."
             ) from error
     try:
-        taken = [wkb for blob in blobs if (wkb := _wkb(blob, name=name)) is not None]
-        if not taken:
-            raise InputError(
-                f"{name} holds an empty geometry or none; give a border line or an area."
-            )
+        taken = [_wkb(blob, name=name) for blob in blobs]
+        if not any(taken):
+            raise InputError(f"{name} holds an empty geometry or none; give lines or areas.")
         with np.errstate(invalid="ignore"):  # a number that is none is told of later
-            return list(shapely.from_wkb(taken)), crs
+            shapes = shapely.from_wkb(np.array(taken, dtype=object))
+        found = zip(shapes, said, strict=True)
+        return [Feature([] if shape is None else [shape], row) for shape, row in found], crs
     except (GEOSException, struct.error, IndexError) as error:
         detail = " ".join(printable(str(error)).split())[:120]
         raise InputError(f"{name} is a damaged GeoPackage ({detail}); export it anew.") from error
@@ -105,14 +109,20 @@ def _only_tables(
     return sqlite3.SQLITE_OK if plain else sqlite3.SQLITE_DENY
 
 
-def _layer(database: sqlite3.Connection, *, name: str) -> tuple[list[Any], CRS]:
-    """Read the geometries and their CRS."""
+def _layer(
+    database: sqlite3.Connection, *, name: str
+) -> tuple[list[Any], list[dict[str, Any]], CRS]:
+    """Read the geometries, what stands beside each, and their CRS."""
     layers = database.execute(
         "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns"
     ).fetchall()
     if len(layers) != 1:
-        raise InputError(f"{name} holds {len(layers)} layers with geometry; keep exactly one.")
-    table, column, srs_id = layers[0]
+        names = ", ".join(printable(str(layer[0]))[:40] for layer in layers[:5])
+        said = f" ({names})" if names else ""
+        raise InputError(
+            f"{name} holds {len(layers)} layers with geometry{said}; keep exactly one."
+        )
+    table, geometry, srs_id = layers[0]
     found = database.execute(
         "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys "
         "WHERE srs_id = ?",
@@ -126,9 +136,14 @@ def _layer(database: sqlite3.Connection, *, name: str) -> tuple[list[Any], CRS]:
             f"{name} has no CRS; set the right one or reproject to EPSG:4326, then export it anew."
         )
     crs = stated_crs(str(definition), name=name)
-    quoted, geometry = (str(each).replace('"', '""') for each in (table, column))
-    rows = database.execute(f'SELECT "{geometry}" FROM "{quoted}"')  # noqa: S608 - names, quoted
-    return [blob for (blob,) in rows], crs
+    quoted = str(table).replace('"', '""')
+    rows = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - a name, quoted
+    columns = [str(column) for column, *_ in rows.description]
+    at = columns.index(next((c for c in columns if c.lower() == str(geometry).lower()), ""))
+    read = [(row[at], dict(zip(columns, row, strict=True))) for row in rows]
+    for _, beside in read:
+        del beside[columns[at]]
+    return [blob for blob, _ in read], [beside for _, beside in read], crs
 
 
 def _wkb(blob: object, *, name: str) -> bytes | None:
@@ -152,9 +167,7 @@ def _wkb(blob: object, *, name: str) -> bytes | None:
         return None
     if kind not in _USABLE:
         said = _KINDS.get(kind % 1000, f"geometry of type {kind}")
-        raise InputError(
-            f"{name} holds a {said}; a reach is measured from lines or polygons: give those."
-        )
+        raise InputError(f"{name} holds a {said}; give lines or areas.")
     if end != len(wkb):
         raise InputError(f"{name} is a damaged GeoPackage (a geometry is cut); export it anew.")
     return wkb
@@ -188,9 +201,9 @@ def _walk(wkb: bytes, at: int, usable: Sequence[int]) -> tuple[int, int]:
 
 
 def read_shapefile(
-    content: bytes, *, definition: str | None, name: str
-) -> tuple[list[BaseGeometry], CRS]:
-    """Read the geometries of a shapefile.
+    content: bytes, *, definition: str | None, table: bytes = b"", charset: str = "", name: str
+) -> tuple[list[Feature], CRS]:
+    """Read the features of a shapefile.
 
     Parameters
     ----------
@@ -198,13 +211,17 @@ def read_shapefile(
         The whole ``.shp``.
     definition
         The text of its ``.prj``; None where there is none.
+    table
+        The whole ``.dbf``, if it is to be read.
+    charset
+        What the ``.cpg`` says of the letters in it.
     name
         What the file is called in messages.
 
     Returns
     -------
     tuple
-        Its lines or polygons in two dimensions, and their CRS. Points and null shapes are left out.
+        Its features in two dimensions, and their CRS; points and null shapes have no shape.
 
     Raises
     ------
@@ -222,13 +239,44 @@ def read_shapefile(
         )
     crs = stated_crs(definition, name=name)
     try:
-        shapes = [shape for shape in _shapes(content) if not shape.is_empty]
-    except (ValueError, IndexError, GEOSException) as error:
+        shapes = [[] if shape.is_empty else [shape] for shape in _shapes(content)]
+        said = _table(table, charset=charset) if table else [{} for _ in shapes]
+        if len(said) != len(shapes):
+            raise ValueError(f"{len(shapes)} shapes, {len(said)} rows")  # noqa: TRY301 - told below
+    except (ValueError, IndexError, LookupError, struct.error, GEOSException) as error:
         detail = " ".join(str(error).split())[:100]
         raise InputError(f"{name} is a damaged shapefile ({detail}); export it anew.") from error
-    if not shapes:
-        raise InputError(f"{name} holds no line and no area; give a border line or an area.")
-    return shapes, crs
+    if not any(shapes):
+        raise InputError(f"{name} holds no line and no area; give one.")
+    return [Feature(*each) for each in zip(shapes, said, strict=True)], crs
+
+
+def _table(content: bytes, *, charset: str) -> list[dict[str, Any]]:
+    """Read the text and numbers of a dBASE table; rows marked as deleted have no shape either."""
+    rows, header, width = struct.unpack_from("<IHH", content, 4)
+    said = charset.strip().lower().removeprefix("ldid/")
+    letters = _CHARSETS.get(content[29], "utf-8")
+    if said:
+        letters = codecs.lookup(f"cp{said}" if said.isdigit() else said).name
+    fields: list[tuple[str, int, int]] = []
+    at = 1
+    for start in range(_DBF_HEADER_BYTES, header - 1, _DBF_FIELD_BYTES):
+        if content[start : start + 1] == b"\r":
+            break
+        field = content[start : start + 11].partition(b"\0")[0].decode(letters, "replace")
+        length = content[start + 16]
+        fields.append((field, at, at + length))
+        at += length
+    if at > width or header + rows * width > len(content) or rows > len(content):
+        raise ValueError("a table that is cut")
+    records = (content[header + n * width :][:width] for n in range(rows))
+    return [
+        {
+            field: record[first:end].decode(letters, "replace").strip(" \0") or None
+            for field, first, end in fields
+        }
+        for record in records
+    ]
 
 
 def _shapes(content: bytes) -> list[BaseGeometry]:
@@ -247,7 +295,9 @@ def _shapes(content: bytes) -> list[BaseGeometry]:
             shapes.append(shapely.MultiLineString(parts) if len(parts) > 1 else _line(parts))
         elif kind in _SHP_AREAS:
             shapes.append(_area(_parts(record)))
-        elif kind and kind not in _SHP_POINTS:
+        else:
+            shapes.append(shapely.GeometryCollection())
+        if kind and kind not in (*_SHP_LINES, *_SHP_AREAS) and kind not in _SHP_POINTS:
             raise ValueError(f"a record of kind {kind}")
     return shapes
 

@@ -1,6 +1,7 @@
 """Read a border or a line of the user's own: from bytes, by no driver, into valid shapes."""
 
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -8,25 +9,28 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import GEOGRAPHIC
+from geo.crs import GEOGRAPHIC, stated_crs
 from geo.errors import InputError
 from geo.inputs import read_input
-from geo.origins.geojson_kml import USABLE, read_geojson, read_kml
+from geo.origins.geojson_kml import USABLE, Feature, read_geojson, read_kml
 from geo.origins.geopackage_shapefile import SHAPEFILE, SQLITE, read_geopackage, read_shapefile
+from geo.wording import printable
 
 LARGEST_FILE_BYTES = 100_000_000
 LARGEST_DEFINITION_BYTES = 100_000
+_BESIDE = {".prj": LARGEST_DEFINITION_BYTES, ".cpg": 100, ".dbf": LARGEST_FILE_BYTES}
 
 _ZIP = b"PK\x03\x04"
-_READABLE = "a GeoJSON, KML, GeoPackage or shapefile"
+FLATGEOBUF = b"fgb\x03fgb"
+_READABLE = "a GeoJSON, KML, GeoPackage, FlatGeobuf or shapefile"
 _OTHERS = {
-    b"fgb\x03": "FlatGeobuf",
     b"PAR1": "Parquet",
     b"\x1f\x8b": "a gzip archive",
     b"7z\xbc\xaf": "a 7z archive",
@@ -45,7 +49,7 @@ _HALF_ROUND = 180.0
 
 
 def load_own(source: str, *, instead_of: Iterable[str]) -> gpd.GeoDataFrame:
-    """Load a GeoJSON, KML, GeoPackage or shapefile.
+    """Load a GeoJSON, KML, GeoPackage, FlatGeobuf or shapefile.
 
     Parameters
     ----------
@@ -67,27 +71,59 @@ def load_own(source: str, *, instead_of: Iterable[str]) -> gpd.GeoDataFrame:
         When the file cannot be read, is none of these, or nothing can be measured from it.
     """
     name = f"origin {source!r}"
-    content = read_input(
-        source,
-        name=name,
-        largest_bytes=LARGEST_FILE_BYTES,
-        remedy=f"give {', '.join(instead_of)}, or the path of {_READABLE}",
+    features, crs = read_features(
+        source, name=name, remedy=f"give {', '.join(instead_of)}, or the path of {_READABLE}"
     )
-    if content.startswith(_ZIP):
-        shapes, crs = _read_zipped(content, name=name)
-    elif content.startswith(SHAPEFILE):
-        shapes, crs = read_shapefile(content, definition=_beside(source), name=name)
-    else:
-        shapes, crs = _read(content, name=name)
-    flat = _in_degrees(shapes, crs, name=name)
+    flat = in_degrees([shape for each in features for shape in each.shapes], crs, name=name)
     _refuse_unusable(flat, name=name)
     return flat
 
 
-def _read(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
+def read_features(source: str, *, name: str, remedy: str) -> tuple[list[Feature], CRS]:
+    """Read the features of a file with what it says of each.
+
+    Parameters
+    ----------
+    source
+        As for `load_own`; of a shapefile the ``.dbf`` beside it, or in the same archive, is read.
+    name
+        What the file is called in messages.
+    remedy
+        What to do where there is no such file, in the imperative.
+
+    Returns
+    -------
+    tuple
+        Features in the file's order, not looked at so far, and their CRS.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or is none of these.
+    """
+    content = read_input(source, name=name, largest_bytes=LARGEST_FILE_BYTES, remedy=remedy)
+    if content.startswith(_ZIP):
+        return _read_zipped(content, name=name)
+    if content.startswith(SHAPEFILE):
+        definition, charset = (
+            None
+            if (beside := _beside(source, suffix)) is None
+            else beside.decode("utf-8", "replace")
+            for suffix in (".prj", ".cpg")
+        )
+        table = _beside(source, ".dbf") or b""
+        return read_shapefile(
+            content, definition=definition, table=table, charset=charset or "", name=name
+        )
+    return _read(content, name=name)
+
+
+def _read(content: bytes, *, name: str) -> tuple[list[Feature], CRS]:
     """Read a file that is one by itself, by what its first bytes are."""
     if content.startswith(SQLITE):
         return read_geopackage(content, name=name)
+    if content.startswith(FLATGEOBUF):
+        return _read_flatgeobuf(content, name=name)
     for start, kind in _OTHERS.items():
         if content.startswith(start):
             raise InputError(f"{name} is {kind}, which is not read here; give {_READABLE}.")
@@ -97,7 +133,32 @@ def _read(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
     return read_geojson(content, name=name)
 
 
-def _read_zipped(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]:
+def _read_flatgeobuf(content: bytes, *, name: str) -> tuple[list[Feature], CRS]:
+    """Read it by its driver: no other takes what begins so and goes on with a short header."""
+    if int.from_bytes(content[8:12], "little") > LARGEST_DEFINITION_BYTES:
+        raise InputError(f"{name} is damaged FlatGeobuf (a header too long); export it anew.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what its driver would rather have
+            about, _, shapes, columns = pyogrio.raw.read(content)
+            found = shapely.from_wkb(shapes)
+    except Exception as error:
+        detail = " ".join(printable(str(error)).split())[:100]
+        raise InputError(f"{name} is damaged FlatGeobuf ({detail}); export it anew.") from error
+    if not about["crs"]:
+        raise InputError(f"{name} has no CRS; set the right one, then export it anew.")
+    said = [
+        dict(zip(about["fields"].tolist(), row, strict=True))
+        for row in zip(*(column.tolist() for column in columns), strict=True)
+    ] or [{} for _ in found]
+    crs = stated_crs(about["crs"], name=name)
+    return [
+        Feature([] if shape is None or not shapely.get_dimensions(shape) > 0 else [shape], row)
+        for shape, row in zip(found, said, strict=True)
+    ], crs
+
+
+def _read_zipped(content: bytes, *, name: str) -> tuple[list[Feature], CRS]:
     """Read the one layer of an archive; what its members say of their size is not believed."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -113,12 +174,12 @@ def _read_zipped(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]
             unpacked = _member(archive, layer, LARGEST_FILE_BYTES, name=name)
             if Path(layer).suffix.lower() == ".kml":
                 return read_kml(unpacked, name=name)
-            stem = str(Path(layer).with_suffix(".prj")).lower()
-            said = [
-                _member(archive, n, LARGEST_DEFINITION_BYTES, name=name).decode("utf-8", "replace")
+            said = {
+                suffix: _member(archive, n, largest, name=name)
+                for suffix, largest in _BESIDE.items()
                 for n in named
-                if n.lower() == stem
-            ]
+                if n.lower() == str(Path(layer).with_suffix(suffix)).lower()
+            }
     except (
         *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError),
         *(NotImplementedError, OverflowError),
@@ -127,7 +188,10 @@ def _read_zipped(content: bytes, *, name: str) -> tuple[list[BaseGeometry], CRS]
             raise
         detail = " ".join(str(error).split())[:100]
         raise InputError(f"{name} is a damaged archive ({detail}); zip it anew.") from error
-    return read_shapefile(unpacked, definition=said[0] if said else None, name=name)
+    definition = said[".prj"].decode("utf-8", "replace") if ".prj" in said else None
+    charset = said.get(".cpg", b"").decode("utf-8", "replace")
+    table = said.get(".dbf", b"")
+    return read_shapefile(unpacked, definition=definition, table=table, charset=charset, name=name)
 
 
 def _member(archive: zipfile.ZipFile, member: str, largest_bytes: int, *, name: str) -> bytes:
@@ -141,22 +205,22 @@ def _member(archive: zipfile.ZipFile, member: str, largest_bytes: int, *, name: 
     return content
 
 
-def _beside(source: str) -> str | None:
-    """Read the ``.prj`` beside a plain shapefile, if there is one."""
-    for suffix in (".prj", ".PRJ"):
-        path = Path(source).with_suffix(suffix)
+def _beside(source: str, suffix: str) -> bytes | None:
+    """Read a part of a plain shapefile that lies beside it, if there is one."""
+    for spelling in (suffix, suffix.upper()):
+        path = Path(source).with_suffix(spelling)
         if path.is_file():
-            content = read_input(
+            return read_input(
                 path,
                 name=f"origin {str(path)!r}",
-                largest_bytes=LARGEST_DEFINITION_BYTES,
+                largest_bytes=_BESIDE[suffix],
                 remedy="export the shapefile anew",
             )
-            return content.decode("utf-8", "replace")
     return None
 
 
-def _in_degrees(shapes: list[BaseGeometry], crs: CRS, *, name: str) -> gpd.GeoDataFrame:
+def in_degrees(shapes: list[BaseGeometry], crs: CRS, *, name: str) -> gpd.GeoDataFrame:
+    """Bring shapes to EPSG:4326 and two dimensions."""
     with np.errstate(invalid="ignore"):  # a number that is none is told of below
         frame = gpd.GeoDataFrame(geometry=list(shapely.force_2d(shapes)), crs=crs)
         try:
@@ -171,7 +235,7 @@ def _in_degrees(shapes: list[BaseGeometry], crs: CRS, *, name: str) -> gpd.GeoDa
 def _refuse_unusable(frame: gpd.GeoDataFrame, *, name: str) -> None:
     shapes = frame.geometry
     if shapes.empty or shapes.is_empty.any() or shapes.isna().any():
-        raise InputError(f"{name} holds an empty geometry or none; give a border line or an area.")
+        raise InputError(f"{name} holds an empty geometry or none; give lines or areas.")
     odd = sorted(set(shapes.geom_type) - set(USABLE))
     if odd:
         raise InputError(

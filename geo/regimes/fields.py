@@ -262,14 +262,19 @@ def as_country_with_regions(value: object) -> str:
     return country
 
 
-def as_regions_of(country: str | None, whose: str) -> Callable[[object], tuple[str, ...]]:
-    """Give the parser of a list of regions of one country; of none, of any codes."""
+def as_regions_of(
+    country: str | None, whose: str, *, own: Mapping[str, str] | None = None
+) -> Callable[[object], tuple[str, ...]]:
+    """Give the parser of a list of regions of one country; of none, of any codes.
+
+    ``own``: codes of the user's regions by all that may be written for them, code or name.
+    """
 
     def parse(value: object) -> tuple[str, ...]:
-        codes = as_codes(value)
+        codes = tuple(dict.fromkeys((own or {}).get(code, code) for code in as_codes(value)))
         known = _regions(country) if country else frozenset(codes)
         for code in codes:
-            if code not in known:
+            if code not in known and code not in (own or {}):
                 close = get_close_matches(code.upper(), known, n=1) or [min(known)]
                 raise WrongValueError(
                     f"{shown(code)} is no ISO 3166-2 code of a region of {country}, {whose}; "

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -100,7 +100,9 @@ class _Fields:
             self.refuse(take.shown(key), f"no such field; {remedy}")
 
 
-def load_regimes(path: str | Path | None = None) -> list[Regime]:
+def load_regimes(
+    path: str | Path | None = None, *, own_regions: Mapping[str, str] | None = None
+) -> list[Regime]:
     """Read the policy regimes of a TOML file; without a path, the two built-in ones.
 
     Parameters
@@ -108,6 +110,9 @@ def load_regimes(path: str | Path | None = None) -> list[Regime]:
     path
         A file with one ``[[regime]]`` table per policy, in any order, and one ``[[stretch]]``
         table per part of a border that they name.
+    own_regions
+        Codes of regions that the file may name besides those of ISO 3166-2, by what it may write
+        for each: the code itself, or a name.
 
     Returns
     -------
@@ -132,7 +137,11 @@ def load_regimes(path: str | Path | None = None) -> list[Regime]:
     problems: list[str] = []
     stretches = _stretches(document.get("stretch", []), file=file, name=name, problems=problems)
     entries = [
-        _values(_Fields(entry, _where(entry, n, name=name), problems), stretches=stretches)
+        _values(
+            _Fields(entry, _where(entry, n, name=name), problems),
+            stretches=stretches,
+            own_regions=own_regions,
+        )
         for n, entry in enumerate(document["regime"], 1)
     ]
     _refuse_between(entries, name=name, problems=problems)
@@ -193,12 +202,14 @@ def _where(entry: dict[str, Any], n: int, *, name: str) -> str:
     return f"{name}, entry {n}{known}"
 
 
-def _values(field: _Fields, *, stretches: dict[str, Stretch]) -> dict[str, Any]:
+def _values(
+    field: _Fields, *, stretches: dict[str, Stretch], own_regions: Mapping[str, str] | None
+) -> dict[str, Any]:
     """Read the fields of one regime as the arguments of its record; a wrong one is None."""
     field.refuse_unknown(REGIME_FIELDS)
     origin = field.read("origin", take.as_country_with_regions, default="UA")
     target = field.read("target", take.as_country_with_regions, default="RU")
-    regions = take.as_regions_of(target, "the target")
+    regions = take.as_regions_of(target, "the target", own=own_regions)
     tables = field.read("source", take.as_tables, default=()) or ()
     values = {
         "id": field.read("id", take.as_id),

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -36,7 +36,9 @@ def catalogue_file() -> Path:
     return data_path("regimes/catalogue.toml")
 
 
-def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
+def select(
+    name_or_file: str | Path | None = None, *, own_regions: Mapping[str, str] | None = None
+) -> tuple[list[Regime], Path]:
     """Choose regimes as ``--regimes`` does.
 
     Parameters
@@ -47,6 +49,8 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
         government. ``2024-11-17``: the catalogue's of that day, in force or in doubt;
         ``2024-11-17..2024-12-31``: those of any day from the first to the last. Anything else is
         the path of a file; so is a name with a folder before it (``./us``).
+    own_regions
+        As for `load_regimes`.
 
     Returns
     -------
@@ -75,7 +79,7 @@ def select(name_or_file: str | Path | None = None) -> tuple[list[Regime], Path]:
                 f"--regimes {name!r} is no file; give the path of one, {BUILT_IN}, {CATALOGUE}, "
                 "a government's code such as us, DATE, or DATE..DATE."
             )
-        return load_regimes(name_or_file), regimes_file(name_or_file)
+        return load_regimes(name_or_file, own_regions=own_regions), regimes_file(name_or_file)
     regimes = catalogue()
     if span:
         regimes = _between(regimes, *_days(name, *span.groups()), name=name)

@@ -41,9 +41,10 @@ def joined(accounts: Sequence[Account]) -> Account:
     """
     far = max(accounts, key=lambda account: account.regime.reach_km[-1])
     near = min(accounts, key=lambda account: account.regime.reach_km[0])
-    scope = dict.fromkeys(code for account in accounts for code in account.regime.scope)
+    scope = {code for account in accounts for code in account.named_codes}
+    rows = tuple(replace(row, named=row.region in scope) for row in far.rows)
     lines = tuple(dict.fromkeys((near.lines[0], far.lines[-1])))
-    return replace(far, regime=replace(far.regime, scope=tuple(scope)), lines=lines)
+    return replace(far, rows=rows, lines=lines)
 
 
 def compose_card(

@@ -37,6 +37,8 @@ _MEANING = {
     "origin": "what the reach is measured from",
     "other_origin": "the origin compared with",
     "other_share": "share as measured from there",
+    "other_share_low": "the least it may be as measured from there",
+    "other_share_high": "the most it may be as measured from there",
     "change_points": "`other_share` less `share`, in points of per cent",
     "other_standing": "standing as measured from there",
     "other_nearest_km": "least distance from there, km",

@@ -75,7 +75,7 @@ def _regime(folder: etree._Element, told: Account, findings: Findings, words: Wo
     regime = told.regime
     shapes = dict(zip(findings.regions["region"], findings.regions.geometry, strict=True))
     names = dict(zip(findings.regions["region"], findings.regions["name"], strict=True))
-    scope = words.listing([names.get(code, code) for code in regime.scope])
+    scope = told.scope if regime.scope else ""
     attested = words.attested(
         regime.stance, regime.status, limit=regime.reach_of == "limit", scope=scope
     )
@@ -91,7 +91,7 @@ def _regime(folder: etree._Element, told: Account, findings: Findings, words: Wo
             style=f"reach-{told.look}",
             data=dict(zip(REACH_DATA, data, strict=True)),
         )
-    for code in regime.scope:
+    for code in told.named_codes:
         if code in shapes:
             data = (regime.id, regime.stance, regime.status, code)
             _placemark(

@@ -7,6 +7,7 @@ from typing import Any
 
 import shapely
 
+from geo.coverage import COMPARISON_COLUMNS
 from geo.errors import InputError
 from geo.findings import PLACE_COLUMNS, Comparison, Findings
 from geo.narrative import known_day, worldview
@@ -53,7 +54,7 @@ def comparison_csv(comparison: Comparison, *, origin_name: str) -> bytes:
     frame = comparison.table
     forms = {
         "reach_km": "{:g}",
-        **dict.fromkeys(("share", "other_share"), "{:.4f}"),
+        **dict.fromkeys([name for name in COMPARISON_COLUMNS if "share" in name], "{:.4f}"),
         **dict.fromkeys(("nearest_km", "other_nearest_km"), "{:.3f}"),
         "change_points": "{:.2f}",
     }

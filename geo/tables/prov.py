@@ -122,15 +122,21 @@ def _outlines(findings: Findings, country: str) -> str:
     return _named(found[0] if own else found[-1])
 
 
+def _judged(findings: Findings) -> str:
+    """Name the data file of the regions that are judged."""
+    own = findings.own_regions
+    return _outlines(findings, findings.target) if own is None else _named(own.record)
+
+
 def _activities(findings: Findings) -> list[dict[str, Any]]:
-    names = [_named(record) for record in findings.records if not record.file.endswith(".fgb")]
+    names = [_named(record) for record in findings.records if not record.crs]
     borders = [_named(record) for record in findings.records if record.file == "countries.fgb"]
     used = {
         "reading": [_name("text")],
         "geocoding": [_name("text"), *names],
         "measuring": [_name("origin")],
         "judging": [
-            *(_name("origin"), _outlines(findings, findings.regimes[0].target), *borders),
+            *(_name("origin"), _judged(findings), *borders),
             *dict.fromkeys(_envelope(row) for row in findings.envelopes.itertuples()),
         ],
     }
@@ -281,7 +287,7 @@ def _measured(findings: Findings) -> list[dict[str, Any]]:
         )
         for row in findings.envelopes.itertuples()
     ]
-    outlines = _outlines(findings, findings.regimes[0].target)
+    outlines = _judged(findings)
     regions = [
         _entity("region", row.region, label=row.name, wasDerivedFrom=outlines)
         for row in findings.regions.itertuples()

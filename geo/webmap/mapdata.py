@@ -15,7 +15,7 @@ from geo.findings import Findings
 from geo.gazetteer import capitals, labels
 from geo.labels import RULES
 from geo.narrative import Account, Narrative, RegionRow, known_day
-from geo.regimes import Regime, Said
+from geo.regimes import Said
 from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.view import projection, views
@@ -70,7 +70,7 @@ def map_data(
         "most_marks": MOST_MARKS,
         "symbols": SYMBOLS,
         "regimes": [
-            _regime(account.regime)
+            _regime(account)
             | {
                 "look": account.look,
                 "lines": account.lines,
@@ -153,15 +153,16 @@ def map_data(
     }
 
 
-def _regime(regime: Regime) -> dict[str, Any]:
+def _regime(account: Account) -> dict[str, Any]:
+    regime = account.regime
     first = known_day(regime.start, regime.start_precision)
     return {
         "id": regime.id,
         "status": regime.status,
         "stance": regime.stance,
         "reach_km": regime.reach_km,
-        "scope": (*regime.scope, *regime.whole),
-        "excluded": regime.excluded,
+        "scope": account.named_codes,
+        "excluded": [row.region for row in account.rows if row.excluded],
         "from": first,
         "start": first or regime.start.isoformat(),  # where its bar begins: written nowhere
         "until": known_day(regime.until, regime.until_precision) if regime.until else None,

@@ -108,7 +108,6 @@ def _add(drawn: folium.Map, name: str, layers: list[folium.GeoJson], *, show: bo
 
 def _policy(shown: Display, account: Account) -> list[folium.GeoJson]:
     """Draw one policy: paint inside its farther reach, hem what it names, draw its lines."""
-    regime = account.regime
     share = {row.region: row.share for row in account.rows}
     name = {row.region: row.name for row in account.rows}
     inside = shown.inside[shown.inside["line"] == account.lines[-1]]
@@ -116,7 +115,7 @@ def _policy(shown: Display, account: Account) -> list[folium.GeoJson]:
     lines = shown.envelopes[shown.envelopes["line"].isin(account.lines)]
     dashes = "6 4" if account.doubted else None
     made = [_layer(inside, ("name", "share"), color=INSIDE, weight=0.5, fillOpacity=0.6)]
-    named = shown.regions[shown.regions["region"].isin(regime.scope)]
+    named = shown.regions[shown.regions["region"].isin(account.named_codes)]
     if len(named):
         made.append(_plain(named, color=SCOPE, weight=3, fill=False))
     return [*made, _plain(lines, color=LINE, weight=2, fill=False, dashArray=dashes)]

@@ -12,12 +12,14 @@ from geo.display import Display, coarser, display
 from geo.findings import Findings
 from geo.narrative import (
     attribution,
+    certain,
+    changed_numerals,
     compared_with,
     country_name,
     credits_of,
     measured_from,
     narrate,
-    share_numeral,
+    own_regions_said,
     stated_by_text,
     worldview,
 )
@@ -185,6 +187,7 @@ def _values(findings: Findings, shown: Display, said: Evidence, words: Words) ->
         "lead_limit": origin,
         "method_origin": origin,
         "method_error": {"error": words.metres(worst_m, decimals=1)},
+        "method_certain": {"certain": certain(findings, lang=words.lang)},
         "method_share": {"tolerance": words.metres(shown.tolerance_m)},
         "method_projection": {"scale": words.share([scale_error(shown)])},
         "map": target,
@@ -197,6 +200,8 @@ def _values(findings: Findings, shown: Display, said: Evidence, words: Words) ->
             "source": words.messages["sources_named"].get(source, source),
         },
     }
+    if regions := own_regions_said(findings, lang=words.lang):
+        filled["method_regions"] = {"regions": " ".join(regions)}
     filled["worldview_here"] = {"worldview": worldview(findings, lang=words.lang)}
     if findings.comparison is not None:
         other = compared_with(findings, lang=words.lang)
@@ -244,10 +249,11 @@ def _other_origin(findings: Findings, words: Words) -> list[dict[str, str]] | No
             "reach": english.number(row["reach_km"], decimals=1),
             "region": row["region"],
             "name": names[row["region"]],
-            "share": share_numeral([row["share"]], [row["standing"]]) or "0",
-            "other": share_numeral([row["other_share"]], [row["other_standing"]]) or "0",
+            "share": before,
+            "other": after,
         }
         for row in findings.comparison.table.head(MOST_COMPARED).to_dict("records")
+        for before, after in [changed_numerals(row)]
     ]
 
 

@@ -90,6 +90,9 @@ def html_table(caption: str, rows: Iterable[Sequence[object]]) -> str:
     return f"<table><caption>{cell(caption)}</caption>{body}</table>"
 
 
+LESS_THAN_ONE, MORE_THAN_99 = "<1", ">99"
+
+
 @dataclass(frozen=True)
 class Words:
     """Speak one language for one output.
@@ -307,7 +310,9 @@ def _per_cent(share: float, standing: str) -> str:
     if standing != "partly":
         return "100" if standing == "inside" else "0"
     nearest = math.floor(share * 100 + 0.5)
-    return "<1" if nearest < 1 else ">99" if nearest > 99 else str(nearest)  # noqa: PLR2004 - all
+    if nearest < 1:
+        return LESS_THAN_ONE
+    return MORE_THAN_99 if nearest > 99 else str(nearest)  # noqa: PLR2004 - all
 
 
 def plural(count: int, *, lang: str) -> str:
