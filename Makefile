@@ -99,7 +99,7 @@ locks: $(VENV)/bin/python
 	$(PIP) -c constraints.txt --group locks
 	$(LOCK) locks/build.in -o locks/build.txt
 	$(LOCK) pyproject.toml -o locks/run.txt
-	$(LOCK) pyproject.toml --extra archive --extra parquet --group test -o locks/test.txt
+	$(LOCK) pyproject.toml --extra archive --extra osm --extra parquet --group test -o locks/test.txt
 	$(LOCK) pyproject.toml --group data -o locks/data.txt
 
 # What a user installs: its parts by a tool, its licences in docs/licences.md.

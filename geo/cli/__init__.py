@@ -42,6 +42,7 @@ COMMANDS = {
     "render": "make the maps and tables of a text and its policies",
     "places": "print the places a text names, one JSON object a line",
     "archive": "read an archive of articles: places, claims, what it speaks of over time",
+    "regions": "make a file of regions from an OpenStreetMap extract of your own",
     "regimes": "ask about reported policies, check a file of your own, draft one",
 }
 

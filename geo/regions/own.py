@@ -272,7 +272,7 @@ def _made(
     )
 
 
-_ATTRIBUTION = ("attribution", "source", "credit")
+_ATTRIBUTION = ("attribution", "attributio", "source", "credit")
 _LICENCE = ("licence", "license")
 
 
@@ -341,7 +341,7 @@ def _names(said: pd.DataFrame, codes: "pd.Series[str]") -> dict[str, "pd.Series[
 
 
 def _displacement(said: pd.DataFrame, *, name: str) -> "pd.Series[float]":
-    column = next(_columns(said, (_EDGE,)), None)
+    column = next(_columns(said, (_EDGE, _EDGE[:10])), None)
     if column is None:
         return pd.Series(0.0, index=said.index)
     km = pd.to_numeric(said[column], errors="coerce")
