@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.claims import Draft, Statement, draft, statements
 from geo.coverage import (
     COVERAGE_COLUMNS,
+    Comparison,
     border_parts,
     inside,
     judged_by_part,
@@ -35,29 +36,12 @@ from geo.wording import html_table
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
 
 PLACE_COLUMNS = (
-    *("text", "start", "end", "name", "kind", "country", "region", "geonames_id"),
-    *("confidence", "status", "distance_km", "regimes", "sentence"),
+    *("text", "start", "end", "name", "kind", "country", "region", "geonames_id", "confidence"),
+    *("status", "distance_km", "regimes", "sentence"),
 )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames have no truth value to compare by
-class Comparison:
-    """Hold what changes when the reach is measured from another origin.
-
-    Attributes
-    ----------
-    origin_name, envelopes
-        The other origin, and what is measured from it.
-    table
-        One row per regime, reach and region whose share differs, as in ``comparison.csv``.
-    """
-
-    origin_name: str
-    table: pd.DataFrame
-    envelopes: gpd.GeoDataFrame | None = None
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)  # same
 class Findings:
     """Hold everything the page, the snapshot and the tables show, computed once.
 
@@ -239,11 +223,10 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     envelopes = policy_envelopes(judging, origin_shape, parts)
     progress("coverage")
     around = setting(regimes[0].origin, regimes[0].target, lang=lang)
-    regions, judged_records = around.regions, around.records
+    regions, records = around.regions, around.records
     if own_regions is not None:
-        own_regions = own_regions.seen_within(envelopes, around.regions)
-        regions = own_regions.named(lang)
-        judged_records = (own_regions.record, *around.records)
+        own_regions = own_regions.seen_within(envelopes, regions)
+        regions, records = own_regions.named(lang), (own_regions.record, *records)
     judged = judged_by_part(regions, envelopes, origin_shape, parts, countries=around.countries)
     return Findings(
         text=text,
@@ -262,7 +245,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
         places=_places(mentions, _of_grants(envelopes, drawn), origin_shape, lang=lang),
         statements=tuple(statements(quantities(text.text), mentions, drawn, claims)),
         comparison=_comparison(compare, judging, regions, judged, parts) if compare else None,
-        records=judged_records,
+        records=records,
         claims=tuple(claims),
         own_regions=own_regions,
         lang=lang,

@@ -21,8 +21,8 @@ import shapely
 from lxml import etree
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 
-from geo.coverage import origin_changes
-from geo.findings import Comparison, find
+from geo.coverage import Comparison, origin_changes
+from geo.findings import find
 from geo.narrative import summary_markdown
 from geo.origins import choose_origin
 from geo.reading import Text

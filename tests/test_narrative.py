@@ -9,7 +9,16 @@ import pytest
 import shapely
 
 from geo.coverage import coverage
-from geo.narrative import account, attribution, choose, on_day, overview, published, summary
+from geo.narrative import (
+    account,
+    attribution,
+    choose,
+    on_day,
+    overview,
+    published,
+    share_numeral,
+    summary,
+)
 from geo.narrative.accounts import leading
 from geo.narrative.picture_text import _rows
 from geo.narrative.rows import region_rows
@@ -30,7 +39,9 @@ def told(regime, shares, *, lang="en"):
     """Tell of a policy whose reaches hold these shares of square regions, by code."""
     places = [3.0 * n for n in range(len(shares))]
     regions = gpd.GeoDataFrame(
-        {"region": list(shares), "name": list(shares)}, geometry=list(map(square, places)), crs=4326
+        {"region": list(shares), "name": list(shares), "edge_displacement_km": 0.0},
+        geometry=list(map(square, places)),
+        crs=4326,
     )
     ends = zip(*shares.values(), strict=True)
     held = [
@@ -49,7 +60,7 @@ def told(regime, shares, *, lang="en"):
     table = coverage(regions, envelopes, origin=origin, countries=nowhere)
     words = Words(lang, "narrative")
     rows = region_rows(
-        SimpleNamespace(coverage=table), regime, regions={}, countries={}, words=words
+        SimpleNamespace(coverage=table, codes=tuple), regime, regions={}, countries={}, words=words
     )
     return account(regime, rows, names={}, lang=lang)
 
@@ -178,3 +189,12 @@ def test_the_tables_of_a_build_page_are_measured_in_bytes(monkeypatch):
     assert 300 < len("\n".join(table).encode()) <= 400
     assert "coverage.csv" in lines[-1]
     assert str(22 - len(table)) in lines[-1]
+
+
+def test_a_share_that_could_round_to_two_whole_per_cents_is_told_as_both():
+    """The picture, the page and the tables have the same words; of a band the outer two."""
+    assert share_numeral([0.4862], ["partly"], [(0.4795, 0.4929)]) == "48–49"
+    assert share_numeral([0.4862], ["partly"], [(0.4850, 0.4929)]) == "49"
+    assert share_numeral([0.2, 0.4], ["partly"] * 2, [(0.193, 0.207), (0.393, 0.407)]) == "19–41"
+    assert share_numeral([0.006], ["partly"], [(0.0, 0.012)]) == "<2"
+    assert share_numeral([0.9996], ["inside"], [(0.9996, 0.9996)]) == "100"

@@ -13,8 +13,8 @@ import pytest
 import shapely
 from lxml import html
 
+from geo.coverage import Comparison
 from geo.display import AROUND_UKRAINE
-from geo.findings import Comparison
 from geo.narrative import narrate
 from geo.reading import Text
 from geo.regimes import Source
@@ -450,6 +450,7 @@ def test_another_origin_and_a_policy_without_a_distance_are_told(findings):
     table = findings.coverage.head(2).assign(
         other_share=[0.5, 0.0], other_standing="partly", change_points=[-36.6, -59.0]
     )
+    table = table.assign(other_share_low=table.other_share, other_share_high=table.other_share)
     undrawn = replace(findings.regimes[1], id="words-only", reach_km=(), label={"en": "Words"})
     tree = html.document_fromstring(
         page(

@@ -3,6 +3,7 @@
 from geo.coverage.crossing import CROSSING_M, crossed
 from geo.coverage.policies import (
     COMPARISON_COLUMNS,
+    Comparison,
     Difference,
     border_parts,
     judged_by_part,
@@ -24,6 +25,7 @@ __all__ = [
     "COVERAGE_COLUMNS",
     "CROSSING_M",
     "INSIDE_FROM",
+    "Comparison",
     "Difference",
     "area_km2",
     "border_parts",

@@ -132,6 +132,23 @@ COMPARISON_COLUMNS = (
 _KEYS = ["regime", "reach_km", "region"]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)  # frames have no truth value to compare by
+class Comparison:
+    """Hold what changes when the reach is measured from another origin.
+
+    Attributes
+    ----------
+    origin_name, envelopes
+        The other origin, and what is measured from it.
+    table
+        One row per regime, reach and region whose share differs, as in ``comparison.csv``.
+    """
+
+    origin_name: str
+    table: pd.DataFrame
+    envelopes: gpd.GeoDataFrame | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Difference:
     """Hold what changed for the regions from one regime to another.

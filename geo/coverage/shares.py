@@ -27,19 +27,8 @@ from geo.geodesy import (
 )
 
 COVERAGE_COLUMNS = (
-    "regime",
-    "reach_km",
-    "region",
-    "name",
-    "area_km2",
-    "nearest_km",
-    "share",
-    "standing",
-    "in_scope",
-    "crosses",
-    "farthest_km",
-    "share_low",
-    "share_high",
+    *("regime", "reach_km", "region", "name", "area_km2", "nearest_km", "share", "standing"),
+    *("in_scope", "crosses", "farthest_km", "share_low", "share_high"),
 )
 EDGE_COLUMN = "edge_displacement_km"
 INSIDE_FROM = 0.9995

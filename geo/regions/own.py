@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import GEOGRAPHIC
@@ -33,6 +34,7 @@ KEYS = (
 
 _NAMES = ("name", "name_en", "shapename", "name_2", "name_1", "title", "label")
 _CODE = re.compile(r"\w[\w .,:/()'’&+№#-]*")
+_WHOSE = (("attribution", "attributio", "source", "credit"), ("licence", "license"))
 _EDGE = "edge_displacement_km"
 
 Shapes = NDArray[np.object_]
@@ -165,15 +167,8 @@ def load_own_regions(source: str, *, key: str = "") -> OwnRegions:
     name = f"regions {source!r}"
     remedy = "give the path of a GeoJSON, GeoPackage, FlatGeobuf or zipped shapefile"
     features, crs = read_features(source, name=name, remedy=remedy)
-    if len(features) > MOST_REGIONS:
-        raise InputError(f"{name} has more than {MOST_REGIONS:,} regions; give fewer.")
-    areas = [_areas_of(each) for each in features]
-    shapes = in_degrees([area for area in areas if area], crs, name=name).geometry.to_numpy()
-    said = pd.DataFrame([each.said for each, area in zip(features, areas, strict=True) if area])
     digest = hashlib.sha256(Path(source).read_bytes()).hexdigest()
-    without_area = sum(area is None for area in areas)
-    file = printable(Path(source).name)
-    return _made(said, shapes, key, name=name, file=file, digest=digest, without_area=without_area)
+    return _made(features, crs, key, name=name, file=printable(Path(source).name), digest=digest)
 
 
 def own_regions(frame: gpd.GeoDataFrame, *, key: str = "") -> OwnRegions:
@@ -186,11 +181,6 @@ def own_regions(frame: gpd.GeoDataFrame, *, key: str = "") -> OwnRegions:
     key
         The column that holds the codes or names.
 
-    Raises
-    ------
-    InputError
-        As `load_own_regions`.
-
     Examples
     --------
     >>> square = shapely.box(4000000, 6500000, 4010000, 6510000)
@@ -200,33 +190,21 @@ def own_regions(frame: gpd.GeoDataFrame, *, key: str = "") -> OwnRegions:
     """
     if frame.crs is None:
         raise InputError("regions: has no CRS; say what it is with frame.set_crs('EPSG:4326').")
-    said = pd.DataFrame(frame.drop(columns=frame.active_geometry_name)).reset_index(drop=True)
-    features = [Feature([shape] if shape else [], {}) for shape in frame.geometry]
-    areas = [_areas_of(each) for each in features]
-    there = np.array([area is not None for area in areas], dtype=bool)
-    shapes = in_degrees([area for area in areas if area], frame.crs, name="regions")
-    digest = hashlib.sha256(b"".join(shapes.geometry.to_wkb())).hexdigest()
-    return _made(
-        said[there].reset_index(drop=True),
-        shapes.geometry.to_numpy(),
-        key,
-        name="regions",
-        file="regions",
-        digest=digest,
-        without_area=int((~there).sum()),
-    )
+    said = frame.drop(columns=frame.active_geometry_name).to_dict("records")
+    pairs = zip(frame.geometry, said, strict=True)
+    features = [Feature([shape] if shape else [], row) for shape, row in pairs]
+    digest = hashlib.sha256(b"".join(frame.geometry.to_wkb().dropna())).hexdigest()
+    return _made(features, frame.crs, key, name="regions", file="regions", digest=digest)
 
 
 def _made(
-    said: pd.DataFrame,
-    shapes: Shapes,
-    key: str,
-    *,
-    name: str,
-    file: str,
-    digest: str,
-    without_area: int,
+    features: Sequence[Feature], crs: CRS, key: str, *, name: str, file: str, digest: str
 ) -> OwnRegions:
+    if len(features) > MOST_REGIONS:
+        raise InputError(f"{name} has more than {MOST_REGIONS:,} regions; give fewer.")
+    areas = [_areas_of(each) for each in features]
+    shapes = in_degrees([area for area in areas if area], crs, name=name).geometry.to_numpy()
+    said = pd.DataFrame([each.said for each, area in zip(features, areas, strict=True) if area])
     if not len(shapes):
         raise InputError(f"{name} holds no area; give polygons, one region a row.")
     if shapely.get_num_coordinates(shapes).sum() > MOST_VERTICES:
@@ -247,7 +225,7 @@ def _made(
         geometry=shapes,
         crs=GEOGRAPHIC,
     )
-    credit, licence = (_credit(said, *columns) for columns in (_ATTRIBUTION, _LICENCE))
+    credit, licence = (_credit(said, *columns) for columns in _WHOSE)
     record = Record(
         file=file,
         sha256=digest,
@@ -266,14 +244,10 @@ def _made(
         rows=len(frame),
         derivation="the user's own, as it was given",
     )
-    matters = Matters(without_area=without_area, mended=tuple(codes[~valid]))
+    matters = Matters(without_area=areas.count(None), mended=tuple(codes[~valid]))
     return OwnRegions(
         name=file, frame=frame, record=record, credited=bool(credit and licence), matters=matters
     )
-
-
-_ATTRIBUTION = ("attribution", "attributio", "source", "credit")
-_LICENCE = ("licence", "license")
 
 
 def _credit(said: pd.DataFrame, *columns: str) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import shapely
 
-from geo.coverage import COMPARISON_COLUMNS
+from geo.coverage import COMPARISON_COLUMNS, Comparison
 from geo.errors import InputError
-from geo.findings import PLACE_COLUMNS, Comparison, Findings
+from geo.findings import PLACE_COLUMNS, Findings
 from geo.narrative import known_day, worldview
 from geo.regimes import Regime, in_language
 
