@@ -45,7 +45,7 @@ def extract_regions(source: str, *, admin_level: int) -> gpd.GeoDataFrame:
     ----------
     OpenStreetMap wiki, Tag:boundary=administrative and Tag:natural=coastline.
     """
-    name = f"extract {source!r}"
+    name, level = f"extract {source!r}", str(admin_level)
     try:
         import osmium  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -59,9 +59,9 @@ def extract_regions(source: str, *, admin_level: int) -> gpd.GeoDataFrame:
     try:
         wanted = osmium.filter.TagFilter(("boundary", "administrative"))
         for each in osmium.FileProcessor(source).with_locations().with_areas(wanted):
-            if each.is_way() and each.tags.get("natural") == "coastline":
+            if isinstance(each, osmium.osm.Way) and each.tags.get("natural") == "coastline":
                 coasts.append(shapely.from_wkb(shape.create_linestring(each)))
-            elif each.is_area() and each.tags.get("admin_level") == str(admin_level):
+            elif isinstance(each, osmium.osm.Area) and each.tags.get("admin_level") == level:
                 area = shapely.from_wkb(shape.create_multipolygon(each))
                 rows.append(_row(dict(each.tags), each.orig_id()) | {"geometry": area})
     except (RuntimeError, ValueError) as error:
