@@ -9,8 +9,8 @@ import pytest
 from test_stance import REGIMES
 
 from geo.cli import main
+from geo.narrative import share_numeral
 from geo.regimes import select
-from geo.wording import per_cents
 
 ROOT = Path(__file__).resolve().parents[1]
 KOREA = ROOT / "docs" / "examples" / "korea.toml"
@@ -62,12 +62,15 @@ def expected(run):
     with (out / "coverage.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             ends.setdefault((row["regime"], row["region"], row["name"]), []).append(
-                (float(row["reach_km"]), float(row["share"]), row["standing"])
+                (
+                    *(float(row["reach_km"]), float(row["share"]), row["standing"]),
+                    (float(row["share_low"]), float(row["share_high"])),
+                )
             )
     for (regime, _, name), rows in ends.items():
-        _, shares, standings = zip(*sorted(rows), strict=True)
+        _, shares, standings, bounds = zip(*sorted(rows), strict=True)
         if standings[-1] != "outside":
-            found[regime][name] = per_cents(shares, standings)
+            found[regime][name] = share_numeral(shares, standings, bounds)
     return found
 
 

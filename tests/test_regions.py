@@ -2,8 +2,10 @@
 
 import io
 import json
+import re
 import sqlite3
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.boundaries import load_boundary
 from geo.cli import main
 from geo.coverage import coverage
 from geo.crs import GEOGRAPHIC
@@ -356,6 +359,48 @@ def test_what_stands_askew_is_told_in_page_alternative_and_provenance(own_run):
     assert "48–49" not in alternative
     proof = json.loads((own_run / "provenance.json").read_text(encoding="utf-8"))
     assert "russia-regions-osm.fgb" in json.dumps(proof)
+
+
+@pytest.fixture
+def districts(tmp_path):
+    """Cut Kursk Oblast into districts, two of one name, as the docs' page has them."""
+    kursk = load_boundary("regions").set_index("region").geometry["RU-KRS"]
+    west, south, east, north = kursk.bounds
+    columns = [west + (east - west) * n / 4 for n in range(5)]
+    rows = [south + (north - south) * n / 3 for n in range(4)]
+    cells = [
+        shapely.intersection(kursk, shapely.box(*edges))
+        for low, high in pairwise(rows)
+        for edges in [(left, low, right, high) for left, right in pairwise(columns)]
+    ]
+    cells = [cell for cell in cells if cell.area > 0.01]
+    named = [f"District {n}" for n in range(len(cells) - 1)] + ["District 0"]
+    codes = [f"K-{n:02}" for n in range(len(cells))]
+    frame(*cells, code=codes, name=named).to_file(tmp_path / "districts.geojson")
+    line = gpd.GeoDataFrame(geometry=[shapely.LineString([(34, 51), (36, 50)])], crs=GEOGRAPHIC)
+    line.to_file(tmp_path / "line.geojson")
+    return tmp_path
+
+
+def test_the_docs_commands_do_what_they_say(districts, monkeypatch):
+    """Districts in the region that the policy names are named; a file names them by code."""
+    page = (Path(__file__).parents[1] / "docs" / "regions.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(districts)
+    (policy,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    Path("mine.toml").write_text(policy, encoding="utf-8")
+    commands = re.findall(r"^python -m geo\.(render .*)$", page, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        assert main([*command.split(), "--quiet"]) == 0
+    table = pd.read_csv("districts/coverage.csv").set_index(["regime", "region"])
+    assert table.loc["us-atacms-kursk"]["in_scope"].all()
+    assert not table.loc["us-himars-border"]["in_scope"].any()
+    alternative = Path("districts/policy-map.alt.txt").read_text(encoding="utf-8")
+    assert "it names: Kursk Oblast" in alternative
+    assert "District 0 (K-00)" in alternative
+    assert "lies within the farthest reach; the rest is not judged" in alternative
+    named = pd.read_csv("mine/coverage.csv").query("in_scope")["region"]
+    assert set(named) == {"K-07", "K-08"}
 
 
 def test_a_bad_file_ends_a_run_with_2_and_one_line(tmp_path, capsys):
