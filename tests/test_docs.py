@@ -116,7 +116,8 @@ def test_the_workflow_shown_names_inputs_the_action_has():
 def test_every_dependency_has_its_reason():
     """Each that a user installs, and the extras, in the table of the docs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["archive"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["archive"], *extras["osm"]]
     names = {re.match(r"[\w-]+", each)[0] for each in wanted}
     table = PAGES["dependencies.md"].partition("## Written by hand")[0]
     cells = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
