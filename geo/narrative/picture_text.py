@@ -97,6 +97,7 @@ def picture_text(
     drawn = tuple(each for each in told.accounts if each.regime in chosen)
     rows = _rows(drawn)
     view = worldview(findings, lang=lang) if findings.elsewhere else words.say("worldview")
+    origin = measured_from(findings, lang=lang)
     exact = (certain(findings, lang=lang), *own_regions_said(findings, lang=lang, brief=True))
     credit = attribution(findings.records, reading=not terse)
     return PictureText(
@@ -107,9 +108,7 @@ def picture_text(
         shown=_shown(told, drawn, words),
         change=_change(drawn, rows, words, most=FEW if terse else MOST_LISTED) if pair else "",
         caveat=_caveat(findings, drawn, words, terse=terse),
-        method=words.say(
-            "method", origin=measured_from(findings, lang=lang), certain=" ".join(exact)
-        ),
+        method=words.say("method", origin=origin, certain=" ".join(exact)),
         sources=_sources(drawn, words),
         data=words.say("data", list=words.credited(credit)),
         worldview=view,
