@@ -106,9 +106,16 @@ def densified(
     lonlat, line = shapely.get_coordinates(lines, return_index=True)
     step = np.diff(lonlat, axis=0, append=lonlat[-1:])
     step[np.diff(line, append=-1) != 0] = 0.0
-    length_m, bend = stretch(lonlat, step)
+    pieces = np.ones(len(lonlat), dtype=np.intp)
+    narrowest = np.cos(np.radians(min(np.abs(lonlat[:, 1]).max(initial=0.0) + 1e-6, 90.0)))
+    sharpest = 2.01 * np.radians(1.0) / (METRES_PER_DEGREE * max(narrowest, 1e-9))
+    least_m = min(float(np.sqrt(8.0 * error_m / (sharpest + 1.0 / from_m))), longest_m)
+    far = np.flatnonzero(METRES_PER_DEGREE * np.hypot(*step.T) > least_m)
+    if not len(far):
+        return lonlat, line
+    length_m, bend = stretch(lonlat[far], step[far])
     spacing_m = np.minimum(np.sqrt(8.0 * error_m / (bend + 1.0 / from_m)), longest_m)
-    pieces = np.maximum(np.ceil(length_m / spacing_m), 1).astype(np.intp)
+    pieces[far] = np.maximum(np.ceil(length_m / spacing_m), 1)
     start = np.repeat(np.arange(len(lonlat)), pieces)
     nth = np.arange(len(start)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     along = (nth / pieces[start])[:, None]

@@ -78,6 +78,16 @@ class Border:
         off = np.linalg.norm(self.xyz - np.repeat(middle, count, axis=0), axis=1)
         return first, count, middle, np.maximum.reduceat(off, first)
 
+    @cached_property
+    def wide_caps(self) -> tuple[Ints, Ints, Floats, Floats]:
+        """Group the groups: the first and the number of each of these, and a cap around it."""
+        _, _, middle, radius_m = self.caps
+        first = np.arange(0, len(middle), IN_A_GROUP)
+        count = np.diff(first, append=len(middle))
+        wide = middle[first + count // 2]
+        off = np.linalg.norm(middle - np.repeat(wide, count, axis=0), axis=1) + radius_m
+        return first, count, wide, np.maximum.reduceat(off, first)
+
     def nearest(self, lonlat: Floats) -> Nearest:
         """Find the point of the border that is nearest along the ellipsoid.
 
@@ -115,7 +125,12 @@ class Border:
     def _within(self, asked: Floats, some: Ints, limit: Floats) -> tuple[Ints, Ints]:
         """Pair some places with all points of the border within a limit, by caps around groups."""
         first, count, middle, radius_m = self.caps
-        row, group = np.nonzero(chords_m(asked[some], middle) - radius_m <= limit[some, None])
+        wide_first, wide_count, wide, wide_m = self.wide_caps
+        row, cap = np.nonzero(chords_m(asked[some], wide) - wide_m <= limit[some, None])
+        row, group = np.repeat(row, wide_count[cap]), ranges(wide_first[cap], wide_count[cap])
+        chord = np.linalg.norm(middle[group] - asked[some][row], axis=1)
+        close = chord - radius_m[group] <= limit[some][row]
+        row, group = row[close], group[close]
         point, candidate = np.repeat(some[row], count[group]), ranges(first[group], count[group])
         chord = np.linalg.norm(self.xyz[candidate] - asked[point], axis=1)
         close = chord <= limit[point]
