@@ -216,15 +216,7 @@ test("the GeoJSON has each layer, longitude first, with holes kept", () => {
 });
 
 test("of an area in the GeoJSON the first ring winds against the clock, holes with it", () => {
-  const { features, ...about } = JSON.parse(geojsonOf(long));
-  assert.deepEqual(about, {
-    type: "FeatureCollection",
-    name: "long",
-    licence: "ODbL-1.0",
-    attribution: "Data: all.",
-    worldview: "as all have it",
-    note: "Simplified by 1 km.",
-  });
+  const { features } = JSON.parse(geojsonOf(long));
   const area = (ring) =>
     ring.slice(1).reduce((sum, [x, y], n) => sum + ring[n][0] * y - x * ring[n][1], 0);
   const [outer, hole] = features
