@@ -148,3 +148,9 @@ def test_the_catalogues_entry_stands_beside_the_texts(render):
     assert claim["catalogue"]["id"] == "us-atacms-kursk"
     differences = claim["catalogue"]["differences"]
     assert differences["status"] == {"text": "confirmed", "catalogue": "reported"}
+
+
+def test_a_picture_says_whose_statement_it_shows(render):
+    """However long its title is, the picture's own letters end in whose statement it is."""
+    out, _ = render(STATES, formats="svg")
+    assert "as the text states<" in (out / "policy-map.svg").read_text(encoding="utf-8")

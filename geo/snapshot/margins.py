@@ -56,14 +56,17 @@ class Head:
 
 
 def headed(story: PictureText, page: Page) -> Head:
-    """Break the title into as few lines as the page allows, smaller where it must be."""
+    """Break the title into as few lines as may be, smaller where it must be.
+
+    One that says at its end whose word it is takes a line more rather than lose it.
+    """
     size = page.title_pt
     lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
     while size > page.title_pt * LEAST_TITLE and len(lines) > page.title_lines:
         size -= 0.5
         lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
-    if len(lines) > page.title_lines:
-        most = page.title_lines
+    most = page.title_lines + any(each.regime.stated_in for each in story.accounts)
+    if len(lines) > most:
         lines = wrapped(story.title, width=page.inner, size_pt=size, lines=most, name="bold")
     else:
         lines = balanced(story.title, len(lines), width=page.inner, size_pt=size)
