@@ -96,7 +96,9 @@ def picture_text(
     chosen = with_lead(choose(findings.regimes, most=most), told.lead.regime)
     drawn = tuple(each for each in told.accounts if each.regime in chosen)
     rows = _rows(drawn)
-    view = worldview(findings, lang=lang) if findings.elsewhere else words.say("worldview")
+    view = words.say("worldview")
+    if findings.elsewhere:
+        view = worldview(findings, lang=lang, brief=terse)
     origin = measured_from(findings, lang=lang)
     exact = (certain(findings, lang=lang), *own_regions_said(findings, lang=lang, brief=True))
     credit = attribution(findings.records, reading=not terse)

@@ -59,9 +59,12 @@ def _origin(findings: Findings, name: str, *, lang: str) -> str:
     return words.origin(name, home=home)
 
 
-def worldview(findings: Findings, *, lang: str) -> str:
-    """Say whose view of the borders is taken."""
-    return Words(lang).worldview(findings.origin_name, elsewhere=findings.elsewhere)
+def worldview(findings: Findings, *, lang: str, brief: bool = False) -> str:
+    """Say whose view of the borders is taken; ``brief`` where there is little room."""
+    said = Words(lang).worldview(findings.origin_name, elsewhere=findings.elsewhere)
+    if brief and said == wording(lang)["worldview"]["elsewhere"]:
+        return Words(lang, "snapshot").say("worldview_terse")
+    return said
 
 
 def caveat(findings: Findings, *, escape: Callable[[str], str] = printable) -> str:

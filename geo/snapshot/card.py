@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from geo.display import Box, Display
 from geo.findings import Findings
 from geo.narrative import Account, PictureText
-from geo.snapshot.legend import badge, keys, keys_height
-from geo.snapshot.lettering import clipped, width_pt, wrapped
+from geo.snapshot.legend import badge, badge_width, keys, keys_height
+from geo.snapshot.lettering import width_pt, wrapped
 from geo.snapshot.margins import LEAST_TITLE, TITLE_LEADING, balanced
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Desk, Pen
@@ -17,12 +17,10 @@ from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
 
 GAP_PT = 3.6
 LEADING = 1.22
-HEAD_PT = 19.0
+HEAD_PT, BADGE_PT = 12.5, 9.5
 SWATCH = (10.0, 7.0)
-LEAST_HEAD_PT = 100.0
-"""Heads stand side by side where each has so much room."""
 
-MOST_LINES = 9
+MOST_LINES = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,21 +56,28 @@ def compose_card(
     inner = Rect(page.margin, page.bottom, page.inner, page.height - page.bottom - page.margin)
     width = page.column or inner.width
     print_block = _print(desk, story, width)
-    upper = [
-        *_title(desk, story, page, width),
-        _text(desk, story.caveat, width, gid="caveat", size=SIZES.small),
-        _heads(desk, story, width),
-        *([_text(desk, story.shown, width, gid="shown", size=SIZES.small)] if story.shown else []),
-    ]
+    status = desk.words.say("card_status")
+    limits = [_text(desk, story.shown, width, gid="shown", size=SIZES.tick)] if story.shown else []
     key_block = Block(
         gid="legend",
         height=keys_height(desk, story, width=width),
         draw=lambda at: keys(desk, story, at=at),
     )
     lower = [print_block] if page.column else [print_block, key_block]
-    if page.column:
-        room = inner.height - print_block.height - GAP_PT
-        upper = _squeezed([*upper, key_block], room)
+    room = inner.height
+    for told in (f"{story.caveat} {status}", story.caveat):  # the badges can do without
+        rest = [
+            _text(desk, told, width, gid="caveat", size=SIZES.small),
+            _heads(desk, story, width),
+            *limits,
+            *([key_block] if page.column else []),
+        ]
+        if page.column:
+            room = inner.height - sum(block.height + GAP_PT for block in [*rest, print_block])
+        title = _title(desk, story, page, width, room=room)
+        if title.height <= room:
+            break
+    upper = [title, *rest]
     top = _stack(upper, Rect(inner.west, inner.south, width, inner.height))
     bottom = inner.south
     for block in lower:
@@ -115,26 +120,19 @@ def _stack(blocks: Sequence[Block], at: Rect) -> float:
     return y
 
 
-def _squeezed(blocks: Sequence[Block], room: float) -> list[Block]:
-    """Leave out what may be left out, the caveat last, until the blocks have room."""
-    kept = list(blocks)
-    for gid in ("shown", "caveat"):
-        if sum(block.height + GAP_PT for block in kept) > room:
-            kept = [block for block in kept if block.gid != gid]
-    return kept
-
-
-def _title(desk: Desk, story: PictureText, page: Page, width: float) -> list[Block]:
+def _title(desk: Desk, story: PictureText, page: Page, width: float, *, room: float) -> Block:
     """Set the title in as few lines as the page allows, smaller where it must be."""
     size = page.title_pt
     lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
-    while size > page.title_pt * LEAST_TITLE and len(lines) > page.title_lines:
+    while size > page.title_pt * LEAST_TITLE and (
+        len(lines) > page.title_lines or len(lines) * size * TITLE_LEADING > room
+    ):
         size -= 0.5
         lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
     if len(lines) <= page.title_lines:
         lines = balanced(story.title, len(lines), width=width, size_pt=size)
     style = Type(size_pt=size, face="bold", colour=desk.theme.ink)
-    return [_lines(desk, lines, style, gid="title", leading=TITLE_LEADING)]
+    return _lines(desk, lines, style, gid="title", leading=TITLE_LEADING)
 
 
 def _text(desk: Desk, text: str, width: float, *, gid: str, size: float) -> Block:
@@ -164,47 +162,58 @@ def _lines(desk: Desk, lines: Sequence[str], style: Type, *, gid: str, leading: 
 
 
 def _heads(desk: Desk, story: PictureText, width: float) -> Block:
-    """Set for each policy the colour of its ground, its reach, its count, and its badge below."""
-    count = len(story.accounts)
-    side_by_side = count > 1 and width / count >= LEAST_HEAD_PT
-    rows = 1 if side_by_side else count
+    """Set for each policy the colour of its ground, its reach, its count, and its badge.
+
+    They stand in one row each, or the badge below where it has no room; nothing is cut.
+    """
+    rows = []
+    for each in story.accounts:
+        wide = badge_width(each.attested, size_pt=SIZES.tick) + 6
+        least = width_pt(_told(each, 0.0), size_pt=SIZES.legend, name="bold")
+        rows.append((each, wide if _left(each) + least + wide <= width else 0.0))
 
     def draw(at: Rect) -> None:
-        pen = desk.sheet(at, gid="heads")
-        across = (at.width + GAP_PT) / count if side_by_side else at.width
-        for n, account in enumerate(story.accounts):
-            x = n * across if side_by_side else 0.0
-            y = at.height - (0 if side_by_side else n * HEAD_PT) - 9.0
-            _head(pen, desk, story, account, at=(x, y), width=across - GAP_PT)
+        pen, y = desk.sheet(at, gid="heads"), at.height - 9.0
+        for each, beside in rows:
+            _head(pen, desk, story, each, _told(each, at.width - beside), y=y)
+            y -= 0.0 if beside else BADGE_PT
+            badge(
+                pen,
+                (at.width - beside + 6 if beside else 0.0, y),
+                status=each.regime.status,
+                text=each.attested,
+                size_pt=SIZES.tick,
+                theme=desk.theme,
+            )
+            y -= HEAD_PT
 
-    return Block(gid="heads", height=rows * HEAD_PT, draw=draw)
+    height = sum(HEAD_PT + (0.0 if beside else BADGE_PT) for _, beside in rows)
+    return Block(gid="heads", height=height, draw=draw)
+
+
+def _left(account: Account) -> float:
+    """Return where the words begin beside the swatch and the reach."""
+    return SWATCH[0] + 9 + width_pt(account.reach, size_pt=SIZES.lead, name="bold")
+
+
+def _told(account: Account, width: float) -> str:
+    """Tell what is within reach and, where a width has room for it, what is named."""
+    room = width - _left(account)
+    whole = f"{account.count} · {account.named_count}"
+    fits = width_pt(whole, size_pt=SIZES.legend, name="bold") <= room
+    return account.stance if account.refused else whole if fits else account.count
 
 
 def _head(
-    pen: Pen,
-    desk: Desk,
-    story: PictureText,
-    account: Account,
-    *,
-    at: tuple[float, float],
-    width: float,
+    pen: Pen, desk: Desk, story: PictureText, account: Account, told: str, *, y: float
 ) -> None:
-    """Set one head with the baseline of its reach at a point."""
-    (x, y), theme = at, desk.theme
+    """Set one head with the baseline of its reach at a height."""
+    theme = desk.theme
     dark, band, _ = theme.paint(account.look)
     nearest = min(each.regime.reach_km[-1] for each in story.accounts)
     fill = dark if account.regime.reach_km[-1] == nearest else band
-    pen.box(Rect(x, y, *SWATCH), Ink(fill=fill, edge=theme.region_edge, width_pt=0.35))
-    left = x + SWATCH[0] + 4
+    pen.box(Rect(0, y, *SWATCH), Ink(fill=fill, edge=theme.region_edge, width_pt=0.35))
     reach = Type(size_pt=SIZES.lead, face="bold", colour=theme.reach)
-    pen.letter((left, y), account.reach, reach)
-    left += width_pt(account.reach, size_pt=SIZES.lead, name="bold") + 5
-    told = f"{account.count} · {account.named_count}"
-    if width_pt(told, size_pt=SIZES.legend, name="bold") > x + width - left:
-        told = clipped(account.count, width=x + width - left, size_pt=SIZES.legend, name="bold")
-    pen.letter((left, y), told, Type(size_pt=SIZES.legend, face="bold", colour=theme.ink))
-    size = SIZES.tick
-    status, below = account.regime.status, (x, y - 9.0)
-    right = badge(pen, below, status=status, text=account.status, size_pt=size, theme=theme)
-    words = clipped(desk.words.say("card_status"), width=width - right - 4, size_pt=size)
-    pen.letter((x + right + 4, y - 9.0), words, Type(size_pt=size, colour=theme.muted))
+    pen.letter((SWATCH[0] + 4, y), account.reach, reach)
+    bold = Type(size_pt=SIZES.legend, face="bold", colour=theme.ink)
+    pen.letter((_left(account), y), told, bold)
