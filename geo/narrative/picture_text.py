@@ -19,11 +19,11 @@ from geo.narrative.accounts import (
 from geo.narrative.rows import RegionRow, stating
 from geo.narrative.standpoint import (
     attribution,
+    borders_told,
     certain,
     country_name,
     measured_from,
     own_regions_said,
-    worldview,
 )
 from geo.wording import Words, printable
 
@@ -96,9 +96,7 @@ def picture_text(
     chosen = with_lead(choose(findings.regimes, most=most), told.lead.regime)
     drawn = tuple(each for each in told.accounts if each.regime in chosen)
     rows = _rows(drawn)
-    view = words.say("worldview")
-    if findings.elsewhere:
-        view = worldview(findings, lang=lang, brief=terse)
+    view = borders_told(findings, words, brief=terse)
     origin = measured_from(findings, lang=lang)
     exact = (certain(findings, lang=lang), *own_regions_said(findings, lang=lang, brief=True))
     credit = attribution(findings.records, reading=not terse)

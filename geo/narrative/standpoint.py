@@ -59,12 +59,18 @@ def _origin(findings: Findings, name: str, *, lang: str) -> str:
     return words.origin(name, home=home)
 
 
-def worldview(findings: Findings, *, lang: str, brief: bool = False) -> str:
-    """Say whose view of the borders is taken; ``brief`` where there is little room."""
-    said = Words(lang).worldview(findings.origin_name, elsewhere=findings.elsewhere)
-    if brief and said == wording(lang)["worldview"]["elsewhere"]:
-        return Words(lang, "snapshot").say("worldview_terse")
-    return said
+def worldview(findings: Findings, *, lang: str) -> str:
+    """Say whose view of the borders is taken."""
+    return Words(lang).worldview(findings.origin_name, elsewhere=findings.elsewhere)
+
+
+def borders_told(findings: Findings, words: Words, *, brief: bool) -> str:
+    """Say in a picture whose view of the borders is taken; ``brief`` where there is little room."""
+    if not findings.elsewhere:
+        return words.say("worldview")
+    said = worldview(findings, lang=words.lang)
+    usual = wording(words.lang)["worldview"]["elsewhere"]
+    return words.say("worldview_terse") if brief and said == usual else said
 
 
 def caveat(findings: Findings, *, escape: Callable[[str], str] = printable) -> str:
