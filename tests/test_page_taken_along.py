@@ -111,9 +111,10 @@ def test_rows_and_links_are_copied(opened):
 
 def test_the_finding_stands_on_one_sheet_of_paper(opened):
     """Printed: the finding, the picture and the table, then the sources; two sheets of A4."""
-    tab = opened(color_scheme="dark", fragment="")
-    sheets = tab.pdf(format="A4", prefer_css_page_size=True)
-    assert re.findall(rb"/Count (\d+)", sheets) == [b"2"]
+    for fragment in ("", LATER):
+        tab = opened(color_scheme="dark", fragment=fragment)
+        sheets = tab.pdf(format="A4", prefer_css_page_size=True)
+        assert re.findall(rb"/Count (\d+)", sheets) == [b"2"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
