@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.corpora import read_corpus
-from bench.scoring import Mention, Score, calibration, score
+from bench.scoring import Mention, Score, calibration, calibration_error, score
 from data.build.corpus import annotated
 from geo.places import geocode
 
@@ -67,6 +67,9 @@ def main() -> None:
     for figure in Score().figures():
         row = "".join(f"{scores[name].figures()[figure]:14.3f}" for name in columns)
         print(f"{figure:14}{row}")
+    print("\nexpected calibration error")
+    for name, scored in scores.items():
+        print(f"{name:14}{calibration_error(scored.calibration):14.3f}")
     print("\nconfidence    right    places")
     for mean, right, number in calibration(scores["held-out"].calibration):
         print(f"{mean:10.2f}{right:9.2f}{number:10}")

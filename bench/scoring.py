@@ -152,3 +152,9 @@ def calibration(
             mean = sum(p[0] for p in inside) / len(inside)
             table.append((mean, sum(p[1] for p in inside) / len(inside), len(inside)))
     return table
+
+
+def calibration_error(points: Sequence[tuple[float, bool]], *, bins: int = 10) -> float:
+    """Give how far confidence is from the share right: the mean over the bins, by their numbers."""
+    table = calibration(points, bins=bins)
+    return sum(abs(mean - right) * number for mean, right, number in table) / max(1, len(points))

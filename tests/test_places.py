@@ -215,6 +215,25 @@ def test_neighbours_advise_and_do_not_overrule(text, name, region):
     assert place.region == region
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "region"),
+    [
+        ("He was held in Macon, Georgia, on Friday.", "Georgia", "US-GA"),
+        ("They met in Batumi, Georgia, on Friday.", "Georgia", None),
+        ("Cases in Washington, Pennsylvania and California rose.", "Washington", "US-WA"),
+        ("The Columbia City Council met in Missouri.", "Missouri", "US-MO"),
+        ("Roads in Cobb and Fulton counties are icy.", "Cobb", "US-GA"),
+        ("Barges hope to reach Warsaw by the canal.", "Warsaw", "PL-14"),
+        ("Мер Сум і мер Черкас просять про допомогу.", "Сум", "UA-59"),
+        ("Мэр Читы попросил о помощи.", "Читы", "RU-ZAB"),
+    ],
+)
+def test_what_holds_a_place_and_what_acts_on_it_tell_which_it_is(text, name, region):
+    """States by their towns, towns by their mayors, counties by the noun they share."""
+    (place,) = [p for p in geocode(text) if p.text.startswith(name)]
+    assert place.region == region
+
+
 def test_a_name_settled_once_stays_settled():
     """Where a text has said which town it means, it is meant again."""
     places = geocode("A man from Troy, N.C., was held. Police in Troy found the car.")

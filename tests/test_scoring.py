@@ -5,8 +5,9 @@ import json
 import pytest
 
 from bench.corpora import read_corpus
-from bench.scoring import Mention, calibration, score
+from bench.scoring import Mention, calibration, calibration_error, score
 from data.build.corpus import annotated
+from geo.places import geocode
 
 
 def test_a_score_counts_what_it_says():
@@ -30,6 +31,28 @@ def test_a_place_without_a_point_counts_for_recognition_only():
     figures = score([Mention(0, 4)], [Mention(0, 4, 50.0, 30.0)]).figures()
     assert figures["exact F1"] == 1.0
     assert figures["end-to-end P"] != figures["end-to-end P"]  # nothing to count
+
+
+def test_calibration_error_is_the_mean_over_the_bins():
+    """Half the points a tenth off and half right on make a twentieth."""
+    points = [(1.0, True)] * 10 + [(0.9, True)] * 8 + [(0.9, False)] * 2
+    assert calibration_error(points) == pytest.approx(0.05)
+
+
+def test_confidence_means_what_it_says():
+    """On held-out texts it is off by less than five hundredths in the mean."""
+    points = []
+    for text in annotated("heldout"):
+        gold = [
+            Mention(p.start, p.end, p.place and p.place.lat, p.place and p.place.lon)
+            for p in text.places
+        ]
+        found = [
+            Mention(p.start, p.end, p.lat, p.lon, confidence=p.confidence)
+            for p in geocode(text.text)
+        ]
+        points += score(gold, found).calibration
+    assert calibration_error(points) < 0.05
 
 
 def test_calibration_sorts_into_tenths():
