@@ -82,7 +82,7 @@ def test_a_short_reach_is_right_to_a_metre_and_no_slower_than_a_plain_buffer(ukr
 def test_a_short_reach_finds_what_only_just_shows_in_a_corner():
     """A reef between two capes, whose disc shows for a few metres where theirs cross, is kept."""
     capes = [shapely.LineString([(x, 50), (x, 50.01)]) for x in (30.0, 30.02)]
-    reef = shapely.LineString([(30.01, 50.0095), (30.01, 50.0097)])
+    reef = shapely.LineString([(30.01, 50.0087), (30.01, 50.00888)])
     origin = shapely.union_all([*capes, reef])
     shape = envelope(origin, reach_km=2)
     assert measured_error(shape, origin, reach_km=2).bound_m <= TOLERANCE_M
