@@ -7,8 +7,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from geo.boundaries import country_names, region_names
-from geo.coverage import edge_displacement_km
-from geo.origins import FOR_COMPARISON_ONLY
 from geo.provenance import Record
 from geo.regimes import LAND_BORDER, Regime, in_language
 from geo.wording import Words, printable, wording
@@ -122,6 +120,8 @@ def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
 
 def certain(findings: Findings, *, lang: str) -> str:
     """Say how exact the line, the border and the lines between regions are, side by side."""
+    from geo.coverage import edge_displacement_km  # noqa: PLC0415 - lists of policies measure nothing
+
     words = Words(lang, "narrative")
 
     def said(kind: str, size: str = "") -> str:
@@ -130,7 +130,7 @@ def certain(findings: Findings, *, lang: str) -> str:
     name, own = findings.origin_name, findings.own_regions
     if name in FINE_BORDERS and findings.home_country == "UA":
         border = said("about", words.metres(10))
-    elif name in FOR_COMPARISON_ONLY:
+    elif findings.for_comparison_only:
         border = said("about", words.km(1))
     elif name == LAND_BORDER or name.startswith("border-"):
         border = said("coarse", words.km(5))
