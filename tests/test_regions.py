@@ -275,7 +275,7 @@ def test_a_name_stands_in_every_language_as_it_is_given(tmp_path):
 
 def test_hostile_names_become_one_line(tmp_path):
     """Of letters, without ends of lines, no longer than is shown."""
-    own = read(tmp_path, layer(frame(code=["w", "e"], name=[f"{HTML}\n\r\0x", "n" * 999])))
+    own = read(tmp_path, layer(frame(code=["w", "e"], name=[f"={HTML}\n\r\0x", "n" * 999])))
     assert own.frame["name_en"][0].startswith(HTML)
     assert own.frame["name_en"].map(str.isprintable).all()
     assert own.frame["name_en"].str.len().max() <= 200

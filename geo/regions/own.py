@@ -308,6 +308,7 @@ def _names(said: pd.DataFrame, codes: "pd.Series[str]") -> dict[str, "pd.Series[
         names = codes if column is None else said[column].map(_text).str.slice(0, LONGEST_NAME)
         if plain is not None:
             names = names.where(names != "", said[plain].map(_text).str.slice(0, LONGEST_NAME))
+        names = names.str.lstrip("=+-@ ")  # a spreadsheet would compute what begins so
         names = names.where(names != "", codes)
         twice = names.duplicated(keep=False) & (names != codes)
         named[f"name_{lang}"] = names.where(~twice, names + " (" + codes + ")")
