@@ -129,6 +129,7 @@ def page(findings: Findings) -> str:
         stills=[still(small_metric, beneath, each, pen, words) for each in here.accounts],
         ground=beneath,
         still_size=(WIDTH, pen.height),
+        still_bar=(pen.bar, pen.bar_km),
         said=said,
         text=prose(findings.text.text, said.mentions, _quantities(findings)),
         any_stated=bool(findings.statements),

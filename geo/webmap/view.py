@@ -15,6 +15,7 @@ from geo.narrative import Account
 from geo.wording import Words
 
 _MARGIN = 0.06  # of a box, on every side
+_BARS_KM = (1000, 500, 200, 100, 50, 20, 10)
 
 
 def projected(shown: Display) -> Display:
@@ -234,6 +235,9 @@ class PathPen:
         self._corner = np.array([west, north])
         self._scale = WIDTH / (east - west)
         self.height = round((north - south) * self._scale)
+        fitting = (km for km in _BARS_KM if km * 1000 * self._scale < WIDTH / 5)
+        self.bar_km = next(fitting, _BARS_KM[-1])
+        self.bar = round(self.bar_km * 1000 * self._scale)
 
     def points(self, labels: gpd.GeoSeries) -> list[tuple[int, int]]:
         """Give where each label stands."""
