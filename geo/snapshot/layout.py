@@ -1,23 +1,24 @@
 """Compose the page: where each map, the table, the legend and the small print stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.display import Box, Display, display
 from geo.findings import Findings
 from geo.labels import Terrain
-from geo.narrative import PictureText, picture_text
+from geo.narrative import Account, PictureText, picture_text
 from geo.snapshot.card import compose_card
 from geo.snapshot.legend import legend, legend_height
 from geo.snapshot.lettering import drawable
 from geo.snapshot.margins import (
     LOCATOR_PT,
-    PANEL_HEAD_PT,
     foot,
     foot_height,
     head,
     headed,
     locator,
     panel_head,
+    panel_head_height,
     small_print,
 )
 from geo.snapshot.panel import Drawn, draw_map
@@ -134,7 +135,7 @@ def _maps(
     at: Rect,
 ) -> _Maps:
     """Draw the maps in their grid, all of one size and view."""
-    places = grid(len(story.accounts), page, space=at)
+    places = grid(story.accounts, page, space=at)
     over = places.over
     width, height = fitting(shown, land, width=places.width, height=places.height)
     scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
@@ -185,13 +186,13 @@ class Layout:
     blocks: int
 
 
-def grid(count: int, page: Page, *, space: Rect) -> Grid:
+def grid(accounts: Sequence[Account], page: Page, *, space: Rect) -> Grid:
     """Choose the columns and rows in which the least side of so many maps is longest."""
-    over = PANEL_HEAD_PT
-    grids = []
+    count, grids = len(accounts), []
     for columns in range(1, count + 1):
         rows = -(-count // columns)
         width = (space.width - (columns - 1) * page.gap) / columns
+        over = panel_head_height(accounts, width)
         height = min(space.height / rows - over, width * page.tallest)
         grids.append(Grid(columns=columns, rows=rows, width=width, height=height, over=over))
     return max(grids, key=lambda grid: grid.least_side)
@@ -213,7 +214,7 @@ def lay_out(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layou
     """
     below, beside = (make(desk, story, page, space=space) for make in (_below, _beside))
     low, tall = (
-        grid(len(story.accounts), page, space=layout.maps).least_side for layout in (below, beside)
+        grid(story.accounts, page, space=layout.maps).least_side for layout in (below, beside)
     )
     return beside if tall > low * CLEARLY else below
 
@@ -221,10 +222,9 @@ def lay_out(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layou
 def _beside(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout:
     gap = page.gap * 1.4
     right = table_width(story.accounts)
-    count = len(story.accounts)
     width = max(space.width - right - gap, 1.0)
     keys = _keys_height(desk, story, page, width=width)
-    maps = grid(count, page, space=Rect(0, 0, width, space.height - keys - 5))
+    maps = grid(story.accounts, page, space=Rect(0, 0, width, space.height - keys - 5))
     spare = width - maps.columns * (maps.height * WIDEST + page.gap)
     right += min(max(spare, 0.0), MOST_SPARE_PT)
     width = max(space.width - right - gap, 1.0)
@@ -237,7 +237,6 @@ def _below(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout
 
     Room that the maps cannot use goes to the table's rows.
     """
-    count = len(story.accounts)
     free = space.height - _keys_height(desk, story, page, width=space.width) - 13
     left, maps, whole = {}, {}, []
     for blocks in range(1, MOST_BLOCKS + 1):
@@ -245,7 +244,7 @@ def _below(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout
             needed = table_height(story, width=space.width, blocks=blocks)
             whole += [blocks] if needed <= free * MOST_TABLE else []
             left[blocks] = free - min(needed, free * MOST_TABLE)
-            maps[blocks] = grid(count, page, space=replace(space, height=left[blocks]))
+            maps[blocks] = grid(story.accounts, page, space=replace(space, height=left[blocks]))
     able = whole or [max(maps)]
     best = max(maps[n].least_side for n in able)
     blocks = next(n for n in able if maps[n].least_side >= best * NEARLY)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geo.findings import Findings
 from geo.narrative import Account, PictureText
 from geo.snapshot.legend import badge, badge_width
-from geo.snapshot.lettering import ELLIPSIS, clipped, width_pt, wrapped
+from geo.snapshot.lettering import ELLIPSIS, width_pt, wrapped
 from geo.snapshot.pen import Desk
 from geo.snapshot.scene import PanelView, Shapes
 from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
@@ -22,8 +22,8 @@ LEAD_LEADING = 1.25
 LEAD_LINES = 5
 SMALL_LEADING_PT = 2.0
 SMALL_LINES = 7
-PANEL_HEAD_PT = 38.0
-"""Room of a map's head."""
+PANEL_HEAD_PT, HEAD_LEADING_PT, HEAD_LINES = 38.0, 2.2, 4
+"""Room of a map's head with two lines below it."""
 
 LOCATOR_PT = 46.0
 STEEPEST = 50.0
@@ -110,13 +110,12 @@ def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float) -> None:
     """Set a map's head: reach, status, count; below them label and dates."""
     pen, theme = desk.sheet(at, gid=f"{account.regime.id}_head"), desk.theme
     big, body = SIZES.panel * scale, max(SIZES.body * scale, SIZES.tick)
-    lower = 4.5
-    middle = lower + body + 2.2
-    upper = middle + body + 4.6
+    upper = at.height - PANEL_HEAD_PT + 26.3
     pen.letter((0, upper), account.reach, Type(size_pt=big, face="bold", colour=theme.reach))
     x = width_pt(account.reach, size_pt=big, name="bold") + 7
     size = max(SIZES.badge * scale, SIZES.tick)
-    size *= min(1.0, (at.width - x) / badge_width(account.attested, size_pt=size))
+    fitting = size * (at.width - x) / badge_width(account.attested, size_pt=size)
+    size = max(min(size, fitting), SIZES.tick)
     x += badge(
         pen,
         (x, upper + 1.2),
@@ -132,11 +131,29 @@ def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float) -> None:
     if width_pt(count, size_pt=body, name="bold") <= room:
         bold = Type(size_pt=body, face="bold", colour=theme.ink, align="right")
         pen.letter((at.width, upper + 0.6), count, bold)
-    label = clipped(account.label, width=at.width, size_pt=body)
-    pen.letter((0, middle), label, Type(size_pt=body, colour=theme.ink))
+    y = upper - body - 4.6
+    for text, colour in zip(_below_head(account), (theme.ink, theme.muted), strict=True):
+        for line in wrapped(text, width=at.width, size_pt=body, lines=HEAD_LINES):
+            pen.letter((0, y), line, Type(size_pt=body, colour=colour))
+            y -= body + HEAD_LEADING_PT
+
+
+def panel_head_height(accounts: Sequence[Account], width: float) -> float:
+    """Return the room the maps' heads need, in points, so that nothing of them is cut."""
+    lines = (
+        sum(
+            len(wrapped(text, width=width, size_pt=SIZES.body, lines=HEAD_LINES))
+            for text in _below_head(account)
+        )
+        for account in accounts
+    )
+    return PANEL_HEAD_PT + (max(lines) - 2) * (SIZES.body + HEAD_LEADING_PT)
+
+
+def _below_head(account: Account) -> tuple[str, str]:
+    """Give what stands below a map's head: its label, then its dates."""
     stated = f"{account.dates} · {account.reach_stated}" if account.is_limit else account.dates
-    dates = clipped(stated, width=at.width, size_pt=body)
-    pen.letter((0, lower), dates, Type(size_pt=body, colour=theme.muted))
+    return account.label, stated
 
 
 def small_print(story: PictureText, page: Page) -> Sequence[str]:
