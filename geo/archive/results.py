@@ -61,7 +61,8 @@ th, td {{ text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px sol
   vertical-align: top; }}
 td.n, th.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 a {{ color: {BAR}; }} a:focus-visible {{ outline: 2px solid {BAR}; }}
-@media (max-width: 40rem) {{ svg text {{ font-size: 20px; }} }}
+td:last-child {{ min-width: 14rem; }}
+@media (max-width: 40rem) {{ .wide svg {{ min-width: 48rem; }} }}
 """
 _CAVEAT = (
     "Counted from what the articles say, by machine. A reach is a distance reported, not a "
@@ -166,7 +167,7 @@ def overview(
         f"<title>{_text(title)}</title>",
         f"<style>{_STYLE}</style>",
         f'<h1>{_text(title)}</h1>\n<p id="finding">{_text(finding(counts))}</p>',
-        as_svg(drawn),
+        f'<div class="wide" tabindex="0" role="group" aria-label="chart">{as_svg(drawn)}</div>',
         "<h2>Regions most spoken of</h2>",
         *_table(
             ("region", "name", "articles", "mentions", "latest articles"),
@@ -204,7 +205,7 @@ def _table(
 ) -> Iterable[str]:
     """Write a table of cells that are markup already."""
     classes = [' class="n"' if n in numbers else "" for n in range(len(heads))]
-    yield '<div class="wide"><table>\n<thead><tr>'
+    yield '<div class="wide" tabindex="0" role="group" aria-label="table"><table>\n<thead><tr>'
     pairs = zip(classes, heads, strict=True)
     yield "".join(f'<th scope="col"{cls}>{head}</th>' for cls, head in pairs)
     yield "</tr></thead>\n<tbody>"
