@@ -17,13 +17,14 @@ from geo.crs import GEOGRAPHIC, conic, to_metric
 from geo.findings import Findings
 from geo.narrative import attribution, places_title
 from geo.snapshot.formats import house_settings
-from geo.snapshot.lettering import face
+from geo.snapshot.lettering import face, width_pt
 from geo.snapshot.style import LIGHT
 from geo.wording import Words
 
 _INCHES = (11.2, 7.6)
 _DPI = 144
 _MOST_NAMES = 60
+_NAME_PT = 8.0
 _LEAST_KM = 250.0
 _ASIDE = 3.0  # times the middle distance from the middle place
 _ROOM = 0.18
@@ -81,7 +82,8 @@ def _figure(findings: Findings) -> Figure:
     figure.text(
         0.02, 0.945, title, fontproperties=face("bold"), fontsize=17, color=LIGHT.ink, wrap=True
     )
-    credit = f"{words.say('data', list=attribution(findings.records))} {words.say('borders')}"
+    data = words.say("data", list=words.credited(attribution(findings.records)))
+    credit = f"{data} {words.say('borders')}"
     figure.text(
         0.02, 0.018, credit, fontproperties=face("regular"), fontsize=7, color=LIGHT.muted,
         wrap=True, va="bottom",
@@ -171,7 +173,16 @@ def _name(
     flat = to_metric(spots, metric=metric)
     west, south, east, north = frame
     scale = _INCHES[0] * 0.96 * 72 / (east - west)
-    taken: list[tuple[float, float, float, float]] = []
+    marked = flat.geometry[(flat["kind"] != "country").to_numpy()]
+    taken = [
+        (
+            (x - west) * scale - 3,
+            (y - south) * scale - 3,
+            (x - west) * scale + 3,
+            (y - south) * scale + 3,
+        )
+        for x, y in zip(marked.x, marked.y, strict=True)
+    ]
     for number, row in enumerate(flat.itertuples()):
         x, y = row.geometry.x, row.geometry.y
         if not (west < x < east and south < y < north):
@@ -183,7 +194,8 @@ def _name(
             )  # fmt: skip
         if number >= _MOST_NAMES:
             continue
-        half, at = len(row.name) * 1.95 + 1, ((x - west) * scale, (y - south) * scale)
+        half = width_pt(row.name, size_pt=_NAME_PT) / 2 + 1
+        at = ((x - west) * scale, (y - south) * scale)
         for dx, dy in ((0, -3),) if row.kind == "country" else _OFFSETS:
             side = half if dx > 0 else -half if dx < 0 else 0
             middle = at[0] + dx + side
@@ -198,8 +210,8 @@ def _name(
             kind = "country" if row.kind == "country" else "place"
             label = axes.annotate(
                 row.name, (x, y), xytext=(dx + side, dy), textcoords="offset points", ha="center",
-                fontproperties=face("italic" if kind == "country" else "regular"), fontsize=8,
-                color=LIGHT.land_ink if kind == "country" else LIGHT.ink, zorder=4,
+                fontproperties=face("italic" if kind == "country" else "regular"),
+                fontsize=_NAME_PT, color=LIGHT.land_ink if kind == "country" else LIGHT.ink, zorder=4,
             )  # fmt: skip
             key = row.country if kind == "country" else number
             within = f" data-in={row.region or row.country or ''}" if kind == "place" else ""
