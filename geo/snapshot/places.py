@@ -211,7 +211,8 @@ def _name(
             label = axes.annotate(
                 row.name, (x, y), xytext=(dx + side, dy), textcoords="offset points", ha="center",
                 fontproperties=face("italic" if kind == "country" else "regular"),
-                fontsize=_NAME_PT, color=LIGHT.land_ink if kind == "country" else LIGHT.ink, zorder=4,
+                fontsize=_NAME_PT, zorder=4,
+                color=LIGHT.land_ink if kind == "country" else LIGHT.ink,
             )  # fmt: skip
             key = row.country if kind == "country" else number
             within = f" data-in={row.region or row.country or ''}" if kind == "place" else ""
