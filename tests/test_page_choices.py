@@ -138,7 +138,7 @@ def test_what_changes_is_marked_on_the_map(opened):
     assert tab.locator(".folium-map path.other").count() == 1
     assert tab.get_by_text("Within this reach, not within the other").is_visible()
     tab.locator('#coverage tr[data-region="RU-KRS"] button').click()
-    assert tab.locator("#card .figure").inner_text() == "49% → 100%"
+    assert tab.locator("#card .figure").inner_text() == "48–49% → 100%"
     tab.check(f'input[value="{BORDER}"]')  # with itself nothing is compared
     assert tab.locator(".folium-map path.other").count() == 0
     tab.select_option("#against", KURSK)

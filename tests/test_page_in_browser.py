@@ -29,7 +29,7 @@ def test_switching_the_regime_changes_map_table_and_headline(opened):
     tab.check(f'input[value="{BORDER}"]')
     assert "permission confirmed" in tab.locator("#headline").inner_text()
     assert tab.title() == tab.locator("#headline").inner_text()
-    assert shares(tab)["RU-KRS"] == "49%"
+    assert shares(tab)["RU-KRS"] == "48–49%"
     assert tab.locator("path.scope").count() == 0
     assert tab.locator("path.touched").count() == 7
     assert tab.locator("#coverage tbody tr:visible").count() == 7

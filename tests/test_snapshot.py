@@ -31,7 +31,7 @@ from snapshot_findings import (
 
 from geo.crs import GEOD
 from geo.display import display
-from geo.narrative import alt_text, choose, picture_text
+from geo.narrative import alt_text, choose, picture_text, share_numeral
 from geo.provenance import records, verified
 from geo.snapshot import PAGES, draw
 from geo.snapshot.formats import house_settings, written
@@ -81,7 +81,7 @@ def test_alternative_tells_the_finding(english):
     assert "Permission confirmed; it names: no region. Time: since 30 May 2024" in before
     assert "last reported on 17 November 2024. Reach: 80\u00a0km." in before
     assert "Within reach: 7 regions partly." in before
-    assert "- Kursk Oblast: 49%\n" in before
+    assert "- Kursk Oblast: 48–49%\n" in before
     assert "- Kursk Oblast: 100%, named by the policy" in after
     assert re.search(r"- Kaliningrad Oblast: <1% \(the shortest line crosses: .*Poland\)", after)
     assert wording("en")["narrative"]["caveat"] in text
@@ -101,7 +101,9 @@ def test_alternative_lists_the_shares_of_the_table(findings):
             (findings.coverage["regime"] == regime.id) & (findings.coverage["share"] > 0)
         ]
         for row in touched.itertuples():
-            assert f"- {row.name}: {words.share([row.share])}" in text
+            bounds = [(row.share_low, row.share_high)]
+            told = share_numeral([row.share], [row.standing], bounds)
+            assert f"- {row.name}: {words.say('percent', n=told)}" in text
     assert "{" not in text
     assert text.endswith("\n")
 
@@ -137,7 +139,7 @@ def test_band_gives_both_ends(english):
         "United States: permission reported for Kursk Oblast; weapon range 80–300\u00a0km: "
         "0–5 regions wholly, 7–13 partly"
     )
-    assert "- Kursk Oblast: 49–100%, named by the policy" in alt_text(banded)
+    assert "- Kursk Oblast: 48–100%, named by the policy" in alt_text(banded)
     svg = draw(banded, formats=["svg"])["svg"].decode()
     assert 'id="regime-0_band"' in svg
     assert 'id="regime-0_inside-farther"' in svg
