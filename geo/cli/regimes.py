@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Any
 from geo.boundaries import country_names, load_regions, region_names
 from geo.cli import DONE, EXIT_CODES, REFUSED, OneLineParser, tell, write
 from geo.errors import InputError
-from geo.narrative import account, as_values, columns, full_account, on_day, overview
+from geo.narrative import (
+    account,
+    as_values,
+    columns,
+    full_account,
+    on_day,
+    overview,
+    share_numeral,
+)
 from geo.regimes import (
     Regime,
     RegimesFileError,
@@ -135,9 +143,11 @@ def _told(found: "Difference", *, lang: str) -> list[str]:
         reach = words.say("diff.reach", reach=told.reach_stated)
         lines += [f"{each.id}: {told.label}", f"  {stance}", f"  {reach}"]
     standings = (found.standings_before, found.standings_after)
+    bounds = (found.bounds_before, found.bounds_after)
 
     def share(code: str, value: float, *, after: bool) -> str:
-        return words.share([value], [standings[after][code]])
+        numeral = share_numeral([value], [standings[after][code]], [bounds[after][code]])
+        return words.say("percent", n=numeral)
 
     tables = {
         "entered": [(names[c], share(c, new, after=True)) for c, new in _largest(found.entered)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -164,6 +165,8 @@ class Difference:
         Shares before and after, by code, of the regions both touch with different shares.
     standings_before, standings_after
         Where each region stands, by code: ``inside``, ``partly`` or ``outside``.
+    bounds_before, bounds_after
+        Least and greatest share that the uncertainty of a region's edges allows, by code.
     named_before, named_after
         ISO 3166-2 codes of the regions each permission names.
 
@@ -178,6 +181,8 @@ class Difference:
     changed: Mapping[str, tuple[float, float]]
     standings_before: Mapping[str, str]
     standings_after: Mapping[str, str]
+    bounds_before: Mapping[str, tuple[float, float]]
+    bounds_after: Mapping[str, tuple[float, float]]
     named_before: tuple[str, ...]
     named_after: tuple[str, ...]
 
@@ -214,12 +219,12 @@ def regime_difference(
     entered: dict[str, float] = {}
     left: dict[str, float] = {}
     changed: dict[str, tuple[float, float]] = {}
-    first: dict[str, tuple[float, str]] = {}
-    second: dict[str, tuple[float, str]] = {}
+    first: dict[str, _Far] = {}
+    second: dict[str, _Far] = {}
     if all(each.reach_km and each.grants for each in (before, after)):
         first, second = _at_the_far_end([before, after], regions, origin)
     for code in sorted(first):
-        (old, was), (new, now) = first[code], second[code]
+        (old, was, _), (new, now, _) = first[code], second[code]
         if was == "outside" != now:
             entered[code] = new
         elif was != "outside" == now:
@@ -232,29 +237,38 @@ def regime_difference(
         entered=entered,
         left=left,
         changed=changed,
-        standings_before={code: standing for code, (_, standing) in first.items()},
-        standings_after={code: standing for code, (_, standing) in second.items()},
+        standings_before={code: far.standing for code, far in first.items()},
+        standings_after={code: far.standing for code, far in second.items()},
+        bounds_before={code: far.bounds for code, far in first.items()},
+        bounds_after={code: far.bounds for code, far in second.items()},
         named_before=(*before.scope, *before.whole),
         named_after=(*after.scope, *after.whole),
     )
 
 
+class _Far(NamedTuple):
+    """Hold how much of a region lies within a regime's farther distance."""
+
+    share: float
+    standing: str
+    bounds: tuple[float, float]
+
+
 def _at_the_far_end(
     regimes: Sequence[Regime], regions: gpd.GeoDataFrame, origin: gpd.GeoDataFrame
-) -> list[dict[str, tuple[float, str]]]:
-    """Give share and standing of each region within each regime's farther distance, by code."""
+) -> list[dict[str, _Far]]:
+    """Judge each region within each regime's farther distance, by code."""
     far = [
         replace(regime, id=str(n), reach_km=regime.reach_km[-1:])
         for n, regime in enumerate(regimes)
     ]
     shape, parts = one_shape(origin), border_parts(far)
     table = judged_by_part(regions, policy_envelopes(far, shape, parts), shape, parts)
+    columns = ["region", "share", "standing", "share_low", "share_high"]
     return [
         {
-            str(code): (float(share), str(standing))
-            for code, share, standing in rows[["region", "share", "standing"]].itertuples(
-                index=False
-            )
+            str(code): _Far(float(share), str(standing), (float(low), float(high)))
+            for code, share, standing, low, high in rows[columns].itertuples(index=False)
         }
         for _, rows in table.groupby("regime")
     ]
