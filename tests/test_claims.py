@@ -574,6 +574,59 @@ def test_the_annotated_texts_are_read_as_they_are_marked():
             "It was said in Prague that Washington let Ukraine fire rockets 80 km into Russia.",
             [("US", "permits", 80)],
         ),
+        (
+            (
+                "In the truce Baku and Yerevan agreed to pull artillery back 30 km. "
+                "Moscow permitted neither to fly drones in the corridor."
+            ),
+            [],
+        ),
+        ("Seoul scrapped the limit that kept its missiles under 800 km after talks in Kyiv.", []),
+        (
+            (
+                "Канцлер Німеччини заявив, що обмежень для зброї, яку дають Україні Британія і США "
+                "для ударів по Росії, більше немає. Taurus дальністю 500 км Берлін не передає."
+            ),
+            [("GB", "permits", None), ("US", "permits", None)],
+        ),
+        (
+            (
+                "London said Ukraine has that right to strike targets inside Russia with British "
+                "weapons. Storm Shadow missiles (range 250 km) are excluded."
+            ),
+            [("GB", "permits", None)],
+        ),
+        (
+            (
+                "Washington let Ukraine fire rockets 80 km into Russia. The policy against "
+                'strikes with ATACMS inside Russia, one official added, "has not changed".'
+            ),
+            [("US", "permits", 80), ("US", "refuses", None)],
+        ),
+        (
+            "«Мы не даём Украине разрешения бить по России ракетами», — заявил Пентагон.",
+            [("US", "refuses", None)],
+        ),
+        (
+            "Лондон дозволив Києву бити ракетами по Курській області — на відстань до 250 км.",
+            [("GB", "permits", 250)],
+        ),
+        (
+            (
+                "Вашингтон снял запрет на удары Украины ракетами вглубь России, пишет газета\n"
+                "17 ноября 2024 года. Дальность ракет — около 300 км. Ранее Киеву разрешали бить "
+                "не дальше 80 км."
+            ),
+            [("US", "permits", 80), ("US", "permits", 300)],
+        ),
+        (
+            (
+                "Norway lets Ukraine hit targets in Russia, its minister said. Denmark's foreign "
+                "minister said much the same. Finland has taken the opposite view:\nits guns must "
+                "not be used inside Russia, the prime minister said."
+            ),
+            [("DK", "permits", None), ("FI", "refuses", None), ("NO", "permits", None)],
+        ),
     ],
 )
 def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):

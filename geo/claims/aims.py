@@ -16,7 +16,10 @@ _DEED = re.compile(  # "a day after Kyiv fired them at Bryansk region"
 )
 _IN_PLACE = re.compile(r"(?<!\w)(?:in|at|у|в|во)\s+\Z", re.IGNORECASE)
 _SAID_IN = re.compile(
-    r"(?:offices?|officials?|governments?|minist\w+|spokes\w+|said|told \w+|reporters|journalists|"
+    r"(?:offices?|officials?|governments?|minist\w+|spokes\w+|"
+    r"talks|meetings?|summits?|visits?|negotiations|conferences?|ceremon\w+|signing|"
+    r"said|told \w+|reporters|journalists|"
+    r"переговор\w+|зустріч\w*|саміт\w*|візит\w*|встреч\w*|саммит\w*|визит\w*|"
     r"сказа\w+|заяви\w+|журналіст\w+|журналист\w+)\s(?:in|at|у|в|во)\s+\Z",
     re.IGNORECASE,
 )

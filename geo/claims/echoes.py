@@ -20,6 +20,12 @@ _DENIES = re.compile(
     r"(?<!\w)(?:not|no|never|without|declin\w+|refus\w+|withh\w+|не|ні|без|відмов\w+|отказ\w+)\s",
     re.IGNORECASE,
 )
+_SHUT_OUT = re.compile(
+    r"exclud|not (?:yet )?(?:been )?(?:includ|cover|deliver|suppl|sent\b|hand|allow|permit)|"
+    r"(?:withh[eo]ld|виключен|исключен)\w*|"
+    r"не (?:\w+ )?(?:переда|постача|поставля|вход|каса|стосу|поширю|распростран)",
+    re.IGNORECASE,
+)
 _FAR_APART = 2.5
 NEW = re.compile(
     r"\bnew\b|\bfor now\b|\bso far\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b|"
@@ -27,6 +33,7 @@ NEW = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT, _LIST, _AT_ONCE = 45, 2500, 8
+_SAYS = re.compile(r"sa(?:id|ys)\b|сказа|заяви", re.IGNORECASE)
 _ANSWER = re.compile(r"answer|відповід|ответ", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\b(?:(?:said|says|заявил\w*) (?!theirs|hers|its own|сво)|"
@@ -42,6 +49,8 @@ def tells_range(text: str, sentence: Sentence, last: Event, *, next_to: bool) ->
     if anywhere("distance", "wished").search(text, *sentence.bounds):
         return False
     named = {hit.value for hit in systems_in(text, sentence.bounds)}
+    if named and _SHUT_OUT.search(text, *sentence.bounds):
+        return False
     if named:
         meant = {hit.value for hit in last.systems}
         mine = not meant and maker_among(named) == last.grantor != ""
@@ -52,6 +61,8 @@ def tells_range(text: str, sentence: Sentence, last: Event, *, next_to: bool) ->
 
 def goes_on(text: str, sentence: Sentence) -> bool:
     """Tell a sentence that goes on about the policy told right before."""
+    if systems_in(text, sentence.bounds) and _SHUT_OUT.search(text, *sentence.bounds):
+        return False
     return bool(
         anywhere("about", "reference").search(text, *sentence.bounds)
         or any(each.start - sentence.start < _OPENING for each in sentence.distances)
@@ -160,6 +171,15 @@ def echoes(
                 continue
             out = {model.grantor, *(hit.value for hit in (model.origin, model.target) if hit)}
             out |= {event.grantor for event in told}
+            if (
+                key == "yes"
+                and _SAYS.match(text, at[0])
+                and (  # only of what a government itself said
+                    not any(hit.value == "confirmed" for hit in model.statuses)
+                    or anywhere("record", "crowd").search(text, sentence.start, at[0])
+                )
+            ):
+                continue
             if subjects and subjects[-1].country not in out:
                 for hit in in_a_row(text, sentence.actors, subjects[-1]):
                     yield _echo(article, sentence, model, at, said, [hit])

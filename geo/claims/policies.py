@@ -228,7 +228,7 @@ def _drop_headlines(policies: list[Policy]) -> None:
             rest = [
                 p for p in policies
                 if p is not policy and p.own and not all(e.headline for e in p.own)
-                and _fit(p.grantor, policy.grantor)
+                and _fit(p.grantor, policy.grantor) and (policy.past or not p.past)
             ]  # fmt: skip
             if rest:
                 policy.own = []

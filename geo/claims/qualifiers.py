@@ -33,6 +33,11 @@ _OF_A_LIMIT = re.compile(
     r"deep|inside|into|обмеж|ліміт|меж|кордон|углиб|вглиб|глибин|огранич|лимит|предел|границ|вглубь|глубин",
     re.IGNORECASE,
 )
+_ENDED_LIMIT = re.compile(  # "scrapped the guidelines that had kept its missiles under 800 km"
+    r"\b(?:scrap|lift|drop|abolish|remov|end|terminat|waiv|repeal|axe)\w* (?:[\w’'-]+ ){0,6}?"
+    r"(?:limits?|caps?|ceilings?|guidelines?|restrictions?|rules?) (?:that|which)\s[^,.;]*\Z",
+    re.IGNORECASE,
+)
 _BEFORE, _BETWEEN = 30, 70
 _STOP = re.compile(r"[.;!?…]\s")
 _ELSEWHERE = re.compile(
@@ -146,7 +151,8 @@ def is_given_up(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
     """Tell "the limit of 50 miles was dropped", which held until then."""
     lead, rest = text[max(clause[0], quantity.start - _FAR) : quantity.start], quantity.end
     return bool(
-        at_end("distance", "given_up").search(f"{lead.rstrip()} ")
+        _ENDED_LIMIT.search(text[max(clause[0], quantity.start - 2 * _FAR) : quantity.start])
+        or at_end("distance", "given_up").search(f"{lead.rstrip()} ")
         or (
             anywhere("distance", "limit").search(lead)
             and anywhere("distance", "gone").search(text, rest, min(clause[1], rest + _FAR))

@@ -44,6 +44,11 @@ _GOVERNMENTS = re.compile(
 )
 _SEVERAL, _WORDS_EACH = 2, 3
 _THEIRS = re.compile(r"\b(?:its|their|our|his|сво[їєюиеё]\w*|наш\w*|їхн\w*|их)\b", re.IGNORECASE)
+_KEPT_OWN = re.compile(  # "scrapped the limit that kept its missiles under 800 km"
+    r"\s(?:that|which)\s(?:ha[sd] |have )?(?:kept|held|capped|limited|confined|restricted)\s"
+    r"(?:its|their|own)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
 
 
@@ -325,4 +330,4 @@ def in_a_row(text: str, able: Sequence[Actor], first: Actor) -> tuple[Hit, ...]:
 
 def owns(text: str, cue: Cue) -> bool:
     """Tell a limit on one's own arms: "India will no longer limit its missiles"."""
-    return bool(_OWN.match(text, cue.end))
+    return bool((_KEPT_OWN if cue.kind == "lift" else _OWN).match(text, cue.end))

@@ -18,13 +18,18 @@ _OPEN = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _RUNS_ON = re.compile(
-    rf"(?<=[\w,)»”\"'’])\n+(?=(?-i:[a-zа-яіїєґё(«]))|(?<!\S)(?P<open>{_OPEN})\n+(?=\S)",
+    rf"(?<=[\w,:)»”\"'’])\n+(?=(?-i:[a-zа-яіїєґё(«])|\d{{1,2}} \w+ \d{{4}} (?:года|року)\b)|"
+    rf"(?<!\S)(?P<open>{_OPEN})\n+(?=\S)",
     re.IGNORECASE,
 )
 _NEIGHBOURS = 4
 _PIECE = re.compile(r"[,;:()—–]\s*|\s-\s")
 _HARD = re.compile(
-    r";\s*|(?<!range)(?<!reach)(?<!ність)(?<!ность):\s+|\s[—–]\s|\s?\|\s?|(?<=\w)\s-\s|(?<=[^\W\d_]{4}[.!?])\s+|(?<=[\"”»]\.)\s+"
+    r";\s*|(?<!range)(?<!reach)(?<!ність)(?<!ность):\s+|"
+    r"\s[—–]\s(?!(?:на (?:відстан|глибин|расстоян|глубин)|up to\b|as far as|"
+    r"no (?:further|farther|deeper|more) than|"
+    r"не (?:далі|дальше|більше|больше|глубже|глибше)\b|до \d))|"
+    r"\s?\|\s?|(?<=\w)\s-\s|(?<=[^\W\d_]{4}[.!?])\s+|(?<=[\"”»]\.)\s+"
 )
 MARK = re.compile(
     r"\s*(?:[-*•–·>#|]+\s*)*(?P<time>\**\d{1,2}[:.]\d\d\**(?:\s?(?:GMT|CET|EST|UTC))?)?[\s*_.|:—–-]*"

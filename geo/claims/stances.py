@@ -70,6 +70,11 @@ _SOMEBODY = re.compile(
 _NOBODY = re.compile(
     r"(?:nobody|no one|anyone|anybody).s\s+\Z|\b(?:needs? no|without)\s+\Z", re.IGNORECASE
 )
+_NO_ONE = re.compile(
+    r"\s(?:neither|no one|nobody|none|no (?:country|ally|allies|state|side)|"
+    r"нікому|жодн\w+|никому|ни одн\w+)\b",
+    re.IGNORECASE,
+)
 _LETS = re.compile(r"allow|permit|let|дозвол|разреш|позвол", re.IGNORECASE)
 
 
@@ -209,6 +214,8 @@ def _stance(
         denied = _NEGATED_ABILITY.search(said) or at_end("turns", "no").search(lead[-25:])
         return REFUSES if denied or at_home else PERMITS
     refused = at_end("turns", "no").search(lead) if kind != "home" else None
+    if refused is None and kind == "permit" and _NO_ONE.match(text, match.end()):
+        sign = -sign  # "permitted neither"
     if refused:
         sign, lead = -sign, lead[: refused.start()]
     if _is_proposed(text, match, lead, sentence, refused=bool(refused), sign=sign):
