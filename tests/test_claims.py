@@ -581,6 +581,20 @@ def test_the_annotated_texts_are_read_as_they_are_marked():
             ),
             [],
         ),
+        (
+            (
+                "A year ago Paris would not hear of it. Now it has told Kyiv that SCALP missiles, "
+                "which fly 250 km, can be used inside Russia."
+            ),
+            [("FR", "permits", 250)],
+        ),
+        (
+            (
+                "США можуть передати Україні ракети Tomahawk, які летять на 2500 км, якщо Росія не "
+                "погодиться на переговори."
+            ),
+            [("US", "proposed", 2500)],
+        ),
         ("Seoul scrapped the limit that kept its missiles under 800 km after talks in Kyiv.", []),
         (
             (
@@ -651,3 +665,12 @@ def test_a_draft_is_written_in_the_language_of_its_article(text, lang):
     assert set(entry["label"]) == {"en", lang}
     assert {"uk": "прогалина", "ru": "пробел"}[lang] in written
     assert "# gap" not in written
+
+
+def test_a_day_of_the_week_is_told_by_the_dateline_on_a_line_of_its_own():
+    """The date below the headline is the day of the report, though it is no sentence."""
+    (found,) = draft(
+        "Range limits go\n\nBrussels, 5 March 2025\n\n"
+        "London on Monday let Ukraine fire missiles 250 km into Russia, a minister said.\n"
+    )
+    assert found["from"] == date(2025, 3, 3)

@@ -13,6 +13,8 @@ from geo.quantities import Quantity, quantities
 
 _DAY_CHARACTERS = len("2024-11-17")
 _DATELINE = 260
+_PLACE = 3
+_LINE = re.compile(r"(?m)^[^\n]{0,50}\d{4}[^\n]{0,12}$")
 _ALONE = re.compile(r"(?m)^[\s#*_]*([^\W\d_][^\n.:;!?]{1,34}?)[\s*_:]*$")
 
 
@@ -85,7 +87,7 @@ def article_of(text: str) -> Article:
         passages=rows,
         countries=frozenset(a.country for each in rows for s in each for a in s.actors)
         | frozenset(place.country for place in places if place.country and place.kind == "region"),
-        day=_day_of_report(read, found),
+        day=_day_of_report(read, [*_dates_alone(read), *found]),
         dateline=_dateline(read),
     )
 
@@ -121,6 +123,17 @@ def _sentence(
         entry=under[0],
         topics=under[1],
     )
+
+
+def _dates_alone(text: str) -> list[Quantity]:
+    """Find the day that a line of its own at the head tells: "Brussels, 3 March 2025"."""
+    lines = [match.span() for match in _LINE.finditer(text, 0, _DATELINE)]
+    return [
+        each
+        for start, end in lines
+        for each in quantities(" " * start + text[start:end])
+        if each.kind == "date" and len(text[start:end].replace(each.text, "").split()) <= _PLACE
+    ]
 
 
 def _day_of_report(text: str, found: Sequence[Quantity]) -> date | None:

@@ -44,10 +44,13 @@ _GOVERNMENTS = re.compile(
 )
 _SEVERAL, _WORDS_EACH = 2, 3
 _THEIRS = re.compile(r"\b(?:its|their|our|his|сво[їєюиеё]\w*|наш\w*|їхн\w*|их)\b", re.IGNORECASE)
+_IT_TOLD = re.compile(
+    r"(?i)(?<!\w)(?:it|they|вона|він|вони|она|он|они)\s"
+    r"(?:(?:has|have|had|now|also|since|вже|уже|теперь|тепер)\s)*"
+    r"(?:told|informed|assured|notified|повідоми\w+|сообщи\w+|запевни\w+|заверил\w*)\s"
+)
 _KEPT_OWN = re.compile(  # "scrapped the limit that kept its missiles under 800 km"
-    r"\s(?:that|which)\s(?:ha[sd] |have )?(?:kept|held|capped|limited|confined|restricted)\s"
-    r"(?:its|their|own)\b",
-    re.IGNORECASE,
+    r"(?i)\s(?:that|which)\s(?:ha[sd] |have )?(?:kept|capped|limited|restricted) (?:its|their)\b"
 )
 _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
 
@@ -208,7 +211,21 @@ def grantors_of(
         if choice:
             first = choice[0]
             return in_a_row(text, [*sentence.topics, *able], first), True
-    return _carried(article, sentence, cue, out, before), False
+    it = _meant(article, sentence, cue, out)
+    return ((it,), True) if it else (_carried(article, sentence, cue, out, before), False)
+
+
+def _meant(article: Article, sentence: Sentence, cue: Cue, out: set[str]) -> Hit | None:
+    """Tell who "it" is in "Now it has told Kyiv that": the one subject of the sentence before."""
+    if not _IT_TOLD.search(article.text, sentence.start, cue.start):
+        return None
+    rows = [s for passage in article.passages for s in passage]
+    ahead = [s for s in rows if s.end <= sentence.start][-1:]
+    able = [
+        a for s in ahead for a in s.actors
+        if a.kind in ("state", "office") and a.country not in out
+    ]  # fmt: skip
+    return hit_of(able[0]) if len({a.country for a in able}) == 1 and not able[0].led else None
 
 
 def _listed(text: str, sentence: Sentence, cue: Cue) -> tuple[Hit, ...]:

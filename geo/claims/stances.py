@@ -70,6 +70,7 @@ _SOMEBODY = re.compile(
 _NOBODY = re.compile(
     r"(?:nobody|no one|anyone|anybody).s\s+\Z|\b(?:needs? no|without)\s+\Z", re.IGNORECASE
 )
+_OFFERED = re.compile(r"(?:may|might|could|мо[жг]\w+)\s", re.IGNORECASE)
 _NO_ONE = re.compile(
     r"\s(?:neither|no one|nobody|none|no (?:country|ally|allies|state|side)|"
     r"нікому|жодн\w+|никому|ни одн\w+)\b",
@@ -257,7 +258,7 @@ def _is_proposed(
     """Tell what is weighed, wished for, asked for, foretold, or hangs on a condition."""
     if refused and at_end("turns", "no").search(lead):  # "does not rule out allowing"
         return True
-    if _hangs(text, lead, match, sentence):
+    if _hangs(text, lead, match, sentence) or _OFFERED.match(match.group()):
         return True
     if not refused and at_end("turns", "settled").search(lead):
         return False
