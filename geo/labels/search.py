@@ -207,6 +207,6 @@ def _crossing(lines: NDArray[np.float64]) -> NDArray[np.bool_]:
     )
     crossing = _near(lines, around, APART)
     row, column = np.nonzero(crossing)
-    both = (shapely.linestrings(lines[each].reshape(-1, 2, 2)) for each in (row, column))
-    crossing[row, column] = shapely.dwithin(*both, APART)
+    drawn = shapely.linestrings(lines.reshape(-1, 2, 2))
+    crossing[row, column] = shapely.dwithin(drawn[row], drawn[column], APART)
     return crossing
