@@ -4,6 +4,7 @@ Nothing that draws or measures is imported before a command needs it, so that he
 """
 
 import errno
+import gc
 import os
 import re
 import signal
@@ -64,6 +65,9 @@ EXIT_CODES = (
     "2 bad usage or input; 3 the program or its data failed;\n"
     "130, 143 interrupted (GEO_DEBUG=1 shows where)"
 )
+_YOUNG_OBJECTS = 50_000
+"""Made between two looks for cycles: what a run reads it keeps, and looking costs a tenth of it."""
+
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _TOO_MANY_FILES = {errno.EMFILE, errno.ENFILE}
 
@@ -88,6 +92,7 @@ class _TerminatedError(BaseException):
 
 def run(command: str | None = None) -> NoReturn:
     """Run as a program, or as one of its commands, and leave with the exit code."""
+    gc.set_threshold(_YOUNG_OBJECTS)
     _open_standard_streams()
     signal.signal(signal.SIGTERM, _terminate)
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from matplotlib.collections import PathCollection
-from matplotlib.figure import Figure
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
@@ -20,6 +18,9 @@ from geo.snapshot.formats import house_settings
 from geo.snapshot.lettering import face, width_pt
 from geo.snapshot.style import LIGHT
 from geo.wording import Words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _INCHES = (11.2, 7.6)
 _DPI = 144
@@ -54,7 +55,7 @@ def draw_places(findings: Findings, *, formats: Iterable[str]) -> dict[str, byte
         return {name: _written(figure, name, findings) for name in formats}
 
 
-def _written(figure: Figure, name: str, findings: Findings) -> bytes:
+def _written(figure: "Figure", name: str, findings: Findings) -> bytes:
     buffer = BytesIO()
     metadata: dict[str, Any] = {
         "png": {"Software": None},
@@ -70,7 +71,10 @@ def _written(figure: Figure, name: str, findings: Findings) -> bytes:
     return _HOOKED.sub(lambda m: f'id="{m[1]}"' + _HOOK.sub(r' \1="\2"', m[2]), text).encode()
 
 
-def _figure(findings: Findings) -> Figure:
+def _figure(findings: Findings) -> "Figure":
+    from matplotlib.collections import PathCollection  # noqa: PLC0415 - heavy, and seldom asked for
+    from matplotlib.figure import Figure  # noqa: PLC0415 - same
+
     words = Words(findings.lang, "claims")
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=LIGHT.paper)
     axes = figure.add_axes((0.02, 0.075, 0.96, 0.835))
@@ -156,7 +160,7 @@ def _path(shape: Any) -> Path:
     return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
 
 
-def _filling(bounds: NDArray[np.float64], figure: Figure) -> tuple[float, float, float, float]:
+def _filling(bounds: NDArray[np.float64], figure: "Figure") -> tuple[float, float, float, float]:
     """Widen a box to the shape of the figure's room."""
     west, south, east, north = bounds
     wide, high = figure.get_size_inches() * (0.96, 0.835)
