@@ -106,6 +106,7 @@ def page(findings: Findings) -> str:
         styles=styles,
         scripts=scripts,
         map_html=map_html,
+        home=findings.home_country,
         map_json=json_for_html(data),
         symbols=SYMBOLS,
         languages=_LANGUAGE_NAMES,

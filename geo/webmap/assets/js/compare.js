@@ -111,8 +111,9 @@ export const hangGallery = ({ onChoose, onToggle }) => {
       ways.forEach(({ regime, label }) => {
         label.textContent = told(regime).label;
       });
-      findAll(".still [data-name]").forEach((name) => {
-        name.textContent = named.get(name.dataset.name ?? "")?.() ?? "";
+      findAll(".still [data-map-label]:not([data-numeral])").forEach((name) => {
+        const [, key = ""] = (name.dataset.mapLabel ?? "").split(":");
+        name.textContent = named.get(key)?.() ?? "";
       });
     },
     show: (/** @type {boolean} */ open) => {
