@@ -595,6 +595,13 @@ def test_the_annotated_texts_are_read_as_they_are_marked():
             ),
             [("US", "proposed", 2500)],
         ),
+        (
+            (
+                "Washington let Ukraine fire rockets into Russia, but ATACMS, which fly 300 km, "
+                "are excluded. None of Germany's missiles may be fired at Russia, Berlin said."
+            ),
+            [("DE", "refuses", None), ("US", "permits", None)],
+        ),
         ("Seoul scrapped the limit that kept its missiles under 800 km after talks in Kyiv.", []),
         (
             (

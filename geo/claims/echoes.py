@@ -175,7 +175,7 @@ def echoes(
                 key == "yes"
                 and _SAYS.match(text, at[0])
                 and (  # only of what a government itself said
-                    not any(hit.value == "confirmed" for hit in model.statuses)
+                    {hit.value for hit in model.statuses} == {"reported"}
                     or anywhere("record", "crowd").search(text, sentence.start, at[0])
                 )
             ):

@@ -24,6 +24,10 @@ _RUNS_ON = re.compile(
 )
 _NEIGHBOURS = 4
 _PIECE = re.compile(r"[,;:()—–]\s*|\s-\s")
+_BUT = re.compile(  # "but ATACMS, which fly 300 km, are excluded"
+    r"(?i),\s(?P<what>(?:but|while|though|але|но|а|хоча|хотя)\s[^.;]{0,90}?(?<!\w)(?:exclud|off.limits|"
+    r"not (?:be )?(?:includ|cover|allow|permit)|виключен|исключен|заборонен|запрещен))"
+)
 _HARD = re.compile(
     r";\s*|(?<!range)(?<!reach)(?<!ність)(?<!ность):\s+|"
     r"\s[—–]\s(?!(?:на (?:відстан|глибин|расстоян|глубин)|up to\b|as far as|"
@@ -191,7 +195,12 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         for match in _HARD.finditer(text, start, end)
         if not (match[0][0] == ":" and _is_arm(text, start, match.start()))
     ]
-    for at in sorted({*turns, *hard}):
+    shut = [
+        match.start("what")
+        for match in _BUT.finditer(text, start, end)
+        if systems().pattern.search(text, *match.span("what"))
+    ]
+    for at in sorted({*turns, *hard, *shut}):
         if start < at < end:
             yield start, at
             start = at

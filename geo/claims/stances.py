@@ -212,7 +212,7 @@ def _stance(
     if _says_nothing(kind, said, lead, text[match.end() : match.end() + _LEAD]):
         return ""
     if kind == "ability":
-        denied = _NEGATED_ABILITY.search(said) or at_end("turns", "no").search(lead[-25:])
+        denied = _NEGATED_ABILITY.search(said) or at_end("turns", "no").search(lead[-70:])
         return REFUSES if denied or at_home else PERMITS
     refused = at_end("turns", "no").search(lead) if kind != "home" else None
     if refused is None and kind == "permit" and _NO_ONE.match(text, match.end()):
