@@ -22,6 +22,8 @@ _DENIES = re.compile(
 )
 _SHUT_OUT = re.compile(
     r"exclud|not (?:yet )?(?:been )?(?:includ|cover|deliver|suppl|sent\b|hand|allow|permit)|"
+    r"(?:kept|left|keep\w*|leav\w*|stay\w*|remain\w*|are|is|were|was) (?:\w+ ){0,2}?out of|"
+    r"(?:not|n.t) (?:be )?part of|не (?:\w+ )?(?:під|под)(?:пада|ляга)|"
     r"(?:withh[eo]ld|виключен|исключен)\w*|"
     r"не (?:\w+ )?(?:переда|постача|поставля|вход|каса|стосу|поширю|распростран)",
     re.IGNORECASE,

@@ -72,7 +72,7 @@ _NOBODY = re.compile(
 )
 _OFFERED = re.compile(r"(?:may|might|could|мо[жг]\w+)\s", re.IGNORECASE)
 _NO_ONE = re.compile(
-    r"\s(?:neither|no one|nobody|none|no (?:country|ally|allies|state|side)|"
+    r"\s?(?:neither|no one|nobody|none|no (?:country|ally|allies|state|side)|"
     r"нікому|жодн\w+|никому|ни одн\w+)\b",
     re.IGNORECASE,
 )
