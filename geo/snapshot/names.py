@@ -228,7 +228,7 @@ class Offers:
                 settings,
                 key,
                 also=rest if judged else frozenset(),
-                worth=RULES.worth["target" if judged or small else "country"],
+                worth=RULES.worth["target" if judged else "neighbour" if small else "country"],
                 inside=0.7 if small else 0.93,
                 longest=RULES.longest_leader if small else 0.0,
             )
