@@ -229,9 +229,9 @@ def test_labels_stand_in_their_regions_and_apart(page_drawn):
         assert any(key.startswith("place-") for key in keys)
 
 
-@pytest.mark.parametrize("count", [3, 4])
+@pytest.mark.parametrize("count", [1, 3])
 def test_labels_stand_well_on_any_number_of_maps(english, count):
-    """Three maps or four, every region touched or named keeps its label."""
+    """One policy or three, of which two are drawn: every region touched or named has its label."""
     statuses = ("reported", "confirmed", "denied", "disputed", "reported", "confirmed")
     changes = [
         {"reach_km": ((300.0,), (80.0,))[n % 2], "status": status}
@@ -239,7 +239,7 @@ def test_labels_stand_well_on_any_number_of_maps(english, count):
     ]
     page = composed(with_regimes(english, *changes), page=PAGES["a4"])
     assert_labels_stand_well(page)
-    assert len(page.labels) == count
+    assert len(page.labels) == min(count, 2)
     listed = {f"region-{row.region}" for row in page.story.rows}
     for labels in page.labels.values():
         assert listed <= {label.placed.key for label in labels}
@@ -548,7 +548,12 @@ def test_picture_comparison_sees_a_change(english, change):
     """The same comparison fails for a picture that says something else."""
     first, last = english.regimes
     if change == "scope":
-        changed = replace(english, regimes=(first, replace(last, scope=("RU-BRY",))))
+        named = (english.coverage["regime"] == last.id) & (english.coverage["region"] == "RU-BRY")
+        changed = replace(
+            english,
+            regimes=(first, replace(last, scope=("RU-BRY",))),
+            coverage=english.coverage.assign(in_scope=named),
+        )
     elif change == "reach":
         kept = english.inside[english.inside["region"] != "RU-TUL"]
         share = english.coverage["share"].where(english.coverage["region"] != "RU-TUL", 0.0)
