@@ -602,6 +602,13 @@ def test_the_annotated_texts_are_read_as_they_are_marked():
             ),
             [("DE", "refuses", None), ("US", "permits", None)],
         ),
+        (
+            (
+                "Washington let Ukraine strike Russia with rockets. They have a range of 80 km. "
+                "ATACMS can fly 300 km, but the White House has kept them out of it."
+            ),
+            [("US", "permits", 80)],
+        ),
         ("Seoul scrapped the limit that kept its missiles under 800 km after talks in Kyiv.", []),
         (
             (

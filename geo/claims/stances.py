@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.claims.sentences import clauses, joints
-from geo.claims.words import anywhere, at_end, at_start, states
+from geo.claims.words import anywhere, at_end, at_start, states, systems
 
 PERMITS, REFUSES, PROPOSED, CASE = "permits", "refuses", "proposed", "case-by-case"
 _SIGN = {
@@ -70,6 +70,8 @@ _SOMEBODY = re.compile(
 _NOBODY = re.compile(
     r"(?:nobody|no one|anyone|anybody).s\s+\Z|\b(?:needs? no|without)\s+\Z", re.IGNORECASE
 )
+_CAN = re.compile(r"(?i)(?:can|could|мож\w+|могут)\s(?!now|тепер|теперь|также|також)")
+_DISTANCE = re.compile(r"[^.,;\d]{0,30}\d[\d,.]*\s?(?:km|kilomet|mi|км|кіло|кило)")
 _OFFERED = re.compile(r"(?:may|might|could|мо[жг]\w+)\s", re.IGNORECASE)
 _NO_ONE = re.compile(
     r"\s?(?:neither|no one|nobody|none|no (?:country|ally|allies|state|side)|"
@@ -238,7 +240,9 @@ def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
             or _REFLEXIVE.search(said)
             or said.lower().startswith(("можна", "можно"))
         )
-        return not open_to_all and bool(_PRONOUN.match(lead) or _CAPABLE.search(lead))
+        named = [m.end() for m in systems().pattern.finditer(lead)][-1:] == [len(lead.rstrip())]
+        ranged = named and _CAN.match(said) and _DISTANCE.match(follows)  # "ATACMS can fly 300 km"
+        return not open_to_all and bool(_PRONOUN.match(lead) or _CAPABLE.search(lead) or ranged)
     if kind == "permit" and _LETS.match(said) and _CAPABLE.search(lead) and not _WHICH.search(lead):
         return True
     return _as_subject(said, lead, follows) or (
