@@ -102,6 +102,11 @@ def test_a_text_of_elsewhere_gets_a_map_of_its_places(render, text):
     assert json.loads((out / "envelopes.geojson").read_text(encoding="utf-8"))["features"] == []
     assert "named in a text" in title_of(out)
     assert title_of(out) in (out / "policy-map.alt.txt").read_text(encoding="utf-8")
+    page = lxml_html.parse(str(out / "policy-map.html")).getroot()
+    for lang in ("en", "uk", "ru"):
+        assert page.xpath(f'//button[@data-language="{lang}"]')
+        assert page.xpath(f'//h2/span[@lang="{lang}"]/text()')
+        assert page.xpath(f'//*[@data-map]//*[@lang="{lang}"]//*[@data-map-label]//text()')
     assert title_of(out) in (out / "policy-map.svg").read_text(encoding="utf-8")
     assert 'data-map-label="place:' in (out / "policy-map.svg").read_text(encoding="utf-8")
 

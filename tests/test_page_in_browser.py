@@ -1,11 +1,17 @@
 """The page as a person uses it, in a real Chromium: by pointer and keyboard, on paper, attacked."""
 
+from dataclasses import replace
+
 import pyproj
 import pytest
 from browser import BORDER, KURSK, focused, shares
 from test_webmap import HOSTILE
 
 from geo.crs import METRIC
+from geo.findings import find_places
+from geo.reading import read_text
+from geo.snapshot import draw_places
+from geo.webmap import places_page
 
 pytestmark = pytest.mark.browser
 
@@ -302,3 +308,25 @@ def test_a_doubted_permission_looks_it(opened):
         tab.check(f'input[value="{regime}"]')
         assert line.evaluate("line => getComputedStyle(line).strokeDasharray") == dashes
         assert tab.locator("#plate .badge").inner_text().endswith(word)
+
+
+def test_a_map_of_places_follows_the_language(opened, tmp_path):
+    """Title, heading, panel, names on the map and in the list; a link in a language opens in it."""
+    text = tmp_path / "text.txt"
+    text.write_text("The road from Kosiv climbs to Verkhovyna.\n", encoding="utf-8")
+    findings = find_places(read_text(text), claims=[])
+    told = [
+        (replace(findings, lang=lang), draw_places(replace(findings, lang=lang), formats=["svg"]))
+        for lang in ("en", "uk", "ru")
+    ]
+    file = tmp_path / "places.html"
+    page = places_page([(each, drawn["svg"]) for each, drawn in told])
+    file.write_text(page, encoding="utf-8")
+    tab = opened(file, fragment="#lang=ru")
+    assert tab.evaluate("document.documentElement.lang") == "ru"
+    assert "2 места" in tab.title()
+    tab.click("button[data-language=uk]")
+    assert tab.title() == tab.locator("h1").text_content()
+    assert "2 місця" in tab.title()
+    assert tab.locator("#evidence bdi:visible").all_text_contents() == ["Косів", "Верховина"]
+    assert tab.url.endswith("#lang=uk")

@@ -28,7 +28,7 @@ from geo.tables import (
     provenance_json,
 )
 from geo.webmap import page, places_page
-from geo.wording import printable
+from geo.wording import LANGUAGES, printable
 
 PICTURES = ("png", "svg", "pdf")
 
@@ -181,7 +181,7 @@ def _places_only(
     files |= {f"policy-map.{name}": drawn[name] for name in wanted}
     title = places_title(findings, lang=arguments.lang)
     if "html" in formats:
-        files["policy-map.html"] = places_page(findings, picture_svg=drawn["svg"]).encode()
+        files["policy-map.html"] = _places_page(findings, drawn["svg"]).encode()
     if wanted:
         files["policy-map.alt.txt"] = places_alt(findings).encode()
     files["manifest.json"] = manifest_json(
@@ -192,6 +192,17 @@ def _places_only(
         outputs=files,
     )
     return Outputs(files=files, summary=f"## {printable(title)}\n", found=title)
+
+
+def _places_page(findings: Findings, svg: bytes) -> str:
+    """Write a text's places in every language, the one asked for first."""
+    pictures = [(findings, svg)]
+    for lang in LANGUAGES:
+        if lang != findings.lang:
+            names = findings.places.assign(name=findings.places[f"name_{lang}"])
+            told = replace(findings, lang=lang, places=names)
+            pictures.append((told, draw_places(told, formats=["svg"])["svg"]))
+    return places_page(pictures)
 
 
 def _own_regions(arguments: Namespace) -> OwnRegions | None:

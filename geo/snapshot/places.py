@@ -27,6 +27,7 @@ _DPI = 144
 _MOST_NAMES = 60
 _NAME_PT = 8.0
 _LEAST_KM = 250.0
+_HOME = "UA"
 _ASIDE = 3.0  # times the middle distance from the middle place
 _ROOM = 0.18
 _KM_PER_DEGREE = 111.32
@@ -96,12 +97,15 @@ def _figure(findings: Findings) -> "Figure":
     spots = located.drop_duplicates(["name", "region", "country"])
     box = _box(spots)
     metric = conic(*box)
-    shapes = _land(findings.countries, box, metric)
-    axes.add_collection(
-        PathCollection(
-            [_path(shape) for shape in shapes], facecolor=LIGHT.land, edgecolor=LIGHT.land_edge
-        )
-    )
+    at_home = findings.countries["country"] == _HOME
+    shapes = _land(findings.countries[~at_home], box, metric)
+    own = _land(findings.countries[at_home], box, metric)
+    for parts, gid in ((shapes, "land"), (own, f"home data-home={_HOME}")):
+        paths = [_path(part) for part in parts]
+        if paths:
+            drawn = PathCollection(paths, facecolor=LIGHT.land, edgecolor=LIGHT.land_edge)
+            drawn.set_gid(gid)
+            axes.add_collection(drawn)
     frame = to_metric(
         gpd.GeoDataFrame(geometry=[shapely.segmentize(shapely.box(*box), 0.5)], crs=GEOGRAPHIC),
         metric=metric,
@@ -110,7 +114,7 @@ def _figure(findings: Findings) -> "Figure":
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("equal", adjustable="box")
-    _name(axes, spots, metric, (west, south, east, north))
+    _name(axes, spots, metric, (west, south, east, north), shapely.union_all(own))
     return figure
 
 
@@ -171,9 +175,16 @@ def _filling(bounds: NDArray[np.float64], figure: "Figure") -> tuple[float, floa
 
 
 def _name(
-    axes: Any, spots: gpd.GeoDataFrame, metric: str, frame: tuple[float, float, float, float]
+    axes: Any,
+    spots: gpd.GeoDataFrame,
+    metric: str,
+    frame: tuple[float, float, float, float],
+    home_metric: Any,
 ) -> None:
-    """Mark every place and name those there is room for, the most often named first."""
+    """Mark every place and name those there is room for, the most often named first.
+
+    No name of elsewhere stands on home's ground.
+    """
     flat = to_metric(spots, metric=metric)
     west, south, east, north = frame
     scale = _INCHES[0] * 0.96 * 72 / (east - west)
@@ -198,6 +209,9 @@ def _name(
             )  # fmt: skip
         if number >= _MOST_NAMES:
             continue
+        kind = "country" if row.kind == "country" else "place"
+        within = row.country or (_HOME if home_metric.contains(row.geometry) else "")
+        belongs = within == _HOME
         half = width_pt(row.name, size_pt=_NAME_PT) / 2 + 1
         at = ((x - west) * scale, (y - south) * scale)
         for dx, dy in ((0, -3),) if row.kind == "country" else _OFFSETS:
@@ -206,12 +220,12 @@ def _name(
             box = (middle - half, at[1] + dy - 1, middle + half, at[1] + dy + 8)
             if (
                 any(_overlap(box, other) for other in taken)
+                or (not belongs and home_metric.intersects(_ground_metric(box, frame, scale)))
                 or box[0] < 0
                 or box[2] > ((east - west) * scale)
             ):
                 continue
             taken.append(box)
-            kind = "country" if row.kind == "country" else "place"
             label = axes.annotate(
                 row.name, (x, y), xytext=(dx + side, dy), textcoords="offset points", ha="center",
                 fontproperties=face("italic" if kind == "country" else "regular"),
@@ -219,9 +233,17 @@ def _name(
                 color=LIGHT.land_ink if kind == "country" else LIGHT.ink,
             )  # fmt: skip
             key = row.country if kind == "country" else number
-            within = f" data-in={row.region or row.country or ''}" if kind == "place" else ""
-            label.set_gid(f"name-{number} data-map-label={kind}:{key}{within}")
+            where = f" data-in={row.region or within}" if kind == "place" else ""
+            label.set_gid(f"name-{number} data-map-label={kind}:{key}{where}")
             break
+
+
+def _ground_metric(
+    box: tuple[float, ...], frame: tuple[float, float, float, float], scale: float
+) -> Any:
+    west, south = frame[:2]
+    x1, y1, x2, y2 = (each / scale for each in box)
+    return shapely.box(west + x1, south + y1, west + x2, south + y2)
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -49,7 +49,7 @@ Values = Mapping[str, Mapping[str, str | list[str]]]
 
 _isolated = Markup("<bdi>{}</bdi>").format  # its own writing direction, whatever the text does
 
-_LANGUAGE_NAMES = (("en", "English"), ("uk", "Українська"), ("ru", "Русский"))
+LANGUAGE_NAMES = (("en", "English"), ("uk", "Українська"), ("ru", "Русский"))
 _LOCALES = {"en": "en_GB", "uk": "uk_UA", "ru": "ru_RU"}
 
 _STYLES = ("theme", "layout", "map", "controls", "parts", "text", "phone", "embed", "print")
@@ -115,7 +115,7 @@ def page(findings: Findings) -> str:
         most_drawn=MOST_DRAWN,
         map_json=json_for_html(data),
         symbols=SYMBOLS,
-        languages=_LANGUAGE_NAMES,
+        languages=LANGUAGE_NAMES,
         locale=_LOCALES[words.lang],
         lead=f"{words.say('lead_strong')} {words.say(lead_key, **texts[lead_key])}",
         lead_key=lead_key,

@@ -1,6 +1,7 @@
 """Write the page of a text of which no policy is drawn: its places, and what it does state."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -10,42 +11,73 @@ from markupsafe import Markup
 from geo.findings import Findings
 from geo.narrative import attribution, places_title, stated_by_text
 from geo.webmap.offline import content_policy, json_for_html
+from geo.webmap.page import LANGUAGE_NAMES
 from geo.wording import Words
 
 _BEFORE_DRAWING = re.compile(r"\A.*?(?=<svg)", re.DOTALL)
 _OWN_STYLE = re.compile(r"<style.*?</style>|<metadata>.*?</metadata>", re.DOTALL)
+_AFTER_NAMES = '</g>\n  <g lang="'
 _STYLED = re.compile(r' style="([^"]*)"')
+_WORDS = re.compile(r'<g id="(?:name-|text_)\d+"[^>]*>.*?</g>', re.DOTALL)
 _FONT = re.compile(r"(?:(italic) )?(?:(\d+|bold) )?([\d.]+)px (.*)")
 
 
-def places_page(findings: Findings, *, picture_svg: bytes) -> str:
+def places_page(told: Sequence[tuple[Findings, bytes]]) -> str:
     """Write the map of a text's places as one HTML file that asks for nothing.
 
     Parameters
     ----------
-    findings
-        What was found, without any policy.
-    picture_svg
-        The map, as an SVG file.
+    told
+        What was found, without any policy, and the map of it as an SVG file: once in each
+        language, the page's own first.
 
     Returns
     -------
     str
         HTML; what comes from outside is escaped.
     """
-    words = Words(findings.lang, "claims")
-    style = files("geo.webmap").joinpath("assets", "css", "places.css").read_text(encoding="utf-8")
+    findings = told[0][0]
+    style, script = (_asset(name) for name in ("css/places.css", "places.js"))
+    panels = [
+        {
+            "lang": each.lang,
+            "words": Words(each.lang, "claims"),
+            "title": places_title(each, lang=each.lang),
+            "stated": stated_by_text(each, lang=each.lang),
+            "credit": Words(each.lang, "claims").say(
+                "data", list=Words(each.lang, "claims").credited(attribution(each.records))
+            ),
+        }
+        for each, _ in told
+    ]
+    titles = {panel["lang"]: panel["title"] for panel in panels}
     return _template().render(
-        policy=content_policy(styles=[style], scripts=[]),
+        policy=content_policy(styles=[style], scripts=[script]),
         style=style,
-        words=words,
-        title=places_title(findings, lang=findings.lang),
-        svg=Markup(_inlined(picture_svg.decode())),  # noqa: S704 - drawn by this program
-        stated=stated_by_text(findings, lang=findings.lang),
+        script=script,
+        lang=findings.lang,
+        here=panels[0],
+        panels=panels,
+        languages=LANGUAGE_NAMES,
+        choose=Words(findings.lang, "page").say("language"),
+        svg=Markup(_drawing(told)),  # noqa: S704 - drawn by this program
         mentions=findings.places.to_dict("records"),
-        data=json_for_html({"lang": findings.lang, "regimes": []}),
-        credit=words.say("data", list=attribution(findings.records)),
+        data=json_for_html({"lang": findings.lang, "regimes": [], "titles": titles}),
     )
+
+
+def _drawing(told: Sequence[tuple[Findings, bytes]]) -> str:
+    """Put the words of every language on the one map."""
+    first, *rest = ((each.lang, _inlined(svg.decode())) for each, svg in told)
+    lang, drawing = first
+    drawing = _WORDS.sub(lambda match: f'<g lang="{lang}">{match[0]}</g>', drawing)
+    others = "".join(
+        f'<g lang="{code}">{match[0]}</g>'.replace('id="', f'id="{code}-')
+        for code, other in rest
+        for match in _WORDS.finditer(other)
+    )
+    (start, end) = drawing.split(_AFTER_NAMES, 1)
+    return f"{start}{others}{_AFTER_NAMES}{end}"
 
 
 def _inlined(svg: str) -> str:
@@ -81,5 +113,8 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    text = files("geo.webmap").joinpath("assets", "places.html").read_text(encoding="utf-8")
-    return environment.from_string(text)
+    return environment.from_string(_asset("places.html"))
+
+
+def _asset(name: str) -> str:
+    return files("geo.webmap").joinpath("assets", *name.split("/")).read_text(encoding="utf-8")
