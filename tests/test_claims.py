@@ -609,6 +609,13 @@ def test_the_annotated_texts_are_read_as_they_are_marked():
             ),
             [("US", "permits", 80)],
         ),
+        (
+            (
+                "Лондон разрешил Украине удары по России. Немецкие Taurus дальностью 500 км "
+                "остаются в Германии."
+            ),
+            [("GB", "permits", None)],
+        ),
         ("Seoul scrapped the limit that kept its missiles under 800 km after talks in Kyiv.", []),
         (
             (

@@ -61,9 +61,13 @@ def tells_range(text: str, sentence: Sentence, last: Event, *, next_to: bool) ->
     return next_to and bool(anywhere("distance", "they").search(text, *opening))
 
 
-def goes_on(text: str, sentence: Sentence) -> bool:
+def goes_on(text: str, sentence: Sentence, last: Event) -> bool:
     """Tell a sentence that goes on about the policy told right before."""
-    if systems_in(text, sentence.bounds) and _SHUT_OUT.search(text, *sentence.bounds):
+    named = {hit.value for hit in systems_in(text, sentence.bounds)}
+    others = maker_among(named) not in ("", last.grantor) and not named & {
+        hit.value for hit in last.systems
+    }
+    if named and (others or _SHUT_OUT.search(text, *sentence.bounds)):
         return False
     return bool(
         anywhere("about", "reference").search(text, *sentence.bounds)

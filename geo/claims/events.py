@@ -92,7 +92,7 @@ def _of_sentence(
     if not told and last is not None and not asked and not _of_others(text, sentence, last):
         next_to = number > 0 and passage[number - 1].bounds == last.sentence
         ranged = tells_range(text, sentence, last, next_to=next_to)
-        if ranged or goes_on(text, sentence):
+        if ranged or goes_on(text, sentence, last):
             told.append(going_on(article, sentence, last, ranged=ranged))
     return told
 

@@ -50,7 +50,8 @@ _IT_TOLD = re.compile(
     r"(?:told|informed|assured|notified|повідоми\w+|сообщи\w+|запевни\w+|заверил\w*)\s"
 )
 _KEPT_OWN = re.compile(  # "scrapped the limit that kept its missiles under 800 km"
-    r"(?i)\s(?:that|which)\s(?:ha[sd] |have )?(?:kept|capped|limited|restricted) (?:its|their)\b"
+    r"(?i)\s(?:that|which)\s(?:ha[sd] |have )?(?:kept|capped|limited|restricted) (?:its|their)\b|"
+    r",\s(?:що|як\w+|котор\w+)\s(?:\w+\s){1,3}?(?:його|її|їхн\w*|его|е[её]|их)\sракет"
 )
 _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
 
@@ -221,10 +222,7 @@ def _meant(article: Article, sentence: Sentence, cue: Cue, out: set[str]) -> Hit
         return None
     rows = [s for passage in article.passages for s in passage]
     ahead = [s for s in rows if s.end <= sentence.start][-1:]
-    able = [
-        a for s in ahead for a in s.actors
-        if a.kind in ("state", "office") and a.country not in out
-    ]  # fmt: skip
+    able = [a for s in ahead for a in s.actors if a.country not in out and a.kind != "press"]
     return hit_of(able[0]) if len({a.country for a in able}) == 1 and not able[0].led else None
 
 
