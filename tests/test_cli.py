@@ -56,12 +56,6 @@ def test_help_and_policies_load_nothing_that_draws_or_measures(arguments):
     assert not HEAVY & set(done.stderr.split())
 
 
-def test_a_run_loads_no_library_that_its_usual_files_have_no_use_for():
-    """Notebooks' maps and whole figures are for who asks for them."""
-    done = run("import sys, geo.cli.outputs; print(*sys.modules)")
-    assert not {"folium", "requests", "matplotlib.figure"} & set(done.stdout.split())
-
-
 def test_the_program_has_the_commands_its_help_names(capsys):
     """Each is a module with its own help; what is none is refused with those there are."""
     with pytest.raises(SystemExit):
