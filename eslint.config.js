@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/node_modules/", "geo/webmap/assets/page.js", "geo/webmap/assets/map.js", ".venv/", "build/", "dist/"] },
+  { ignores: ["**/node_modules/", "geo/webmap/assets/page.js", ".venv/", "build/", "dist/"] },
   js.configs.recommended,
   {
     languageOptions: { globals: globals.browser },

@@ -1,4 +1,4 @@
-"""Use Leaflet without one file from the network, and keep text from outside text."""
+"""Use folium and Leaflet without one file from the network, and keep text from outside text."""
 
 import base64
 import hashlib
@@ -7,12 +7,57 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
+import folium
+from branca.element import Figure, MacroElement
+from folium.template import Template
 from xstatic.pkg import leaflet
 
+CENTRE = (50.5, 36.0)
+"""Latitude and longitude, as folium has it; the page's script looks elsewhere at once."""
+
 _UNUSED = re.compile(r"popup|tooltip|control|leaflet-bar|attribution|div-icon|vml|lvml")
+
+
+class OfflineMap(folium.Map):
+    """A folium map with the same id every time."""
+
+    @classmethod
+    def _generate_id(cls) -> str:
+        return "policy"
+
+
+class Start(MacroElement):
+    """Hand the map to the page's own script."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.policyMap.start({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
+
+
+def map_parts() -> tuple[str, str]:
+    """Return folium's markup for the map's place in the page, and its script."""
+    base = OfflineMap(
+        location=CENTRE,
+        zoom_start=5,
+        tiles=None,
+        crs="Conic",
+        zoom_control=False,
+        attribution_control=False,
+        zoom_snap=0,
+        zoom_delta=0.75,
+        scroll_wheel_zoom=False,
+        max_bounds_viscosity=1,
+    )
+    base.default_js, base.default_css = [], []  # Leaflet comes with the page, the rest is not used
+    base.add_child(Start())  # type: ignore[no-untyped-call] # branca leaves it untyped
+    figure = cast("Figure", base.get_root())
+    figure.render()
+    return figure.html.render().strip(), figure.script.render().strip()
 
 
 @cache

@@ -31,6 +31,7 @@ from geo.webmap.offline import (
     content_policy,
     json_for_html,
     leaflet_parts,
+    map_parts,
     safe_address,
 )
 from geo.webmap.view import WIDTH, PathPen, ground, joint, projected, scale_error, still
@@ -92,18 +93,14 @@ def page(findings: Findings) -> str:
     data = map_data(findings, shown, small_metric, told, said, spoken)
     pen = PathPen(joint([regime["views"]["whole"] for regime in data["regimes"]]))
     beneath = ground(small_metric, pen, target=findings.target)
+    map_html, map_script = map_parts()
     leaflet_style, leaflet_script = leaflet_parts()
     styles = [
         (leaflet_style, ""),
         (compact(_assets("css", _STYLES)), ""),
         (compact(_asset("css/dark.css")), _DARK),
     ]
-    scripts = [
-        _asset("trust.js"),
-        leaflet_script,
-        _asset("page.js").strip(),
-        _asset("map.js").strip(),
-    ]
+    scripts = [_asset("trust.js"), leaflet_script, _asset("page.js").strip(), map_script]
     here, texts = told[words.lang], spoken[words.lang]
     limits = all(regime.reach_of == "limit" for regime in findings.regimes)
     lead_key = "lead_limit" if limits else "lead"
@@ -111,6 +108,7 @@ def page(findings: Findings) -> str:
         policy=content_policy(styles=[sheet for sheet, _ in styles], scripts=scripts),
         styles=styles,
         scripts=scripts,
+        map_html=map_html,
         home=findings.home_country,
         most_drawn=MOST_DRAWN,
         map_json=json_for_html(data),
