@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.cli import DONE, OneLineParser, tell
+from geo.cli import DONE, EXIT_CODES, OneLineParser, tell
 from geo.errors import InputError
 from geo.wording import printable
 
@@ -14,10 +14,12 @@ _HELP = """\
 Take the administrative areas of one level out of an OpenStreetMap extract of your own, cut to
 land, and write them as a file for render --regions. Whose they are stands in the file.
 """
-_EXAMPLES = """\
+_EXAMPLES = f"""\
 examples:
   policy-range-mapper regions russia.osm.pbf --admin-level 4 --out regions.fgb
   policy-range-mapper render --regions regions.fgb
+
+exit codes: 0 done; {EXIT_CODES}
 """
 
 
