@@ -40,9 +40,6 @@ from geo.wording import LANGUAGES, Words
 STILL_COARSER = 7
 """How much less detail the stills have than the map."""
 
-MOST_DRAWN = 6
-"""With more stills than this, their regions refer to shapes they share: the page stays small."""
-
 MOST_COMPARED = 300
 MOST_LISTED = 60
 
@@ -110,7 +107,6 @@ def page(findings: Findings) -> str:
         scripts=scripts,
         map_html=map_html,
         home=findings.home_country,
-        most_drawn=MOST_DRAWN,
         map_json=json_for_html(data),
         symbols=SYMBOLS,
         languages=LANGUAGE_NAMES,
