@@ -106,7 +106,6 @@ def page(findings: Findings) -> str:
         styles=styles,
         scripts=scripts,
         map_html=map_html,
-        home=findings.home_country,
         map_json=json_for_html(data),
         symbols=SYMBOLS,
         languages=LANGUAGE_NAMES,

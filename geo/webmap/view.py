@@ -121,11 +121,6 @@ WIDTH = 1200
 
 _LETTER = 13  # room for one letter, in the picture's units
 
-_SHIFTS = sorted(
-    ((dx, dy) for dx in range(-130, 131, 13) for dy in range(-65, 66, 13)),
-    key=lambda shift: (shift[0] ** 2 + shift[1] ** 2, shift),
-)
-
 
 @dataclass(frozen=True)
 class Name:
@@ -198,42 +193,29 @@ def still(
 def _names(
     drawn_metric: Display, account: Account, pen: "PathPen", words: Words
 ) -> tuple[Name, ...]:
-    """Name home, the regions touched, then the countries, as far as there is room.
-
-    No other name stands on home's ground, and none has its middle beyond what it names.
-    """
-    home_metric = shapely.union_all(drawn_metric.home.geometry.to_numpy())
-    shapely.prepare(home_metric)
+    """Name home, the regions touched, then the countries, as far as there is room."""
     regions = drawn_metric.regions[drawn_metric.regions["region"].isin(account.touched_codes)]
     countries = drawn_metric.countries[~drawn_metric.countries.geometry.is_empty]
     wanted = [
-        (name, label, kind, key, shape)
+        (name, label, kind, key)
         for frame, kind, keys in (
             (drawn_metric.home, "home", drawn_metric.home["country"]),
             (regions, "region", regions["region"]),
             (countries, "country", countries["country"]),
         )
-        for name, label, key, shape in zip(
-            frame[f"name_{words.lang}"],
-            pen.points(frame["label"]),
-            keys,
-            frame.geometry,
-            strict=True,
+        for name, label, key in zip(
+            frame[f"name_{words.lang}"], pen.points(frame["label"]), keys, strict=True
         )
     ]
     taken: list[tuple[int, int, int, int]] = []
     names = []
-    for name, (across, up), kind, key, shape in wanted:
+    for name, (x, middle), kind, key in wanted:
         text = words.short(name) if kind == "region" else name.upper()
-        half = round((len(text) + 2) * _LETTER / 2)
-        for x, y in ((across + dx, up + dy) for dx, dy in _SHIFTS):
+        half = round(len(text) * _LETTER / 2)
+        for y in (middle, middle - _LETTER, middle + _LETTER):
             box = (x - half, y - _LETTER, x + half, y + _LETTER)
             seen = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < pen.height
-            if not seen or any(_overlap(box, other) for other in taken):
-                continue
-            ground_metric = pen.ground_metric(box)
-            free = kind == "home" or not home_metric.intersects(ground_metric)
-            if free and shape.contains(ground_metric.centroid):
+            if seen and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 names.append(Name(x, y, text, kind, key))
                 break
@@ -261,14 +243,6 @@ class PathPen:
         """Give where each label stands."""
         at = (shapely.get_coordinates(labels) - self._corner) * (self._scale, -self._scale)
         return [(x, y) for x, y in np.rint(at).astype(int).tolist()]
-
-    def ground_metric(self, box: tuple[int, int, int, int]) -> Any:
-        """Give the ground that a box of the picture covers."""
-        (left, right), (bottom, top) = (
-            self._corner[axis] + np.array(ends) / scale
-            for axis, ends, scale in ((0, box[::2], self._scale), (1, box[1::2], -self._scale))
-        )
-        return shapely.box(left, bottom, right, top)
 
     def paths(self, shapes: Iterable[Any]) -> str:
         """Write shapes that show within the box; '' when none does."""

@@ -111,9 +111,8 @@ export const hangGallery = ({ onChoose, onToggle }) => {
       ways.forEach(({ regime, label }) => {
         label.textContent = told(regime).label;
       });
-      findAll(".still [data-map-label]:not([data-numeral])").forEach((name) => {
-        const [, key = ""] = (name.dataset.mapLabel ?? "").split(":");
-        name.textContent = named.get(key)?.() ?? "";
+      findAll(".still [data-name]").forEach((name) => {
+        name.textContent = named.get(name.dataset.name ?? "")?.() ?? "";
       });
     },
     show: (/** @type {boolean} */ open) => {
