@@ -169,11 +169,15 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt
 /** @param {Map} map @param {{ state: () => State, shown: () => string[] }} now */
 export const offerToSave = (map, { state, shown }) => {
   const file = (/** @type {string} */ ending) => `policy-map-${state().regime.id}.${ending}`;
+  const drawn = async () => {
+    // Names are still looked for a moment after a change.
+    while (map.getContainer().ariaBusy) await new Promise((go) => setTimeout(go, 20));
+    return drawPicture(map, state().regime);
+  };
   /** @type {Record<string, () => unknown>} */
   const make = {
-    svg: () => saveAs(file("svg"), drawPicture(map, state().regime).text, "image/svg+xml"),
-    png: async () =>
-      saveAs(file("png"), await inDots(drawPicture(map, state().regime)), "image/png"),
+    svg: async () => saveAs(file("svg"), (await drawn()).text, "image/svg+xml"),
+    png: async () => saveAs(file("png"), await inDots(await drawn()), "image/png"),
     csv: () =>
       saveAs(
         "coverage.csv",
