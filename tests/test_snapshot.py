@@ -36,6 +36,7 @@ from geo.provenance import records, verified
 from geo.snapshot import PAGES, draw
 from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
+from geo.snapshot.margins import headed
 from geo.snapshot.plan import plan
 from geo.snapshot.scene import SCALE_AT, land_to_show, scale_text, stage
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
@@ -243,6 +244,17 @@ def test_labels_stand_well_on_any_number_of_maps(english, count):
     listed = {f"region-{row.region}" for row in page.story.rows}
     for labels in page.labels.values():
         assert listed <= {label.placed.key for label in labels}
+
+
+@pytest.mark.parametrize("page", ["1600x900", "a4"])
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_no_title_is_cut(english, lang, page):
+    """However much a policy names, its end says what it names and whose word it is."""
+    change = {"reach_km": (80.0, 300.0), "status": "denied", "stance": "case-by-case"}
+    scope = ("RU-KRS", "RU-BRY", "RU-BEL", "RU-VOR", "RU-ROS", "RU-KDA")
+    story = picture_text(replace(with_regimes(english, change | {"scope": scope}), lang=lang))
+    title = headed(story, PAGES[page]).title
+    assert " ".join(title) == legible(story.title)
 
 
 def test_scale_bar_is_true_for_its_latitude(english):

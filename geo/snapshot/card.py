@@ -170,13 +170,16 @@ def _heads(desk: Desk, story: PictureText, width: float) -> Block:
     for each in story.accounts:
         wide = badge_width(each.attested, size_pt=SIZES.tick) + 6
         least = width_pt(_told(each, 0.0), size_pt=SIZES.legend, name="bold")
-        rows.append((each, wide if _left(each) + least + wide <= width else 0.0))
+        beside = wide if _left(each) + least + wide <= width else 0.0
+        told, room = _told(each, width - beside), width - beside - _left(each)
+        lines = wrapped(told, width=room, size_pt=SIZES.legend, lines=MOST_LINES, name="bold")
+        rows.append((each, beside, lines, (len(lines) - 1) * SIZES.legend * LEADING))
 
     def draw(at: Rect) -> None:
         pen, y = desk.sheet(at, gid="heads"), at.height - 9.0
-        for each, beside in rows:
-            _head(pen, desk, story, each, _told(each, at.width - beside), y=y)
-            y -= 0.0 if beside else BADGE_PT
+        for each, beside, lines, lower in rows:
+            _head(pen, desk, story, each, lines, y=y)
+            y -= lower + (0.0 if beside else BADGE_PT)
             badge(
                 pen,
                 (at.width - beside + 6 if beside else 0.0, y),
@@ -187,7 +190,7 @@ def _heads(desk: Desk, story: PictureText, width: float) -> Block:
             )
             y -= HEAD_PT
 
-    height = sum(HEAD_PT + (0.0 if beside else BADGE_PT) for _, beside in rows)
+    height = sum(HEAD_PT + lower + (0.0 if beside else BADGE_PT) for _, beside, _, lower in rows)
     return Block(gid="heads", height=height, draw=draw)
 
 
@@ -205,7 +208,7 @@ def _told(account: Account, width: float) -> str:
 
 
 def _head(
-    pen: Pen, desk: Desk, story: PictureText, account: Account, told: str, *, y: float
+    pen: Pen, desk: Desk, story: PictureText, account: Account, told: Sequence[str], *, y: float
 ) -> None:
     """Set one head with the baseline of its reach at a height."""
     theme = desk.theme
@@ -216,4 +219,5 @@ def _head(
     reach = Type(size_pt=SIZES.lead, face="bold", colour=theme.reach)
     pen.letter((SWATCH[0] + 4, y), account.reach, reach)
     bold = Type(size_pt=SIZES.legend, face="bold", colour=theme.ink)
-    pen.letter((_left(account), y), told, bold)
+    for n, line in enumerate(told):
+        pen.letter((_left(account), y - n * SIZES.legend * LEADING), line, bold)

@@ -56,20 +56,16 @@ class Head:
 
 
 def headed(story: PictureText, page: Page) -> Head:
-    """Break the title into as few lines as may be, smaller where it must be.
+    """Break the title into as few lines as may be, smaller where it must be; it is never cut.
 
-    One that says at its end whose word it is takes a line more rather than lose it.
+    Its end says what a policy names and whose word it is: a long one takes a line more.
     """
     size = page.title_pt
     lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
     while size > page.title_pt * LEAST_TITLE and len(lines) > page.title_lines:
         size -= 0.5
         lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
-    most = page.title_lines + any(each.regime.stated_in for each in story.accounts)
-    if len(lines) > most:
-        lines = wrapped(story.title, width=page.inner, size_pt=size, lines=most, name="bold")
-    else:
-        lines = balanced(story.title, len(lines), width=page.inner, size_pt=size)
+    lines = balanced(story.title, len(lines), width=page.inner, size_pt=size)
     lead = [
         line
         for text in (story.change, story.caveat)
