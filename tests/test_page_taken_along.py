@@ -50,7 +50,7 @@ def test_the_drawing_has_named_layers_and_real_text(opened):
     layers = {group.get("id") for group in root.iter(f"{SVG}g")}
     assert {"finding", "land", "inside", "scope", "reach", "places", "names", "credit"} <= layers
     texts = " ".join(root.itertext())
-    for said in ("300\u00a0км", "за повідомленнями", "УКРАЇНА", "Воронеж", "OpenStreetMap"):
+    for said in ("300\u00a0км", "за повідомленнями", "УКРАЇНА", "Ростов-на-Дону", "OpenStreetMap"):
         assert said in texts
     assert not {element.tag for element in root.iter()} & {f"{SVG}script", f"{SVG}image"}
     assert b"var(" not in content
