@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUNDLE := geo/webmap/assets/page.js
+LEAFLET := geo/webmap/assets/leaflet
+LEAFLET_FILES := $(addprefix node_modules/leaflet/,LICENSE dist/leaflet.css dist/leaflet.js)
 
 .DEFAULT_GOAL := map
 .PHONY: map test script plants bench sheets data model checksums docs release-check locks sbom fuzz \
@@ -22,12 +24,14 @@ test: $(VENV)/.test node_modules/.package-lock.json
 	$(BIN)/mypy
 	$(NPM) run check
 	$(NPM) run bundle | cmp - $(BUNDLE)
+	for file in $(LEAFLET_FILES); do cmp $$file $(LEAFLET)/$$(basename $$file) || exit 1; done
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-# Bundle the modules beside the bundle anew, after a change to them; `make test` lints, types and
-# tests them, and fails while they make another bundle.
+# Bundle the modules beside the bundle anew, after a change to them, and take Leaflet's files from
+# its package; `make test` lints, types and tests the modules, and fails where either differs.
 script: node_modules/.package-lock.json
 	$(NPM) run bundle > $(BUNDLE)
+	cp $(LEAFLET_FILES) $(LEAFLET)
 	$(BIN)/python -m data.build.checksums
 
 # Plant each change of tests/plants.toml in a copy of the tree; every one must fail its tests.

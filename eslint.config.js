@@ -2,7 +2,12 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/node_modules/", "geo/webmap/assets/page.js", ".venv/", "build/", "dist/"] },
+  {
+    ignores: [
+      ...["**/node_modules/", ".venv/", "build/", "dist/"],
+      ...["geo/webmap/assets/page.js", "geo/webmap/assets/leaflet/"],
+    ],
+  },
   js.configs.recommended,
   {
     languageOptions: { globals: globals.browser },

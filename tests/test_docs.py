@@ -122,7 +122,17 @@ def test_every_dependency_has_its_reason():
     table = PAGES["dependencies.md"].partition("## Written by hand")[0]
     cells = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
     told = {name for cell in cells[2:] for name in cell.replace(" (extra)", "").split(", ")}
-    assert told == names
+    assert told == names | {"Leaflet (carried)"}
+
+
+def test_the_leaflet_that_is_carried_is_the_one_named():
+    """In the file itself, where it is taken from, and in the docs."""
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    script = (ROOT / "geo/webmap/assets/leaflet/leaflet.js").read_text(encoding="utf-8")
+    texts = (script, PAGES["dependencies.md"], PAGES["licences.md"])
+    for text in texts:
+        assert wanted["leaflet"] in re.findall(r"\b1\.\d+\.\d+\b", text)
+        assert "1.9.3" not in text
 
 
 def test_every_page_of_the_docs_is_in_the_site():

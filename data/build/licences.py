@@ -20,7 +20,9 @@ pykdtree alone is under the LGPL without a choice (version 3): it is installed b
 as its authors publish it, is imported and not copied, changed or linked into anything of ours, and
 can be replaced by any version with the same interface. Of marisa-trie's and tld's choices the
 permissive one, BSD and MPL, is taken; the MPL of certifi and tld asks for the source of changed
-files, and none is changed. Everything else asks no more than to keep its notice.
+files, and none is changed. Everything else asks no more than to keep its notice. Leaflet 1.9.4
+is carried in the package as its authors publish it, under the BSD licence with two clauses, which
+stands beside it and in every page.
 
 | package | version | licence |
 | --- | --- | --- |

@@ -24,7 +24,6 @@ LIBRARIES = (
     "pyogrio",
     "pyproj",
     "shapely",
-    "XStatic-Leaflet",
 )
 
 

@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import folium
@@ -13,12 +12,11 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 from markupsafe import escape
-from xstatic.pkg import leaflet
 
 from geo.display import Display, display
 from geo.findings import Findings
 from geo.narrative import Account, attribution, narrate
-from geo.webmap.offline import compact, without_files
+from geo.webmap.offline import leaflet_file, leaflet_sheet
 from geo.wording import wording
 
 INSIDE, LINE, SCOPE, MARK = "#08519c", "#c2410c", "#111417", "#ffd43b"
@@ -59,8 +57,8 @@ def notebook_map(findings: Findings) -> folium.Map:
     folium.Map
     """
     drawn = folium.Map(tiles=None, zoom_snap=0.25)
-    drawn.default_js = [("leaflet", _carried("leaflet.js", "text/javascript"))]
-    drawn.default_css = [("leaflet_css", _carried("leaflet.css", "text/css"))]
+    script, sheet = _leaflet()
+    drawn.default_js, drawn.default_css = [("leaflet", script)], [("leaflet_css", sheet)]
     page = wording(findings.lang)["page"]
     if findings.regimes:
         focus = _policies(drawn, findings, page)
@@ -154,8 +152,10 @@ def _text(value: object) -> str:
 
 
 @cache
-def _carried(name: str, kind: str) -> str:
-    """Carry a file of Leaflet's in its own address, without a reference to another."""
-    text = (Path(leaflet.BASE_DIR) / name).read_text(encoding="utf-8")
-    content = without_files(compact(text)) if name.endswith(".css") else text
-    return f"data:{kind};base64,{base64.b64encode(content.encode()).decode()}"
+def _leaflet() -> tuple[str, str]:
+    """Carry Leaflet's script and style sheet in addresses that hold them."""
+    held = (("text/javascript", leaflet_file("leaflet.js")), ("text/css", leaflet_sheet()))
+    script, sheet = (
+        f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}" for kind, text in held
+    )
+    return script, sheet

@@ -6,14 +6,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
-from xstatic.pkg import leaflet
 
 CENTRE = (50.5, 36.0)
 """Latitude and longitude, as folium has it; the page's script looks elsewhere at once."""
@@ -63,17 +62,19 @@ def map_parts() -> tuple[str, str]:
 @cache
 def leaflet_parts() -> tuple[str, str]:
     """Return Leaflet's style sheet and script, freed of every reference to another file."""
-    folder = Path(leaflet.BASE_DIR)
-    sheet = (folder / "leaflet.css").read_text(encoding="utf-8")
-    sheet = re.sub(r"([^{}]+)\{[^{}]*\}", _used, without_files(compact(sheet)))
-    script = (folder / "leaflet.js").read_text(encoding="utf-8")
+    sheet, script = leaflet_sheet(), leaflet_file("leaflet.js")
     script = re.sub(r"//# sourceMappingURL=.*", "", script)
-    return sheet, script.strip()
+    return re.sub(r"([^{}]+)\{[^{}]*\}", _used, sheet), script.strip()
 
 
-def without_files(sheet: str) -> str:
-    """Take out of a compact style sheet what would fetch a file."""
-    return re.sub(r"[\w-]+:[^;{}]*url\([^)]*\)[^;{}]*;", "", sheet)
+def leaflet_sheet() -> str:
+    """Return Leaflet's style sheet, compact, without what would fetch a file."""
+    return re.sub(r"[\w-]+:[^;{}]*url\([^)]*\)[^;{}]*;", "", compact(leaflet_file("leaflet.css")))
+
+
+def leaflet_file(name: str) -> str:
+    """Return a file of Leaflet's as its authors publish it; `make script` renews them."""
+    return files("geo.webmap").joinpath("assets", "leaflet", name).read_text(encoding="utf-8")
 
 
 def compact(sheet: str) -> str:

@@ -30,6 +30,7 @@ from geo.webmap.offline import (
     compact,
     content_policy,
     json_for_html,
+    leaflet_file,
     leaflet_parts,
     map_parts,
     safe_address,
@@ -133,7 +134,7 @@ def page(findings: Findings) -> str:
         said=said,
         text=prose(findings.text.text, said.mentions, _quantities(findings)),
         any_stated=bool(findings.statements),
-        leaflet_licence=_asset("leaflet-licence.txt").strip(),
+        leaflet_licence=leaflet_file("LICENSE").strip(),
         any_band=any(len(regime.reach_km) > 1 for regime in findings.regimes),
         looks=[
             look
