@@ -89,11 +89,16 @@ def check_numbers():
     head = re.search(r"^## (\S+) \((.*)\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     if head is None or head[1] != version:
         sys.exit(f"CHANGELOG.md does not begin with the version, {version}")
-    if f"\nversion: {version}\n" not in (ROOT / "CITATION.cff").read_text():
-        sys.exit(f"CITATION.cff has another version than {version}")
+    cited = (ROOT / "CITATION.cff").read_text()
+    day = "" if head[2] == "unreleased" else f"date-released: {head[2]}\n"
+    if f"\nversion: {version}\n{day}" not in cited or (not day and "date-released" in cited):
+        sys.exit(f"CITATION.cff has another version or day than {version}, {head[2]}")
     tags = run("git", "tag", "--points-at", "HEAD", cwd=ROOT).split()
+    kinds = [run("git", "cat-file", "-t", tag, cwd=ROOT).strip() for tag in tags]
     if tags and (f"v{version}" not in tags or head[2] == "unreleased"):
         sys.exit(f"this commit is tagged {tags}, the changelog says {head[0]!r}")
+    if "commit" in kinds:
+        sys.exit(f"of {tags} one is no annotated tag: git tag -a")
     return f"version {version}, {head[2]}, {'tag ' + tags[0] if tags else 'no tag yet'}"
 
 

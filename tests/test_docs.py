@@ -8,12 +8,14 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
 import yaml
-from release_check import shown_commands
+from release_check import PYTHONS, check_numbers, shown_commands
 
+from geo import __version__
 from geo.cli import archive, main, regimes, render
 from geo.regimes import in_language, load_regimes, schema_file
 
@@ -133,6 +135,33 @@ def test_the_leaflet_that_is_carried_is_the_one_named():
     for text in texts:
         assert wanted["leaflet"] in re.findall(r"\b1\.\d+\.\d+\b", text)
         assert "1.9.3" not in text
+
+
+def test_version_and_day_are_the_same_everywhere():
+    """In the program, the changelog, the citation and, where this commit has one, the tag."""
+    assert re.fullmatch(
+        r"version \d+\.\d+\.\d+, (\d{4}-\d\d-\d\d|unreleased), (no tag yet|tag v.*)",
+        check_numbers(),
+    )
+
+
+@pytest.mark.parametrize("page", ["README.md", "index.md"])
+def test_badges_say_what_is_so(page):
+    """The version, the Pythons tried and the licence: in the picture, in its words, in truth."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    test = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    classes = [each for each in project["classifiers"] if "Python :: 3." in each]
+    tried = test["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert [each.rpartition(" ")[2] for each in classes] == tried == list(PYTHONS)
+    truth = {"version": __version__, "python": " | ".join(tried), "licence": project["license"]}
+    shown = re.findall(r"!\[(\w+) ([^]]+)\]\((?:docs/)?badges/(\w+)\.svg\)", PAGES[page])
+    assert {name: value for name, value, _ in shown} == truth
+    for name, value, file in shown:
+        drawn = ET.parse(ROOT / "docs" / "badges" / f"{file}.svg")  # noqa: S314 - ours
+        assert {each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")} == {
+            name,
+            value,
+        }
 
 
 def test_every_page_of_the_docs_is_in_the_site():

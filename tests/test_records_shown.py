@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 from lxml.html import fragment_fromstring
 
+from geo.claims import draft
 from geo.places import geocode
 from geo.regimes import catalogue
 
@@ -53,8 +54,23 @@ def test_findings_show_a_row_a_policy(findings):
     assert shown[-4:] == ["refuses", "reported", "–", "–"]
 
 
+def test_a_draft_shows_what_a_text_says_and_what_it_leaves_open():
+    """A refusal is told as one and as not drawn; a gap is named, never filled."""
+    shown = cells(draft("Germany refused to let Ukraine strike Russia with Taurus.")[0])
+    assert shown[0].endswith("not sure enough to be drawn")
+    assert shown[shown.index("stance") + 1] == "refuses"
+    assert "reach_km" not in shown
+    assert {"reach_km", "scope", "until"} <= set(shown[-1].split(", "))
+
+
 def test_what_they_hold_stays_text(findings):
     """No tag, no attribute, no sign that turns the line, and never long."""
+    (drafted,) = draft("Germany refused to let Ukraine strike Russia with Taurus.")
+    fields = tuple(
+        replace(each, value=[HOSTILE, HOSTILE]) if each.field in ("systems", "scope") else each
+        for each in drafted.findings
+    )
+    cells(replace(drafted, id=HOSTILE, findings=fields))
     (place,) = geocode("From Sumy.")
     cells(replace(place, text=HOSTILE, name=HOSTILE, region=HOSTILE))
     regime = replace(catalogue()[0], id=HOSTILE, label={"en": HOSTILE}, scope=(HOSTILE,) * 90)

@@ -15,7 +15,7 @@ from geo.claims.policies import policies_of
 from geo.claims.stances import PERMITS
 from geo.claims.words import anywhere
 from geo.reading import Reading, normalise
-from geo.wording import Words
+from geo.wording import Words, html_table
 
 _DRAWN_STATUS = ("reported", "confirmed", None)
 _LONGEST_QUOTE = 160
@@ -58,6 +58,14 @@ class Draft:
             if finding.field == field:
                 return finding.value
         raise KeyError(field)
+
+    def _repr_html_(self) -> str:
+        held = {each.field: each.value for each in self.findings}
+        listed = {k: v if isinstance(v, list) else [v] for k, v in held.items() if v is not None}
+        rows = [(field, ", ".join(map(str, values))) for field, values in listed.items()]
+        gaps = ", ".join(field for field, value in held.items() if value is None)
+        drawn = "drawn" if self.drawn else "not sure enough to be drawn"
+        return html_table(f"{self.id}: {drawn}", [*rows, ("not told", gaps)])
 
 
 def draft(text: str) -> list[Draft]:
