@@ -13,13 +13,12 @@ import shapely
 
 from geo.coverage import Comparison, origin_changes, regime_difference
 from geo.findings import find
-from geo.narrative import alt_text, summary_markdown
+from geo.narrative import alt_text
 from geo.origins import FOR_COMPARISON_ONLY, NAMED_ORIGINS, load_origin
 from geo.reading import Text
 from geo.regimes import catalogue, load_regimes
-from geo.tables import comparison_csv, coverage_csv, places_geojson
-from geo.tables.kml import policy_map_kml
-from geo.tables.layers import layers
+from geo.tables import comparison_csv, coverage_csv, places_geojson, summary_markdown
+from geo.tables.layers import layers, policy_map_kml
 from geo.tables.prov import provenance_json
 from geo.webmap import page
 from geo.wording import Words

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo.display import AROUND_UKRAINE, coarser, display
-from geo.display.shapes import inner_point, without_islets
+from geo.display.layers import inner_point, without_islets
 
 SNAKE_ISLAND = shapely.Point(30.2045, 45.2550)
 

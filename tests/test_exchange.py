@@ -23,7 +23,6 @@ from rdflib.namespace import PROV, RDF, RDFS, XSD
 
 from geo.coverage import Comparison, origin_changes
 from geo.findings import find
-from geo.narrative import summary_markdown
 from geo.origins import choose_origin
 from geo.reading import Text
 from geo.regimes import load_regimes, select
@@ -35,9 +34,9 @@ from geo.tables import (
     layers_gpkg,
     layers_parquet,
     places_geojson,
+    summary_markdown,
 )
-from geo.tables.kml import policy_map_kml
-from geo.tables.layers import layers
+from geo.tables.layers import layers, policy_map_kml
 from geo.tables.prov import provenance_json
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.labels import RULES, Form, MapName, Terrain, place
-from geo.labels.search import conflicting
+from geo.labels import RULES, Form, MapName, Terrain, conflicting, place
 
 NONE = (np.nan,) * 4
 SMALL = shapely.box(20, 45, 32, 57)

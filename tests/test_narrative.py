@@ -17,14 +17,14 @@ from geo.narrative import (
     overview,
     published,
     share_numeral,
-    summary,
 )
 from geo.narrative.accounts import leading
 from geo.narrative.picture_text import _rows
 from geo.narrative.rows import region_rows
-from geo.narrative.summary import _table
 from geo.provenance import records
 from geo.regimes import load_regimes
+from geo.tables import plain
+from geo.tables.plain import _table
 from geo.wording import Words
 
 NEAR, FAR = load_regimes()
@@ -182,7 +182,7 @@ def test_what_came_after_the_last_report_is_not_known():
 
 def test_the_tables_of_a_build_page_are_measured_in_bytes(monkeypatch):
     """Cyrillic letters take two; rows beyond the room are counted, with the file that has them."""
-    monkeypatch.setattr(summary, "LARGEST_TABLE_BYTES", 400)
+    monkeypatch.setattr(plain, "LARGEST_TABLE_BYTES", 400)
     rows = [("Курська область", "300 км")] * 20
     lines = _table(["Регіон", "Дальність"], rows, lang="uk", file="coverage.csv")
     table = [line for line in lines if line.startswith("|")]

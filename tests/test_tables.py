@@ -11,7 +11,6 @@ import shapely
 from lxml import etree
 
 from geo.findings import PLACE_COLUMNS, find
-from geo.narrative import summary_markdown
 from geo.origins import load_origin
 from geo.reading import Text, normalise
 from geo.regimes import load_regimes
@@ -22,8 +21,9 @@ from geo.tables import (
     layers_gpkg,
     layers_parquet,
     places_geojson,
+    summary_markdown,
 )
-from geo.tables.kml import policy_map_kml
+from geo.tables.layers import policy_map_kml
 from geo.tables.prov import provenance_json
 
 HOSTILE = 'Kyiv said <script>alert(1)</script> ${x} `y` "z", and Kursk Oblast\u202e =1+1.'

@@ -20,8 +20,8 @@ from geo.reading import Text
 from geo.regimes import Source
 from geo.webmap import page
 from geo.webmap.evidence import MOST_MENTIONS, MarkedQuantity, evidence, prose
+from geo.webmap.folium_map import safe_address
 from geo.webmap.mapdata import areas
-from geo.webmap.offline import safe_address
 from geo.wording import LANGUAGES, Words
 
 HOSTILE = [

@@ -9,7 +9,7 @@ from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
 from geo.claims import claims_json
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
-from geo.narrative import alt_text, own_regions_said, places_alt, places_title, summary_markdown
+from geo.narrative import alt_text, own_regions_said, places_alt, places_title
 from geo.origins import choose_origin
 from geo.reading import Text, no_text, read_text
 from geo.regimes import catalogue, select
@@ -26,6 +26,7 @@ from geo.tables import (
     places_geojson,
     policy_map_kml,
     provenance_json,
+    summary_markdown,
 )
 from geo.webmap import page, places_page
 from geo.wording import LANGUAGES, printable

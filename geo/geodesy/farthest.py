@@ -10,8 +10,7 @@ from geo.crs import GEOD
 from geo.geodesy.ellipsoid import METRES_PER_DEGREE, Floats, Shapes, cartesian
 from geo.geodesy.line_to_line import Caps, shortest
 from geo.geodesy.lines import checked
-from geo.geodesy.nearest_vertex import Border
-from geo.geodesy.point_to_line import Segments
+from geo.geodesy.point_to_line import Border, Segments
 
 SAMPLED_FROM_M = 50_000.0
 SAMPLED_TO_M = 0.1

@@ -35,7 +35,6 @@ from geo.narrative.stated import (
     places_title,
     stated_by_text,
 )
-from geo.narrative.summary import summary_markdown
 
 __all__ = [
     "Account",
@@ -70,6 +69,5 @@ __all__ = [
     "published",
     "share_numeral",
     "stated_by_text",
-    "summary_markdown",
     "worldview",
 ]

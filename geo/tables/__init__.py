@@ -1,13 +1,13 @@
 """Write finished findings as tables, layers and records: bytes, no disk."""
 
-from geo.tables.kml import policy_map_kml
-from geo.tables.layers import layers_fgb, layers_gpkg, layers_parquet
+from geo.tables.layers import layers_fgb, layers_gpkg, layers_parquet, policy_map_kml
 from geo.tables.manifest import manifest_json
 from geo.tables.plain import (
     comparison_csv,
     coverage_csv,
     envelopes_geojson,
     places_geojson,
+    summary_markdown,
 )
 from geo.tables.prov import provenance_json
 
@@ -22,4 +22,5 @@ __all__ = [
     "places_geojson",
     "policy_map_kml",
     "provenance_json",
+    "summary_markdown",
 ]

@@ -11,8 +11,7 @@ from geo.coverage import COMPARISON_COLUMNS, COVERAGE_COLUMNS
 from geo.findings import PLACE_COLUMNS
 from geo.places import Place
 from geo.regimes import Regime, Source, Stretch
-from geo.tables.kml import PLACE_DATA, REACH_DATA, SCOPE_DATA
-from geo.tables.layers import LAYER_COLUMNS
+from geo.tables.layers import LAYER_COLUMNS, PLACE_DATA, REACH_DATA, SCOPE_DATA
 
 ENVELOPE_COLUMNS = (
     *("regime", "label", "stance", "status", "from", "until", "reach_km"),

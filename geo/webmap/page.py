@@ -25,8 +25,7 @@ from geo.narrative import (
 )
 from geo.regimes import in_language
 from geo.webmap.evidence import LONGEST_TEXT, MOST_MARKS, Evidence, MarkedQuantity, evidence, prose
-from geo.webmap.mapdata import SYMBOLS, map_data
-from geo.webmap.offline import (
+from geo.webmap.folium_map import (
     compact,
     content_policy,
     json_for_html,
@@ -35,6 +34,7 @@ from geo.webmap.offline import (
     map_parts,
     safe_address,
 )
+from geo.webmap.mapdata import SYMBOLS, map_data
 from geo.webmap.view import WIDTH, PathPen, ground, joint, projected, scale_error, still
 from geo.wording import LANGUAGES, Words
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from geo.findings import Findings
 from geo.narrative import attribution, places_title, stated_by_text
-from geo.webmap.offline import content_policy, json_for_html
+from geo.webmap.folium_map import content_policy, json_for_html
 from geo.webmap.page import LANGUAGE_NAMES
 from geo.wording import Words
 
