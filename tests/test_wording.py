@@ -4,6 +4,9 @@ import string
 from datetime import date
 
 import pytest
+from babel import Locale
+from babel.dates import get_month_names
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from geo.errors import InputError
 from geo.wording import LANGUAGES, Words, per_cents, plural, printable, wording
@@ -32,6 +35,20 @@ def test_every_language_says_everything(lang):
         if key[-1] in ("none", "one"):  # a language may write such a count as a word
             continue
         assert [set(s) for s in slots(value)] == [set(s) for s in slots(other[key])], key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_plurals_months_and_signs_are_those_of_cldr(lang):
+    """Babel is the oracle; a group of Russian and Ukrainian digits is kept together."""
+    known, locale = wording(lang)["terms"], Locale.parse(lang)
+    for count in range(1200):
+        form = locale.plural_form(count).replace("other", "many")
+        assert plural(count, lang=lang) == form
+    for months, context in (("months", "format"), ("months_alone", "stand-alone")):
+        names = get_month_names("wide", context=context, locale=locale)
+        assert known[months] == [names[month] for month in range(1, 13)]
+    signs = (get_decimal_symbol(locale), get_group_symbol(locale))
+    assert (known["decimal"], known["thousands"]) == signs
 
 
 def test_an_unknown_language_is_refused():

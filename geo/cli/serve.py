@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from string import Template
 from typing import Any
 
@@ -66,6 +67,7 @@ _FRAME = Template("""\
   events.onerror = () => {
     said.textContent = 'the preview has ended; this is the last map drawn.';
     said.className = 'wrong';
+    shown = 0; // a preview begun anew counts from the beginning
   };
 </script>
 </html>
@@ -90,6 +92,11 @@ class Preview(ThreadingHTTPServer):
         self.told: dict[str, Any] = {"drawn": 0, "said": "drawing …", "wrong": False}
         self.changes = 0
         self.changed = threading.Condition()
+
+    def server_bind(self) -> None:
+        """Bind, and ask no name server what this machine is called."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
 
     @property
     def url(self) -> str:
