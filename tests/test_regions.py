@@ -388,7 +388,8 @@ def test_the_docs_commands_do_what_they_say(districts, monkeypatch):
     monkeypatch.chdir(districts)
     (policy,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     Path("mine.toml").write_text(policy, encoding="utf-8")
-    commands = re.findall(r"^python -m geo\.(render .*)$", page, re.MULTILINE)
+    commands = re.findall(r"^policy-range-mapper (render .*)$", page, re.MULTILINE)
+    commands = [command for command in commands if "regions.fgb" not in command]
     assert len(commands) == 3
     for command in commands:
         assert main([*command.split(), "--quiet"]) == 0
@@ -447,20 +448,23 @@ def extract(file: Path, areas, *, coasts=()):
             writer.add_relation(each)
 
 
-def test_an_extract_gives_the_areas_of_a_level_cut_to_land(tmp_path):
-    """Land lies left of a coastline; other levels stay out; names and licence go along."""
+def test_an_extract_gives_the_areas_of_a_level_cut_to_land(tmp_path, monkeypatch):
+    """By the docs' commands; land lies left of a coastline, names and licence go along."""
     region = {"admin_level": "4", "ISO3166-2": "RU-XX", "name": "Край", "name:en": "Krai"}
     district = {"admin_level": "6", "name": "Район"}
     coast = shapely.LineString([(36, 51), (36, 53)])  # northwards: land in the west
-    extract(tmp_path / "x.osm.pbf", [(WEST | EAST, region), (EAST, district)], coasts=[coast])
-    out = tmp_path / "x.fgb"
-    assert main(["regions", str(tmp_path / "x.osm.pbf"), "--out", str(out)]) == 0
+    file, out = tmp_path / "russia.osm.pbf", tmp_path / "regions.fgb"
+    extract(file, [(WEST | EAST, region), (EAST, district)], coasts=[coast])
+    page = (Path(__file__).parents[1] / "docs" / "regions.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"^policy-range-mapper (.*regions\.fgb)$", page, re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    assert main(first.split()) == 0
     (made,) = gpd.read_file(out).to_dict("records")
     assert (made["region"], made["name_en"], made["licence"]) == ("RU-XX", "Krai", "ODbL-1.0")
     assert made["geometry"].symmetric_difference(shapely.box(35.6, 51.4, 36, 52)).area < 1e-6
-    given = ["regions", str(tmp_path / "x.osm.pbf"), "--out", str(out)]
-    assert main([*given, "--admin-level", "6"]) == 0
+    assert main(["regions", str(file), "--out", str(out), "--admin-level", "6"]) == 0
     assert len(load_own_regions(str(out)).frame) == 1
+    assert main([*second.split(), "--formats", "csv", "--quiet"]) == 0
 
 
 def test_an_extract_without_such_areas_or_none_at_all_is_one_line(tmp_path, capsys):
