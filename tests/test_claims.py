@@ -1,17 +1,32 @@
 """Drafting: what an article states of a policy, where, and what it leaves open."""
 
+import cProfile
+import pstats
 import re
 import time
 import tomllib
+from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.claims import CORPUS, samples, score
-from geo.claims import as_toml, draft, draft_values
+from geo.claims import (
+    as_toml,
+    claims_json,
+    draft,
+    draft_values,
+    regimes_of,
+    statements,
+    undrawn_distances,
+)
 from geo.errors import InputError
+from geo.places import geocode
+from geo.quantities import quantities
+from geo.reading import text_of
 from geo.regimes import load_regimes
 
 TEXTS = {
@@ -695,3 +710,44 @@ def test_a_day_of_the_week_is_told_by_the_dateline_on_a_line_of_its_own():
         "London on Monday let Ukraine fire missiles 250 km into Russia, a minister said.\n"
     )
     assert found["from"] == date(2025, 3, 3)
+
+
+def calls_of(text: str) -> Counter[str]:
+    """Count the calls that reading a text's policies and tying its numbers to them takes."""
+    profile = cProfile.Profile()
+    with profile:
+        found = draft(text)
+        claims_json(
+            text_of(text),
+            found,
+            drawn=regimes_of(found),
+            distances=undrawn_distances(quantities(text), found, []),
+            catalogue=[],
+        )
+        statements(quantities(text), geocode(text), load_regimes(), found)
+    calls: Counter[str] = Counter()
+    for (file, _, name), (_, count, *_) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
+        calls[f"{Path(file).name} {name}"] += count
+    return calls
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [
+            f"{grantor} has allowed Ukraine to strike up to {km} km into Russia with {arms}. "
+            for km in range(100, 1000, 60)
+            for grantor, arms in (("London", "Storm Shadow"), ("Washington", "ATACMS"))
+        ],
+        ["London refused to let Ukraine strike Russia. Officials denied an 80 km radius there.\n"],
+        ["GERMANY\nallows strikes into Russia up to 70 km.\nFRANCE: no limits any more.\n"],
+    ],
+    ids=["many policies", "one policy over and over", "a list"],
+)
+def test_reading_takes_as_long_as_a_text_is(parts):
+    """Four times the text takes four times the calls of every function, not sixteen."""
+    texts = ["".join(parts * (n // len(parts))) for n in (60, 240)]
+    calls_of(f"London allowed it. {texts[0]}")  # what is read once is read
+    few, many = map(calls_of, texts)
+    grown = {name: (few[name], n) for name, n in many.items() if n > 2000 and n > 9 * few[name]}
+    assert not grown

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from geo.claims.article import Article, Event, Hit, Sentence, first_named, hit_of
+from geo.claims.article import Article, Hit, Sentence, Told, first_named, hit_of
 from geo.claims.stances import Cue
 from geo.claims.words import Actor, against, anywhere, at_end
 from geo.places import Place
@@ -51,7 +51,7 @@ def target_of(
     cue: Cue,
     origin: Hit | None,
     whose: set[str],
-    before: Sequence[Event],
+    before: Told,
 ) -> Hit | None:
     """Find the country that arms may be, or may not be, turned against."""
     text, start = article.text, sentence.start
@@ -98,10 +98,10 @@ def _is_scene(text: str, actor: Actor, cue: Cue, start: int) -> bool:
 
 
 def _target_from_around(
-    article: Article, origin: Hit | None, out: set[str], before: Sequence[Event]
+    article: Article, origin: Hit | None, out: set[str], before: Told
 ) -> Hit | None:
     """Take the target of what was told before, else Russia where Ukraine is let."""
-    for event in reversed(before):
+    for event in reversed(before.latest.values()):
         same = origin is None or event.origin is None or event.origin.value == origin.value
         if same and event.target is not None and event.target.value not in out:
             return event.target

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from geo.claims.sentences import MARK, flowing, is_heading, labels, named_alone, passages
 from geo.claims.words import Actor, actors, systems
@@ -16,6 +17,15 @@ _DATELINE = 260
 _PLACE = 3
 _LINE = re.compile(r"(?m)^[^\n]{0,50}\d{4}[^\n]{0,12}$")
 _ALONE = re.compile(r"(?m)^[\s#*_]*([^\W\d_][^\n.:;!?]{1,34}?)[\s*_:]*$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Hold one thing read off the text, and where it stands."""
+
+    value: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +76,24 @@ class Article:
     countries: frozenset[str]
     day: date | None
     dateline: Actor | None = None
+
+    @cached_property
+    def sentences(self) -> Sequence[Sentence]:
+        """Give the sentences of all passages, in the order of the text."""
+        return [sentence for passage in self.passages for sentence in passage]
+
+    @cached_property
+    def named_first(self) -> Mapping[str, Hit]:
+        """Give for each country where the text names it first."""
+        found: dict[str, Hit] = {}
+        for sentence in self.sentences:
+            for actor in sentence.actors:
+                found.setdefault(actor.country, hit_of(actor))
+            for place in sentence.places:
+                if place.country:
+                    hit = Hit(value=place.country, start=place.start, end=place.end)
+                    found.setdefault(place.country, hit)
+        return found
 
 
 def within(items: Sequence[object], start: int, end: int) -> list:  # type: ignore[type-arg]
@@ -175,6 +203,7 @@ def _entries(text: str, rows: Sequence[tuple[int, int]]) -> dict[int, tuple[int,
     alone = {
         m.start(): named for m in _ALONE.finditer(text) if (named := named_alone(text, *m.span(1)))
     }
+    lines = list(alone)
     several = len({a.country for named in headed.values() for a in named}) > 1
     result: dict[int, tuple[int, Sequence[Actor]]] = {}
     entry, topics, line = 0, [], -1
@@ -182,7 +211,7 @@ def _entries(text: str, rows: Sequence[tuple[int, int]]) -> dict[int, tuple[int,
     for start, end in rows:
         mark = MARK.match(text, start, end)
         fresh = "\n" in text[max(line, 0) : start] or line < 0
-        heads = [at for at in alone if max(line, 0) <= at < start]
+        heads = lines[bisect_left(lines, max(line, 0)) : bisect_left(lines, start)]
         if headed[start] and (several or (mark and mark.end() > start)):
             entry, topics = start, headed[start]
         elif mark and mark["time"]:
@@ -198,15 +227,6 @@ def _entries(text: str, rows: Sequence[tuple[int, int]]) -> dict[int, tuple[int,
         result[start] = entry, topics or (asked if len({a.country for a in asked}) == 1 else ())
         line = end - 1
     return result
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """Hold one thing read off the text, and where it stands."""
-
-    value: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,69 +295,34 @@ class Event:
         return self.grantors[0].value if self.grantors else ""
 
 
-@dataclass
-class Policy:
-    """Hold the events of one policy.
+class Told(list[Event]):
+    """Hold what a text has told so far, in its order.
 
     Attributes
     ----------
-    stance
-        What it says.
-    own
-        The clauses that tell of it, the first one or those that name its reach first.
-    others
-        Those that only go on about it.
+    latest
+        Of each pair of origin and target the last clause, in the order of the text: who asks what
+        was told before asks these, however long the text is.
     """
 
-    stance: str
-    own: list[Event] = field(default_factory=list)
-    others: list[Event] = field(default_factory=list)
+    latest: dict[tuple[str, str], Event]
 
-    @property
-    def events(self) -> list[Event]:
-        """Give all its clauses, its own first."""
-        return [*self.own, *self.others]
+    def __init__(self) -> None:
+        super().__init__()
+        self.latest = {}
 
-    @property
-    def grantor(self) -> str:
-        """Name the government that decides; '' where none is told."""
-        told = [e for e in self.own if e.grantors and e.grantor_told]
-        return next((e.grantor for e in (*told, *self.own) if e.grantors), "")
-
-    @property
-    def past(self) -> bool:
-        """Say whether all its own clauses speak of what was so before."""
-        return all(event.past for event in self.own)
-
-    @property
-    def systems(self) -> set[str]:
-        """Name the weapons of its own clauses."""
-        return {hit.value for event in self.own for hit in event.systems}
-
-    @property
-    def reaches(self) -> list[Reach]:
-        """Give every naming of its reach, those of its own clauses first."""
-        return [reach for event in self.events for reach in event.reaches]
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Give the codes of origin and target; '' for what is not told."""
-        events = [*self.own, *self.others]
-        origin = next((e.origin.value for e in events if e.origin), "")
-        return origin, next((e.target.value for e in events if e.target), "")
+    def tell(self, events: Iterable[Event]) -> None:
+        """Add what a sentence tells."""
+        for event in events:
+            self.append(event)
+            pair = tuple(hit.value if hit else "" for hit in (event.origin, event.target))
+            self.latest.pop(pair, None)  # type: ignore[arg-type]
+            self.latest[pair] = event  # type: ignore[index]
 
 
 def first_named(article: Article, country: str) -> Hit | None:
     """Find where a text names a country first."""
-    for passage in article.passages:
-        for sentence in passage:
-            for actor in sentence.actors:
-                if actor.country == country:
-                    return Hit(value=country, start=actor.start, end=actor.end)
-            for place in sentence.places:
-                if place.country == country:
-                    return Hit(value=country, start=place.start, end=place.end)
-    return None
+    return article.named_first.get(country)
 
 
 def systems_in(text: str, part: tuple[int, int]) -> list[Hit]:

@@ -1,10 +1,13 @@
 """Drafts → the regimes drawn of them, what the catalogue knows, which numbers are theirs."""
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from geo.boundaries import load_boundary
@@ -23,10 +26,7 @@ _SOME_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueMatch:
-    """Hold what the catalogue knows of a policy that the text states, and where they differ.
-
-    ``differences`` has, by field, what the text says and what the catalogue says.
-    """
+    """Hold what the catalogue knows of a stated policy; by field, how the text differs from it."""
 
     regime: Regime
     differences: Mapping[str, tuple[Any, Any]]
@@ -41,7 +41,7 @@ def pair_of(drafts: Sequence[Draft]) -> tuple[str, str] | None:
     True
     """
     pairs = [(each["origin"], each["target"]) for each in drafts if each.drawn]
-    return max(pairs, key=lambda pair: (pairs.count(pair), -pairs.index(pair)), default=None)
+    return next((pair for pair, _ in Counter(pairs).most_common(1)), None)
 
 
 def regimes_of(drafts: Sequence[Draft]) -> list[Regime]:
@@ -55,14 +55,14 @@ def regimes_of(drafts: Sequence[Draft]) -> list[Regime]:
     Returns
     -------
     list of Regime
-        Those of one pair of countries, see `pair_of`; none where nothing is sure. A day that the
-        text does not tell has the precision ``untold``; a status it does not tell is that of a
-        report.
+        Those of one pair of countries, see `pair_of`; none where nothing is sure. A day untold has
+        the precision ``untold``; a status untold is that of a report.
     """
     pair = pair_of(drafts)
-    days = [day for each in drafts for day in (each["from"], each["until"]) if day]
+    days = (day for each in drafts for day in (each["from"], each["until"]) if day)
+    earliest = min(days, default=_SOME_DAY)
     return [
-        _regime(each, min(days, default=_SOME_DAY))
+        _regime(each, earliest)
         for each in drafts
         if each.drawn and (each["origin"], each["target"]) == pair
     ]
@@ -134,28 +134,27 @@ def _written(ends: Sequence[float], miles: Sequence[float], hedge: str, words: W
     return str(known[hedge]).format(reach=written) if hedge in known else written
 
 
+@cache
+def _country_names(lang: str) -> Mapping[str, str]:
+    return dict(load_boundary("countries").set_index("country")[f"name_{lang}"].map(str))
+
+
 def _labels(each: Draft) -> dict[str, str]:
-    countries = load_boundary("countries").set_index("country")
-    written, code = as_written(each), each["grantor"]
-    labels = {}
-    for lang in LANGUAGES:
-        column = countries[f"name_{lang}"]
-        country = str(column[code]) if code in column.index else code
-        arms = ", ".join(each["systems"] or ())
-        labels[lang] = ", ".join([f"{country}: {arms}" if arms else country, written[lang]])
-    return labels
+    written, code, arms = as_written(each), each["grantor"], ", ".join(each["systems"] or ())
+    names = {lang: _country_names(lang).get(code, code) for lang in LANGUAGES}
+    headed = {lang: f"{name}: {arms}" if arms else name for lang, name in names.items()}
+    return {lang: f"{name}, {written[lang]}" for lang, name in headed.items()}
 
 
 def known_of(each: Draft, catalogue: Iterable[Regime]) -> CatalogueMatch | None:
     """Find the catalogue's entry of the same government, reach and time, and where they differ."""
     near = [
-        regime
-        for regime in catalogue
+        regime for regime in catalogue
         if (regime.grantor, regime.stance) == (each["grantor"], each["stance"])
         and (regime.origin, regime.target) == (each["origin"], each["target"])
         and _same_reach(each, regime)
         and _same_time(each, regime)
-    ]
+    ]  # fmt: skip
     if not near:
         return None
     day = each["from"] or date.max
@@ -259,14 +258,16 @@ def statements(
     [('up to 190 miles', ('us-atacms-kursk',)), ('400 km', ())]
     """
     starts = [place.start for place in places]
+    whose = [(regime.grantor, regime.origin, regime.target) for regime in regimes]
+    told = {each: _sentences_of(each, drafts) for each in set(whose)}
     return [
         Statement(
             quantity,
             tuple(
                 regime.id
-                for regime in regimes
+                for regime, each in zip(regimes, whose, strict=True)
                 if _agrees(quantity, regime)
-                and any(_speaks_of(each, regime, quantity) for each in drafts)
+                and quantity.start < told[each][1][bisect_right(told[each][0], quantity.start)]
             ),
             range(*(bisect_left(starts, end) for end in quantity.sentence)),
         )
@@ -274,12 +275,13 @@ def statements(
     ]
 
 
-def _speaks_of(each: Draft, regime: Regime, quantity: Quantity) -> bool:
-    """Tell whether what a text states in the sentence of a quantity can be a regime."""
-    pairs = ((each[name], getattr(regime, name)) for name in ("grantor", "origin", "target"))
-    return all(ours in (None, theirs) for ours, theirs in pairs) and any(
-        start <= quantity.start < end for start, end in each.sentences
-    )
+def _sentences_of(whose: tuple[str, ...], drafts: Sequence[Draft]) -> tuple[list[int], list[int]]:
+    """Give where the sentences of a grantor and a pair begin, and how far those before go."""
+    named = "grantor", "origin", "target"
+    meant = [d for d in drafts if all(d[n] in (None, w) for n, w in zip(named, whose, strict=True))]
+    bounds = sorted({span for each in meant for span in each.sentences})
+    ends = accumulate((end for _, end in bounds), max, initial=-1)
+    return [start for start, _ in bounds], list(ends)
 
 
 def _agrees(quantity: Quantity, regime: Regime) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from geo.claims.article import Article, Policy, article_of
+from geo.claims.article import Article, article_of
 from geo.claims.events import events_of
 from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
-from geo.claims.policies import policies_of
+from geo.claims.policies import Policy, policies_of
 from geo.claims.stances import PERMITS
 from geo.claims.words import anywhere
 from geo.reading import Reading, normalise
@@ -103,23 +103,26 @@ def draft(text: str) -> list[Draft]:
     if not article.passages:
         return []
     policies = policies_of(article, events_of(article))
-    drafts: list[Draft] = []
-    for policy in sorted(policies, key=lambda each: not each.past):
-        drafts.append(_drafted(policy, article, reading, taken={each.id for each in drafts}))
+    taken: dict[str, int] = {}
+    drafts = [
+        _drafted(policy, article, reading, taken=taken)
+        for policy in sorted(policies, key=lambda each: not each.past)
+    ]
     return sorted(_with_ends(drafts), key=_in_time)
 
 
 def _with_ends(drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Let what was so before end on the day on which what holds now begins."""
+    holding: dict[str | None, Draft] = {}
     for each in drafts:
-        later = [
-            d for d in drafts
-            if each.past and not d.past and d["grantor"] == each["grantor"] and d["from"]
-        ]  # fmt: skip
-        if not later or each["until"] or (each["from"] or date.min) >= later[0]["from"]:
+        if not each.past and each["from"]:
+            holding.setdefault(each["grantor"], each)
+    for each in drafts:
+        now = holding.get(each["grantor"]) if each.past else None
+        if now is None or each["until"] or (each["from"] or date.min) >= now["from"]:
             yield each
             continue
-        day = next(finding for finding in later[0].findings if finding.field == "from")
+        day = next(finding for finding in now.findings if finding.field == "from")
         until = replace(day, field="until", confidence=min(day.confidence, ELSEWHERE))
         kept = tuple(until if f.field == "until" else f for f in each.findings)
         yield replace(each, findings=kept)
@@ -138,7 +141,7 @@ def _as_given(field: StatedField, reading: Reading) -> StatedField:
     return replace(field, start=start, end=end, sentence=reading.to_given(*field.sentence))
 
 
-def _drafted(policy: Policy, article: Article, reading: Reading, *, taken: set[str]) -> Draft:
+def _drafted(policy: Policy, article: Article, reading: Reading, *, taken: dict[str, int]) -> Draft:
     findings = tuple(_as_given(each, reading) for each in fields_of(policy, article))
     values = {finding.field: finding.value for finding in findings}
     return Draft(
@@ -168,13 +171,13 @@ def _is_drawn(policy: Policy, values: dict[str, Any], text: str) -> bool:
                 anywhere("hangs", "banned").search(text, *event.sentence)
                 and not anywhere("cues", "lift").search(text, *event.sentence)
             )
-            for event in policy.own
-            if event.reaches or not any(each.reaches for each in policy.own)
+            for event in [e for e in policy.own if e.reaches] or policy.own
         )
     )  # fmt: skip
 
 
-def _identifier(values: dict[str, Any], taken: set[str]) -> str:
+def _identifier(values: dict[str, Any], taken: dict[str, int]) -> str:
+    """Name a policy by what it says; the next one that says the same gets a number."""
     reach = values["reach_km"]
     parts = [values["grantor"] or "", *(values["systems"] or [])[:1]]
     if reach is not None:
@@ -185,9 +188,13 @@ def _identifier(values: dict[str, Any], taken: set[str]) -> str:
     elif values["stance"] not in (None, PERMITS):
         parts.append(values["stance"])
     plain = re.sub(r"[^a-z0-9-]+", "-", "-".join(p.lower() for p in parts if p)) or "policy"
-    return next(
-        name for n in range(1, 999) if (name := plain if n == 1 else f"{plain}-{n}") not in taken
-    )
+    name, number = plain, taken.get(plain, 0)
+    while name in taken:
+        number += 1
+        name = f"{plain}-{number}"
+    taken[plain] = max(number, 1)
+    taken.setdefault(name, 1)
+    return name
 
 
 def draft_values(drafts: Iterable[Draft]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Sentence → what it adds to the policy told before: it goes on, answers, or echoes it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ NEW = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT, _LIST, _AT_ONCE = 45, 2500, 8
+_TAKEN_BACK = 600
 _SAYS = re.compile(r"sa(?:id|ys)\b|сказа|заяви", re.IGNORECASE)
 _ANSWER = re.compile(r"answer|відповід|ответ", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -286,3 +288,20 @@ def unsaid(article: Article, sentence: Sentence, model: Event | None) -> Iterato
         event, start=sentence.start, end=sentence.end, reaches=reaches, regions=regions,
         excluded=excluded, whole=whole, systems=tuple(systems_in(text, rest)),
     )  # fmt: skip
+
+
+def without_retracted(article: Article, events: Sequence[Event]) -> list[Event]:
+    """Drop what a text tells and takes back."""
+    spots = [
+        sentence.start
+        for sentence in article.sentences
+        if anywhere("about", "retracted").search(article.text, *sentence.bounds)
+    ]
+    if not spots:
+        return list(events)
+    return [
+        event for event in events
+        if any(hit.value == "confirmed" for hit in event.statuses)
+        and bisect_left(spots, event.sentence[0] + _TAKEN_BACK)
+        == bisect_left(spots, event.sentence[0] - _TAKEN_BACK + 1)
+    ]  # fmt: skip

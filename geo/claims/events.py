@@ -1,11 +1,12 @@
 """Sentence → what each of its clauses tells of a policy: who, whom, how far, where, when."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geo.claims.aims import leads_to, regions_in, target_of
-from geo.claims.article import Article, Event, Hit, Reach, Sentence, systems_in, within
+from geo.claims.article import Article, Event, Hit, Reach, Sentence, Told, systems_in, within
 from geo.claims.echoes import (
     NEW,
     echoes,
@@ -15,11 +16,11 @@ from geo.claims.echoes import (
     tells_range,
     unsaid,
 )
-from geo.claims.qualifiers import is_denied, is_given_up, statuses, times_in
+from geo.claims.qualifiers import is_denied, is_given_up, is_long_ago, statuses, times_in
 from geo.claims.roles import grantors_of, origin_of, other_of, owns
 from geo.claims.sentences import speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
-from geo.claims.words import LONG_AGO, anywhere, at_start
+from geo.claims.words import anywhere, at_start
 
 _BEFORE = 40
 _MOST_AROUND = 3
@@ -40,7 +41,6 @@ _OWN_FORCES = re.compile(
 )
 _OBJECTION = re.compile(r"objection|заперечен|возражени", re.IGNORECASE)
 _RUSSIAS_FRIENDS = ("BY", "CN", "IR", "KP")
-_LATELY = re.compile(r"\b(?:199\d|20\d\d)\b")
 _FEW_WORDS, _OPENS, _TITLE = 4, 12, 30
 _ACTIVE = ("permit", "grant", "lift")
 _UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
@@ -48,21 +48,23 @@ _UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
 
 def events_of(article: Article) -> list[Event]:
     """Read what the clauses of a text tell of policies, in its order."""
-    found: list[Event] = []
+    found = Told()
     for passage in article.passages:
         for number, sentence in enumerate(passage):
-            found += _of_sentence(article, passage, number, sentence, found)
+            _read_sentence(article, passage, number, sentence, found)
     return found
 
 
-def _of_sentence(
+def _read_sentence(
     article: Article,
     passage: Sequence[Sentence],
     number: int,
     sentence: Sentence,
-    before: Sequence[Event],
-) -> list[Event]:
+    before: Told,
+) -> None:
+    """Add what a sentence tells to what was told before."""
     text = article.text
+    newest = before[-1] if before else None
     asked = _is_question(text, sentence)
     near = passage[max(0, number - 1) : number + 2]
     armed = speaks_of_arms(text, sentence.bounds)
@@ -76,25 +78,31 @@ def _of_sentence(
     told: list[Event] = []
     rowed = text.count(" | ", *sentence.bounds) > 1
     if rowed:
-        told += unsaid(article, sentence, before[-1] if before else None)
+        told += unsaid(article, sentence, newest)
+        before.tell(told)
     if close and not asked and not told:
         for cue in cues_of(text, sentence.bounds):
-            event = _event(article, sentence, cue, (*before, *told), told[-1] if told else last)
+            event = _event(article, sentence, cue, before, told[-1] if told else last)
             if event is not None and (
                 armed or last or event.systems or event.reaches or sentence.topics
             ):
+                known = len(told)
                 told += _each_grantor(event)
+                before.tell(told[known:])
         if number and not told and _is_question(text, passage[number - 1]):
             told += _answered(article, passage[number - 1], sentence, before)
-        told += echoes(article, sentence, told, last or (before[-1] if before else None))
+            before.tell(told)
+        known = len(told)
+        told += echoes(article, sentence, told, last or newest)  # one may echo another
+        before.tell(told[known:])
         if not told and not rowed:
-            told += unsaid(article, sentence, before[-1] if before else None)
+            told += unsaid(article, sentence, newest)
+            before.tell(told)
     if not told and last is not None and not asked and not _of_others(text, sentence, last):
         next_to = number > 0 and passage[number - 1].bounds == last.sentence
         ranged = tells_range(text, sentence, last, next_to=next_to)
         if ranged or goes_on(text, sentence, last):
-            told.append(going_on(article, sentence, last, ranged=ranged))
-    return told
+            before.tell([going_on(article, sentence, last, ranged=ranged)])
 
 
 def _of_others(text: str, sentence: Sentence, last: Event) -> bool:
@@ -115,7 +123,7 @@ def _is_question(text: str, sentence: Sentence) -> bool:
 
 
 def _answered(
-    article: Article, question: Sentence, sentence: Sentence, before: Sequence[Event]
+    article: Article, question: Sentence, sentence: Sentence, before: Told
 ) -> Iterator[Event]:
     """Read "Yes" and "No" after a question of what is allowed."""
     yes, no = (
@@ -133,12 +141,11 @@ def _answered(
             )
 
 
-def _last(before: Sequence[Event], passage: Sequence[Sentence], number: int) -> Event | None:
+def _last(before: Told, passage: Sequence[Sentence], number: int) -> Event | None:
     """Give the policy told at most two sentences before."""
-    starts = {each.start for each in passage[max(0, number - _MOST_AROUND) : number]}
-    entry = passage[number].entry
-    near = [e for e in before if e.sentence[0] in starts and e.sentence[0] >= entry]
-    return near[-1] if near else None
+    near = passage[max(0, number - _MOST_AROUND) : number]
+    first = max(near[0].start, passage[number].entry) if near else passage[number].end
+    return before[-1] if before and before[-1].sentence[0] >= first else None
 
 
 def _each_grantor(event: Event) -> Iterator[Event]:
@@ -154,7 +161,7 @@ def _event(
     article: Article,
     sentence: Sentence,
     cue: Cue,
-    before: Sequence[Event],
+    before: Told,
     last: Event | None,
 ) -> Event | None:
     """Read one clause; None where it is no policy of using arms."""
@@ -224,7 +231,7 @@ def _is_unreal(text: str, sentence: Sentence, cue: Cue) -> bool:
     return bool(
         (objection and not speaks_of_arms(text, cue.clause))
         or anywhere("hangs", "unreal").search(text, *sentence.bounds)
-        or (LONG_AGO.search(text, *sentence.bounds) and not _LATELY.search(text))
+        or is_long_ago(text, sentence.bounds)
         or anywhere("hangs", "opponent").search(lead)
     )
 
@@ -260,7 +267,8 @@ def _granted(
         return bool(told and grantors and _ACROSS.search(article.text, *cue.clause))
     if not grantors:
         return False
-    after = [s for passage in article.passages for s in passage if s.start >= sentence.start][:2]
+    at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
+    after = article.sentences[at : at + 2]
     return any(
         a.country == grantors[0].value and a.kind == "office" for s in after for a in s.actors
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from geo.claims.article import Article, Event, Hit, Policy, Reach
-from geo.claims.policies import systems_of
-from geo.claims.words import anywhere, at_end, weekdays
+from geo.claims.article import Article, Event, Hit, Reach, within
+from geo.claims.policies import Policy
+from geo.claims.words import anywhere, at_end, made_by, weekdays
 from geo.quantities import Quantity
 from geo.regimes import REACH_KM
 
@@ -53,7 +53,7 @@ class StatedField:
 
 def _found(hit: Hit, name: str, event: Event, policy: Policy, *, value: Any = None) -> StatedField:
     """Make a field of words in an event, less sure the farther they stand from its clause."""
-    own = any(event is each for each in policy.own) and event.stance
+    own = policy.owns(event) and event.stance
     inside = event.start <= hit.start < event.end
     near = event.sentence[0] <= hit.start < event.sentence[1]
     sure = SAME_CLAUSE if own and inside else SAME_SENTENCE if own and near else ELSEWHERE
@@ -128,11 +128,20 @@ def _several(policy: Policy, name: str, pick: Any, gap: str) -> StatedField:
 
 
 def _systems(policy: Policy) -> StatedField:
-    rows = systems_of(policy)
+    rows = _named_systems(policy)
     if not rows:
         return StatedField(field="systems", gap="which weapons; leave it out if none is named")
     names = list(dict.fromkeys(hit.value for hit, _ in rows))
     return _found(rows[0][0], "systems", rows[0][1], policy, value=names)
+
+
+def _named_systems(policy: Policy) -> list[tuple[Hit, Event]]:
+    """Give the weapons a policy names; of its government's own and others', its own."""
+    hits = [(hit, event) for event in policy.events for hit in event.systems]
+    own = [(hit, event) for event in policy.own for hit in event.systems]
+    made = made_by(policy.grantor)
+    rows = own or hits
+    return [each for each in rows if each[0].value in made] or rows
 
 
 def _reach(policy: Policy) -> list[StatedField]:
@@ -267,7 +276,7 @@ def _first_day(policy: Policy, article: Article) -> StatedField:
 def _starts(policy: Policy, article: Article) -> Iterator[tuple[tuple[int, int], Quantity, Event]]:
     """Give the days that may begin a policy, each with its rank: the lowest goes first."""
     for event in policy.events:
-        told = any(event is each for each in policy.own)
+        told = policy.owns(event)
         if event.past != policy.past and told and not event.reaches:
             continue
         for day in _days(article, event, inside=told and event is not policy.own[0]):
@@ -282,11 +291,9 @@ def _starts(policy: Policy, article: Article) -> Iterator[tuple[tuple[int, int],
 
 
 def _days(article: Article, event: Event, *, inside: bool = False) -> list[Quantity]:
-    sentence = next(
-        s for passage in article.passages for s in passage if s.bounds == event.sentence
-    )
-    within = [day for day in sentence.dates if event.start <= day.start < event.end]
-    return within if within or inside else list(sentence.dates)
+    (sentence,) = within(article.sentences, event.sentence[0], event.sentence[0] + 1)
+    days = [day for day in sentence.dates if event.start <= day.start < event.end]
+    return days if days or inside else list(sentence.dates)
 
 
 def _whole(stated: str, article: Article) -> date | None:

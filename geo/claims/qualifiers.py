@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from geo.claims.article import Hit
 from geo.claims.sentences import piece, speaks_of_arms
-from geo.claims.words import Actor, anywhere, at_end, at_start, systems
+from geo.claims.words import LONG_AGO, Actor, anywhere, at_end, at_start, systems
 from geo.claims.words import statuses as status_words
 from geo.places import Place
 from geo.quantities import Quantity
@@ -39,6 +40,7 @@ _ENDED_LIMIT = re.compile(  # "scrapped the guidelines that had kept its missile
     re.IGNORECASE,
 )
 _BEFORE, _BETWEEN = 30, 70
+_LATELY = re.compile(r"\b(?:199\d|20\d\d)\b")
 _STOP = re.compile(r"[.;!?…]\s")
 _ELSEWHERE = re.compile(
     r"(?:Russia|Moscow|Kremlin|Putin|Росі|Москв|Кремл|Путін|Росси|Путин)\w*(?:\s\w+){0,2}\s*\Z"
@@ -158,6 +160,16 @@ def is_given_up(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
             and anywhere("distance", "gone").search(text, rest, min(clause[1], rest + _FAR))
         )
     )
+
+
+def is_long_ago(text: str, bounds: tuple[int, int]) -> bool:
+    """Tell a sentence of a year long ago, in a text that names none of late."""
+    return bool(LONG_AGO.search(text, *bounds)) and not _names_late_year(text)
+
+
+@lru_cache(maxsize=1)
+def _names_late_year(text: str) -> bool:
+    return bool(_LATELY.search(text))
 
 
 def kind_of_reach(text: str, quantity: Quantity, clause: tuple[int, int]) -> str:

@@ -1,9 +1,10 @@
 """Clause → who has which part in it: the government that decides, the one let, the one aimed at."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from geo.claims.article import Article, Event, Hit, Sentence, first_named, hit_of, systems_in
+from geo.claims.article import Article, Hit, Sentence, Told, first_named, hit_of, systems_in, within
 from geo.claims.stances import Cue, cues_of
 from geo.claims.words import (
     LONG_AGO,
@@ -57,7 +58,7 @@ _OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b"
 
 
 def origin_of(
-    article: Article, sentence: Sentence, cue: Cue, before: Sequence[Event]
+    article: Article, sentence: Sentence, cue: Cue, before: Told
 ) -> tuple[Hit | None, bool]:
     """Find the country that is let, or not, and whether the clause names it."""
     text, start = article.text, sentence.start
@@ -150,16 +151,15 @@ def other_of(text: str, sentence: Sentence, cue: Cue, out: set[str]) -> Hit | No
 
 def _is_told(text: str, actor: Actor) -> bool:
     """Tell whom something is told: "Beijing has told Pyongyang that"."""
-    return actor.kind == "state" and bool(_TOLD.search(text[: actor.start][-_OBJECT:]))
+    lead = text[max(0, actor.start - _OBJECT) : actor.start]
+    return actor.kind == "state" and bool(_TOLD.search(lead))
 
 
 def _is_dative(word: str) -> bool:
     return bool(re.search(r"[а-яіїє]\Z", word)) and bool(_DATIVE.search(word))
 
 
-def _origin_from_around(
-    article: Article, sentence: Sentence, before: Sequence[Event]
-) -> Hit | None:
+def _origin_from_around(article: Article, sentence: Sentence, before: Told) -> Hit | None:
     """Take the country the text speaks of, unless the sentence speaks of others."""
     named = [a for a in sentence.actors if a.country == "UA" and a.kind != "press"]
     if named:
@@ -175,7 +175,7 @@ def _origin_from_around(
         for a in sentence.actors
         if (against(text, a, sentence.start) and a.kind != "office") or a.kind == "land"
     }
-    for event in reversed(before):
+    for event in reversed(before.latest.values()):
         if event.origin is not None:
             known = {event.grantor, event.origin.value, event.target.value if event.target else ""}
             same = event.target is None or not aimed or event.target.value in aimed
@@ -192,7 +192,7 @@ def grantors_of(
     sentence: Sentence,
     cue: Cue,
     origin: Hit | None,
-    before: Sequence[Event],
+    before: Told,
 ) -> tuple[tuple[Hit, ...], bool]:
     """Find the governments that decide, and whether the clause says so."""
     text = article.text
@@ -220,8 +220,8 @@ def _meant(article: Article, sentence: Sentence, cue: Cue, out: set[str]) -> Hit
     """Tell who "it" is in "Now it has told Kyiv that": the one subject of the sentence before."""
     if not _IT_TOLD.search(article.text, sentence.start, cue.start):
         return None
-    rows = [s for passage in article.passages for s in passage]
-    ahead = [s for s in rows if s.end <= sentence.start][-1:]
+    at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
+    ahead = article.sentences[max(0, at - 1) : at]
     able = [a for s in ahead for a in s.actors if a.country not in out and a.kind != "press"]
     return hit_of(able[0]) if len({a.country for a in able}) == 1 and not able[0].led else None
 
@@ -236,10 +236,10 @@ def _listed(text: str, sentence: Sentence, cue: Cue) -> tuple[Hit, ...]:
     return tuple(hit_of(a) for a in named) if words <= _WORDS_EACH * len(named) else ()
 
 
-def _not_deciding(article: Article, origin: Hit | None, before: Sequence[Event]) -> set[str]:
+def _not_deciding(article: Article, origin: Hit | None, before: Told) -> set[str]:
     """Name the countries that cannot be the ones to decide: those let, and those aimed at."""
     let = {origin.value} if origin is not None else set()
-    aimed = {e.target.value for e in before if e.target and e.origin and {e.origin.value} == let}
+    aimed = {target for whose, target in before.latest if target and {whose} == let}
     at_war = {"UA", "RU"} & article.countries
     alone = article.countries <= {"RU"}
     if let == {"UA"} or (not let and ("UA" in at_war or alone)):
@@ -248,24 +248,23 @@ def _not_deciding(article: Article, origin: Hit | None, before: Sequence[Event])
 
 
 def _carried(
-    article: Article, sentence: Sentence, cue: Cue, out: set[str], before: Sequence[Event]
+    article: Article, sentence: Sentence, cue: Cue, out: set[str], before: Told
 ) -> tuple[Hit, ...]:
     """Take who decides from what was told before, or from whose the weapon is."""
     weapons = systems_in(article.text, cue.clause)
     maker = maker_among([hit.value for hit in weapons])
     for event in reversed(before):
-        if event.sentence[0] < sentence.entry:
+        if event.sentence[0] < sentence.entry or sentence.start - event.sentence[1] >= _CARRIED:
             break
-        if event.grantors and sentence.start - event.sentence[1] < _CARRIED:
+        if event.grantors:
             if maker and maker != event.grantor and cue.kind == "ability":
                 break
             return event.grantors[:1]
     if cue.kind == "case":
+        around = sentence.start - _CARRIED + 1, sentence.start
         near = [
             a
-            for passage in article.passages
-            for s in passage
-            if 0 < sentence.start - s.start < _CARRIED
+            for s in within(article.sentences, *around)
             for a in s.actors
             if a.kind in ("state", "office") and not a.led and a.country not in ("UA", "RU")
         ]
@@ -313,7 +312,7 @@ def _choices(
         for a in reversed(ahead)
         if a.kind in ("state", "office")
         and _IN_INSTITUTION.search(text[start : a.start])
-        and (a.start - cue.clause[0] < _AT_ONCE or not against(text[: a.start], a, start))
+        and (a.start - cue.clause[0] < _AT_ONCE or not against(text, a, start, onto=False))
     ]
     yield [a for a in sentence.actors if a in able and a.kind == "arms" and a.country != "RU"]
     yield [a for a in inside if a.kind == "office"]

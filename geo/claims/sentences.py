@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from geo.claims.words import Actor, actors, anywhere, systems
 from geo.reading import sentence_starts
@@ -43,6 +44,7 @@ _LABEL = re.compile(
     r"(?:\s?:\s|\s[—–-]\s|\s?\||\t|\s{3,}|\s*\.?\s*\Z)"
 )
 _LABEL_WORDS, _HEAD = 2, 15
+_AHEAD = 40
 _JOINT = re.compile(
     r",?\s(?:and|та|і|й|и|а)\s|,\s(?:and\s|while\s|та\s|а\s|и\s|і\s)?|\s\(", re.IGNORECASE
 )
@@ -131,13 +133,17 @@ def labels(text: str, start: int, end: int) -> list[Actor]:
 
 def named_alone(text: str, start: int, end: int) -> list[Actor]:
     """Give the countries of a stretch that names little else."""
-    for said in (text, text[:start] + text[start:end].title() + text[end:]):
-        named = actors(said, start, end) if len(said) == len(text) else []
-        rest = sum(a.end - a.start for a in named)
-        words = len(text[start:end].split()) - len(named)
-        office = anywhere("record", "office").search(said, start, end)
-        if named and rest and words <= _LABEL_WORDS + (3 if office else 0):
-            return named
+    ahead, length = min(start, _AHEAD), end - start
+    lead, part = text[start - ahead : start], text[start:end]  # not the whole text, it may be long
+    for said in (part, part.title()):
+        if len(said) != length:
+            continue
+        named = actors(lead + said, ahead, ahead + length)
+        words = len(part.split()) - len(named)
+        office = anywhere("record", "office").search(lead + said, ahead, ahead + length)
+        if named and words <= _LABEL_WORDS + (3 if office else 0):
+            at = start - ahead
+            return [replace(a, start=a.start + at, end=a.end + at) for a in named]
     return []
 
 

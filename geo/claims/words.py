@@ -10,7 +10,7 @@ from importlib.resources import files
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by identity: hashing all words takes longer than a search
 class Pattern:
     """Hold groups of words and the frame of their pattern; Cyrillic ones for such texts only."""
 
@@ -314,10 +314,12 @@ def _offices() -> Pattern:
     return Pattern((tuple(_table()["about"]["offices"]),), _OFFICE_AFTER + "(?:{})")
 
 
-def against(text: str, actor: Actor, start: int) -> bool:
+def against(text: str, actor: Actor, start: int, *, onto: bool = True) -> bool:
     """Tell whether an actor is one that something is aimed at: "into Russia", "hit Iran"."""
     lead = text[max(start, actor.start - 70) : actor.start]
-    if OF_STRIKES.search(lead) and _ONTO.match(text, actor.end):  # "удари Ізраїлю по Ірану"
+    if (
+        onto and OF_STRIKES.search(lead) and _ONTO.match(text, actor.end)
+    ):  # "удари Ізраїлю по Ірану"
         return False
     return bool(_AGAINST.search(lead))
 
