@@ -4,12 +4,15 @@ The package ``geo`` shares its name with packages of others. Where one of theirs
 place, or in the same folder, this module is still ours: it says so, and starts nothing.
 """
 
-import signal
+import _signal  # type: ignore[import-not-found]  # `signal` itself takes a while to load
+import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
 
+TYPE_CHECKING = False  # typing's own takes a while to load, too
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import FrameType
+    from typing import NoReturn
 
 __version__ = "0.1.0"
 
@@ -17,7 +20,7 @@ _OURS = "policy_range_mapper-"
 _FAILED = 3
 
 
-def run(command: str | None = None) -> NoReturn:
+def run(command: "str | None" = None) -> "NoReturn":
     """Run as a program, or as one of its commands, and leave with the exit code.
 
     Parameters
@@ -26,7 +29,7 @@ def run(command: str | None = None) -> NoReturn:
         The command that a door such as ``python -m geo.render`` stands for; left out, the first
         argument names it.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while it is read, an interrupt just ends it
+    _leave_when_interrupted()
     if wrong := name_taken():
         name = "policy-range-mapper" if command is None else f"geo.{command}"
         if sys.stderr:
@@ -37,7 +40,21 @@ def run(command: str | None = None) -> NoReturn:
     program(command)
 
 
-def name_taken() -> str | None:
+def _leave_when_interrupted() -> None:
+    """End on an interrupt, while the program is read: nothing has begun that could be undone."""
+    for number in (_signal.SIGINT, _signal.SIGTERM):
+        _signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: "FrameType | None") -> "NoReturn":
+    word = b"interrupted" if number == _signal.SIGINT else b"terminated"
+    try:
+        os.write(2, b"policy-range-mapper: %s; what stood before still stands.\n" % word)
+    finally:
+        os._exit(128 + number)  # an exception may come to nothing inside an import
+
+
+def name_taken() -> "str | None":
     """Say in a line whose the package ``geo`` is, where it is not this program's alone."""
     from importlib.util import find_spec  # noqa: PLC0415 - read once interrupts are quiet
     from pathlib import Path  # noqa: PLC0415 - same
@@ -79,3 +96,7 @@ def _owners(package: "Path") -> list[tuple[str, str]]:
             name, _, version = about.stem.partition("-")
             found.append((ascii(name)[1:-1], ascii(version)[1:-1]))
     return found
+
+
+if sys.argv[:1] == ["-m"] and "-mgeo." in "".join(sys.orig_argv):
+    _leave_when_interrupted()  # Python looks for a door such as geo.places: its package comes first

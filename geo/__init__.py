@@ -1,9 +1,8 @@
 """Map how far reported weapon-range policies reach into Russia's regions, and what they name."""
 
-from typing import TYPE_CHECKING
-
 from policy_range_mapper import __version__
 
+TYPE_CHECKING = False  # typing's own takes a while to load
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -119,6 +119,49 @@ def test_every_failure_ends_in_one_line_and_its_code(monkeypatch, capsys, error,
     assert said.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("INT", 130), ("TERM", 143)], ids=["interrupted", "terminated"]
+)
+@pytest.mark.parametrize("then", ["", "except BaseException: raise ImportError"])
+@pytest.mark.parametrize("door", ["places", "regimes"])
+def test_a_signal_while_modules_are_read_is_told_in_one_line(tmp_path, door, then, name, code):
+    """At a door whose package comes first, and where a library makes another error of it."""
+    needed, argument = {
+        "places": ("marisa_trie", f"{ROOT}/README.md"),
+        "regimes": ("markupsafe", "list"),
+    }[door]
+    (tmp_path / f"{needed}.py").write_text(
+        f"import os, signal\ntry: os.kill(os.getpid(), signal.SIG{name})\n{then or 'finally: 0'}",
+        encoding="utf-8",
+    )
+    for command in (
+        ("-m", f"geo.{door}"),
+        ("-c", f"import policy_range_mapper as m; m.run({door!r})"),
+    ):
+        done = subprocess.run(
+            [sys.executable, *command, argument],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stdout) == (code, "")
+        assert done.stderr.count("\n") == 1
+        assert "what stood before still stands" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_too_little_memory_is_told_before_a_library_ends_the_program(tmp_path):
+    """Some abort, or end with code 1, which is a difference's."""
+    command = f"ulimit -v 120000 && {sys.executable} -m geo.render --out {tmp_path}/x"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("geo.render: memory ran out; ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_traceback_is_shown_to_who_asks(monkeypatch, capsys):
     """`GEO_DEBUG=1` shows where it failed, and the line still comes last."""
     monkeypatch.setenv("GEO_DEBUG", "1")

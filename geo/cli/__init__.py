@@ -68,8 +68,12 @@ EXIT_CODES = (
 _YOUNG_OBJECTS = 50_000
 """Made between two looks for cycles: what a run reads it keeps, and looking costs a tenth of it."""
 
+_LEAST_BYTES = {"render": 1_000_000_000, "archive": 1_500_000_000}
+"""What libraries take of addresses; with less some end the program themselves, and say it badly."""
+
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _TOO_MANY_FILES = {errno.EMFILE, errno.ENFILE}
+_SPENT = re.compile("map segment|bad_alloc")  # as libraries say it
 
 
 class OneLineParser(ArgumentParser):
@@ -93,15 +97,21 @@ class _TerminatedError(BaseException):
 def run(command: str | None = None) -> NoReturn:
     """Run as a program, or as one of its commands, and leave with the exit code."""
     gc.set_threshold(_YOUNG_OBJECTS)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each takes memory, and has nothing to do
     _open_standard_streams()
-    signal.signal(signal.SIGTERM, _terminate)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.unraisablehook = _unraisable
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, _end)
     prog = PROGRAM if command is None else f"python -m geo.{command}"
     try:
         code = main([*([] if command is None else [command]), *sys.argv[1:]], prog=prog)
     except SystemExit as left:
         code = int(left.code or 0)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # all is done
     _flush_standard_streams()
+    if code == FAILED:
+        os._exit(code)  # tidying up where memory ran out ends some libraries in a crash
     sys.exit(code)
 
 
@@ -126,12 +136,13 @@ def main(argv: Sequence[str], *, prog: str = PROGRAM) -> int:
     try:
         command = _command(argv[:1], prog=prog)
         whole = f"{prog} {command}" if prog == PROGRAM else prog
+        _require_memory(command)
         check_packaged(whole=command in DRAWS)
         return int(import_module(f"geo.cli.{command}").answer(argv[1:], prog=whole))
     except (Exception, KeyboardInterrupt, _TerminatedError) as error:  # noqa: BLE001 - the one place
         if os.environ.get("GEO_DEBUG"):
             traceback.print_exc()
-        code, line = told(error)
+        code, line = told(_ENDED[0] if _ENDED else error)
         name = _short(f"{prog} {''.join(argv[:1])}" if prog == PROGRAM else prog)
         tell(f"{name}: {printable(line)}\n")
         return code
@@ -202,9 +213,9 @@ def _of_the_machine(error: BaseException) -> str | None:
         return "the disk is full; free some space, or set TMPDIR to a folder that has it."
     if codes & _TOO_MANY_FILES or any("Too many open files" in str(each) for each in causes):
         return "too few files may be open at once; raise the limit (ulimit -n 256)."
-    spent = any(isinstance(each, MemoryError) or "map segment" in str(each) for each in causes)
+    spent = any(isinstance(each, MemoryError) or _SPENT.search(str(each)) for each in causes)
     if spent or errno.ENOMEM in codes:
-        return "memory ran out; give a smaller input, or raise the limit (ulimit -v)."
+        return "memory ran out; give a smaller input, or raise the limit (ulimit -v 2000000)."
     return None
 
 
@@ -218,8 +229,34 @@ def _short(prog: str) -> str:
     return prog.removeprefix("python -m ")
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise _TerminatedError
+_ENDED: list[BaseException] = []
+"""What a signal raised first: libraries make another error of it."""
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    if _ENDED:  # once more, while it is being told
+        os._exit(128 + number)
+    _ENDED.append(KeyboardInterrupt() if number == signal.SIGINT else _TerminatedError())
+    raise _ENDED[-1]
+
+
+def _unraisable(ignored: Any) -> None:
+    """End on a signal that came in a finaliser, where Python would print it and go on."""
+    if isinstance(ignored.exc_value, KeyboardInterrupt | _TerminatedError):
+        code, line = told(ignored.exc_value)
+        tell(f"{PROGRAM}: {line}\n")
+        os._exit(code)
+    sys.__unraisablehook__(ignored)
+
+
+def _require_memory(command: str) -> None:
+    try:
+        import resource  # noqa: PLC0415 - where there is one
+    except ImportError:
+        return
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if resource.RLIM_INFINITY != allowed < _LEAST_BYTES.get(command, 0):
+        raise MemoryError
 
 
 def _open_standard_streams() -> None:
