@@ -226,7 +226,8 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     regions, records = around.regions, around.records
     if own_regions is not None:
         own_regions = own_regions.seen_within(envelopes, regions)
-        regions, records = own_regions.named(lang), (own_regions.record, *records)
+        regions = own_regions.named(lang).assign(country=regimes[0].target)
+        records = (own_regions.record, *records)
     judged = judged_by_part(regions, envelopes, origin_shape, parts, countries=around.countries)
     return Findings(
         text=text,

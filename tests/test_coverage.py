@@ -234,6 +234,43 @@ def test_a_frame_that_would_be_misread_is_refused(spoil, says):
         inside(regions, envelopes)
 
 
+def exchanged(regions):
+    shapes = shapely.transform(regions.geometry.to_numpy(), lambda lonlat: lonlat[:, ::-1])
+    return regions.set_geometry(shapes, crs=4326)
+
+
+@pytest.mark.parametrize(
+    ("codes", "country", "says"),
+    [
+        (("IL-A", "IL-B"), None, "0 of them lie in the country they name as they stand, 2 with"),
+        (("A", "B"), ("IL", "IL"), "0 of them lie in the country they name"),
+        (("A", "B"), None, "0 of them lie within reach as they stand, 1 with"),
+        (("A", "B"), ("XX", "XX"), "0 of them lie within reach as they stand, 1 with"),
+    ],
+)
+def test_regions_with_latitude_first_are_refused_anywhere(codes, country, says):
+    """They are told by the country they name, or by a reach they meet only when exchanged."""
+    regions = frame(
+        [shapely.box(34.7, 30.6, 35, 30.9), shapely.box(34.8, 31, 35.1, 31.3)], codes=codes
+    )
+    regions = regions if country is None else regions.assign(country=country)
+    origin = shapely.LineString([(34.3, 30), (34.3, 30.8)])
+    envelopes = reaches(origin, 50)
+    assert coverage(regions, envelopes, origin=origin)["share"].gt(0).sum() == 1
+    with pytest.raises(InputError, match=says):
+        coverage(exchanged(regions), envelopes, origin=origin)
+    with pytest.raises(InputError, match="latitude seems to come first"):
+        inside(exchanged(regions), envelopes)
+
+
+def test_regions_far_from_any_reach_are_told_as_such():
+    """They lie in the country they name, though exchanged they would be near."""
+    regions = frame([shapely.box(50, 35, 51, 36)], codes=["IR-A"])
+    origin = shapely.LineString([(35, 50), (36, 50)])
+    assert coverage(regions, reaches(origin, 60), origin=origin)["share"].tolist() == [0]
+    assert inside(regions, reaches(origin, 60)).empty
+
+
 def test_countries_and_origin_are_checked_as_well():
     """What is left out of neither frame may be in another CRS either."""
     regions, envelopes, origin = small()

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import load_boundary
-from geo.coverage.crossing import third_countries
+from geo.coverage.crossing import refuse_latitude_first, third_countries
 from geo.crs import GEOD, require_geographic
 from geo.errors import InputError
 from geo.geodesy import (
@@ -87,19 +87,20 @@ def coverage(
     Raises
     ------
     InputError
-        When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read, or
-        the origin cannot be measured from.
+        When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read,
+        regions have latitude first, or the origin cannot be measured from.
     """
     regions, envelopes = _checked_regions(regions), _checked_envelopes(envelopes)
     origin = checked(origin)
+    if countries is None:
+        countries = load_boundary("countries")
+    _holds(countries, name="countries", columns=("country",))
+    refuse_latitude_first(regions, envelopes, countries)
     codes = regions["region"].to_numpy(dtype=object)
     shapes = regions.geometry.to_numpy()
     nearest_km, lines = nearest(shapes, origin)
     farthest = farthest_km(shapes, origin)
     whole = area_km2(shapes)
-    if countries is None:
-        countries = load_boundary("countries")
-    _holds(countries, name="countries", columns=("country",))
     across = third_countries(lines, codes, shapes, origin, countries)
     named = "name" if "name" in regions else "name_en"
     edges, displacement = Edges.of(shapes, origin), edge_displacement_km(regions)
@@ -157,9 +158,11 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
     Raises
     ------
     InputError
-        When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read.
+        When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read, or
+        regions have latitude first.
     """
     regions, envelopes = _checked_regions(regions), _checked_envelopes(envelopes)
+    refuse_latitude_first(regions, envelopes)
     frames = []
     for row in envelopes.itertuples():
         parts = _parts_inside(regions.geometry.to_numpy(), row.geometry)
