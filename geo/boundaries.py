@@ -25,6 +25,7 @@ WORLD: Final = "world/regions.fgb"
 BESIDE: Final = "world/outlines.fgb"
 WATERS: Final = "world/waters.fgb"
 NAMES: Final = "names/names.csv"
+SEATS: Final = "detail/seats.csv"
 
 
 def load_boundary(name: str) -> geopandas.GeoDataFrame:
@@ -190,6 +191,48 @@ def load_waters() -> geopandas.GeoDataFrame:
     'Persian Gulf'
     """
     return read_layer(WATERS)
+
+
+def load_detail(name: str) -> geopandas.GeoDataFrame:
+    """Read the world's main rivers or its large lakes, for drawing beneath a map.
+
+    Parameters
+    ----------
+    name
+        ``rivers`` or ``lakes``.
+
+    Returns
+    -------
+    GeoDataFrame
+        In EPSG:4326, the greatest first, with the three names, empty where none is known;
+        ``rank`` of rivers, 1 the greatest, ``area_km2`` of lakes.
+
+    Raises
+    ------
+    DataError
+        If the packaged file is damaged or there is none of that name.
+
+    Examples
+    --------
+    >>> rivers = load_detail("rivers")
+    >>> rivers.loc[rivers["name_en"] == "Seim", "name_uk"].item()
+    'Сейм'
+    """
+    return read_layer(f"detail/{name}.fgb")
+
+
+@cache
+def seats() -> frozenset[int]:
+    """Give GeoNames' numbers of the towns in which first-level regions are governed.
+
+    Examples
+    --------
+    >>> 538560 in seats()  # Kursk
+    True
+    """
+    path, _ = verified(SEATS)
+    with path.open(encoding="ascii", newline="") as file:
+        return frozenset(int(row["geonames_id"]) for row in csv.DictReader(file))
 
 
 @cache

@@ -96,7 +96,7 @@ def setting(home: str, target: str, *, lang: str) -> Surroundings:
         sea=_named(load_waters() if elsewhere else load_boundary("sea"), lang),
         records=_records(home, target)
         if elsewhere
-        else (*records("boundaries"), *records("places")),
+        else (*records("boundaries"), *records("detail"), *records("places")),
     )
 
 
@@ -124,7 +124,7 @@ def _records(home: str, target: str) -> tuple[Record, ...]:
     own = {"ukraine"} if home == "UA" else set()
     own |= {OWN_LAYERS[country] for country in {home, target} & OWN_LAYERS.keys()}
     finer = [record for record in records("boundaries") if record.file.removesuffix(".fgb") in own]
-    return (*finer, *records("world"), *records("places"))
+    return (*finer, *records("world"), *records("detail"), *records("places"))
 
 
 def _home(home: str, target: str, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

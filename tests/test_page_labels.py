@@ -40,7 +40,7 @@ def test_faults_are_found(opened):
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_closer_look_keeps_the_rules_and_comes_to_an_end(opened, lang, width):
-    """Zoomed in, towns are named too, all on their ground, up to a greatest zoom."""
+    """Zoomed in, towns and rivers are named too, all on their ground, up to a greatest zoom."""
     tab = opened(width=width, fragment=f"#lang={lang}")
     closer = tab.locator('[data-tool="in"]')
     seen = []
@@ -54,3 +54,4 @@ def test_a_closer_look_keeps_the_rules_and_comes_to_an_end(opened, lang, width):
         closer.click()
     assert closer.is_disabled()
     assert seen[3]["places"] >= (12 if width == 1280 else 3)
+    assert any(key.startswith("river:") for found in seen for key in found["keys"])

@@ -19,6 +19,7 @@ from geo.narrative import narrate
 from geo.reading import Text
 from geo.regimes import Source
 from geo.webmap import page
+from geo.webmap.detail import SEAT
 from geo.webmap.evidence import MOST_MENTIONS, MarkedQuantity, evidence, prose
 from geo.webmap.folium_map import safe_address
 from geo.webmap.mapdata import areas
@@ -273,6 +274,18 @@ def test_sources_and_records_are_named(findings, tree):
     for record in findings.records:
         assert record.attribution in footer
         assert record.worldview in footer
+
+
+def test_there_is_something_to_find_when_zoomed_in(text):
+    """Main rivers and lakes with three names each, and towns, those marked that govern a region."""
+    data = data_of(text)
+    named = {water["name"][0]: water["name"] for water in data["rivers"] if "name" in water}
+    assert {"Dnipro", "Don", "Volga", "Oka", "Desna", "Seim", "Siverskyi Donets"} <= named.keys()
+    assert named["Seim"] == ["Seim", "Сейм", "Сейм"]
+    assert "Tsimlyansk Reservoir" in {lake.get("name", [""])[0] for lake in data["lakes"]}
+    seats = {names[0] for names, *_, last in data["towns"] if last == 1 and len(_) == SEAT - 1}
+    assert {"Kursk", "Belgorod", "Sumy", "Kharkiv"} <= seats
+    assert not seats & {"Zheleznogorsk", "Shostka", "Cherepovets"}
 
 
 def test_crimea_is_no_region_of_the_page(tree):

@@ -10,7 +10,14 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 from shapely.geometry import Point
 
-from geo.boundaries import load_boundary, load_outlines, load_regions, load_waters
+from geo.boundaries import (
+    load_boundary,
+    load_detail,
+    load_outlines,
+    load_regions,
+    load_waters,
+    seats,
+)
 from geo.errors import InputError
 from geo.geodesy import area_km2
 from geo.provenance import records, verified
@@ -369,3 +376,41 @@ def test_no_two_regions_of_a_country_have_one_name(world):
     """A table row can be told from every other, in each language."""
     for column in ("name_en", "name_uk", "name_ru"):
         assert not world.duplicated(["country", column]).any(), column
+
+
+@pytest.mark.parametrize(
+    ("name", "longitude", "latitude"),
+    [
+        ("Seim", 34.68, 51.57),  # Rylsk
+        ("Dnipro", 30.56, 50.44),  # Kyiv
+        ("Don", 39.17, 51.03),  # Liski, to some ten kilometres
+        ("Volga", 44.62, 48.72),  # Volgograd
+        ("Oka", 36.10, 53.0),  # Oryol
+        ("Rhine", 7.60, 50.36),  # Koblenz
+        ("Han", 126.95, 37.52),  # Seoul
+    ],
+)
+def test_a_river_runs_where_towns_on_it_lie(name, longitude, latitude):
+    """Within some fifteen kilometres of a town on it, generalised as it is."""
+    rivers = load_detail("rivers")
+    river = rivers.loc[rivers["name_en"] == name].geometry.item()
+    assert river.distance(Point(longitude, latitude)) < 0.15
+
+
+def test_lakes_are_those_there_are():
+    """Lake Ladoga has its published area; the Kakhovka Reservoir, dry since 2023, is not drawn."""
+    lakes = load_detail("lakes")
+    assert lakes.set_index("name_en").loc["Lake Ladoga", "area_km2"] == pytest.approx(
+        17_870, rel=0.04
+    )
+    assert not lakes.contains(Point(34.0, 47.38)).any()
+    record = records("detail")[1]
+    assert (record.file, record.rows, record.licence) == ("lakes.fgb", len(lakes), "ODbL-1.0")
+    assert set(lakes.geom_type) == {record.geometry}
+
+
+def test_seats_are_the_towns_that_govern_a_region():
+    """Nearly all of Russia's and Ukraine's regions have one, Crimea's Simferopol among them."""
+    assert {538560, 578072, 693805} <= seats()  # Kursk, Belgorod, Simferopol
+    assert 569223 not in seats()  # Cherepovets, larger than Vologda
+    assert len(seats()) > 1_700

@@ -1,4 +1,4 @@
-"""Choose what there is to find when zoomed in: towns by size, and home's own regions."""
+"""Choose what there is to find when zoomed in: towns, rivers and lakes, and home's own regions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.boundaries import load_regions
+from geo.boundaries import load_detail, load_regions, seats
 from geo.display import Display
 from geo.errors import InputError
 from geo.findings import Findings
@@ -22,16 +22,26 @@ GREATEST_ZOOM = 9.0
 
 MOST_TOWNS = 520
 
+SEAT = 5
+"""The position, in what is told of a town, of what only the seat of a region has."""
+
 _APART_PX = 62.0  # between two towns named from the same zoom on
 _KM_PER_PIXEL_AT_0 = 40075.0167 / 256
 _KM_PER_DEGREE = 111.32
 _TURN = 360.0
 _LEAST_POPULATION, _LEAST_ABROAD = 5000, 50_000
 _REGIONS_TOLERANCE = 0.012  # degrees
+_ISLET_KM2 = 200
+_WATERS_TOLERANCE = 0.018
+_MOST_VERTICES = {"rivers": 1600, "lakes": 450}
+_NAMED_FROM_RANK = (6, 7)  # of a river, by the position of the zoom
+_NAMED_FROM_KM2 = (4000, 800)
 
 
 def towns(findings: Findings, shown: Display) -> list[list[Any]]:
-    """Choose towns, the larger first, so that those named from one zoom on stand apart.
+    """Choose towns, so that those named from one zoom on stand apart.
+
+    Seats of regions come first, then the larger ones.
 
     Only towns with a name in every language count, within what is reached or measured from.
 
@@ -39,7 +49,8 @@ def towns(findings: Findings, shown: Display) -> list[list[Any]]:
     -------
     list
         Names in the order of the languages, longitude, latitude, the first-level region (or the
-        country, where no region is known), and the position of the zoom in `ZOOMS`.
+        country, where no region is known), the position of the zoom in `ZOOMS`, and 1 where a
+        region is governed from there.
     """
     view = shown.view
     reached = shown.regions["region"].isin(shown.inside["region"])
@@ -60,13 +71,17 @@ def towns(findings: Findings, shown: Display) -> list[list[Any]]:
         or place.population >= _LEAST_ABROAD
     ]
     found = [place for place in found if all(labels(place.row))]
+    found.sort(key=lambda place: place.geonames_id not in seats())
     points = np.array([[view.turned(place.lon), place.lat] for place in found]).reshape(-1, 2)
     flat_km = points * _KM_PER_DEGREE * [np.cos(np.radians(projection(view)["centre"][1])), 1]
     return [_packed(found[at], points[at], zoom) for at, zoom in _spaced(flat_km)]
 
 
 def _spaced(points_km: Any) -> Iterator[tuple[int, int]]:
-    """Give the points to be named from each zoom on, the earlier point first."""
+    """Give the points to be named from each zoom on, the earlier point first.
+
+    A point that stands close to an earlier one, which finds no room yet, waits with it.
+    """
     chosen: list[int] = []
     for level, zoom in enumerate(ZOOMS):
         apart_km = _APART_PX * _KM_PER_PIXEL_AT_0 / 2**zoom
@@ -74,19 +89,88 @@ def _spaced(points_km: Any) -> Iterator[tuple[int, int]]:
         for at in chosen:
             free &= np.hypot(*(points_km - points_km[at]).T) >= apart_km
         for at in range(len(points_km)):
+            away_km = np.hypot(*(points_km - points_km[at]).T)
             if not free[at]:
+                if at not in chosen:
+                    free &= away_km >= apart_km / 2
                 continue
             if len(chosen) == MOST_TOWNS:
                 return
             chosen.append(at)
-            free &= np.hypot(*(points_km - points_km[at]).T) >= apart_km
+            free &= away_km >= apart_km
             yield at, level
 
 
 def _packed(place: Candidate, point: Sequence[float], zoom: int) -> list[Any]:
     longitude, latitude = (round(float(value), 3) for value in point)
-    names = labels(place.row)
-    return [names, longitude, latitude, place.region or place.country, zoom]
+    of = place.region or place.country
+    seat = [1] if place.geonames_id in seats() else []
+    return [labels(place.row), longitude, latitude, of, zoom, *seat]
+
+
+def waters(shown: Display) -> dict[str, list[dict[str, Any]]]:
+    """Give the main rivers and large lakes around what is reached and measured from.
+
+    They flow through the regions judged or through what is measured from. Those with a name come
+    first, the greatest before others; what would make the page too large is left out.
+
+    Returns
+    -------
+    dict
+        ``rivers`` and ``lakes``: ``shape``, to be packed; of those that are named also ``name``
+        and ``zoom``, the position in `ZOOMS`.
+    """
+    view, near = shown.view, _near(shown)
+    ground = shapely.union_all([*shown.regions.geometry, *shown.home.geometry])
+    shapely.prepare(ground)
+    tolerance = _WATERS_TOLERANCE * view.magnitude
+    found: dict[str, list[dict[str, Any]]] = {}
+    for kind, most in _MOST_VERTICES.items():
+        frame = load_detail(kind)
+        frame = frame.iloc[np.argsort(frame["name_en"] == "", kind="stable")]
+        shapes = shapely.intersection(view.clip(frame.geometry), near)
+        shapes[~shapely.intersects(ground, shapes)] = None
+        shapes = shapely.simplify(shapes, tolerance, preserve_topology=False)
+        seen = shapely.get_num_coordinates(shapes) > 0
+        frame = frame.set_geometry(shapes, crs=frame.crs)[seen]
+        fits = np.cumsum(shapely.get_num_coordinates(frame.geometry)) <= most
+        found[kind] = [
+            {"shape": row.geometry}
+            | ({"name": names, "zoom": _named_from(row)} if all(names) else {})
+            for row in frame[fits].itertuples()
+            for names in [[getattr(row, f"name_{lang}") for lang in LANGUAGES]]
+        ]
+    return found
+
+
+def without_islets(shown: Display) -> Any:
+    """Give the countries around without their islets that are far from all that the map is of.
+
+    They weigh a tenth of the page, and nobody looks for them here.
+    """
+    near = _near(shown)
+    shapely.prepare(near)
+
+    def kept(shape: Any) -> Any:
+        parts = shapely.get_parts(shape)
+        size = shapely.area(parts) * shown.view.narrowing * _KM_PER_DEGREE**2
+        return _areas(shapely.multipolygons(parts[(size >= _ISLET_KM2) | near.intersects(parts)]))
+
+    return shown.countries.set_geometry([kept(shape) for shape in shown.countries.geometry])
+
+
+def _near(shown: Display) -> Any:
+    """Give the ground around the regions reached and what is measured from."""
+    reached = shown.regions["region"].isin(shown.inside["region"])
+    shapes = [*shown.regions.geometry[reached], *shown.home.geometry]
+    return shapely.convex_hull(shapely.union_all([shapely.box(*each.bounds) for each in shapes]))
+
+
+def _named_from(row: Any) -> int:
+    """Choose the position of the zoom from which a river or a lake is named."""
+    if hasattr(row, "rank"):
+        return sum(row.rank > rank for rank in _NAMED_FROM_RANK)
+    return sum(row.area_km2 < area_km2 for area_km2 in _NAMED_FROM_KM2)
 
 
 def home_regions(shown: Display) -> tuple[Any, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ from geo.gazetteer import capitals, labels
 from geo.labels import RULES
 from geo.narrative import Account, Narrative, RegionRow, known_day
 from geo.regimes import Said
-from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns
+from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns, waters, without_islets
 from geo.webmap.evidence import MOST_MARKS, Evidence
 from geo.webmap.view import projection, views
 from geo.wording import LANGUAGES, Words, wording
@@ -56,6 +56,8 @@ def map_data(
     position = {code: number for number, code in enumerate(shown.regions["region"])}
     within = shown.view.upright
     inner_lines, home_parts = home_regions(shown)
+    parts = parts_shown(findings, view=shown.view, tolerance_m=shown.tolerance_m)
+    wet, around = waters(shown), without_islets(shown)
     return {
         "lang": findings.lang,
         "languages": LANGUAGES,
@@ -109,12 +111,7 @@ def map_data(
             }
             for row in shown.envelopes.itertuples()
         ],
-        "parts": {
-            name: lines(shape)
-            for name, shape in parts_shown(
-                findings, view=shown.view, tolerance_m=shown.tolerance_m
-            ).items()
-        },
+        "parts": {name: lines(shape) for name, shape in parts.items()},
         "elsewhere": {
             regime: [packed for shape in shapes for packed in lines(shape)]
             for regime, shapes in lines_compared(findings, shown).items()
@@ -123,7 +120,7 @@ def map_data(
             {"shape": lines(shape)} for shape in shown.origin.geometry if not shown.is_border
         ],
         "home": _areas(shown.home),
-        "countries": _areas(shown.countries[shown.countries["country"] != findings.target]),
+        "countries": _areas(around[around["country"] != findings.target]),
         "beyond": _areas(shown.countries[shown.countries["country"] == findings.target]),
         "sea": [
             {"name": _names(row), "label": _point(row.label)} for row in shown.sea.itertuples()
@@ -135,6 +132,8 @@ def map_data(
         "label_rules": asdict(RULES),
         "home_parts": home_parts,
         "home_lines": lines(inner_lines),
+        "rivers": [row | {"shape": lines(row["shape"])} for row in wet["rivers"]],
+        "lakes": [row | {"shape": areas(row["shape"])} for row in wet["lakes"]],
         "places": [
             {
                 "name": place.names,

@@ -24,6 +24,7 @@ from geo.narrative import (
     worldview,
 )
 from geo.regimes import in_language
+from geo.webmap.detail import SEAT
 from geo.webmap.evidence import LONGEST_TEXT, MOST_MARKS, Evidence, MarkedQuantity, evidence, prose
 from geo.webmap.folium_map import (
     compact,
@@ -135,6 +136,7 @@ def page(findings: Findings) -> str:
         text=prose(findings.text.text, said.mentions, _quantities(findings)),
         any_stated=bool(findings.statements),
         leaflet_licence=leaflet_file("LICENSE").strip(),
+        any_seat=any(len(town) > SEAT for town in data["towns"]),
         any_band=any(len(regime.reach_km) > 1 for regime in findings.regimes),
         looks=[
             look

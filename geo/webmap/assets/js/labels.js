@@ -3,7 +3,7 @@
 /** @import { Map as LeafletMap } from "leaflet" */
 /** @import { Against, Regime } from "./types" */
 /** @import { Name } from "./names.js" */
-/** @import { Box, Spot, XY } from "./placing.js" */
+/** @import { Box, Form, Spot, XY } from "./placing.js" */
 import { inMetres } from "./conic.js";
 import { data } from "./data.js";
 import { element, svg } from "./dom.js";
@@ -20,6 +20,9 @@ const SEA_WITHIN = 60; // of the middle of a sea, whose waters are one with othe
 const SMALL = 0.86; // of the ordinary size; the style sheet's
 const MARK_GAP = { place: 9, capital: 8, town: 6 };
 const ABROAD = 12; // what it costs a town to be named across a border of two others
+const WATER_GAP = 4;
+const CLOSE = 2; // the position of the zoom from which home's own waters are named
+const MOST_POINTS = 12; // of a river, beside which its name is tried
 const SLICE_MS = 24;
 const MOST_KEPT = 60;
 const homes = data.home.map(({ country }) => ownerOf(country));
@@ -44,7 +47,9 @@ const viewOf = (map, taken) => {
   /** @type {Map<string, Spot[]>} */
   const kept = new Map();
   const onHome = ground.counter(isHome);
-  return { ground, size, taken: blocked, onHome, extents: ground.extents(), at, isSeen, kept };
+  const isClose = map.getZoom() >= data.town_zooms[CLOSE];
+  const seen = { at, isSeen, isClose };
+  return { ground, size, taken: blocked, onHome, extents: ground.extents(), kept, ...seen };
 };
 /** @typedef {ReturnType<typeof viewOf>} View */
 
@@ -76,6 +81,25 @@ const standingBeside =
 /** @param {XY} one @param {XY} other */
 const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
 
+/**
+ * A river's or a lake's name stands beside it, off home's ground or, closer in, wholly on it.
+ * @param {View} view @param {Name} name @param {Form[]} forms
+ */
+const spotsOfWater = (view, { points }, forms) => {
+  const seen = points.map(view.at).filter(view.isSeen);
+  const some = seen.filter((_, n) => n % Math.ceil(seen.length / MOST_POINTS) === 0);
+  const middle = { x: view.size.x / 2, y: view.size.y / 2 };
+  const mark = { forms, atHome: true, gap: WATER_GAP, mayCover: false, costOf: () => 0 };
+  return some.flatMap((point) =>
+    beside(view, point, mark).flatMap((spot) => {
+      const owner = view.ground.at(point.x, point.y);
+      const isOwn = view.isClose && isHome(owner) && view.ground.share(spot.box, owner) === 1;
+      const cost = spot.cost + distance(point, middle) / 40;
+      return isOwn || offHome(view, spot.box) ? { ...spot, cost, isOwn } : [];
+    }),
+  );
+};
+
 /** @param {View} view @param {Name} name @param {(box: Box) => number} costOf - where one is led */
 const spotsOf = (view, name, costOf) => {
   const { extents, at, isSeen, ground } = view;
@@ -100,6 +124,7 @@ const spotsOf = (view, name, costOf) => {
       return isFree(view, box) && offHome(view, box) ? { box, form: 0, cost: n / 10 } : [];
     });
   }
+  if (name.kind === "water") return spotsOfWater(view, name, forms);
   const { owner } = name;
   const extent = name.kind === "part" ? extentAround(near, PART_WITHIN) : extents[owner];
   if (!extent.count) return [];
@@ -208,6 +233,7 @@ const settle = (name, spot, origin) => {
   write(name, wanted[Math.min(spot.form, wanted.length - 1)]);
   text.classList.toggle("small", spot.form >= wanted.length);
   text.classList.toggle("led", Boolean(spot.line));
+  if (name.kind === "water") text.dataset.in = spot.isOwn ? data.home_country : "";
   const [left, top] = [Number.parseFloat(holder.style.left), Number.parseFloat(holder.style.top)];
   text.style.left = `${middle.x + origin.x - left}px`;
   text.style.top = `${middle.y + origin.y - top}px`;

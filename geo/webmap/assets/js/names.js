@@ -1,5 +1,5 @@
 // The names a map can show, each with the ground it belongs to and what it is worth.
-/** @import { Against, Country, Envelope, Point, Regime } from "./types" */
+/** @import { Against, Country, Envelope, Names, Packed, Point, Regime } from "./types" */
 import { inMetres, metresOf } from "./conic.js";
 import { data, isRegion, rowOf } from "./data.js";
 import { element } from "./dom.js";
@@ -10,10 +10,10 @@ const { worth } = data.label_rules;
 const WORTH = {
   ...{ region: worth.outside, home: worth.home, part: worth.region, country: worth.country },
   ...{ sea: worth.sea, reach: worth.reach, place: worth.settlement, capital: worth.capital },
-  town: worth.town,
+  ...{ town: worth.town, water: worth.sea },
 };
 /** @typedef {"region" | "home" | "part" | "country" | "sea" | "reach"} Ground */
-/** @typedef {Ground | "place" | "capital" | "town"} Kind */
+/** @typedef {Ground | "place" | "capital" | "town" | "water"} Kind */
 
 /** Every shape that owns ground, from below; what is drawn on top comes last. */
 export const owners = [
@@ -106,11 +106,14 @@ const capitals = data.capitals
     withDot(ofPlace("capital", capital.country, capital.label, capital), "capital-dot"),
   );
 
-/** A distance stands on its line, best at its north-east. @param {Envelope} envelope */
-const ofReach = ({ line, reach, shape }) => {
-  const points = shape.map(metresOf).flatMap((at) =>
+/** @param {Packed[]} lines */
+const pointsOf = (lines) =>
+  lines.map(metresOf).flatMap((at) =>
     Array.from({ length: at.length / 2 }, (_, n) => ({ x: at[2 * n], y: at[2 * n + 1] })),
   );
+/** A distance stands on its line, best at its north-east. @param {Envelope} envelope */
+const ofReach = ({ line, reach, shape }) => {
+  const points = pointsOf(shape);
   points.sort((one, other) => other.x + other.y - one.x - one.y);
   return { ...nameAt("reach", `reach:${line}`, [0, 0], () => [km(reach)]), points, line };
 };
@@ -118,11 +121,25 @@ const ofReach = ({ line, reach, shape }) => {
 const towns = data.towns
   .filter(([, ...at]) => !isMarked([at[0], at[1]], 0.05))
   .filter(([names]) => !data.capitals.some(({ name }) => name[0] === names[0]))
-  .map(([name, longitude, latitude, region, level], n) => {
+  .map(([name, longitude, latitude, region, level, isSeat], n) => {
     const place = { name, country: region.slice(0, 2), region };
     const made = ofPlace("town", `t${n}`, [longitude, latitude], place);
-    return { ...withDot(made, "town-dot"), zoom: data.town_zooms[level] };
+    const look = isSeat ? "town-dot seat-dot" : "town-dot";
+    return { ...withDot(made, look), zoom: data.town_zooms[level] };
   });
+/**
+ * Rivers and lakes are named from their own zoom on, beside what is seen of them.
+ * @param {string} kind @param {{ shape: Packed[], name?: Names, zoom?: number }} water
+ */
+const ofWater = (kind, { shape, name, zoom = 0 }) => {
+  if (!name) return [];
+  const made = nameAt("water", `${kind}:${name[0]}`, [0, 0], () => [nameOf({ name })]);
+  return [{ ...made, points: pointsOf(shape), zoom: data.town_zooms[zoom] }];
+};
+const waters = [
+  ...data.rivers.flatMap((river) => ofWater("river", river)),
+  ...data.lakes.flatMap(({ shape, ...lake }) => ofWater("lake", { ...lake, shape: shape.flat() })),
+];
 /** Home's own regions, named on their ground from the first closer look on. */
 const parts = data.home_parts.map((part) => {
   const name = nameAt("part", `part:${part.region}`, part.label, () => [shortOf(part)]);
@@ -132,6 +149,7 @@ const parts = data.home_parts.map((part) => {
 const reaches = data.envelopes.filter(({ shape }) => shape.length).map(ofReach);
 export const everyName = [
   ...[...regions, ...countries, ...seas, ...places, ...capitals, ...reaches, ...towns, ...parts],
+  ...waters,
 ];
 
 /**

@@ -131,7 +131,10 @@ const places = (map) => {
     const { x, top, width, height } = boxOf(dot);
     const half = width / 2 - 0.5;
     const size = { width: 2 * half, height: 2 * half, rx: dot.matches(".town-dot") ? half : 0 };
-    return svg("rect", { x: x - half, y: top + height / 2 - half, ...size, fill: ink("--ink") });
+    const at = { x: x - half, y: top + height / 2 - half };
+    const isSeat = dot.matches(".seat-dot");
+    const look = { fill: ink(isSeat ? "--halo" : "--ink"), stroke: ink("--ink") };
+    return svg("rect", { ...at, ...size, ...look, "stroke-width": isSeat ? 2 : 0 });
   });
   return group("places", [...marks, ...dots]);
 };

@@ -131,6 +131,14 @@ const drawGround = (map) => {
   lay(data.home, "home").forEach((layer, n) => {
     pathOf(layer).dataset.home = data.home[n].country;
   });
+  // What is within reach lies over a lake, its shore over that: reach is the same on water.
+  const shores = data.lakes.flatMap(({ shape }) => shape.flat());
+  const rivers = data.rivers.flatMap(({ shape }) => shape);
+  if (shores.length) {
+    drawn(shores, still("lake")).addTo(map);
+    drawn(shores, still("shore", "edges")).addTo(map);
+  }
+  line(rivers, "river", "edges").addTo(map);
   lay(data.regions, "border", "edges");
   line(data.home_lines, "part-line", "edges").addTo(map);
   lay(data.home, "frontier", "edges");

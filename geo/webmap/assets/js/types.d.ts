@@ -128,14 +128,17 @@ export type PageData = {
   beyond: Country[];
   sea: (Named & { label: Point })[];
   capitals: (Named & { label: Point; country: string; region: string })[];
-  /** Names, longitude, latitude, region or country, and position in `town_zooms`. */
-  towns: [Names, number, number, string, number][];
+  /** Names, longitude, latitude, region or country, position in `town_zooms`; 1 for a seat. */
+  towns: [Names, number, number, string, number, number?][];
   town_zooms: number[];
   greatest_zoom: number;
   /** The rules of names, in pixels, as `geo.labels` has them. */
   label_rules: Record<RuleName, number> & { worth: Record<string, number> };
   home_parts: (Named & { region: string; label: Point })[];
   home_lines: Packed[];
+  /** Those that are named have a position in `town_zooms`, too. */
+  rivers: { shape: Packed[]; name?: Names; zoom?: number }[];
+  lakes: { shape: Area[]; name?: Names; zoom?: number }[];
   places: Place[];
 };
 
