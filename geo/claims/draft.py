@@ -12,7 +12,7 @@ from geo.claims.article import Article, article_of
 from geo.claims.events import events_of
 from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
 from geo.claims.policies import Policy, policies_of
-from geo.claims.stances import PERMITS
+from geo.claims.stances import PERMITS, REFUSES
 from geo.claims.words import anywhere
 from geo.reading import Reading, normalise
 from geo.wording import Words, html_table
@@ -104,8 +104,9 @@ def draft(text: str) -> list[Draft]:
         return []
     policies = policies_of(article, events_of(article))
     taken: dict[str, int] = {}
+    refused = [each for each in policies if each.stance == REFUSES]
     drafts = [
-        _drafted(policy, article, reading, taken=taken)
+        _drafted(policy, article, reading, taken=taken, refused=refused)
         for policy in sorted(policies, key=lambda each: not each.past)
     ]
     return sorted(_with_ends(drafts), key=_in_time)
@@ -141,14 +142,21 @@ def _as_given(field: StatedField, reading: Reading) -> StatedField:
     return replace(field, start=start, end=end, sentence=reading.to_given(*field.sentence))
 
 
-def _drafted(policy: Policy, article: Article, reading: Reading, *, taken: dict[str, int]) -> Draft:
+def _drafted(
+    policy: Policy,
+    article: Article,
+    reading: Reading,
+    *,
+    taken: dict[str, int],
+    refused: Sequence[Policy],
+) -> Draft:
     findings = tuple(_as_given(each, reading) for each in fields_of(policy, article))
     values = {finding.field: finding.value for finding in findings}
     return Draft(
         id=_identifier(values, taken),
         findings=findings,
         text=reading.given,
-        drawn=_is_drawn(policy, values, article.text),
+        drawn=_is_drawn(policy, values, article.text) and not _is_gainsaid(policy, refused),
         past=policy.past,
         miles=miles_told(policy),
         sentences=tuple(
@@ -174,6 +182,16 @@ def _is_drawn(policy: Policy, values: dict[str, Any], text: str) -> bool:
             for event in [e for e in policy.own if e.reaches] or policy.own
         )
     )  # fmt: skip
+
+
+def _is_gainsaid(policy: Policy, refused: Sequence[Policy]) -> bool:
+    """Tell a permission whose giver none of its clauses names, and that is refused beside."""
+    return not any(event.grantor_told for event in policy.own) and any(
+        other.past == policy.past
+        and (other.grantor, other.pair) == (policy.grantor, policy.pair)
+        and (not other.systems or not policy.systems or bool(other.systems & policy.systems))
+        for other in refused
+    )
 
 
 def _identifier(values: dict[str, Any], taken: dict[str, int]) -> str:

@@ -4,16 +4,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from geo.claims.aims import regions_in
-from geo.claims.article import Article, Event, Hit, Reach, Sentence, first_named, systems_in, within
-from geo.claims.qualifiers import is_changed, is_denied, is_reach, kind_of_reach, statuses, times_in
+from geo.claims.aims import reaches_in, regions_in, with_depth
+from geo.claims.article import (
+    Article,
+    Event,
+    Hit,
+    Sentence,
+    first_named,
+    hit_of,
+    systems_in,
+    within,
+)
+from geo.claims.qualifiers import is_denied, statuses, times_in
 from geo.claims.roles import in_a_row
 from geo.claims.sentences import piece, speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES
 from geo.claims.words import Actor, anywhere, maker_among
-from geo.places import Place
-from geo.quantities import Quantity
 
 _OPENING = 12
 _ASIDE = re.compile(r",[^,]{2,45},\s*(?:\w+\s){0,2}")
@@ -29,10 +37,28 @@ _SHUT_OUT = re.compile(
     r"не (?:\w+ )?(?:переда|постача|поставля|вход|каса|стосу|поширю|распростран)",
     re.IGNORECASE,
 )
-_FAR_APART = 2.5
+_BUT_NOT = re.compile(
+    r"(?i)\b(?:but|though|and) not (?:for |with )?(?:the )?|"
+    r"(?<!\w)(?:але|але й|та|а|но|и) не (?:для )?(?=\w)"
+)
+_AND_DASH = re.compile(r"[,;]\s(?:а|і|й|и)\s[А-ЯІЇЄҐ][^,.;—–]{2,40}?\s[—–]\s")
+_NEAR = 40
 NEW = re.compile(
     r"\bnew\b|\bfor now\b|\bso far\b|\bнов(?:ий|е|а|ого|ый|ое|ая|ого)\b|"
     r"речь ид[её]т|[ій]деться|\bпоки\b|\bпока\b",
+    re.IGNORECASE,
+)
+_HANDED = re.compile(
+    r"\b(?:given|supplied|sent|delivered|donated)\b|переда[влн]|передан", re.IGNORECASE
+)
+_MEANT = re.compile(
+    r"\b(?:the|these|those) (?:missiles|rockets|weapons|jets|shells)\b|in question|"
+    r"[ій]деться про|про як[іеу] [ій]деться|речь ид[её]т|о котор\w+ ид[её]т",
+    re.IGNORECASE,
+)
+_ABOUT_IT = re.compile(
+    r"\W*(?:[ій]деться про|речь ид[её]т об?) "
+    r"(?:удар|пуск|застос|примен|дозв|разреш|обстр|стр[іе]л)",
     re.IGNORECASE,
 )
 _SUBJECT, _LIST, _AT_ONCE = 45, 2500, 8
@@ -84,9 +110,16 @@ def going_on(article: Article, sentence: Sentence, last: Event, *, ranged: bool)
     text, part = article.text, sentence.bounds
     country = last.target.value if last.target else ""
     regions, excluded, whole = regions_in(text, sentence.places, part, country)
+    named = {hit.value for hit in systems_in(text, part)}
+    meant = {hit.value for hit in last.systems}
+    # a weapon that the permission does not name may be another one
+    same = bool(named & meant) or bool(_MEANT.search(text, *part))
+    others = any(a.kind == "arms" and a.country != last.grantor for a in sentence.actors)
+    sure = ranged and (same if named else not (others or _HANDED.search(text, *part)))
+    sure = sure or bool(_ABOUT_IT.match(text, *part))
     negated = bool(anywhere("about", "except").search(text, *part))
     reaches = () if negated and not ranged else tuple(
-        replace(each, direct=ranged, of="weapon" if ranged else each.of)
+        replace(each, direct=sure, of="weapon" if ranged else each.of)
         for each in reaches_in(text, sentence, part, sentence.places, ranged=ranged)
     )  # fmt: skip
     denied = [each for each in sentence.distances if is_denied(text, each)]
@@ -117,35 +150,6 @@ def going_on(article: Article, sentence: Sentence, last: Event, *, ranged: bool)
         past=bool(anywhere("time", "past").search(text, *part)),
         fresh=bool(NEW.search(text, *part)),
     )
-
-
-def reaches_in(
-    text: str,
-    sentence: Sentence,
-    part: tuple[int, int],
-    places: Sequence[Place],
-    *,
-    ranged: bool = False,
-    foreign: bool = True,
-) -> tuple[Reach, ...]:
-    """Give the distances of a stretch that can be the reach of a policy."""
-    return tuple(
-        Reach(
-            quantity=_now(text, each, part),
-            of=kind_of_reach(text, each, part),
-            sentence=sentence.bounds,
-        )
-        for each in within(sentence.distances, *part)
-        if is_reach(text, each, part, places, ranged=ranged, foreign=foreign)
-    )
-
-
-def _now(text: str, quantity: Quantity, part: tuple[int, int]) -> Quantity:
-    """Take of "raised from 80 to 300 km" what holds now."""
-    far_apart = (quantity.high_km or 0) > _FAR_APART * (quantity.low_km or 0)
-    if far_apart or (quantity.low_km != quantity.high_km and is_changed(text, quantity, part)):
-        return replace(quantity, low_km=quantity.high_km)
-    return quantity
 
 
 def echoes(
@@ -305,3 +309,42 @@ def without_retracted(article: Article, events: Sequence[Event]) -> list[Event]:
         and bisect_left(spots, event.sentence[0] + _TAKEN_BACK)
         == bisect_left(spots, event.sentence[0] - _TAKEN_BACK + 1)
     ]  # fmt: skip
+
+
+def completed(article: Article, events: Sequence[Event]) -> Iterator[Event]:
+    """Add to what is permitted its depth, the weapon left out, and who does the same."""
+    sentences = {each.bounds: each for each in article.sentences}
+    for bounds, told in groupby(events, key=lambda event: event.sentence):
+        sentence = sentences[bounds]
+        for event in with_depth(article, sentence, list(told)):
+            yield event
+            if event.stance == PERMITS and not event.past and not event.headline:
+                yield from _but_not(article.text, sentence, event)
+                yield from _likewise(article, sentence, event)
+
+
+def _but_not(text: str, sentence: Sentence, event: Event) -> Iterator[Event]:
+    """Read the weapon that a permission leaves out: "but not ATACMS" is a refusal of its own."""
+    for match in _BUT_NOT.finditer(text, event.cue[1], sentence.end):
+        named = systems_in(text, (match.end(), min(sentence.end, match.end() + _NEAR)))
+        kept = {hit.value for hit in event.systems}
+        if named and named[0].value not in kept:
+            yield replace(
+                event, stance=REFUSES, cue=match.span(), reaches=(), regions=(), excluded=(),
+                whole=(), systems=(named[0],),
+            )  # fmt: skip
+
+
+def _likewise(article: Article, sentence: Sentence, event: Event) -> Iterator[Event]:
+    """Read a second government without a verb: «а Лондон — ракетами на 250 км»."""
+    text = article.text
+    for match in _AND_DASH.finditer(text, event.cue[1], sentence.end):
+        whose = [a for a in sentence.actors if match.start() < a.start < match.end() and not a.led]
+        part = match.end(), piece(text, *sentence.bounds, match.end() + 1)[1]
+        arms = systems_in(text, part)
+        if len(whose) == 1 and whose[0].country != event.grantor and arms:
+            yield replace(
+                event, start=match.start(), end=part[1], cue=match.span(), regions=(), excluded=(),
+                grantors=(hit_of(whose[0]),), systems=tuple(arms), whole=(),
+                reaches=reaches_in(text, sentence, part, within(sentence.places, *part)),
+            )  # fmt: skip

@@ -5,19 +5,27 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.claims.aims import leads_to, regions_in, target_of
+from geo.claims.aims import (
+    is_supply,
+    is_unreal,
+    leads_to,
+    other_of,
+    owns,
+    reaches_in,
+    regions_in,
+    target_of,
+)
 from geo.claims.article import Article, Event, Hit, Reach, Sentence, Told, systems_in, within
 from geo.claims.echoes import (
     NEW,
     echoes,
     goes_on,
     going_on,
-    reaches_in,
     tells_range,
     unsaid,
 )
-from geo.claims.qualifiers import is_denied, is_given_up, is_long_ago, statuses, times_in
-from geo.claims.roles import grantors_of, origin_of, other_of, owns
+from geo.claims.qualifiers import is_denied, is_given_up, statuses, times_in
+from geo.claims.roles import grantors_of, origin_of
 from geo.claims.sentences import speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
 from geo.claims.words import anywhere, at_start
@@ -29,21 +37,14 @@ _ACROSS = re.compile(
     r"углиб|вглиб|удар|границ|вглубь",
     re.IGNORECASE,
 )
-_DEFENDS = re.compile(
-    r"sho[ot]\w* down|intercept|збива|збит|перехоп|сбива|сбит|перехват|"
-    r"\bfly (?:its |their )?F-16s? within|літати\b|летать\b",
-    re.IGNORECASE,
-)
 _OWN_FORCES = re.compile(
     r"\s(?:its|their|his|own|сво[їєюиеё]\w*)\s(?:\w+\s){0,2}?(?:pilots|forces|army|troops|soldiers|crews|"
     r"airmen|navy|generals|commanders|льотчик|пілот|військ|солдат|армі|л[её]тчик|пилот|войск|арми)",
     re.IGNORECASE,
 )
-_OBJECTION = re.compile(r"objection|заперечен|возражени", re.IGNORECASE)
 _RUSSIAS_FRIENDS = ("BY", "CN", "IR", "KP")
 _FEW_WORDS, _OPENS, _TITLE = 4, 12, 30
 _ACTIVE = ("permit", "grant", "lift")
-_UNTIL = re.compile(r"until\b|до того\b", re.IGNORECASE)
 
 
 def events_of(article: Article) -> list[Event]:
@@ -89,9 +90,12 @@ def _read_sentence(
                 known = len(told)
                 told += _each_grantor(event)
                 before.tell(told[known:])
+        known = len(told)
+        if not told:
+            told += _asked(article, sentence, before)
         if number and not told and _is_question(text, passage[number - 1]):
             told += _answered(article, passage[number - 1], sentence, before)
-            before.tell(told)
+        before.tell(told[known:])
         known = len(told)
         told += echoes(article, sentence, told, last or newest)  # one may echo another
         before.tell(told[known:])
@@ -130,15 +134,35 @@ def _answered(
         at_start("entry", f"answer_{key}").match(article.text, *sentence.bounds)
         for key in ("yes", "no")
     )
+    both = replace(
+        question, end=sentence.end, actors=(*question.actors, *sentence.actors), headline=False
+    )
     for cue in cues_of(article.text, question.bounds) if yes or no else ():
-        stance = {PROPOSED: PERMITS}.get(cue.stance, cue.stance)
-        if no:
-            stance = {PERMITS: REFUSES, REFUSES: PERMITS}.get(stance, stance)
-        event = _event(article, question, replace(cue, stance=stance), before, None)
-        if event is not None:
-            yield from _each_grantor(
-                replace(event, statuses=(), reaches=event.reaches if yes else ())
-            )
+        for event in _said_of(article, both, cue, before, yes=not no):
+            yield replace(event, sentence=question.bounds)
+
+
+def _said_of(
+    article: Article, sentence: Sentence, cue: Cue, before: Told, *, yes: bool
+) -> Iterator[Event]:
+    """Make of a question and of "yes" or "no" what is so."""
+    stance = {PROPOSED: PERMITS}.get(cue.stance, cue.stance)
+    if not yes:
+        stance = {PERMITS: REFUSES, REFUSES: PERMITS}.get(stance, stance)
+    event = _event(article, sentence, replace(cue, stance=stance), before, None)
+    if event is not None:
+        yield from _each_grantor(replace(event, reaches=event.reaches if yes else ()))
+
+
+def _asked(article: Article, sentence: Sentence, before: Told) -> Iterator[Event]:
+    """Read "Asked whether Kyiv may use them in Russia, the minister said yes"."""
+    asked = anywhere("entry", "asked").search(article.text, *sentence.bounds)
+    if asked is None or asked.start() - sentence.start > _BEFORE:
+        return
+    for key in ("yes", "no"):
+        said = anywhere("entry", f"said_{key}").search(article.text, asked.end(), sentence.end)
+        for cue in cues_of(article.text, (asked.end(), said.start())) if said else ():
+            yield from _said_of(article, sentence, cue, before, yes=key == "yes")
 
 
 def _last(before: Told, passage: Sequence[Sentence], number: int) -> Event | None:
@@ -150,11 +174,8 @@ def _last(before: Told, passage: Sequence[Sentence], number: int) -> Event | Non
 
 def _each_grantor(event: Event) -> Iterator[Event]:
     """Part what governments in a row decide: each has a policy of its own."""
-    if len(event.grantors) > 1:
-        for grantor in event.grantors:
-            yield replace(event, grantors=(grantor,))
-    else:
-        yield event
+    several = len(event.grantors) > 1
+    yield from (replace(event, grantors=(g,)) for g in event.grantors) if several else (event,)
 
 
 def _event(
@@ -168,9 +189,9 @@ def _event(
     text = article.text
     if (
         not cue.stance
-        or _is_supply(text, cue)
-        or _is_unreal(text, sentence, cue)
-        or (cue.stance != REFUSES and _DEFENDS.search(text, *cue.clause))
+        or is_supply(text, cue)
+        or is_unreal(text, sentence, cue)
+        or (cue.stance != REFUSES and anywhere("about", "defends").search(text, *cue.clause))
     ):
         return None
     origin, origin_told = origin_of(article, sentence, cue, before)
@@ -222,33 +243,6 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
     return event
 
 
-def _is_unreal(text: str, sentence: Sentence, cue: Cue) -> bool:
-    """Tell what is imagined, said by the other side only, or an objection to other things."""
-    lead = text[sentence.start : cue.start]
-    if cue.stance == PROPOSED and anywhere("hangs", "private").search(lead):
-        return True
-    objection = _OBJECTION.search(text, cue.start, cue.end)
-    return bool(
-        (objection and not speaks_of_arms(text, cue.clause))
-        or anywhere("hangs", "unreal").search(text, *sentence.bounds)
-        or is_long_ago(text, sentence.bounds)
-        or anywhere("hangs", "opponent").search(lead)
-    )
-
-
-def _is_supply(text: str, cue: Cue) -> bool:
-    """Tell whether what is allowed is to hand over arms, not to use them."""
-    if cue.kind in ("case", "home", "ability", "limit", "unlimited"):
-        return False
-    follows = text[cue.end : min(cue.clause[1], cue.end + 45)]
-    starts = [0, *(m.start() for m in re.finditer(r"(?<!\S)\S", follows))]
-    supply = next((at for at in starts[:5] if at_start("about", "supply").match(follows, at)), None)
-    if supply is None:
-        return False
-    used = anywhere("about", "used").search(follows)
-    return used is None or used.start() > supply
-
-
 def _granted(
     article: Article,
     sentence: Sentence,
@@ -289,6 +283,7 @@ def _filled(
     denied = [each for each in distances if is_denied(text, each)]
     country = target.value if target else ""
     refused, foreign = cue.stance == REFUSES, "RU" not in {hit.value for hit in grantors}
+    foreign = foreign and (origin is None or origin.value != "RU")
     regions, excluded, whole = regions_in(text, places, part, country, towns=refused)
     ended = any(is_given_up(text, each, part) for each in distances)
     return Event(
@@ -342,7 +337,7 @@ def _is_after(text: str, reach: Reach, cue: Cue) -> bool:
 
 def _is_past(text: str, cue: Cue) -> bool:
     """Tell whether a clause speaks of what was so before."""
-    if _UNTIL.match(text, cue.clause[1]):
+    if re.match(r"until\b|до того\b", text[cue.clause[1] : cue.clause[1] + 8]):
         return True
     before = list(anywhere("time", "past").finditer(text, *cue.clause))
     return bool(before) and not anywhere("time", "now").search(

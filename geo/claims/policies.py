@@ -6,7 +6,7 @@ from dataclasses import replace
 from heapq import merge
 
 from geo.claims.article import Article, Event, Reach
-from geo.claims.echoes import without_retracted
+from geo.claims.echoes import completed, without_retracted
 from geo.claims.stances import CASE, PERMITS, PROPOSED, REFUSES
 from geo.claims.words import anywhere
 from geo.quantities import Quantity, names_reach
@@ -173,7 +173,7 @@ def policies_of(article: Article, events: Sequence[Event]) -> list[Policy]:
         distance.
     """
     gathered = _Gathered()
-    for event in without_retracted(article, events):
+    for event in without_retracted(article, list(completed(article, events))):
         freed = gathered.of(event.grantor, *_STANCES) if _frees(article, event) else ()
         limits = [policy for policy in freed if policy.reaching]
         if limits:

@@ -20,6 +20,19 @@ _AWAY = re.compile(
     r"[\w-]*\s+(?:від|от)\s+",
     re.IGNORECASE,
 )
+_STANDS = re.compile(  # "the jets are stationed 400 km from the border"
+    r"(?:based|stationed|deployed|parked|located|situated|lies?|lying|stands?|розташован\w+|розміщен\w+|"
+    r"базу\w+|лежить|расположен\w*|размещ[её]н\w*|базиру\w+|находит\w*|знаход\w*|стоять|стоят)"
+    r"\s(?:[\w-]+\s){0,2}\Z",
+    re.IGNORECASE,
+)
+_RADIUS = re.compile(
+    r"combat radius|бойов\w+ радіус|боев\w+ радиус|радіус дії|радиус действ", re.IGNORECASE
+)
+_JETS = re.compile(
+    r"(?i)combat radius|боев\w+ радиус|бойов\w+ радіус|\b(?:F|Su|MiG)-\d\d|jets?\b|fighter|"
+    r"aircraft|винищувач|літак|истребит|самол[её]т"
+)
 _NEAR, _FAR = 30, 60
 _TOWN = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+\s?[,(]\s*\Z")
 _SHOT_FROM = re.compile(r"(?:\bfrom|(?<!\w)(?:із|з|зі|с|со|из))\s+\Z", re.IGNORECASE)
@@ -86,12 +99,16 @@ def is_reach(
         return False
     first, last = piece(text, *clause, quantity.start)
     near = max(first, quantity.start - _NEAR)
+    stands = _STANDS.search(text[near : quantity.start])
+    if _RADIUS.search(text[max(clause[0], quantity.start - _NEAR) : quantity.start]):
+        stands = stands or _JETS.search(text, *quantity.sentence)
     if not ranged and anywhere("distance", "way").search(text, near, quantity.start):
         return False
     counted = quantity.hedge in _BOUNDS or at_start("distance", "beyond").match(text, quantity.end)
     if not counted and anywhere("distance", "lies").search(text, near, quantity.start):
         return False
-    if any(_stands_by(text, place, quantity) for place in places):
+    by = quantity.hedge not in _BOUNDS and any(_stands_by(text, p, quantity) for p in places)
+    if stands or by:
         return False
     named = [
         (match.start(), pattern is anywhere("foreign", "names"))

@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from geo.claims.aims import dealt_with, russia_lets
 from geo.claims.article import Article, Hit, Sentence, Told, first_named, hit_of, systems_in, within
-from geo.claims.stances import Cue, cues_of
+from geo.claims.stances import Cue
 from geo.claims.words import (
     LONG_AGO,
     OF_STRIKES,
@@ -24,7 +25,7 @@ _OFFICIALS_IN = re.compile(
 )
 _OBJECT = 70
 _TOLD = re.compile(
-    r"(?:\b(?:has|have|had)\s(?:told|assured|informed|warned|notified)|понять|зрозуміти|запевни\w+|завери\w+|"
+    r"(?:\b(?:told|assured|informed|warned|notified)|понять|зрозуміти|запевни\w+|завери\w+|"
     r"повідоми\w+|сообщи\w+)\s+\Z",
     re.IGNORECASE,
 )
@@ -50,11 +51,6 @@ _IT_TOLD = re.compile(
     r"(?:(?:has|have|had|now|also|since|вже|уже|теперь|тепер)\s)*"
     r"(?:told|informed|assured|notified|повідоми\w+|сообщи\w+|запевни\w+|заверил\w*)\s"
 )
-_KEPT_OWN = re.compile(  # "scrapped the limit that kept its missiles under 800 km"
-    r"(?i)\s(?:that|which)\s(?:ha[sd] |have )?(?:kept|capped|limited|restricted) (?:its|their)\b|"
-    r",\s(?:що|як\w+|котор\w+)\s(?:\w+\s){1,3}?(?:його|її|їхн\w*|его|е[её]|их)\sракет"
-)
-_OWN = re.compile(r"\s(?:its|their|own|сво[їєю]\w*|сво[иеёю]\w*)\b", re.IGNORECASE)
 
 
 def origin_of(
@@ -74,7 +70,7 @@ def origin_of(
         a for a in named
         if cue.end <= a.start < min(cue.clause[1], cue.end + _OBJECT) and a.kind != "office"
         and not against(text, a, start) and (not a.led or beneficiary(text, a, start))
-        and not agent(text, a, start)
+        and not agent(text, a, start) and not _is_subject_behind(text, cue, a)
     ]  # fmt: skip
     about = {a.country for a in sentence.topics}
     after.sort(key=lambda a: a.country in about)
@@ -90,6 +86,17 @@ def origin_of(
         a for a in named if a.end <= cue.start and a.kind != "office" and not agent(text, a, start)
     ]
     by = [a for a in named if agent(text, a, start)]
+    deal = dealt_with(text, sentence, cue)
+    if deal is not None or russia_lets(sentence, cue):
+        let = [
+            a for a in named
+            if (
+                a.end < deal.start and not a.led and a.country != deal.country
+                if deal
+                else a.country not in ("RU", "UA") and not against(text, a, start)
+            )
+        ]  # fmt: skip
+        return (hit_of(let[0]), True) if let else (None, False)
     dative = [
         a for a in ahead if not a.led and a.kind == "state" and _is_dative(text[a.start : a.end])
         and a.country not in _IN_PLURAL and a.start >= cue.clause[0]
@@ -110,6 +117,9 @@ def origin_of(
         first += [a for a in by if a.start < cue.start]
     elif cue.kind in ("permit", "grant", "forbid", "permission", "case", "lift", "unlimited"):
         first = after[:1] if cue.kind in ("permit", "grant", "forbid") else []
+        if cue.kind == "grant" and not anywhere("cues", "permission").match(text, cue.start):
+            given = [a for a in named if cue.start < a.start < cue.end and not a.led]
+            first = [a for a in given if a.kind == "state"][-1:] or first  # "gave Israel leave to"
     elif cue.kind == "limit":  # "limited South Korean missiles"
         most = 30 if any(a.kind == "state" and not a.led for a in ahead) else 3
         first = [a for a in sentence.actors if a.kind == "arms" and 0 <= a.start - cue.end < most]
@@ -129,30 +139,21 @@ def origin_of(
     return _origin_from_around(article, sentence, before), False
 
 
-def other_of(text: str, sentence: Sentence, cue: Cue, out: set[str]) -> Hit | None:
-    """Give the one country of a sentence that neither decides nor is aimed at."""
-    apart = [
-        other.clause
-        for other in cues_of(text, sentence.bounds)
-        if other.clause != cue.clause and not owns(text, other)
-    ]
-    out = out | {a.country for a in sentence.actors for low, high in apart if low <= a.start < high}
-    rest = [
-        a
-        for a in sentence.actors
-        if a.country not in out
-        and a.kind in ("state", "forces")
-        and not against(text, a, sentence.start)
-    ]
-    if len({a.country for a in rest}) != 1 or rest[0].country == "RU":
-        return None
-    return hit_of(rest[0])
-
-
 def _is_told(text: str, actor: Actor) -> bool:
     """Tell whom something is told: "Beijing has told Pyongyang that"."""
     lead = text[max(0, actor.start - _OBJECT) : actor.start]
     return actor.kind == "state" and bool(_TOLD.search(lead))
+
+
+def _is_subject_behind(text: str, cue: Cue, actor: Actor) -> bool:
+    """Tell «Чи дозволить Іспанія»: who decides stands right behind the verb."""
+    word = text[actor.start : actor.end]
+    return (
+        cue.kind in ("permit", "forbid")
+        and 0 <= actor.start - cue.end < _SEVERAL
+        and bool(re.search(r"[а-яіїє]\Z", word))
+        and not _is_dative(word)
+    )
 
 
 def _is_dative(word: str) -> bool:
@@ -205,6 +206,9 @@ def grantors_of(
     row = _listed(text, sentence, cue)
     if row:
         return row, True
+    deal = dealt_with(text, sentence, cue)
+    if deal is not None:
+        return (hit_of(deal),), True
     home = article.dateline
     if home is not None and origin is not None and home.country in (origin.value, "RU", "UA"):
         home = None
@@ -340,8 +344,3 @@ def in_a_row(text: str, able: Sequence[Actor], first: Actor) -> tuple[Hit, ...]:
             break
     unique = {a.country: a for a in row}
     return tuple(Hit(value=a.country, start=a.start, end=a.end) for a in unique.values())
-
-
-def owns(text: str, cue: Cue) -> bool:
-    """Tell a limit on one's own arms: "India will no longer limit its missiles"."""
-    return bool((_KEPT_OWN if cue.kind == "lift" else _OWN).match(text, cue.end))

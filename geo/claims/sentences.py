@@ -43,6 +43,10 @@ _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^\n.:;!?|—–\t(]{1,40}?)\s*(?:\((?P<of>[^)\n]{1,40})\))?[*_]*"
     r"(?:\s?:\s|\s[—–-]\s|\s?\||\t|\s{3,}|\s*\.?\s*\Z)"
 )
+_TELLS = re.compile(  # a short sentence, no label
+    r"(?i)\b(?:said|says|told|confirm|denie|refus|agree|declin|approv)|"
+    r"(?<!\w)(?:підтверд|сказа|заяви|повідоми|запереч|відмов|погод|подтверд|сообщи|отказ|соглас|опроверг)"
+)
 _LABEL_WORDS, _HEAD = 2, 15
 _AHEAD = 40
 _JOINT = re.compile(
@@ -141,6 +145,8 @@ def named_alone(text: str, start: int, end: int) -> list[Actor]:
         named = actors(lead + said, ahead, ahead + length)
         words = len(part.split()) - len(named)
         office = anywhere("record", "office").search(lead + said, ahead, ahead + length)
+        if office and (_TELLS.search(said) or len({a.country for a in named}) > 1):
+            return []
         if named and words <= _LABEL_WORDS + (3 if office else 0):
             at = start - ahead
             return [replace(a, start=a.start + at, end=a.end + at) for a in named]

@@ -17,7 +17,10 @@ _BY_ITSELF = ("case", "lift", "unlimited", "grant", "forbid", "permit")
 _ONLY_BESIDE = ("home", "ability", "limit", "permission")
 _LEAD = 110
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
-_INFINITIVE_ENDS = re.compile(r"(?:ити|яти|ати|ути)\b|(?:ить|ать|ять|еть)\b", re.IGNORECASE)
+_INFINITIVE_ENDS = re.compile(
+    r"дозв[оі]л(?:у|ом)?\b|згод[уи]\b|разрешени|согласи[ея]\b|(?:ити|яти|ати|ути)\b|(?:ить|ать|ять|еть)\b",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(
     r"(?:дозволить|дозволять|разрешит|разрешат|позволит|позволят)\b", re.IGNORECASE
 )
@@ -34,50 +37,21 @@ _PASSIVE = re.compile(
     r"(?<!\w)(?:is|are|was|were|be|been|being|get|gets|got)\s+(?:(?:not|now|also|still|never|only|finally|again|"
     r"officially|formally|already)\s+){0,2}\Z", re.IGNORECASE
 )  # fmt: skip
-_CAPABLE = re.compile(
-    r"(?:missiles?|rockets?|weapons?|systems?|drones?|range|launchers?|which|that|munitions?|"
-    r"ракет[иа]?|ракети|зброя|системи|дальність|дрони|котор\w+|яка|які|який|ракеты|оружие|системы|"
-    r"дальность|дроны)\s+(?:also\s+)?\Z", re.IGNORECASE
-)  # fmt: skip
 _BE_USED = re.compile(r"\bbe (?:used|fired|launched|employed|turned|flown)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\W*(?:they|it|вони|вона|он[аи]|воно|оно)\s+\Z", re.IGNORECASE)
 _WHICH = re.compile(r"(?:which|that|котор\w+|як\w+)\s+\Z", re.IGNORECASE)
-_WOULD_BE = re.compile(
-    r"[^.;,]{0,90}?\b(?:would|will (?:mean|be|bring|lead)|означа|буде\b|будет\b|стане\b|станет\b|"
-    r"змінить|изменит|призвед|привед)",
-    re.IGNORECASE,
-)
 _ABROAD = re.compile(r"outside|beyond|поза|за\s|вне", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b|n.t\b|\bnever\b|\bне\b", re.IGNORECASE)
-_UNABLE = re.compile(
-    r"(?:cannot|can.t|could not|couldn.t|unable to|не (?:може|можуть|может|могут|в сил\w+))\s\Z",
+_IMPERATIVE = re.compile(r"(?:Let|Allow|Permit|Lift|Authori[sz]e|Give|Grant|Drop|End|Scrap)\b")
+_SPARES = re.compile(  # "the permission does not cover ATACMS"
+    r"[^.;,]{0,40}?(?:(?:does|do|did|will|would|has|have)(?: not|n.t)|(?<!\w)не)\s(?:\w+ )?"
+    r"(?:cover|exten[dt]|appl[yi]|includ|concern|поширю|стосу|каса|распростран|охоплю|охватыв|включа|вход)\w*",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
-    r"\b(?:ask\w*|wonder\w*|question\w*)\b.{0,40}\bwhether\b.{0,40}\Z|"
-    r"(?:запит|спита|спрос)\w*.{0,40}\b(?:чи|ли)\b.{0,40}\Z",
-    re.IGNORECASE,
-)
-_KIND = re.compile(r"\s(?:any|no)thing of the kind|\s(?:any|no) such", re.IGNORECASE)
-_THAT_THEY = re.compile(
-    r"\b(?:that|which|whom) (?:they|it|he|she) (?:was|were|is|are|had been) (?:not )?\Z|"
-    r"нічого подібного (?:\w+ )?(?:не )?\Z|ничего подобного (?:\w+ )?(?:не )?\Z",
-    re.IGNORECASE,
-)
-_SOMEBODY = re.compile(
-    r"\b(?:somebody|someone|anybody|anyone|хтось|кто-то|кто-нибудь)\s\Z", re.IGNORECASE
-)
-_NOBODY = re.compile(
-    r"(?:nobody|no one|anyone|anybody).s\s+\Z|\b(?:needs? no|without)\s+\Z", re.IGNORECASE
-)
+_SCARE = (("«", "»"), ("“", "”"), ('"', '"'))
 _CAN = re.compile(r"(?i)(?:can|could|мож\w+|могут)\s(?!now|тепер|теперь|также|також)")
 _DISTANCE = re.compile(r"[^.,;\d]{0,30}\d[\d,.]*\s?(?:km|kilomet|mi|км|кіло|кило)")
 _OFFERED = re.compile(r"(?:may|might|could|мо[жг]\w+)\s", re.IGNORECASE)
-_NO_ONE = re.compile(
-    r"\s?(?:neither|no one|nobody|none|no (?:country|ally|allies|state|side)|"
-    r"нікому|жодн\w+|никому|ни одн\w+)\b",
-    re.IGNORECASE,
-)
 _LETS = re.compile(r"allow|permit|let|дозвол|разреш|позвол", re.IGNORECASE)
 
 
@@ -207,17 +181,25 @@ def _stance(
     said, sign = match.group(), _SIGN[kind]
     home = anywhere("cues", "home").search(text, match.start(), sentence[1]) if sign > 0 else None
     at_home = home is not None and not _ABROAD.match(home.group())
-    if kind == "home" and (not _ABROAD.match(said) or _NOT.search(lead[-60:])):
+    shut = kind == "home" and (not _ABROAD.match(said) or _NOT.search(lead[-60:]))
+    if shut or (kind == "permission" and _spares(text, match.end(), sentence[1])):
         return REFUSES
     if kind == "case":
         return CASE
-    if _says_nothing(kind, said, lead, text[match.end() : match.end() + _LEAD]):
+    so_called = (text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
+    if so_called in _SCARE or _says_nothing(
+        kind, said, lead, text[match.end() : match.end() + _LEAD]
+    ):
         return ""
     if kind == "ability":
         denied = _NEGATED_ABILITY.search(said) or at_end("turns", "no").search(lead[-70:])
         return REFUSES if denied or at_home else PERMITS
     refused = at_end("turns", "no").search(lead) if kind != "home" else None
-    if refused is None and kind == "permit" and _NO_ONE.match(text, match.end()):
+    if (
+        refused is None
+        and kind == "permit"
+        and at_start("hangs", "no_one").match(text, match.end())
+    ):
         sign = -sign  # "permitted neither"
     if refused:
         sign, lead = -sign, lead[: refused.start()]
@@ -226,13 +208,28 @@ def _stance(
     return PERMITS if sign > 0 and not at_home else REFUSES
 
 
+def _spares(text: str, start: int, end: int) -> bool:
+    """Tell the weapon to which a permission does not extend."""
+    spared = _SPARES.match(text, start, end)
+    return bool(spared and systems().pattern.search(text, spared.end(), spared.end() + 30))
+
+
 def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
     """Tell a weapon that is able to, or lets one strike, and what is only spoken of."""
-    if _SOMEBODY.search(lead) or (kind == "permission" and _NOBODY.search(lead)):
+    demanded = _IMPERATIVE.match(said) and not lead.strip(" \n\t“”\"'«»*_—–-")
+    if (
+        demanded
+        or at_end("hangs", "somebody").search(lead)
+        or (kind == "permission" and at_end("hangs", "nobody").search(lead))
+    ):
         return True
-    if kind == "forbid" and _UNABLE.search(lead):
+    if kind == "forbid" and at_end("hangs", "unable").search(lead):
         return True
-    if _KIND.match(follows) or _ASKED.search(lead) or _THAT_THEY.search(lead):
+    if (
+        at_start("hangs", "of_the_kind").match(follows)
+        or anywhere("hangs", "asked_whether").search(lead)
+        or at_end("hangs", "that_they").search(lead)
+    ):
         return True
     if kind == "ability":
         open_to_all = (
@@ -242,11 +239,18 @@ def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
         )
         named = [m.end() for m in systems().pattern.finditer(lead)][-1:] == [len(lead.rstrip())]
         ranged = named and _CAN.match(said) and _DISTANCE.match(follows)  # "ATACMS can fly 300 km"
-        return not open_to_all and bool(_PRONOUN.match(lead) or _CAPABLE.search(lead) or ranged)
-    if kind == "permit" and _LETS.match(said) and _CAPABLE.search(lead) and not _WHICH.search(lead):
+        return not open_to_all and bool(
+            _PRONOUN.match(lead) or at_end("hangs", "capable").search(lead) or ranged
+        )
+    if (
+        kind == "permit"
+        and _LETS.match(said)
+        and at_end("hangs", "capable").search(lead)
+        and not _WHICH.search(lead)
+    ):
         return True
     return _as_subject(said, lead, follows) or (
-        kind in ("permission", "lift") and bool(_WOULD_BE.match(follows))
+        kind in ("permission", "lift") and bool(at_start("hangs", "would_be").match(follows))
     )
 
 
@@ -262,6 +266,8 @@ def _is_proposed(
     """Tell what is weighed, wished for, asked for, foretold, or hangs on a condition."""
     if refused and at_end("turns", "no").search(lead):  # "does not rule out allowing"
         return True
+    if re.match(r"\s(?:б|би|бы)\b", text[match.end() : match.end() + 4]):  # «дозволив би»
+        return not refused
     if _hangs(text, lead, match, sentence) or _OFFERED.match(match.group()):
         return True
     if not refused and at_end("turns", "settled").search(lead):
