@@ -5,6 +5,7 @@ import itertools
 import os
 import sys
 import textwrap
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -117,6 +118,15 @@ def test_a_text_without_full_stops_gives_a_short_piece():
     start, end = sentence_at(text, sentence_starts(text), 25_000)
     assert start <= 25_000 <= end
     assert end - start <= 600
+
+
+@pytest.mark.parametrize("piece", [".", "!\u201d", "_", "*", "# ", "[a]", "x://a/", "\n> "])
+def test_a_sign_again_and_again_takes_no_longer_each_time(piece):
+    """Of what no other test repeats; each mark is looked at with few around it."""
+    text = piece * 60_000
+    began = time.process_time()
+    sentence_starts(normalise(text).text)
+    assert time.process_time() - began < 4
 
 
 @given(st.text(max_size=200), st.integers(0, 200))

@@ -43,8 +43,8 @@ _DEFINITION = re.compile(r"\[[^\[\]\n]{1,60}\]:[ \t]*\S+[^\n]*")
 _ADDRESS = re.compile(r"://((?:[\w-]+\.)*[\w-]+)(?::\d+)?(?:[/?#][^\s<>\"”»)\]]*)?")
 _SCHEME = re.compile(r"\b(?:https?|ftp)$", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6}[ \t]+")
-_STARS = re.compile(r"\*+")
-_BARS = re.compile(r"_+")
+_STARS = re.compile(r"\*{1,200}")  # more are a rule, and no emphasis
+_BARS = re.compile(r"_{1,200}")
 _NOTE_DIGITS = re.compile(r"\d{1,2}(?!\w|[.,]\d)")
 _NAME_BEFORE = re.compile(r"(?<![\w-])[A-ZА-ЯІЇЄҐ][a-zа-яіїєґ'’]{2,}$")
 _UNIT_BEFORE = re.compile(r"(?<!\w)(?:k?m|cm|mi|ft|к?м|см|кв)$", re.IGNORECASE)
@@ -269,7 +269,7 @@ def _tag(text: str, at: int, _done: int) -> Edit | None:
 
 def _bracket(text: str, at: int, _done: int) -> Edit | None:
     """Take off a link's bracket, a note's mark, or the line that says where links lead."""
-    if not text[text.rfind("\n", 0, at) + 1 : at].strip():
+    if _begins_line(text, at):
         defined = _DEFINITION.match(text, at)
         if defined:
             return at, defined.end(), ""
@@ -286,17 +286,22 @@ def _target(text: str, at: int, _done: int) -> Edit | None:
 
 def _address(text: str, at: int, done: int) -> Edit | None:
     """Leave of an address the host: names in its path are not said."""
-    found = _ADDRESS.match(text, at)
-    scheme = _SCHEME.search(text, max(done, at - len("https")), at) if found else None
+    scheme = _SCHEME.search(text, max(done, at - len("https")), at)
+    found = _ADDRESS.match(text, at) if scheme else None
     if found is None or scheme is None:
         return None
     return scheme.start(), found.end(), found[1].lower()
 
 
 def _heading(text: str, at: int, _done: int) -> Edit | None:
-    found = _HEADING.match(text, at)
-    first = not text[text.rfind("\n", 0, at) + 1 : at].strip()
-    return (at, found.end(), "") if found and first else None
+    found = _HEADING.match(text, at) if _begins_line(text, at) else None
+    return (at, found.end(), "") if found else None
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Tell whether only a few blanks stand before on the line, without a look at a long one."""
+    before = text[max(0, at - _LOOK_BACK) : at]
+    return not before[before.rfind("\n") + 1 :].strip() and (at <= _LOOK_BACK or "\n" in before)
 
 
 def _emphasis(text: str, at: int, _done: int) -> Edit | None:

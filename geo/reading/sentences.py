@@ -8,7 +8,9 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«„(\[]?[\w–—-]))|(?:[\r\n]+\s*)")
+_END = re.compile(
+    r"(?:(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s++(?=[\"'“‘«„(\[]?[\w–—-]))|(?:[\r\n]+\s*)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-ZА-ЯІЇЄҐ]|Mr|Mrs|Ms|Dr|St|Mt|Ft|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Prof|Rev|No|vs|"
     r"Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|approx|г|р|м|с|ст|обл|им|ім|тыс|тис|млн|млрд|км|рр|гг|"
