@@ -4,6 +4,7 @@
 one likes, guided by what the damage reaches.
 """
 
+import gzip
 import io
 import json
 import random
@@ -17,14 +18,18 @@ from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
-from shapely.geometry import LineString, Point
+import osmium
+import pandas as pd
+from shapely.geometry import LineString, Point, box
 
+from geo.archive import Articles, read_batch
 from geo.claims import draft
 from geo.errors import GeoError
 from geo.origins import load_origin
 from geo.places import geocode
 from geo.reading import read_text
 from geo.regimes import load_regimes
+from geo.regions import extract_regions, load_own_regions
 
 SLOWEST_S = 20.0
 LINE = [[33.0, 46.45], [34.2, 47.2], [37.5, 48.1], [37.9, 49.7]]
@@ -76,7 +81,48 @@ def seeds() -> dict[str, list[bytes]]:
         ],
         "text": [ARTICLE.encode(), PAGE.encode()],
         "regimes": [REGIMES.encode()],
+        "regions": _regions(),
+        "archive": _archives(),
+        "extract": _extracts(),
     }
+
+
+def _regions() -> list[bytes]:
+    shapes = [box(35, 51, 36, 52), box(36, 51, 37, 52).difference(box(36.2, 51.2, 36.4, 51.4))]
+    said = {"region": ["a", "b"], "name": ["A", "Б"], "edge_displacement_km": [0.1, 0.2]}
+    frame = gpd.GeoDataFrame(said, geometry=shapes, crs="EPSG:4326")
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in ("geojson", "gpkg", "fgb"):
+            frame.to_file(f"{folder}/x.{ending}")
+        frame.iloc[:, [0, 1, 3]].to_file(f"{folder}/x.shp")
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+            for suffix in ("shp", "dbf", "prj", "cpg"):
+                packed.write(f"{folder}/x.{suffix}", f"x.{suffix}")
+        made = [Path(f"{folder}/x.{ending}").read_bytes() for ending in ("geojson", "gpkg", "fgb")]
+    return [*made, archive.getvalue()]
+
+
+def _archives() -> list[bytes]:
+    rows = [{"id": str(n), "text": ARTICLE, "date": "2024-11-17", "title": "t"} for n in range(3)]
+    lines = "\n".join(json.dumps(row, ensure_ascii=n < 1) for n, row in enumerate(rows)).encode()
+    table = io.BytesIO()
+    pd.DataFrame(rows).to_parquet(table)
+    return [lines, gzip.compress(lines, mtime=0), table.getvalue()]
+
+
+def _extracts() -> list[bytes]:
+    corners = [(35.0, 51.0), (36.0, 51.0), (36.0, 52.0), (35.0, 52.0)]
+    make = osmium.osm.mutable
+    tags = {"type": "boundary", "boundary": "administrative", "admin_level": "4", "name": "Край"}
+    with tempfile.TemporaryDirectory() as folder:
+        with osmium.SimpleWriter(f"{folder}/x.osm.pbf") as writer:
+            for number, corner in enumerate(corners, start=1):
+                writer.add_node(make.Node(id=number, location=corner))
+            writer.add_way(make.Way(id=5, nodes=[1, 2, 3, 4, 1]))
+            writer.add_way(make.Way(id=6, nodes=[1, 3], tags={"natural": "coastline"}))
+            writer.add_relation(make.Relation(id=7, members=[("w", 5, "outer")], tags=tags))
+        return [Path(f"{folder}/x.osm.pbf").read_bytes()]
 
 
 def _made_by_gdal() -> list[bytes]:
@@ -165,10 +211,32 @@ def read_regimes(content: bytes, folder: Path) -> None:
     load_regimes(folder / "x.toml")
 
 
+def read_regions(content: bytes, folder: Path) -> None:
+    """Read regions of one's own."""
+    (folder / "x.bin").write_bytes(content)
+    load_own_regions(str(folder / "x.bin"))
+
+
+def read_archive(content: bytes, folder: Path) -> None:
+    """Read the articles of an archive, and the places and claims of each."""
+    (folder / "x.bin").write_bytes(content)
+    for batch in Articles([str(folder / "x.bin")]).batches():
+        read_batch(batch)
+
+
+def read_extract(content: bytes, folder: Path) -> None:
+    """Make regions of an OpenStreetMap extract."""
+    (folder / "x.osm.pbf").write_bytes(content)
+    extract_regions(str(folder / "x.osm.pbf"), admin_level=4)
+
+
 READERS: dict[str, Callable[[bytes, Path], None]] = {
     "origin": read_origin,
     "text": read_article,
     "regimes": read_regimes,
+    "regions": read_regions,
+    "archive": read_archive,
+    "extract": read_extract,
 }
 
 

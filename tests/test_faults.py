@@ -10,7 +10,14 @@ from geo.origins import load_origin
 from geo.reading import read_text
 
 SEEDS = seeds()
-ROUNDS = {"origin": 250, "text": 60, "regimes": 150}
+ROUNDS = {
+    "origin": 250,
+    "text": 60,
+    "regimes": 150,
+    "regions": 90,
+    "archive": 30,
+    "extract": 90,
+}
 
 
 @pytest.mark.parametrize("kind", READERS)

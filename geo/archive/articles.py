@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from geo.errors import GeoError, InputError
 from geo.inputs import open_stream
 from geo.reading import read_text
+from geo.wording import printable
 
 FIELDS = ("id", "text", "date", "title", "url")
 LARGEST_LINE_BYTES = 60_000_000
@@ -115,7 +116,7 @@ def _lines(
             elif line.strip():
                 yield fraction(), line.strip()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        detail = " ".join(str(error).split())[:100]
+        detail = printable(" ".join(str(error).split()))[:100]
         yield fraction(), _unreadable(f"{name}:{number + 1}", f"damaged from here on ({detail})")
 
 
@@ -139,7 +140,7 @@ def _parquet(path: Path) -> Iterator[tuple[float | None, bytes]]:
                 done += 1
                 yield done / total, _as_line(row)
     except (pa.ArrowException, OSError) as error:
-        detail = " ".join(str(error).split())[:100]
+        detail = printable(" ".join(str(error).split()))[:100]
         raise InputError(
             f"input {str(path)!r} is damaged Parquet ({detail}); write it anew."
         ) from error
