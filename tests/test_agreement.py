@@ -175,3 +175,21 @@ def test_the_title_is_one(run):
     assert plain(re.search(r"<title[^>]*>(.*?)</title>", svg, re.DOTALL).group(1)) == title
     opening = (out / "policy-map.alt.txt").read_text(encoding="utf-8").splitlines()[0]
     assert title in plain(opening)
+
+
+def test_a_reach_is_one_number_in_every_table(run):
+    """Coverage and envelopes have the distance that the file states, to its last digit."""
+    out, regimes = run
+    stated = {(each.id, reach_km) for each in regimes.values() for reach_km in each.reach_km}
+    with (out / "coverage.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {(row["regime"], float(row["reach_km"])) for row in csv.DictReader(stream)}
+    features = json.loads((out / "envelopes.geojson").read_text(encoding="utf-8"))["features"]
+    lines = {(each["properties"]["regime"], each["properties"]["reach_km"]) for each in features}
+    assert rows <= lines <= stated
+
+
+def test_a_region_that_is_named_has_a_name(run):
+    """One beyond those that are judged, too: people are told no code."""
+    out, _ = run
+    for name in ("policy-map.alt.txt", "summary.md"):
+        assert not re.findall(r"\bRU-[A-Z]{2,3}\b", (out / name).read_text(encoding="utf-8"))

@@ -27,14 +27,14 @@ from = 2024-0{n}-17
         (
             ("granted", "US", "permits", 80, "reported", ""),
             (
-                *("asked-each-time", "US", "case-by-case", 120, "reported"),
+                *("asked-each-time", "US", "case-by-case", 120.7008, "reported"),
                 'excluded = ["RU-BEL"]\nwhole = ["RU-SAR"]',
             ),
             (
                 *("refused", "DE", "refuses", "[186, 311.4]", "confirmed"),
                 'scope = ["RU-KRS"]\nfrom_precision = "placeholder"',
             ),
-            ("proposed", "FR", "proposed", 500, "confirmed", 'scope = ["RU-VOR"]'),
+            ("proposed", "FR", "proposed", 500, "confirmed", 'scope = ["RU-VOR", "RU-MUR"]'),
             ("refused-anywhere", "BE", "refuses", '"none"', "disputed", ""),
             (
                 *("gainsaid", "GB", "permits", 300, "denied"),

@@ -149,7 +149,7 @@ def _kind(regime: Regime) -> tuple[str, tuple[str, ...]]:
 
 
 def _line(reach_km: float, kind: int) -> str:
-    return f"{reach_km:g}_{kind}" if kind else f"{reach_km:g}"
+    return f"{reach_km:.12g}_{kind}" if kind else f"{reach_km:.12g}"
 
 
 COMPARISON_COLUMNS = (

@@ -172,7 +172,7 @@ def narrate(findings: Findings, *, lang: str) -> Narrative:
         dict(zip(frame[key], frame[f"name_{lang}"], strict=True))
         for frame, key in ((findings.regions, "region"), (findings.countries, "country"))
     )
-    known = region_names(findings.target) if findings.own_regions else {}
+    known = region_names(findings.target)
     names = {**countries, **{code: each[lang] for code, each in known.items()}, **regions}
     accounts = tuple(
         account(

@@ -53,7 +53,7 @@ def _origin(findings: Findings, name: str, *, lang: str) -> str:
     words = Words(lang)
     home = country_name(findings, findings.home_country, lang=lang)
     if name == LAND_BORDER and findings.home_country != "UA":
-        return words.part("land", home=home)
+        return words.part("land", home=words.with_article(home))
     return words.origin(name, home=home)
 
 
@@ -227,8 +227,8 @@ def origin_part(regime: Regime, names: Mapping[str, str], words: Words) -> str:
     if part.name == LAND_BORDER:
         return words.part(
             "land" if regime.origin == regime.target else "shared",
-            home=names.get(regime.origin, regime.origin),
-            target=names.get(regime.target, regime.target),
+            home=words.with_article(names.get(regime.origin, regime.origin)),
+            target=words.with_article(names.get(regime.target, regime.target)),
         )
     if part.regions:
         known = region_names(regime.origin)

@@ -208,12 +208,6 @@ class Page:
     tallest: float = 1.12
 
     @property
-    def pixels(self) -> tuple[int, int]:
-        """Return the width and height of the picture in pixels."""
-        scale = self.dpi / POINTS_PER_INCH
-        return round(self.width * scale), round(self.height * scale)
-
-    @property
     def is_card(self) -> bool:
         """Say whether it has one map only, with large type."""
         return self.card or self.column > 0

@@ -267,7 +267,7 @@ def _regime(folder: etree._Element, told: Account, findings: Findings, words: Wo
     )
     caution = wording(findings.lang)["summary"]["caveat_limit" if told.is_limit else "caveat"]
     for row in findings.envelopes[findings.envelopes["regime"] == regime.id].itertuples():
-        data = (regime.id, regime.stance, regime.status, f"{row.reach_km:g}")
+        data = (regime.id, regime.stance, regime.status, f"{row.reach_km:.12g}")
         reach = words.reach([row.reach_km])
         _placemark(
             folder,

@@ -47,7 +47,7 @@ def coverage_csv(findings: Findings) -> bytes:
     """
     frame = findings.granted
     written = frame.assign(
-        reach_km=frame["reach_km"].map("{:g}".format),
+        reach_km=frame["reach_km"].map("{:.12g}".format),
         area_km2=frame["area_km2"].map("{:.1f}".format),
         **{name: frame[name].map("{:.4f}".format) for name in ("share", "share_low", "share_high")},
         in_scope=frame["in_scope"].map({True: "true", False: "false"}),
@@ -73,7 +73,7 @@ def comparison_csv(comparison: Comparison, *, origin_name: str) -> bytes:
     """
     frame = comparison.table
     forms = {
-        "reach_km": "{:g}",
+        "reach_km": "{:.12g}",
         **dict.fromkeys([name for name in COMPARISON_COLUMNS if "share" in name], "{:.4f}"),
         **dict.fromkeys(("nearest_km", "other_nearest_km"), "{:.3f}"),
         "change_points": "{:.2f}",

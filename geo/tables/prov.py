@@ -279,7 +279,7 @@ def _measured(findings: Findings) -> list[dict[str, Any]]:
     )
     envelopes = [
         _entity(
-            *("envelope", row.regime, f"{row.reach_km:g}"),
+            *("envelope", row.regime, f"{row.reach_km:.12g}"),
             label=words.reach([row.reach_km]),
             wasDerivedFrom=[_name("origin"), _name("regime", row.regime)],
             wasGeneratedBy=_name("measuring"),
@@ -294,7 +294,7 @@ def _measured(findings: Findings) -> list[dict[str, Any]]:
     ]
     judged = [
         _entity(
-            *("coverage", row.regime, f"{row.reach_km:g}", row.region),
+            *("coverage", row.regime, f"{row.reach_km:.12g}", row.region),
             label=row.name,
             wasDerivedFrom=[_envelope(row), _name("region", row.region)],
             wasGeneratedBy=_name("judging"),
@@ -311,4 +311,4 @@ def _measured(findings: Findings) -> list[dict[str, Any]]:
 
 
 def _envelope(row: Any) -> str:
-    return _name("envelope", row.regime, f"{row.reach_km:g}")
+    return _name("envelope", row.regime, f"{row.reach_km:.12g}")

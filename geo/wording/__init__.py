@@ -18,6 +18,7 @@ from markupsafe import escape
 from geo.errors import InputError
 
 LANGUAGES = ("en", "uk", "ru")
+LESS_THAN_ONE, MORE_THAN_99 = "<1", ">99"
 TENTHS_BELOW_KM = 10.0
 _CELL = 160
 NAMED = ("recognised", "land-border", "de-facto-2014")
@@ -90,9 +91,6 @@ def html_table(caption: str, rows: Iterable[Sequence[object]]) -> str:
     return f"<table><caption>{cell(caption)}</caption>{body}</table>"
 
 
-LESS_THAN_ONE, MORE_THAN_99 = "<1", ">99"
-
-
 @dataclass(frozen=True)
 class Words:
     """Speak one language for one output.
@@ -146,13 +144,17 @@ class Words:
         """Name what the reach is measured from: a border, home's by its name, a file by its own."""
         known = wording(self.lang)["origin"]
         if origin_name.startswith("border-"):
-            article = "the " if re.match(known["with_article"], home) else ""
-            return str(known["country"]).format(name=article + home)
+            return str(known["country"]).format(name=self.with_article(home))
         return str(known.get(origin_name, known["file"])).format(name=origin_name)
 
     def part(self, which: str, **values: str) -> str:
         """Name a part of a border that a reach is measured from."""
         return str(wording(self.lang)["origin"][f"part_{which}"]).format(**values)
+
+    def with_article(self, country: str) -> str:
+        """Put "the" before a country's name that has it."""
+        has_one = re.match(wording(self.lang)["origin"]["with_article"], country)
+        return f"the {country}" if has_one else country
 
     def worldview(self, origin_name: str, *, elsewhere: bool = False) -> str:
         """Say whose view of the borders is taken where the reach is measured from this.
@@ -193,10 +195,8 @@ class Words:
 
     def points(self, change: float) -> str:
         """Write a change of share in points of per cent, with its sign."""
-        size = self.number(abs(change), decimals=1)
-        return str(wording(self.lang)["summary"]["points"]).format(
-            n=("−" if change < 0 else "+") + size
-        )
+        size = ("−" if change < 0 else "+") + self.number(abs(change), decimals=1)
+        return str(wording(self.lang)["summary"]["points"]).format(n=size)
 
     def day(self, when: date) -> str:
         """Write a date in full."""
