@@ -688,6 +688,116 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Berlin let Ukraine fire German weapons into Russia. Germany has given Ukraine "
+                "launchers with a range of 84 km and howitzers, which can fire 35 km."
+            ),
+            [("DE", "permits", False)],
+        ),
+        (
+            "London let Ukraine strike Russia with British weapons. Storm Shadow flies 250 km.",
+            [("GB", "permits", False)],
+        ),
+        (
+            (
+                "The Hague let Ukraine fly F-16 jets over Russia, a Dutch minister "
+                "said. Their combat "
+                "radius is 550 km."
+            ),
+            [("NL", "permits", False)],
+        ),
+        (
+            (
+                "Вашингтон дозволив Україні бити по Росії ракетами. Дозвіл не "
+                "поширюється на ракети "
+                "ATACMS, що летять на 300 км."
+            ),
+            [("US", "permits", False), ("US", "refuses", False)],
+        ),
+        ("If I were Washington, I would. Let Ukraine fire ATACMS 300 km into Russia!", []),
+        ("Радник пожартував, що Вашингтон дозволив Україні бити по Росії на 300 км.", []),
+        ("Вашингтон «разрешил» Украине бить по России на 300 км, считают блогеры.", []),
+        (
+            "Звісно, Вашингтон «ось-ось» дозволить Україні бити по Росії на 300 км.",
+            [("US", "proposed", False)],
+        ),
+        (
+            "Колишній міністр вважає, що Лондон мав би дозволити Україні бити по Росії на 250 км.",
+            [("GB", "proposed", False)],
+        ),
+        (
+            (
+                "Under the MTCR countries limit missiles to 300 km. The United States "
+                "has relaxed its "
+                "reading of the rule for drones. Ukraine and Russia are members."
+            ),
+            [],
+        ),
+        (
+            (
+                "Washington does not allow Pakistan to use F-16 jets against India. "
+                "The jets, with a "
+                "combat radius of 550 km, are based 150 km from the border."
+            ),
+            [("US", "refuses", False)],
+        ),
+        (
+            (
+                "Seoul reached a deal with the United States that lets it field missiles of up to "
+                "800 km against North Korea."
+            ),
+            [("US", "permits", True)],
+        ),
+        (
+            "Вашингтон не дав Ізраїлю згоди на удари по базах Ірану.",
+            [("US", "refuses", False)],
+        ),
+        (
+            (
+                "Asked whether Danish F-16s might be flown against bases inside "
+                "Russia, the defence "
+                "minister said yes. Ukraine has six of them."
+            ),
+            [("DK", "permits", False)],
+        ),
+        (
+            "Чи дозволить Іспанія Україні бити її ракетами по Росії? «Ні», — сказав міністр.",
+            [("ES", "refuses", False)],
+        ),
+        (
+            (
+                "США разрешили Украине удары ракетами ATACMS на 300 км вглубь России, "
+                "а Великобритания "
+                "— ракетами Storm Shadow на 250 км."
+            ),
+            [("GB", "permits", True), ("US", "permits", True)],
+        ),
+        (
+            (
+                "Ukraine may fire HIMARS rockets, but not ATACMS, at targets up to 50 miles inside "
+                "Russia, the Pentagon said."
+            ),
+            [("US", "permits", True), ("US", "refuses", False)],
+        ),
+        (
+            (
+                "Якщо раніше США дозволяли Україні бити по Росії не далі 80 км, то тепер вона може "
+                "вражати цілі на глибину до 300 км."
+            ),
+            [("US", "permits", True), ("US", "permits", True)],
+        ),
+    ],
+)
+def test_only_a_reach_that_is_the_permission_s_own_is_drawn(text, told):
+    """Another weapon's range, a jest, a wish, a treaty's limit, a jet's radius make no reach."""
+    found = draft(text)
+    assert sorted((d["grantor"], d["stance"], d.drawn) for d in found) == told
+
+
+@pytest.mark.parametrize(
     ("text", "lang"),
     [
         ("Вашингтон дозволив Україні бити по Росії не далі 80 км від кордону ракетами.", "uk"),

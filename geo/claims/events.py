@@ -339,7 +339,12 @@ def _is_past(text: str, cue: Cue) -> bool:
     """Tell whether a clause speaks of what was so before."""
     if re.match(r"until\b|до того\b", text[cue.clause[1] : cue.clause[1] + 8]):
         return True
-    before = list(anywhere("time", "past").finditer(text, *cue.clause))
+    says = anywhere("record", "says")
+    before = [
+        match
+        for match in anywhere("time", "past").finditer(text, *cue.clause)
+        if not (match.group()[:4] == "had " and says.search(text, cue.clause[0], match.start()))
+    ]
     return bool(before) and not anywhere("time", "now").search(
         text, before[-1].end(), cue.clause[1]
     )

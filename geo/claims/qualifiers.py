@@ -33,6 +33,7 @@ _JETS = re.compile(
     r"(?i)combat radius|боев\w+ радиус|бойов\w+ радіус|\b(?:F|Su|MiG)-\d\d|jets?\b|fighter|"
     r"aircraft|винищувач|літак|истребит|самол[её]т"
 )
+_BESIDE = re.compile(r"\s*[,(–—-]\s*(?:(?:which|that) is )?(?:just |only |лише |всего |за |в |у )*")
 _NEAR, _FAR = 30, 60
 _TOWN = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+\s?[,(]\s*\Z")
 _SHOT_FROM = re.compile(r"(?:\bfrom|(?<!\w)(?:із|з|зі|с|со|из))\s+\Z", re.IGNORECASE)
@@ -44,7 +45,9 @@ _OF_A_WEAPON = re.compile(
 )
 _OF_A_LIMIT = re.compile(
     r"limit|ceiling|cap\b|restrict|no (?:further|farther|deeper|more)|within|beyond|border|depth|"
-    r"deep|inside|into|обмеж|ліміт|меж|кордон|углиб|вглиб|глибин|огранич|лимит|предел|границ|вглубь|глубин",
+    r"deep|inside|into|(?:удар|бити|бить|стр[іе]ля|вража|поража)\w* [^.;]{0,20}"
+    r"на (?:відст|расст)|обмеж|ліміт|меж|кордон|"
+    r"углиб|вглиб|глибин|огранич|лимит|предел|границ|вглубь|глубин",
     re.IGNORECASE,
 )
 _ENDED_LIMIT = re.compile(  # "scrapped the guidelines that had kept its missiles under 800 km"
@@ -107,8 +110,7 @@ def is_reach(
     counted = quantity.hedge in _BOUNDS or at_start("distance", "beyond").match(text, quantity.end)
     if not counted and anywhere("distance", "lies").search(text, near, quantity.start):
         return False
-    by = quantity.hedge not in _BOUNDS and any(_stands_by(text, p, quantity) for p in places)
-    if stands or by:
+    if stands or (quantity.hedge not in _BOUNDS and _stands_by(text, places, quantity)):
         return False
     named = [
         (match.start(), pattern is anywhere("foreign", "names"))
@@ -131,19 +133,10 @@ def _from_elsewhere(text: str, quantity: Quantity) -> bool:
     return not at_start("distance", "base").match(text, away.end())
 
 
-def _stands_by(text: str, place: Place, quantity: Quantity) -> bool:
+def _stands_by(text: str, places: Sequence[Place], quantity: Quantity) -> bool:
     """Tell "Sudzha, 10 km from the border": the town lies there."""
-    between = text[place.end : quantity.start]
-    return (
-        place.kind == "settlement"
-        and place.end <= quantity.start
-        and bool(
-            re.fullmatch(
-                r"\s*[,(–—-]\s*(?:(?:which|that) is )?(?:just |only |лише |всего |за |в |у )*",
-                between,
-            )
-        )
-    )
+    ahead = (p for p in places if p.kind == "settlement" and p.end <= quantity.start)
+    return any(_BESIDE.fullmatch(text[place.end : quantity.start]) for place in ahead)
 
 
 def is_denied(text: str, quantity: Quantity) -> bool:
@@ -271,6 +264,7 @@ def _on_record(
     ]
     for say in anywhere("record", "says").finditer(text, start, end):
         around = max(start, say.start() - _BETWEEN), min(end, say.end() + _BETWEEN)
+        by_crowd = at_end("record", "crowd").search(text[around[0] : say.start()])
         offices = [
             *(match.span() for match in anywhere("record", "office").finditer(text, *around)),
             *(at for at in speakers if around[0] <= at[0] < say.start()),
@@ -278,8 +272,10 @@ def _on_record(
         for first, last in sorted(offices, key=lambda each: abs(each[0] - say.start())):
             low, high = min(first, say.start()), max(last, say.end())
             between = text[min(last, say.end()) : max(first, say.start())]
-            if _is_broken(between) or anywhere("record", "crowd").match(
-                text, min(end, say.end() + 1)
+            if (
+                by_crowd
+                or _is_broken(between)
+                or anywhere("record", "crowd").match(text, min(end, say.end() + 1))
             ):
                 continue
             if first > say.start():

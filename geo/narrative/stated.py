@@ -99,7 +99,8 @@ def places_title(findings: Findings, *, lang: str) -> str:
         "places", len(set(zip(located["name"], located["region"], strict=True)))
     )
     countries = words.counted("countries", located["country"].dropna().nunique())
-    key = "places_title" if not findings.claims else "places_title_unsure"
+    key = "placeless_title" if located.empty else "places_title"
+    key += "_unsure" if findings.claims else ""
     return words.say(key, places=counted, countries=countries)
 
 
@@ -113,7 +114,7 @@ def places_alt(findings: Findings) -> str:
         stated.summary,
         *(f"- {each.said}. {each.gaps}".strip() for each in stated.policies),
         words.say("distances", list=", ".join(stated.distances)) if stated.distances else "",
-        f"{words.say('named')}: {', '.join(names)}.",
+        f"{words.say('named')}: {', '.join(names)}." if len(names) else "",
         words.say("borders"),
     ]
     return "\n\n".join(" ".join(printable(line).split()) for line in lines if line) + "\n"
