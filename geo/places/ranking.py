@@ -85,6 +85,7 @@ class _Votes:
     named: set[int] = field(default_factory=set)
     settled: set[tuple[int, int]] = field(default_factory=set)
     anchors: list[tuple[float, float, int]] = field(default_factory=list)
+    all: float = 0.0
 
     def add(self, question: Question, best: Candidate, share: float) -> None:
         """Count one name's present answer."""
@@ -115,14 +116,14 @@ class _Votes:
         if option.country in _CARE:
             return own and named > 2 * _OF_REGION
         votes = self.countries[option.country] - self.own[key, option.country]
-        rest = sum(self.countries.values()) - self.own[key, option.country]
+        rest = self.all - self.own[key, option.country]
         return (own and named > _OF_REGION) or (votes > _OF_COUNTRY and votes > _MOSTLY * rest)
 
     def advice(self, question: Question, option: Candidate, *, held: bool) -> Iterator[Feature]:
         """Say what the other names of the text say of an option; ``held`` by a greater one."""
         key = question.group
         care = "&care" if option.country in _CARE else ""
-        rest = sum(self.countries.values()) - self.own[key, option.country] + _DOUBT
+        rest = self.all - self.own[key, option.country] + _DOUBT
         if rest > _DOUBT and option.kind != "country":
             votes = self.countries[option.country] - self.own[key, option.country]
             yield f"country{care}", min(1.0, votes / rest + min(votes, 3.0) / 9)
@@ -138,7 +139,7 @@ class _Votes:
         if question.beside:
             yield f"listed{care}", _listed(option, question)
         if option.kind == "settlement" and len(question.options) > 1:
-            yield f"near{care}", _nearness(option, self.anchors[:_MOST_ANCHORS], key)
+            yield f"near{care}", _nearness(option, self.anchors, key)
         if option.quality == BARE and question.sense > 0:
             named = option.row in self.named
             yield (
@@ -156,6 +157,8 @@ def advice(questions: Sequence[Question]) -> list[list[list[Feature]]]:
         best = question.best()
         if best is not None:
             votes.add(question, best, _share(question))
+    votes.all = sum(votes.countries.values())
+    del votes.anchors[_MOST_ANCHORS:]
     told = []
     for question in questions:
         held = _held_back(question)
@@ -226,11 +229,12 @@ def _share(question: Question) -> float:
 def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, int]], group: int) -> float:
     """Give 1 beside another place of the text, falling to 0 over some hundred kilometres."""
     closest = math.inf
-    narrow = math.cos(math.radians(option.lat))
+    here, there = option.lat, option.lon
+    narrow = math.cos(math.radians(here))
     for lat, lon, name in anchors:
-        if name == group:
+        if name == group or 111.2 * abs(lat - here) >= closest:
             continue
-        across = (lon - option.lon + 180) % 360 - 180
-        distance = 111.2 * math.hypot(lat - option.lat, across * narrow)
+        across = (lon - there + 180) % 360 - 180
+        distance = 111.2 * math.hypot(lat - here, across * narrow)
         closest = min(closest, distance)
     return math.exp(-closest / _NEAR_KM) if closest < math.inf else 0.0
