@@ -32,6 +32,7 @@ INSIDE, LINE, SCOPE, MARK = "#08519c", "#c2410c", "#111417", "#ffd43b"
 GROUND, HOME, LAND = "#f3f0e9", "#fffdf6", "#ececec"
 OUTLINE = {"color": "#8d8a83", "weight": 0.7}
 PLACE_RADIUS_PX = 5
+SWITCHES_PX, CREDITS_PX = 150, 70  # what covers the map above and below
 
 
 class OfflineMap(folium.Map):
@@ -257,7 +258,11 @@ def notebook_map(findings: Findings) -> folium.Map:
     Credit(f"{page['lead_strong']} {attribution(findings.records)}").add_to(drawn)
     if focus:
         west, south, east, north = shapely.total_bounds(focus)
-        drawn.fit_bounds([(south, west), (north, east)])
+        free: dict[str, Any] = {
+            "padding_top_left": (0, SWITCHES_PX),
+            "padding_bottom_right": (0, CREDITS_PX),
+        }
+        drawn.fit_bounds([(south, west), (north, east)], **free)
     return drawn
 
 
