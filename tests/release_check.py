@@ -1,8 +1,9 @@
 """Try what a release gives its users, each in a clean folder: `make release-check`.
 
-The wheel and the sdist in bare environments of every Python found, another distribution's package
-`geo` beside the wheel, the action's steps, the container file's steps, the site, and every command
-that the docs show. The tables drawn must be those in `maps/`, to the byte.
+The wheel in a bare environment of every Python found and the sdist in the first, another
+distribution's package `geo` beside the wheel, the hook by pre-commit, the action's steps, the
+container file's steps, the site, and every command that the docs show. The tables drawn must be
+those in `maps/`, to the byte.
 """
 
 import gzip
