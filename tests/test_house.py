@@ -52,9 +52,12 @@ def modules():
 
 
 def imported(file):
+    """Give what a module imports by its full name, relative ones too."""
+    here = ("geo", *file.relative_to(GEO).parts[:-1])
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+        if isinstance(node, ast.ImportFrom):
+            above = here[: len(here) + 1 - node.level] if node.level else ()
+            yield ".".join((*above, *filter(None, [node.module])))
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
 

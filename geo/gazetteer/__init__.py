@@ -4,8 +4,8 @@ from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .forms import base_forms, is_cyrillic, key
-from .index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS, index, read_index
+from geo.gazetteer.forms import base_forms, is_cyrillic, key
+from geo.gazetteer.index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS, index, read_index
 
 MAIN, SPELLING, OTHER, BARE = 0, 1, 2, 3
 """Quality of a name: the place's own, a spelling of it, another name it has, and the short name

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date as day_of
 from typing import Any
 
+from geo.quantities.distances import distances
 from geo.reading import normalise, sentence_at, sentence_starts
-
-from .distances import distances
 
 _MONTHS = (
     "january jan січень січня січні января январь январе",

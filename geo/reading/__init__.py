@@ -9,10 +9,9 @@ from pathlib import Path
 from geo.errors import InputError
 from geo.inputs import read_stream
 from geo.provenance import data_path
+from geo.reading.normal import Reading, normalise
+from geo.reading.sentences import sentence_at, sentence_starts
 from geo.wording import printable
-
-from .normal import Reading, normalise
-from .sentences import sentence_at, sentence_starts
 
 LARGEST_TEXT_BYTES = 50_000_000
 

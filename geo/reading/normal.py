@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .sentences import LINE_END, keeps_hyphen, soft_line_ends
+from geo.reading.sentences import LINE_END, keeps_hyphen, soft_line_ends
 
 Edit = tuple[int, int, str]
 """What stands from one offset to another, and what is read in its place."""
