@@ -81,7 +81,7 @@ def stated_by_text(findings: Findings, *, lang: str) -> StatedByText:
                 said=_said(each, names, words),
                 quote=quoted(each),
                 gaps=_gaps(each, words),
-                known=_known(each, known, words),
+                known=_known(each, known, names, words),
             )
             for each in findings.claims
         ),
@@ -165,7 +165,7 @@ def _gaps(each: Draft, words: Words) -> str:
     return words.say("gaps", list=", ".join(missing)) if missing else ""
 
 
-def _known(each: Draft, known: Sequence[Any], words: Words) -> str:
+def _known(each: Draft, known: Sequence[Any], names: Mapping[str, str], words: Words) -> str:
     """Put the catalogue's entry beside the text's."""
     from geo.claims import known_of  # noqa: PLC0415 - same
 
@@ -175,7 +175,10 @@ def _known(each: Draft, known: Sequence[Any], words: Words) -> str:
     named = words.messages["fields"]
     differ = [
         words.say(
-            "differs", field=named[key], text=_plain(ours, words), other=_plain(theirs, words)
+            "differs",
+            field=named[key],
+            text=_plain(ours, names, words),
+            other=_plain(theirs, names, words),
         )
         for key, (ours, theirs) in found.differences.items()
     ]
@@ -183,9 +186,9 @@ def _known(each: Draft, known: Sequence[Any], words: Words) -> str:
     return words.say("known", label=label, rest="; ".join(differ) or words.say("agrees"))
 
 
-def _plain(value: Any, words: Words) -> str:
+def _plain(value: Any, names: Mapping[str, str], words: Words) -> str:
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(names.get(each, each) for each in value)
     if value is None:
         return words.say("untold")
     statuses = ("reported", "confirmed", "denied", "disputed")
