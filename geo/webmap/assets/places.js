@@ -20,3 +20,5 @@ buttons.forEach((button) =>
 document.querySelector(".languages").hidden = false;
 page.classList.toggle("embed", asked.has("embed"));
 if (Object.hasOwn(titles, asked.get("lang") ?? "")) speak(asked.get("lang"));
+const drawing = document.querySelector(".drawing");
+drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2; // a phone sees the middle

@@ -73,6 +73,14 @@ const fillLine = (line, row, regime, onRegion) => {
   scope.replaceChildren(...chips(row));
 };
 
+/** A table that counts no region says why. @param {Regime} regime */
+const sayWhyNone = (regime) => {
+  const isRefusal = refuses(regime);
+  const isReached = [...regime.row.values()].some(({ standing }) => standing !== "outside");
+  find("#table-refused").hidden = !isRefusal;
+  find("#table-none").hidden = isRefusal || isReached;
+};
+
 /** @param {(by: string) => void} onSort */
 const addSorting = (onSort) =>
   findAll("#coverage [data-sort]").forEach((head) => {
@@ -143,6 +151,7 @@ export const fillCoverage = ({ onRegion, onLook }) => {
       );
       order();
       sieve.sift();
+      sayWhyNone(regime);
       findAll("#crosses [data-region]").forEach((note) => {
         const code = note.dataset.region ?? "";
         const { measured, standing } = rowOf(regime, code);
