@@ -4,6 +4,8 @@ import http.client
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -111,6 +113,20 @@ def test_only_what_the_run_made_is_served_and_to_this_machine_alone(following):
     assert csv.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert csv.headers["X-Content-Type-Options"] == "nosniff"
     assert csv.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
+def test_who_leaves_in_the_middle_or_sends_noise_is_no_failure(following, capfd):
+    """Nothing is printed, and the next is answered."""
+    at = urlsplit(following[0])
+    head = b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" % at.port
+    for sent in (head + b"\r\n", b"\0\xff\r\n\r\n", head + b"A: b\r\n" * 200 + b"\r\n"):
+        for _ in range(20):
+            with socket.create_connection((at.hostname, at.port), timeout=5) as left:
+                left.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                left.sendall(sent)
+    with urlopen(following[0], timeout=10) as answer:  # noqa: S310 - this machine's own
+        assert answer.status == 200
+    assert capfd.readouterr().err == ""
 
 
 def test_it_listens_on_this_machine_and_where_a_port_is_free(monkeypatch):

@@ -103,6 +103,11 @@ class Preview(ThreadingHTTPServer):
         """Where a browser finds it."""
         return f"http://{HOST}:{self.server_port}/"
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep the terminal for what was drawn: a browser may leave in the middle."""
+        if os.environ.get("GEO_DEBUG"):
+            super().handle_error(request, client_address)
+
     def tell(self, said: str, *, files: Mapping[str, bytes] | None = None, wrong: bool) -> None:
         """Show a line in every open page, and the newest map where there is one."""
         with self.changed:
