@@ -133,6 +133,8 @@ def test_a_shorter_attribution_goes_only_under_the_same_licence():
     assert attribution([replace(record, attribution="A", licence="X"), longer]) == "A and B (X)"
     other = replace(record, attribution="A", licence="Y")
     assert attribution([other, longer]) == "A (Y); A and B (X)"
+    free = replace(record, attribution="A", licence="public domain")
+    assert attribution([free, longer]) == "A and B (X)"
 
 
 def test_the_picture_lists_regions_by_the_farthest_reach():

@@ -92,7 +92,8 @@ def caveat(findings: Findings, *, escape: Callable[[str], str] = printable) -> s
 def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
     """Name whose data is shown, with the licence unless the attribution itself says it.
 
-    An attribution that is part of a longer one under the same licence is not repeated. Without
+    An attribution that is part of a longer one under the same licence is not repeated, nor is one
+    that nobody asks for, of what is in the public domain, where its name stands in another. Without
     ``reading`` it leaves out what only the reading of texts used, and no map shows.
 
     Examples
@@ -111,7 +112,7 @@ def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
         if not any(
             record.attribution in longer and record.attribution != longer
             for longer, licence in said
-            if licence == record.licence
+            if record.licence in {licence, "public domain"}
         )
     )
     parts = "; ".join(lines).split("; ")
