@@ -178,6 +178,7 @@ __all__ = [
     "demonym",
     "described",
     "found_in",
+    "is_capital",
     "mentions",
     "probability",
     "second_look",

@@ -22,7 +22,7 @@ _LINKS = frozenset((
     "el", "al", "es", "on", "upon", "am", "an", "der", "den", "in", "na", "sur", "et", "y", "under",
     "au", "aux", "і", "та", "и", "на",
 ))  # fmt: skip
-_ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "saint", "sainte", "mount", "fort"})
+_ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "saint", "sainte", "mount", "fort", "co"})
 _SHORTEST = 3
 _PLURALS = {
     "regions": "region", "oblasts": "oblast", "provinces": "province", "districts": "district",
@@ -41,8 +41,7 @@ _PARTIES = frozenset({"D", "R", "I", "DFL", "Ind", "Dem", "Rep", "NDP"})
 _QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 # alone they name no place, though provinces are called so
 _QUARTER_WORDS = frozenset(
-    {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"}
-    | {"upper", "lower"}
+    {*_QUARTERS.values(), "northern", "southern", "eastern", "western", "central", "upper", "lower"}
 )
 _CONTRACTION = re.compile(r"(?i)['’](?:ve|ll|re|d|m|t)$")
 _MIXED = re.compile("[a-z][A-Z]{2,}$")  # "MoDOT"
@@ -131,9 +130,9 @@ def shared_nouns(tokens: Tokens, runs: list[Span]) -> list[Span]:
     result = list(runs)
     for at in range(len(runs) - 1, 0, -1):
         span, before = result[at], result[at - 1]
-        spoken_for = (
-            at + 1 < len(runs) and result[at + 1].hint == "region" and span.hint == "region"
-        )
+        after = result[at + 1] if at + 1 < len(runs) else span
+        gap = tokens.text[tokens.ends[span.last] : tokens.starts[after.first]].strip(" ,")
+        spoken_for = after is not span and after.hint == "region" and gap in {"", "and", "or"}
         if span.hint != "region" or not (spoken_for or tokens.words[span.last].lower() in _PLURALS):
             continue
         between = tokens.text[tokens.ends[before.last] : tokens.starts[span.first]]
@@ -156,15 +155,16 @@ def _abbreviated(tokens: Tokens, index: int) -> Span | None:
     word = tokens.words[index]
     plain = word.replace(".", "")
     name = abbreviations().get(plain.lower()) if len(word) <= _LONGEST_SHORT else None
-    if name is None:
+    if name is None or word == "Co":  # "Clonakilty, Co. Cork"
         return None
     before = tokens.words[index - 1] if index else ""
     party = before in _PARTIES and tokens.gap(index - 1) == "-"
-    behind = index and tokens.gap(index - 1) == ", " and is_capital(before)
+    gap = tokens.gap(index - 1).lower().removeprefix("'s").removeprefix("’s") if index else ""
+    behind = gap == ", " and is_capital(before)
     dotted = "." in word or tokens.gap(index).startswith(".")
     # a person's initials stand before a surname
-    named = tokens.gap(index) == " " and index + 1 < len(tokens.words)
-    named = named and is_capital(tokens.words[index + 1])
+    follows = tokens.gap(index) == " " and index + 1 < len(tokens.words)
+    named = follows and is_capital(tokens.words[index + 1])
     alone = word.count(".") > 1 and before[:1].islower() and not named
     if not (alone or ((party or behind) and (dotted or plain.isupper()))):
         return None

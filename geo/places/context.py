@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from geo.gazetteer import BARE, OTHER, Candidate, any_candidates, is_cyrillic
-from geo.mentions import Mention, Tokens, breaks, demonym, word_classes, word_key
+from geo.mentions import (
+    Mention,
+    Tokens,
+    breaks,
+    demonym,
+    is_capital,
+    word_classes,
+    word_key,
+)
 
-from .question import Question
+from .question import Question, Surroundings
 
-Codes = tuple[frozenset[str], frozenset[str]]
-NOWHERE: Codes = (frozenset(), frozenset())
+Codes = tuple[frozenset[str], frozenset[str], frozenset[Surroundings]]
+NOWHERE: Codes = (frozenset(), frozenset(), frozenset())
 
 _LONGEST = 60
 _KINDS = (
@@ -20,7 +28,7 @@ _KINDS = (
 _IN = r"(?:in|of|у|в|на|во)"
 _WORD = r"(?:[a-zа-яєіїґ'’-]+\s)"
 _AFTER = re.compile(
-    rf"\s?(?:,|\(|{_IN}|,\s?{_IN}|,?\s?(?:{_IN}\s)(?:the\s)?{_WORD}{{0,2}}|"
+    rf"(?:['’][sS])?\s?(?:,|\(|{_IN}|,\s?{_IN}|,?\s?(?:{_IN}\s)(?:the\s)?{_WORD}{{0,2}}|"
     rf",\s(?:an?\s|the\s)?{_WORD}{{0,3}}?{_KINDS}\s{_IN}\s(?:the\s)?{_WORD}{{0,2}}|"
     rf"\s[–—-]\s{_WORD}{{0,2}}?{_KINDS}\s{_IN}\s{_WORD}{{0,2}})\s?"
 )
@@ -76,7 +84,14 @@ _OFFICES: dict[str, frozenset[str]] = {
     "national": frozenset({"guard"}), "secretary": frozenset({"of"}),
 }  # fmt: skip
 _LOCATIVE = ("е", "і", "и", "у")
+# the ending of "в Каменском" and of "над Курском": which it is says the preposition
+_OM = ("ом", "ем")
+_WITH_LOCATIVE = frozenset({"в", "во", "о", "об"})
+_WITH_INSTRUMENTAL = frozenset({"над", "под", "за", "перед", "между", "с", "со"})
+_CASE_REACH = 8
 _ADJACENT = 2
+_WITH_COUNTIES = frozenset({"GB", "IE"})
+_WITH_AREAS = _WITH_COUNTIES | {"US", "CA", "AU", "NZ", "ZA", "IN"}
 _PLAIN = 10
 _TOWN_WINDOW = 8
 
@@ -105,7 +120,7 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
     mention = mentions[index]
     before = cut.words[mention.first - 1] if mention.first else ""
     return Question(
-        keys=mention.keys,
+        keys=_in_case(cut, mention),
         hint=mention.hint or _called(cut, mention.first) or _office_or_holder(cut, mentions, index),
         within=held_by(cut, mentions, index),
         sense=_sense(cut, mention) if _two_senses(mention.keys) else 0,
@@ -115,12 +130,29 @@ def question(cut: Tokens, mentions: Sequence[Mention], index: int) -> Question:
     )
 
 
+def _in_case(cut: Tokens, mention: Mention) -> tuple[str, ...]:
+    """Leave out what the case rules out: «в Каменском» is Каменское, «над Каменском» Каменск."""
+    word = cut.words[mention.last].lower()
+    if len(mention.keys) == 1 or mention.first != mention.last or not word.endswith(_OM):
+        return mention.keys
+    for back in range(mention.first - 1, max(-1, mention.first - _CASE_REACH), -1):
+        gap = cut.gap(back)
+        if gap not in {" ", ", "}:
+            break
+        before = cut.words[back].lower()
+        if before in _WITH_LOCATIVE or before in _WITH_INSTRUMENTAL:
+            locative = before in _WITH_LOCATIVE
+            kept = tuple(k for k in mention.keys if (f"{k}{word[-2:]}" == word) != locative)
+            return kept or mention.keys
+    return mention.keys
+
+
 def _called(cut: Tokens, first: int) -> str:
     """Read the kind from the words before: "the state of Queensland", «город Донецк»."""
     before = word_key(cut.words[first - 1]) if first and not cut.parted(first - 1) else ""
     if before == "of" and first > 1:
         before = word_key(cut.words[first - 2])
-        if "region_after" in word_classes(before):
+        if before == "university" or "region_after" in word_classes(before):
             return "region"
     if "settlement_before" in word_classes(before) and len(before) > _ADJACENT:
         return "settlement"
@@ -146,6 +178,8 @@ def _has_office(cut: Tokens, mention: Mention) -> bool:
     after = [word_key(word) for word in cut.words[mention.last + 1 : mention.last + 3]]
     if not after or cut.gap(mention.last) != " " or after[0] not in _OFFICES:
         return False
+    if after[0] == "state" and is_capital(cut.words[mention.last + 1]):
+        return True
     second = _OFFICES[after[0]]
     return not second or after[-1] in second
 
@@ -254,7 +288,15 @@ def holders(mention: Mention) -> Codes:
     return (
         frozenset(c.country for c in found if c.kind == "country"),
         frozenset(c.region for c in found if _may_hold(c, mention.hint)),
+        frozenset((c.country, c.lat, c.lon) for c in found if _is_county(c)),
     )
+
+
+def _is_county(option: Candidate) -> bool:
+    """Tell what holds towns whose entries do not say so: a county of Britain or Ireland, a vale."""
+    if option.kind == "area":
+        return option.country in _WITH_AREAS
+    return option.kind == "region" and option.country in _WITH_COUNTIES
 
 
 def _may_hold(option: Candidate, hint: str) -> bool:
@@ -274,7 +316,7 @@ def _of_country(cut: Tokens, first: int) -> Codes:
         low = word_key(cut.words[at])
         country = demonym(low)
         if country and said_kind:
-            return frozenset({country}), frozenset()
+            return frozenset({country}), frozenset(), frozenset()
         classes = word_classes(low)
         if "settlement_before" in classes or "region_after" in classes:
             said_kind = True

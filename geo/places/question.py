@@ -15,6 +15,8 @@ from geo.gazetteer import (
     is_cyrillic,
 )
 
+Surroundings = tuple[str, float, float]
+"""A country and a point in it that towns may lie around."""
 Feature = tuple[str, float]
 """The name of something that speaks for an option, and how much of it there is."""
 
@@ -25,7 +27,12 @@ CITIES = frozenset({"RU-MOW", "RU-SPE", "UA-30"})
 _WHOLE_CITY = 2_000_000
 _MAIN_TOWN = 0.08
 _CLOSE_DEGREES = 0.7
+_COUNTY = 0.6, 1.0
+"""Degrees of latitude and longitude that a county's towns lie from its middle at most."""
 _MOST_BESIDE = 4
+_CARE = frozenset({"UA", "RU", "BY", "PL"})
+_GROUND = 49.0, 34.0
+_GROUND_KM = 1_500.0
 _QUALITIES = {SPELLING: "spelling", OTHER: "other-name", BARE: "bare"}
 
 
@@ -33,7 +40,7 @@ _QUALITIES = {SPELLING: "spelling", OTHER: "other-name", BARE: "bare"}
 class Question:
     """Hold one name as a text uses it and all that speaks for one answer or another.
 
-    ``within`` are the countries and regions that the text puts it in; ``sense`` is
+    ``within`` are the countries, regions and surroundings that the text puts it in; ``sense`` is
     above 0 where the words around speak of a region rather than of its main town,
     below 0 where of the town; ``article`` is "the" before an English name; ``wet`` where a word
     close by speaks of flowing water; ``surface`` is the key of the words as they stand.
@@ -41,7 +48,7 @@ class Question:
 
     keys: tuple[str, ...]
     hint: str
-    within: tuple[frozenset[str], frozenset[str]]
+    within: tuple[frozenset[str], frozenset[str], frozenset[Surroundings]]
     sense: int
     article: bool
     wet: bool = False
@@ -65,8 +72,12 @@ class Question:
 
     def lies_within(self, option: Candidate) -> bool:
         """Tell whether an option lies where the text puts the name."""
-        countries, regions = self.within
-        return option.country in countries or option.region in regions
+        countries, regions, around = self.within
+        return (
+            option.country in countries
+            or option.region in regions
+            or any(_lies_around(option, *each) for each in around)
+        )
 
     def best(self) -> Candidate | None:
         """Give the highest of the scored options."""
@@ -87,6 +98,11 @@ class Question:
         self.natures = [list(_nature(option, self)) for option in self.options]
 
 
+def _lies_around(option: Candidate, country: str, lat: float, lon: float) -> bool:
+    close = abs(option.lat - lat) < _COUNTY[0] and abs(option.lon - lon) < _COUNTY[1]
+    return close and option.country == country and option.kind == "settlement"
+
+
 def _nature(option: Candidate, question: Question) -> Iterator[Feature]:
     """Say of an option what does not depend on the rest of the text."""
     yield f"kind={option.kind}", 1.0
@@ -104,12 +120,26 @@ def _nature(option: Candidate, question: Question) -> Iterator[Feature]:
         yield "part-of-city", 1.0
     if question.lies_within(option):
         yield "within", 1.0
-    if option.country in _OWN:
-        yield f"own&{script}", 1.0
-    elif question.cyrillic and option.country in _FORMER:
-        yield "former", 1.0
+    yield from _at_home(option, script)
     if option.row in question.written:
         yield "as-written", 1.0
+
+
+def _at_home(option: Candidate, script: str) -> Iterator[Feature]:
+    """Say whether an option lies in the countries the languages are spoken in, and how near."""
+    if option.country in _OWN:
+        yield f"own&{script}", 1.0
+    elif script == "cyr" and option.country in _FORMER:
+        yield "former", 1.0
+    if option.kind == "settlement" and option.country in _CARE:
+        yield f"ground&{script}", _on_ground(option)
+
+
+def _on_ground(option: Candidate) -> float:
+    """Give 1 in the middle of Ukraine, falling to 0 far beyond its borders."""
+    lat, lon = _GROUND
+    across = (option.lon - lon) * math.cos(math.radians(lat))
+    return max(0.0, 1.0 - 111.2 * math.hypot(option.lat - lat, across) / _GROUND_KM)
 
 
 def _hinted(option: Candidate, question: Question) -> Iterator[Feature]:

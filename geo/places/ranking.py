@@ -24,6 +24,7 @@ _LARGE, _SMALL, _TIMES = 50_000, 60_000, 5
 _MOSTLY = 0.85
 _OF_REGION, _OF_COUNTRY = 2.0, 4.0
 _CARE = frozenset({"UA", "RU", "BY", "PL"})
+_WHOLE = "GB-ENG"  # a region as large and as full as a country
 _DOUBT = 1.0
 """Votes that count for no country: one neighbour alone says little."""
 _ACROSS_KM = 150.0
@@ -93,7 +94,7 @@ class _Votes:
         if best.kind not in {"country", "region"}:
             weight *= _TOWN_VOTE
         for votes, code in ((self.countries, best.country), (self.regions, best.region)):
-            if code:
+            if code and code != _WHOLE:
                 votes[code] += weight
                 self.own[question.group, code] += weight
         # a capital mostly stands for its government: it does not say where the text is at home
