@@ -129,6 +129,14 @@ def test_a_sign_again_and_again_takes_no_longer_each_time(piece):
     assert time.process_time() - began < 4
 
 
+def test_a_long_style_takes_no_longer_for_each_of_its_signs():
+    """A page's rules are read once, whatever stands in them."""
+    began = time.process_time()
+    page = f"<html><style>{'Z' * 200_000} p{{{' ' * 200_000}</style><body><p>From Sumy."
+    assert visible_text(page).strip() == "From Sumy."
+    assert time.process_time() - began < 4
+
+
 @given(st.text(max_size=200), st.integers(0, 200))
 def test_every_offset_has_a_sentence(text, offset):
     """Bounds lie inside the text and hold no blank at their ends."""

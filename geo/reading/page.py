@@ -17,7 +17,7 @@ _UNSEEN = " | ".join(
     )
 )
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HIDDEN_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 _ONE_NAME = re.compile(r"\s*([.#])([\w-]+)\s*")
@@ -157,8 +157,8 @@ def _hidden_names(tree: lxml_html.HtmlElement) -> Iterator[str]:
     """Give the classes and ids that the page's own rules hide, and those that always do."""
     yield from (f".{name}" for name in _HIDDEN_CLASSES)
     for style in tree.iterfind(".//style"):
-        for rule in _HIDDEN_RULE.finditer(style.text or ""):
-            for selector in rule[1].split(","):
+        for rule in _RULE.finditer(style.text or ""):
+            for selector in rule[1].split(",") if _HIDING.search(rule[2]) else ():
                 name = _ONE_NAME.fullmatch(selector)
                 if name:
                     yield name[1] + name[2]
