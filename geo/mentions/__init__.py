@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.gazetteer import COMMON, GIVEN, base_forms, is_cyrillic, word_flags
-
-from .features import Around, Part, features
-from .model import inside_weight, part_weight, probability, second_look, weigh, weights
-from .spans import Span, shared_nouns, spans
-from .tokens import Tokens, breaks, demonym, is_capital, tokens, word_classes, word_key
+from geo.mentions.features import Around, Part, features
+from geo.mentions.model import inside_weight, part_weight, probability, second_look, weigh, weights
+from geo.mentions.spans import Span, shared_nouns, spans
+from geo.mentions.tokens import Tokens, breaks, demonym, is_capital, tokens, word_classes, word_key
 
 LIKELY = 0.5
 """From this probability on a span counts as the name of a place."""

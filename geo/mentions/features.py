@@ -20,9 +20,8 @@ from geo.gazetteer import (
     is_cyrillic,
     word_flags,
 )
-
-from .spans import Span
-from .tokens import Tokens, is_capital, word_classes, word_key
+from geo.mentions.spans import Span
+from geo.mentions.tokens import Tokens, is_capital, word_classes, word_key
 
 Part = tuple[str, ...]
 

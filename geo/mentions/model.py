@@ -9,9 +9,8 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from geo.gazetteer import BARE, COMMON, GIVEN, OTHER, SURNAME, any_candidates, word_flags
-
-from .spans import Span
-from .tokens import Tokens
+from geo.mentions.spans import Span
+from geo.mentions.tokens import Tokens
 
 WEIGHTS = "model.json"
 _SURE = 0.9

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.gazetteer import base_forms, candidates, is_cyrillic, longest
-
-from .tokens import (
+from geo.mentions.tokens import (
     Tokens,
     abbreviations,
     demonym,

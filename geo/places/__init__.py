@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from geo.gazetteer import Candidate, labels
 from geo.mentions import Mention, found_in, tokens
+from geo.places.context import questions
+from geo.places.question import Question
+from geo.places.ranking import WEIGHTS, advice, prepare, rank
 from geo.reading import Reading, normalise, sentence_at, sentence_starts
 from geo.wording import html_table
-
-from .context import questions
-from .question import Question
-from .ranking import WEIGHTS, advice, prepare, rank
 
 _AMBIGUOUS_KM = 50.0
 _CLOSE = 0.6

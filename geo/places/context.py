@@ -14,8 +14,7 @@ from geo.mentions import (
     word_classes,
     word_key,
 )
-
-from .question import Question, Surroundings
+from geo.places.question import Question, Surroundings
 
 Codes = tuple[frozenset[str], frozenset[str], frozenset[Surroundings]]
 NOWHERE: Codes = (frozenset(), frozenset(), frozenset())

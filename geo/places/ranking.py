@@ -13,8 +13,7 @@ from functools import cache
 from importlib import resources
 
 from geo.gazetteer import BARE, MAIN, OTHER, SPELLING, Candidate
-
-from .question import CITIES, Feature, Question
+from geo.places.question import CITIES, Feature, Question
 
 WEIGHTS = "ranking.json"
 
