@@ -106,10 +106,17 @@ locks: $(VENV)/bin/python
 	$(LOCK) pyproject.toml --extra archive --extra osm --extra parquet --group test -o locks/test.txt
 	$(LOCK) pyproject.toml --group data -o locks/data.txt
 
-# What a user installs: its parts by a tool, its licences in docs/licences.md.
+# What a user installs, and nothing else: its parts by a tool, its licences in docs/licences.md.
+INSTALLED = build/sbom/bin/python
+
 sbom: $(VENV)/.run
 	$(PIP) -c constraints.txt --group locks
-	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json
+	rm -rf build/sbom
+	$(PYTHON) -m venv --without-pip build/sbom
+	$(BIN)/python -m pip --python $(INSTALLED) install --quiet --disable-pip-version-check \
+		--require-hashes -r locks/run.txt
+	$(BIN)/cyclonedx-py environment $(INSTALLED) --pyproject pyproject.toml --output-reproducible \
+		-o sbom.json
 	$(BIN)/python -m data.build.licences
 
 # Damage inputs for ten minutes a reader; `tests/fuzz.py SECONDS READER guided` goes by coverage,
