@@ -166,7 +166,7 @@ def test_pair_tells_what_changes(english):
         "Stavropol", "Tambov", "Tula", "Volgograd",
     }  # fmt: skip
     assert "Newly named: Kursk." in story.change
-    assert "Status: permission reported, before: permission confirmed." in story.change
+    assert "Before: permission confirmed; now: permission reported." in story.change
     back = picture_text(replace(english, regimes=english.regimes[::-1]), pair=True)
     assert "No longer within reach: Kaluga" in back.change
     assert "No longer named: Kursk." in back.change

@@ -186,7 +186,7 @@ def _change(
     order = sorted(rows, key=lambda row: -max(each.shares[0] for each in row.under))
 
     def listed(key: str, chosen: Sequence[str]) -> list[str]:
-        names = [words.short(name) for name in chosen]
+        names = [Words(words.lang, "page").short(name) for name in chosen]  # not as short as a map
         return [words.say(key, list=words.listing(names, most=most))] if names else []
 
     def newly(old: int, new: int) -> list[str]:
@@ -245,7 +245,7 @@ def _sources(drawn: Sequence[Account], words: Words) -> str:
         for source in each.regime.sources
     }
     listed = "; ".join(
-        f"{publisher}, {words.published(when, precision)}"
+        f"{words.credited(publisher)}, {words.published(when, precision)}"
         for when, precision, publisher in sorted(reports)
     )
     return words.say("sources", list=listed) if listed else ""

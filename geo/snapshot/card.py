@@ -8,11 +8,10 @@ from geo.findings import Findings
 from geo.narrative import Account, PictureText
 from geo.snapshot.legend import badge, badge_width, keys, keys_height
 from geo.snapshot.lettering import width_pt, wrapped
-from geo.snapshot.margins import LEAST_TITLE, TITLE_LEADING, balanced
+from geo.snapshot.margins import LEAST_TITLE, TITLE_LEADING, balanced, number_key
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Desk, Pen
-from geo.snapshot.plan import Plan, plan
-from geo.snapshot.scene import fitting, stage
+from geo.snapshot.plan import Plan, settle
 from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
 
 GAP_PT = 3.6
@@ -101,12 +100,13 @@ def _map(
     at: Rect,
 ) -> tuple[Plan, dict[str, tuple[Drawn, ...]]]:
     """Draw the one map, as large as its place allows."""
-    width, height = fitting(shown, land, width=at.width, height=at.height)
-    scene = stage(findings, shown, story.accounts, land=land, width=width, height=height)
-    shared = plan(findings, scene, story.accounts, story.rows)
-    west, south = at.west + (at.width - width) / 2, at.south + (at.height - height) / 2
-    place = Rect(west, south, width, height)
-    labels = draw_map(desk, scene, shared, one, lines=story.accounts, at=place)
+    found = settle(findings, shown, story, land=land, width=at.width, height=at.height)
+    shared, view, under = found.plan, found.scene.view, found.key_pt
+    west = at.west + (at.width - view.width) / 2
+    south = at.south + under + (at.height - under - view.height) / 2
+    place = Rect(west, south, view.width, view.height)
+    labels = draw_map(desk, found.scene, shared, one, lines=story.accounts, at=place)
+    number_key(desk, found.key, at=Rect(at.west, south - under, at.width, under))
     return shared, {one.regime.id: labels}
 
 

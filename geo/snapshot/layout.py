@@ -17,21 +17,18 @@ from geo.snapshot.margins import (
     head,
     headed,
     locator,
+    number_key,
     panel_head,
     panel_head_height,
     small_print,
 )
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Canvas, Desk
-from geo.snapshot.plan import plan
-from geo.snapshot.scene import PanelView, fitting, land_to_show, stage
+from geo.snapshot.plan import settle
+from geo.snapshot.scene import PanelView, land_to_show
 from geo.snapshot.style import LIGHT, MOST_MAPS, PAGE, Page, Rect, Theme
 from geo.snapshot.table import MOST_ROW_PT, table, table_height, table_width
 from geo.wording import Words
-
-FULL_TYPE_PT = 270.0
-LEAST_TYPE = 0.8
-"""Maps narrower than the first have smaller type, down to the second."""
 
 MOST_TALL = 1.7
 """Height of a map, at most, for its width, where the land is higher than wide."""
@@ -137,16 +134,20 @@ def _maps(
     """Draw the maps in their grid, all of one size and view."""
     places = grid(story.accounts, page, space=at)
     over = places.over
-    width, height = fitting(shown, land, width=places.width, height=places.height)
-    scale = min(1.0, max(LEAST_TYPE, width / FULL_TYPE_PT))
-    scene = stage(findings, shown, story.accounts, land=land, width=width, height=height)
-    shared = plan(findings, scene, story.accounts, story.rows, scale=scale)
+    found = settle(
+        findings, shown, story, land=land, width=places.width, height=places.height, scaled=True
+    )
+    scene, shared, scale = found.scene, found.plan, found.scale
+    width, height = scene.view.width, scene.view.height
     labels = {}
     for n, account in enumerate(story.accounts):
         west = at.west + n % places.columns * (places.width + page.gap)
         top = at.south + at.height - n // places.columns * (places.height + over)
         south = top - height - over
         place = Rect(west, south, width, height)
+        number_key(
+            desk, found.key, at=replace(place, south=south - found.key_pt, height=found.key_pt)
+        )
         labels[account.regime.id] = draw_map(desk, scene, shared, account, at=place)
         above = Rect(west, south + height, width, over)
         panel_head(desk, account, at=above, scale=scale)

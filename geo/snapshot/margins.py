@@ -25,6 +25,9 @@ SMALL_LINES = 7
 PANEL_HEAD_PT, HEAD_LEADING_PT, HEAD_LINES = 38.0, 2.2, 4
 """Room of a map's head with two lines below it."""
 
+KEY_LEADING = 1.16
+"""From line to line of the key of a map's numbers, as a part of its size."""
+
 LOCATOR_PT = 46.0
 STEEPEST = 50.0
 """Greatest latitude, in degrees, of the middle of the globe's near side."""
@@ -150,6 +153,15 @@ def _below_head(account: Account) -> tuple[str, str]:
     """Give what stands below a map's head: its label, then its dates."""
     stated = f"{account.dates} · {account.reach_stated}" if account.is_limit else account.dates
     return account.label, stated
+
+
+def number_key(desk: Desk, lines: Sequence[str], *, at: Rect) -> None:
+    """Say below a map which regions its numbers stand for; nothing where it has none."""
+    if not lines:
+        return
+    pen, style = desk.sheet(at, gid="numbers"), Type(size_pt=SIZES.tick, colour=desk.theme.ink)
+    for n, line in enumerate(lines, 1):
+        pen.letter((0, at.height - n * KEY_LEADING * SIZES.tick - 1), line, style)
 
 
 def small_print(story: PictureText, page: Page) -> Sequence[str]:

@@ -1,7 +1,8 @@
 """Say of each name a map may bear how it may be set, where it belongs and what it is worth."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,9 @@ SMALL_PT2 = 24_000.0
 
 LEAST_COUNTRY_PT2, SMALL_COUNTRY_PT2 = 120.0, 2000.0
 """A country between these may have a leader, or a name that is wider than itself."""
+
+REGION_INSIDE = 0.38
+"""The least part of its name that stands in a region within reach; its middle always does."""
 
 NAMED_LARGER = 1.12
 SEEN_PT2 = 30.0
@@ -97,8 +101,17 @@ class Offers:
             for setting in settings
         )
 
-    def regions(self, findings: Findings, rows: Sequence[PictureRow]) -> Offered:
-        """Name regions within themselves or at leaders; then, quietly, those out of reach."""
+    def regions(
+        self,
+        findings: Findings,
+        rows: Sequence[PictureRow],
+        *,
+        numbers: Mapping[str, int] = MappingProxyType({}),
+    ) -> Offered:
+        """Name regions within themselves or at leaders; then, quietly, those out of reach.
+
+        Those of ``numbers`` are named by their number alone.
+        """
         shares = {row.region: max(under.shares[-1] for under in row.under) for row in rows}
         named = {row.region for row in rows if row.named}
         frame = shapely.box(0, 0, self.scene.view.width, self.scene.view.height)
@@ -114,6 +127,7 @@ class Offers:
                 size_pt=large * self.type_scale,
                 name=face,
             )
+            text = str(numbers.get(code, text))
             sizes = (large, (large + SIZES.region_least) / 2, SIZES.region_least)
             settings = self._set(text, sizes if code in shares else sizes[1:], face=face)
             key = f"region-{code}"
@@ -129,7 +143,7 @@ class Offers:
                     forms=self._forms(settings),
                     own=key,
                     worth=worth,
-                    inside=RULES.region_inside if code in shares else 0.8,
+                    inside=REGION_INSIDE if code in shares else 0.8,
                     longest=longest,
                     over_marks=code in named,
                 ),

@@ -2,22 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.display import Display
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
 from geo.labels import Terrain, place
-from geo.narrative import Account, PictureRow
-from geo.snapshot.lettering import Placed, clipped, legible
+from geo.narrative import Account, PictureRow, PictureText
+from geo.snapshot.lettering import Placed, clipped, legible, wrapped
+from geo.snapshot.margins import KEY_LEADING
 from geo.snapshot.names import LONGEST_PT, SMALL_PT2, Box, Offers, Spot
-from geo.snapshot.scene import PART_CODES, Scene, scale_bar, scale_box
+from geo.snapshot.scene import PART_CODES, Scene, fitting, scale_bar, scale_box, stage
 from geo.snapshot.style import SIZES
 from geo.wording import LANGUAGES, Words
 
 MOST_SPOTS = 24
+MOST_KEY_LINES, MOST_TRIES = 8, 3
+NO_BREAK = "\u00a0"
+FULL_TYPE_PT = 270.0
+LEAST_TYPE = 0.8
+"""Maps narrower than the first have smaller type, down to the second, but on cards."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +53,7 @@ def plan(
     *,
     scale: float = 1.0,
     least: float = SIZES.tick,
+    numbers: Mapping[str, int] = MappingProxyType({}),
 ) -> Plan:
     """Find room for every label.
 
@@ -58,6 +67,8 @@ def plan(
         Factor of the type sizes: 1 on a large panel, less on small ones.
     least
         The smallest type, in points.
+    numbers
+        Regions named by a number that a key explains.
     """
     words = Words(findings.lang, "snapshot")
     view, bar = scene.view, scale_bar(scene.view)
@@ -69,7 +80,7 @@ def plan(
     spots = [spot for spot in spots if not _meet(spot.box, taken)]
     offers = Offers(scene=scene, words=words, type_scale=scale, least=least)
     for each in (
-        offers.regions(findings, rows),
+        offers.regions(findings, rows, numbers=numbers),
         offers.home(),
         offers.spots(spots, rows),
         offers.reaches(accounts),
@@ -99,6 +110,77 @@ def plan(
         spots=tuple(spot for spot in spots if spot.dotted),
         bar=bar,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """Pair the scene with its labels and the lines of the key below it, '' for none."""
+
+    scene: Scene
+    plan: Plan
+    key: Sequence[str]
+    scale: float
+
+    @property
+    def key_pt(self) -> float:
+        """Return the room the key needs, in points."""
+        return _key_height(self.key)
+
+
+def settle(
+    findings: Findings,
+    shown: Display,
+    story: PictureText,
+    *,
+    land: tuple[float, float, float, float],
+    width: float,
+    height: float,
+    scaled: bool = False,
+) -> Settled:
+    """Stage a map and name every region in reach: by a number and a key where no name has room.
+
+    Parameters
+    ----------
+    findings, shown, story
+        What was found, the same simplified, and what the picture says.
+    land
+        What the view holds.
+    width, height
+        The room for the map and its key, in points.
+    scaled
+        Whether type is smaller on a small map.
+    """
+    words = Words(findings.lang, "snapshot")
+    numbers: dict[str, int] = {}
+    key: Sequence[str] = ()
+    tried: list[tuple[int, int, Settled]] = []
+    for attempt in range(MOST_TRIES):
+        across, up = fitting(shown, land, width=width, height=height - _key_height(key))
+        scene = stage(findings, shown, story.accounts, land=land, width=across, height=up)
+        scale = min(1.0, max(LEAST_TYPE, across / FULL_TYPE_PT)) if scaled else 1.0
+        found = plan(findings, scene, story.accounts, story.rows, scale=scale, numbers=numbers)
+        frame, named = shapely.box(0, 0, across, up), {label.key for label in found.labels}
+        missing = {
+            row.region
+            for row in story.rows
+            if f"region-{row.region}" not in named
+            and shapely.intersects(scene.regions[row.region], frame)
+        }
+        settled = Settled(scene=scene, plan=found, key=key, scale=scale)
+        tried.append((len(missing), attempt, settled))
+        if not missing:
+            break
+        led = {label.key.removeprefix("region-") for label in found.labels if label.leader}
+        numbered = [row for row in story.rows if row.region in {*missing, *led, *numbers}]
+        numbers = {row.region: n for n, row in enumerate(numbered, 1)}
+        told = [f"{n} {words.short(row.name)}" for n, row in enumerate(numbered, 1)]
+        text = "; ".join(told).replace(" ", NO_BREAK).replace(f";{NO_BREAK}", "; ")
+        key = wrapped(text, width=width, size_pt=SIZES.tick, lines=MOST_KEY_LINES)
+    return min(tried, key=lambda each: each[:2])[2]
+
+
+def _key_height(lines: Sequence[str]) -> float:
+    return len(lines) * KEY_LEADING * SIZES.tick + (3.0 if lines else 0.0)
 
 
 def _parts(scene: Scene) -> dict[str, str]:
@@ -168,8 +250,9 @@ def _spots(findings: Findings, scene: Scene, words: Words) -> list[Spot]:
     for n, (name, kind, said, own) in enumerate(
         zip(frame["name"], frame["kind"], called, owns, strict=True), len(seats)
     ):
-        region = _lies_in(scene, str(own), *points[n])
-        spot = _spot(f"place-{n}", name, points[n], own=region, kind=kind)
+        region, brief = _lies_in(scene, str(own), *points[n]), words.short(name)
+        text = brief if kind == "region" else name
+        spot = _spot(f"place-{n}", text, points[n], own=region, kind=kind)
         spots.append(replace(spot, like=region if english.get(region) == said else ""))
     view = scene.view
     seen = [spot for spot in spots if 0 < spot.x < view.width and 0 < spot.y < view.height]

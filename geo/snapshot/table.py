@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.narrative import Account, PictureRow, PictureText
+from geo.narrative import Account, PictureRow, PictureText, RegionRow
 from geo.snapshot.legend import scope_sample
 from geo.snapshot.lettering import clipped, width_pt, wrapped
 from geo.snapshot.pen import Desk, Pen
@@ -11,7 +11,7 @@ from geo.snapshot.style import SIZES, Ink, Rect, Type
 
 NAME_PT = 96.0
 NUMBER_PT = 17.0
-INTERVAL_PT = 10.0
+CLEAR_PT = 4.0
 BAR_PT = 22.0
 MOST_BAR_PT = 150.0
 ROOMY_NAME_PT = 125.0
@@ -129,8 +129,9 @@ class _Columns:
 
 def _columns(accounts: Sequence[Account], *, width: float = 0.0) -> _Columns:
     """Measure the columns: as wide as their heads; where the table is wide, with long bars."""
-    interval = any(len(account.regime.reach_km) > 1 for account in accounts)
-    number = NUMBER_PT + INTERVAL_PT * interval
+    shares = (_numeral(row, each) for each in accounts for row in each.rows if row.touched)
+    widest = max((width_pt(share, size_pt=SIZES.table, name="bold") for share in shares), default=0)
+    number = max(NUMBER_PT, widest + CLEAR_PT)
     head = _head_width(accounts)
     spare = (width - ROOMY_NAME_PT) / max(len(accounts), 1) - number
     if spare >= BAR_PT:
@@ -143,6 +144,11 @@ def _head_width(accounts: Sequence[Account]) -> float:
     """Measure the widest head of a column, with the gap it needs."""
     heads = (width_pt(account.reach, size_pt=SIZES.body, name="bold") for account in accounts)
     return max(heads, default=0.0) + HEAD_GAP_PT
+
+
+def _numeral(row: RegionRow, account: Account) -> str:
+    """Write a share; one that a refusal spans stands in brackets."""
+    return f"({row.numeral})" if account.refused and row.numeral else row.numeral
 
 
 def _rows(
@@ -186,8 +192,7 @@ def _row(
         right = first + n * columns.width + columns.number
         colour = theme.ink if under.touched else theme.muted
         style = Type(size_pt=size, face=face, colour=colour, align="right")
-        numeral = f"({under.numeral})" if account.refused and under.numeral else under.numeral
-        pen.letter((right, base), numeral or "–", style)
+        pen.letter((right, base), _numeral(under, account) or "–", style)
         if columns.bar and under.touched:
             dark, band, _ = theme.paint(account.look)
             near, far = under.shares[0], under.shares[-1]
