@@ -23,6 +23,9 @@ from geo.wording import LANGUAGES, Words
 MOST_SPOTS = 24
 MOST_KEY_LINES, MOST_TRIES = 8, 3
 NO_BREAK = "\u00a0"
+LEAST_SHRUNK = 0.85
+"""A map that a key of numbers would make smaller than this keeps its size and goes without."""
+
 FULL_TYPE_PT = 270.0
 LEAST_TYPE = 0.8
 """Maps narrower than the first have smaller type, down to the second, but on cards."""
@@ -176,7 +179,9 @@ def settle(
         told = [f"{n} {words.short(row.name)}" for n, row in enumerate(numbered, 1)]
         text = "; ".join(told).replace(" ", NO_BREAK).replace(f";{NO_BREAK}", "; ")
         key = wrapped(text, width=width, size_pt=SIZES.tick, lines=MOST_KEY_LINES)
-    return min(tried, key=lambda each: each[:2])[2]
+    least = tried[0][2].scene.view.width * LEAST_SHRUNK
+    kept = [each for each in tried if each[2].scene.view.width >= least]
+    return min(kept, key=lambda each: each[:2])[2]
 
 
 def _key_height(lines: Sequence[str]) -> float:
