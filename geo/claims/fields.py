@@ -185,8 +185,12 @@ def miles_told(policy: Policy) -> tuple[float, ...]:
 
 
 def _unit(quantity: Quantity) -> str:
-    letters = quantity.text.replace("-", " ").split()[-1]
-    return letters.lstrip("0123456789.,")
+    """Give the unit as written; of a distance told twice, the kilometres that were read."""
+    words = re.findall(r"[^\W\d_]+", quantity.text)
+    kilometres = (
+        word for word in words if word.lower().startswith(("km", "kilo", "км", "кіло", "кило"))
+    )
+    return next(kilometres, words[-1])
 
 
 def _hedge(told: Sequence[tuple[Reach, Event]], reach: Reach, policy: Policy) -> StatedField:

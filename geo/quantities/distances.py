@@ -51,15 +51,16 @@ _VALUES: dict[str, float] = {
 }
 _FACTORS = (100, 1000)
 _HALF = 0.5
+_HALVES = ("half", "половиною", "половиной")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 _NUMBER_WORD = "|".join(re.escape(word) for word in sorted(_VALUES, key=len, reverse=True)).replace(
     "'", "['’ʼ`]"
 )
-_NEXT = r"(?:[ \u00a0-]{1,2}|\s{1,3}and\s{1,3}(?:(?<=hundred\sand\s)|(?=a\shalf)))"
+_NEXT = r"(?:\s{1,3}(?:and|із|з|с)\s{1,3}(?:(?<=hundred\sand\s)|(?=a\shalf|половино[юй]))|[ \u00a0-]{1,2})"
 _SUM = (
     rf"(?:(?:a\s{{1,3}})?(?:{_NUMBER_WORD})"
-    rf"(?:{_NEXT}(?:{_NUMBER_WORD}|a\s{{1,3}}half)(?!\w)){{0,4}})"
+    rf"(?:{_NEXT}(?:{_NUMBER_WORD}|a\s{{1,3}}half|половино[юй])(?!\w)){{0,4}})"
 )
 _DECIMAL = re.compile(r"(\d+|\d{1,3}(?:[ \u00a0\u202f,.']\d{3})+)[.,](\d{1,2})|(0)[.,](\d+)")
 _TIMES = (
@@ -90,7 +91,7 @@ def ends_in_number(text: str) -> bool:
     """
     plain = text.lower().translate(_APOSTROPHES)
     return plain[-1:].isdecimal() or plain.endswith(
-        (*_VALUES, *_FRACTIONS, "тис.", "тыс.", "тис", "тыс")
+        (*_VALUES, *_FRACTIONS, *_HALVES, "тис.", "тыс.", "тис", "тыс")
     )
 
 
@@ -149,9 +150,9 @@ def _sum_of(plain: str) -> float | None:
         value = _VALUES.get(word, 0)
         if value in _FACTORS and 0 < total < value:
             total, least = total * value, value
-        elif word == "half":
+        elif word in _HALVES:
             total, least = total + _HALF, 0.0
-        elif word not in ("a", "and"):
+        elif word not in ("a", "and", "із", "з", "с"):
             if value >= least:
                 return None
             total, least = total + value, _magnitude(value)
@@ -208,6 +209,7 @@ _SQUARE = re.compile(r"(?:square|sq\.?|кв\.?|квадратн\w{2,3})\s*$", re
 _TWICE = re.compile(
     rf"\s{{0,2}}/\s{{0,2}}(?P<value>{NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE
 )
+_SAME = 0.1  # 190 miles are 306 km and called 300
 _VAGUE = re.compile(
     r"(?:several|few|couple|many|dozen|кілька|декілька|пару|багато|несколько|много)\s*(?:of\s*)?\Z",
     re.IGNORECASE,
@@ -241,11 +243,11 @@ def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
         low *= _factor(match["of"] or match["unit"])
         end = match.end()
         again = _TWICE.match(text, end)
-        if again is not None:
+        said = again and value_of(again["value"])
+        if again and said and math.isclose(said * _factor(again["unit"]), high, rel_tol=_SAME):
             end = again.end()
-            said = value_of(again["value"])
             # one distance told twice: what is told in kilometres is the rounder reading
-            if said is not None and _factor(again["unit"]) == 1.0 != _factor(match["unit"]):
+            if _factor(again["unit"]) == 1.0 != _factor(match["unit"]):
                 low = high = said
         low, high = sorted((round(low, 1), round(high, 1)))
         yield match.start(), end, low, high, _hedge(match["hedge"], match["again"])
