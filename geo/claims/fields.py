@@ -186,7 +186,7 @@ def miles_told(policy: Policy) -> tuple[float, ...]:
 
 def _unit(quantity: Quantity) -> str:
     """Give the unit as written; of a distance told twice, the kilometres that were read."""
-    words = re.findall(r"[^\W\d_]+", quantity.text)
+    words: list[str] = re.findall(r"[^\W\d_]+", quantity.text)
     kilometres = (
         word for word in words if word.lower().startswith(("km", "kilo", "км", "кіло", "кило"))
     )

@@ -57,7 +57,10 @@ _APOSTROPHES = str.maketrans("’ʼ`", "'''")
 _NUMBER_WORD = "|".join(re.escape(word) for word in sorted(_VALUES, key=len, reverse=True)).replace(
     "'", "['’ʼ`]"
 )
-_NEXT = r"(?:\s{1,3}(?:and|із|з|с)\s{1,3}(?:(?<=hundred\sand\s)|(?=a\shalf|половино[юй]))|[ \u00a0-]{1,2})"
+_NEXT = (
+    r"(?:[ \u00a0-]{1,2}"
+    r"|\s{1,3}(?:and|із|з|с)\s{1,3}(?:(?<=hundred\sand\s)|(?=a\shalf|половино[юй])))"
+)
 _SUM = (
     rf"(?:(?:a\s{{1,3}})?(?:{_NUMBER_WORD})"
     rf"(?:{_NEXT}(?:{_NUMBER_WORD}|a\s{{1,3}}half|половино[юй])(?!\w)){{0,4}})"
