@@ -452,10 +452,10 @@ def test_colours_can_be_told_apart(text, theme):
 
 
 def test_a_regime_may_name_regions_out_of_view(findings):
-    """A scope beyond the table is named by its code, and nothing breaks."""
+    """A scope beyond the table is named like the others, and nothing breaks."""
     far = replace(findings.regimes[1], scope=("RU-CHU", "RU-KRS"))
     text = page(replace(findings, regimes=(findings.regimes[0], far)))
-    assert "RU-CHU and Kursk Oblast" in text
+    assert "Chukotka Autonomous Okrug and Kursk Oblast" in text
 
 
 def test_another_origin_and_a_policy_without_a_distance_are_told(findings):

@@ -21,7 +21,7 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(  # "the jets are stationed 400 km from the border"
-    r"(?:based|stationed|deployed|parked|located|situated|lies?|lying|stands?|розташован\w+|розміщен\w+|"
+    r"\b(?:based|stationed|deployed|parked|located|situated|lies?|lying|stands?|розташован\w+|розміщен\w+|"
     r"базу\w+|лежить|расположен\w*|размещ[её]н\w*|базиру\w+|находит\w*|знаход\w*|стоять|стоят)"
     r"\s(?:[\w-]+\s){0,2}\Z",
     re.IGNORECASE,
