@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as day_of
+from functools import lru_cache
 from typing import Any
 
 from geo.quantities.distances import distances
@@ -107,6 +108,11 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(q.text, q.date) for q in quantities("17 листопада 2024 року")]
     [('17 листопада 2024 року', '2024-11-17')]
     """
+    return list(_read(text))
+
+
+@lru_cache(maxsize=2)  # what chooses, tells and tabulates asks for the same text's
+def _read(text: str) -> tuple[Quantity, ...]:
     reading = normalise(text)
     starts = sentence_starts(reading.text)
 
@@ -123,7 +129,7 @@ def quantities(text: str) -> list[Quantity]:
         quantity(start, end, "date", low_km=None, high_km=None, hedge="", date=date)
         for start, end, date in _dates(reading.text)
     ]
-    return sorted(found, key=lambda q: (q.start, q.end))
+    return tuple(sorted(found, key=lambda q: (q.start, q.end)))
 
 
 def names_reach(quantity: Quantity, reach_km: Iterable[float]) -> bool:
