@@ -86,19 +86,23 @@ def _spaced(points_km: Any) -> Iterator[tuple[int, int]]:
     for level, zoom in enumerate(ZOOMS):
         apart_km = _APART_PX * _KM_PER_PIXEL_AT_0 / 2**zoom
         free = np.ones(len(points_km), dtype=bool)
+
+        def clear(at: int, within_km: float, free: Any = free) -> None:
+            left = np.flatnonzero(free)
+            away_km = np.hypot(*(points_km[left] - points_km[at]).T)
+            free[left[away_km < within_km]] = False
+
         for at in chosen:
-            free &= np.hypot(*(points_km - points_km[at]).T) >= apart_km
+            clear(at, apart_km)
         for at in range(len(points_km)):
-            away_km = np.hypot(*(points_km - points_km[at]).T)
-            if not free[at]:
-                if at not in chosen:
-                    free &= away_km >= apart_km / 2
-                continue
-            if len(chosen) == MOST_TOWNS:
-                return
-            chosen.append(at)
-            free &= away_km >= apart_km
-            yield at, level
+            if free[at]:
+                if len(chosen) == MOST_TOWNS:
+                    return
+                chosen.append(at)
+                clear(at, apart_km)
+                yield at, level
+            elif at not in chosen:
+                clear(at, apart_km / 2)
 
 
 def _packed(place: Candidate, point: Sequence[float], zoom: int) -> list[Any]:
