@@ -861,3 +861,12 @@ def test_reading_takes_as_long_as_a_text_is(parts):
     few, many = map(calls_of, texts)
     grown = {name: (few[name], n) for name, n in many.items() if n > 2000 and n > 9 * few[name]}
     assert not grown
+
+
+@pytest.mark.parametrize("range_told", ["300 km/190 miles", "190 miles/300 km"])
+def test_a_range_told_twice_is_in_the_unit_that_was_read(range_told):
+    """The kilometres of both tellings are taken, and their unit with them."""
+    (found,) = draft(
+        f"Washington has allowed Ukraine to hit Russia with ATACMS of {range_told} range."
+    )
+    assert (found["reach_km"], found["unit"]) == (300.0, "km")

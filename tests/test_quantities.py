@@ -50,6 +50,12 @@ def test_a_distance_is_normalised(text, low, high, hedge):
     assert (found.low_km, found.high_km, found.hedge) == (low, high, hedge)
 
 
+def test_a_stroke_joins_only_what_agrees():
+    """One distance told twice is one; another one behind a stroke is no part of it."""
+    assert [each.text for each in quantities("300 km/190 miles")] == ["300 km/190 miles"]
+    assert quantities("300 km/20 miles")[0].text == "300 km"
+
+
 @pytest.mark.parametrize(
     "text",
     [
