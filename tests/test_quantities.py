@@ -42,6 +42,30 @@ from geo.quantities import names_reach, quantities
         ("дві з половиною тисячі кілометрів", 2500.0, 2500.0, ""),
         ("две с половиной тысячи километров", 2500.0, 2500.0, ""),
         ("п’ять з половиною миль", 8.9, 8.9, ""),
+        ("half a kilometre", 0.5, 0.5, ""),
+        ("half-mile", 0.8, 0.8, ""),
+        ("three quarters of a mile", 1.2, 1.2, ""),
+        ("less than a mile and a half from town", 2.4, 2.4, "less than"),
+        ("a dozen kilometres", 12.0, 12.0, ""),
+        ("a couple of hundred kilometres", 200.0, 200.0, "about"),
+        ("two thousand five hundred kilometres", 2500.0, 2500.0, ""),
+        ("two to three hundred kilometres", 200.0, 300.0, ""),
+        ("between 70km and 80km", 70.0, 80.0, ""),
+        ("80 or 90 km", 80.0, 90.0, ""),
+        ("300+ km", 300.0, 300.0, "more than"),
+        ("a 300-kilometre-range missile", 300.0, 300.0, ""),
+        ("three\nhundred kilometres", 300.0, 300.0, ""),
+        ("двохсоткілометрова", 200.0, 200.0, ""),
+        ("двадцятип’ятикілометрова", 25.0, 25.0, ""),
+        ("трёхсоткилометровый", 300.0, 300.0, ""),
+        ("в полутора тысячах километров", 1500.0, 1500.0, ""),
+        ("півтори тисячі кілометрів", 1500.0, 1500.0, ""),
+        ("пів тисячі кілометрів", 500.0, 500.0, ""),
+        ("полкилометра", 0.5, 0.5, ""),
+        ("в двухстах пятидесяти километрах", 250.0, 250.0, ""),
+        ("около сотни километров", 100.0, 100.0, "about"),
+        ("два-три километра", 2.0, 3.0, ""),
+        ("15-ти кілометрова", 15.0, 15.0, ""),
     ],
 )
 def test_a_distance_is_normalised(text, low, high, hedge):
@@ -50,10 +74,22 @@ def test_a_distance_is_normalised(text, low, high, hedge):
     assert (found.low_km, found.high_km, found.hedge) == (low, high, hedge)
 
 
-def test_a_stroke_joins_only_what_agrees():
-    """One distance told twice is one; another one behind a stroke is no part of it."""
-    assert [each.text for each in quantities("300 km/190 miles")] == ["300 km/190 miles"]
-    assert quantities("300 km/20 miles")[0].text == "300 km"
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("300 km/190 miles", [("300 km/190 miles", 300.0)]),
+        ("300 km (190 miles)", [("300 km (190 miles)", 300.0)]),
+        ("up to 190 miles (about 300 km)", [("up to 190 miles (about 300 km)", 300.0)]),
+        ("300 км, або 186 миль", [("300 км, або 186 миль", 300.0)]),
+        ("2 km (1 mile)", [("2 km (1 mile)", 2.0)]),
+        ("300 km/20 miles", [("300 km", 300.0), ("20 miles", 32.2)]),
+        ("300 km (20 miles)", [("300 km", 300.0), ("20 miles", 32.2)]),
+        ("80, 150 and 300 km", [("80", 80.0), ("150", 150.0), ("300 km", 300.0)]),
+    ],
+)
+def test_what_is_told_twice_is_one_where_both_agree(text, told):
+    """A distance in two units is one, in kilometres; no number is dropped without a word."""
+    assert [(each.text, each.low_km) for each in quantities(text)] == told
 
 
 @pytest.mark.parametrize(
@@ -68,6 +104,16 @@ def test_a_stroke_joins_only_what_agrees():
         "90 км/год",
         "20 km²",
         "5 млн км",
+        "20 km^2",
+        "8 км в секунду",
+        "20 miles a day",
+        "hundreds of kilometres",
+        "сотни километров",
+        "на тисячі кілометрів",
+        "багатокілометрова черга",
+        "$5 a mile",
+        "Mi-8 helicopters",
+        "an S-300 km",
     ],
 )
 def test_what_is_no_distance(text):

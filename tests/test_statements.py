@@ -33,7 +33,7 @@ def said(text, regimes=None, drafts=None):
 
 def test_a_distance_agrees_with_the_reach_it_is():
     """Miles and kilometres agree as news rounds; other distances are kept and agree with none."""
-    assert said("First 50 miles, now 300 km or 190 miles, but not 500 km.") == [
+    assert said("First 50 miles, now 300 km, then 190 miles, but not 500 km.") == [
         ("50 miles", (NEAR,)),
         ("300 km", (FAR,)),
         ("190 miles", (FAR,)),

@@ -9,12 +9,13 @@ from typing import Any
 from geo.claims.article import Article, Event, Hit, Reach, within
 from geo.claims.policies import Policy
 from geo.claims.words import anywhere, at_end, made_by, weekdays
-from geo.quantities import Quantity
+from geo.quantities import Quantity, quantities
 from geo.regimes import REACH_KM
 
 SAME_CLAUSE, SAME_SENTENCE, ELSEWHERE = 0.9, 0.7, 0.5
 _YEAR_DIGITS = 4
 _KM_PER_MILE = 1.609344
+_TOLD_FIRST = re.compile(r"\s?[(/]|,?\s(?:[–—]|or|або|или|чи|тобто|то есть)\s|,\s")
 _LEAD = 30
 _EFFECT = re.compile(
     r"(?:effect|force|чинності|силу|діє|действует|starting)\W+\w*\s*\Z", re.IGNORECASE
@@ -178,9 +179,10 @@ def _reach(policy: Policy) -> list[StatedField]:
 def miles_told(policy: Policy) -> tuple[float, ...]:
     """Give the reach in miles, where that is how the text tells it first."""
     first = min(policy.reaches, key=lambda reach: reach.quantity.start, default=None)
-    if first is None or not _unit(first.quantity).lower().startswith(("mi", "мил")):
+    told = quantities(_TOLD_FIRST.split(first.quantity.text)[0]) if first else []
+    if not told or not _unit(told[0]).lower().startswith(("mi", "мил")):
         return ()
-    ends = sorted({first.quantity.low_km or 0.0, first.quantity.high_km or 0.0})
+    ends = sorted({told[0].low_km or 0.0, told[0].high_km or 0.0})
     return tuple(round(end / _KM_PER_MILE) for end in ends)
 
 

@@ -1,291 +1,265 @@
 """Find stated distances with their number, unit and hedge, in English, Ukrainian and Russian."""
 
-import math
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-_WORDS = {
-    0.5: "пів пол",
-    1: "one один одна одну одного одне",
-    1.5: "півтора півтори полтора полторы полутора",
-    2: "two два дві двох две двух двум двома двумя",
-    3: "three три трьох трех трёх трьома тремя",
-    4: "four чотири чотирьох четыре четырех четырёх",
-    5: "five п'ять п'яти пять пяти",
-    6: "six шість шести шесть",
-    7: "seven сім семи семь",
-    8: "eight вісім восьми восемь",
-    9: "nine дев'ять дев'яти девять девяти",
-    10: "ten десять десяти",
-    11: "eleven одинадцять одинадцяти одиннадцать одиннадцати",
-    12: "twelve дванадцять дванадцяти двенадцать двенадцати",
-    13: "thirteen тринадцять тринадцяти тринадцать тринадцати",
-    14: "fourteen чотирнадцять чотирнадцяти четырнадцать четырнадцати",
-    15: "fifteen п'ятнадцять п'ятнадцяти пятнадцать пятнадцати",
-    16: "sixteen шістнадцять шістнадцяти шестнадцать шестнадцати",
-    17: "seventeen сімнадцять сімнадцяти семнадцать семнадцати",
-    18: "eighteen вісімнадцять вісімнадцяти восемнадцать восемнадцати",
-    19: "nineteen дев'ятнадцять дев'ятнадцяти девятнадцать девятнадцати",
-    20: "twenty двадцять двадцяти двадцать двадцати",
-    30: "thirty тридцять тридцяти тридцать тридцати",
-    40: "forty сорок сорока",
-    50: "fifty півсотні полсотни п'ятдесят п'ятдесяти пятьдесят пятидесяти",
-    60: "sixty шістдесят шістдесяти шестьдесят шестидесяти",
-    70: "seventy сімдесят сімдесяти семьдесят семидесяти",
-    80: "eighty вісімдесят вісімдесяти восемьдесят восьмидесяти",
-    90: "ninety дев'яносто дев'яноста девяносто девяноста",
-    100: "hundred сто ста сотня сотню сотнею сотні сотни сотень сотен",
-    200: "двісті двохсот двести двухсот",
-    300: "триста трьохсот трехсот трёхсот",
-    400: "чотириста чотирьохсот четыреста четырехсот четырёхсот",
-    500: "п'ятсот п'ятисот пятьсот пятисот",
-    600: "шістсот шестисот шестьсот",
-    700: "сімсот семисот семьсот",
-    800: "вісімсот восьмисот восемьсот",
-    900: "дев'ятсот дев'ятисот девятьсот девятисот",
-    1000: "thousand тисяча тисячу тисячі тисяч тисячею тысяча тысячу тысячи тысяч тысячей",
-}
-_VALUES: dict[str, float] = {
-    word: value for value, words in _WORDS.items() for word in words.split()
-}
-_FACTORS = (100, 1000)
-_HALF = 0.5
-_HALVES = ("half", "половиною", "половиной")
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_APOSTROPHES = str.maketrans("’ʼ`", "'''")
-_NUMBER_WORD = "|".join(re.escape(word) for word in sorted(_VALUES, key=len, reverse=True)).replace(
-    "'", "['’ʼ`]"
-)
-_NEXT = (
-    r"(?:[ \u00a0-]{1,2}"
-    r"|\s{1,3}(?:and|із|з|с)\s{1,3}(?:(?<=hundred\sand\s)|(?=a\shalf|половино[юй])))"
-)
-_SUM = (
-    rf"(?:(?:a\s{{1,3}})?(?:{_NUMBER_WORD})"
-    rf"(?:{_NEXT}(?:{_NUMBER_WORD}|a\s{{1,3}}half|половино[юй])(?!\w)){{0,4}})"
-)
-_DECIMAL = re.compile(r"(\d+|\d{1,3}(?:[ \u00a0\u202f,.']\d{3})+)[.,](\d{1,2})|(0)[.,](\d+)")
-_TIMES = (
-    r"(?:тис|тыс)(?:\.|(?!\w))|(?:тисяч|тысяч|сотен|сотень|сотн[іи]|thousand|hundred)\w{0,2}(?!\w)"
-)
-_FIGURES = (
-    r"\d{1,3}(?:[ \u00a0\u202f,.']\d{3}){1,3}(?:[.,]\d{1,2})?(?![\d,]\d)"
-    r"|\d{1,6}(?:[.,]\d{1,2})?(?![\d/])"
+from geo.quantities.numbers import (
+    APOSTROPHES,
+    FACTORS,
+    TABLES,
+    Number,
+    Word,
+    compound,
+    number_before,
+    words_of,
 )
 
-NUMBER = (
-    rf"(?:(?:\d{{1,4}}[½¼¾⅓⅔]|[½¼¾⅓⅔]|(?:\d{{1,3}} )?\d/\d{{1,2}}(?![\d/])|{_FIGURES})"
-    rf"(?:[ \u00a0-]{{0,2}}(?:{_TIMES}))?|{_SUM})"
-)
-"""Pattern of a number; ``value_of`` reads what it matched."""
-
-LONGEST = 60
-"""Characters of the longest number in words that is looked for."""
-
-
-def ends_in_number(text: str) -> bool:
-    """Tell whether a text ends in a figure or in a word for a number.
-
-    Examples
-    --------
-    >>> ends_in_number("some eighty"), ends_in_number("some apples")
-    (True, False)
-    """
-    plain = text.lower().translate(_APOSTROPHES)
-    return plain[-1:].isdecimal() or plain.endswith(
-        (*_VALUES, *_FRACTIONS, *_HALVES, "тис.", "тыс.", "тис", "тыс")
-    )
-
-
-def value_of(number: str) -> float | None:
-    """Read what ``NUMBER`` matched; None where its words make no number.
-
-    Examples
-    --------
-    >>> [value_of(each) for each in ("1 200", "2,5", "1.500", "1'000", "1,234.5", "2½", "1,5 тыс.")]
-    [1200.0, 2.5, 1500.0, 1000.0, 1234.5, 2.5, 1500.0]
-    >>> [value_of(each) for each in ("three hundred and fifty", "двухсот пятидесяти", "дві тисячі")]
-    [350.0, 250.0, 2000.0]
-    >>> value_of("twenty thirty") is None
-    True
-    """
-    plain = number.lower().translate(_APOSTROPHES)
-    figures = re.match(r"[\d \u00a0\u202f,.'/½¼¾⅓⅔]*", plain)
-    written = figures[0].strip(" \u00a0.,") if figures else ""
-    if not written:
-        return _sum_of(plain)
-    return _figures(written) * multiplier(plain)
-
-
-def multiplier(number: str) -> int:
-    """Give what figures are multiplied by: 1000 in "1,5 тыс.".
-
-    Examples
-    --------
-    >>> multiplier("1,5 тыс."), multiplier("three hundred")
-    (1000, 1)
-    """
-    plain = number.lower()
-    words = re.findall(r"[a-zа-яіїєґ]+", plain) if plain[:1].isdecimal() else []
-    return math.prod(1000 if word[:3] in {"тис", "тыс", "tho"} else 100 for word in words)
-
-
-def _figures(written: str) -> float:
-    """Read figures: "1,234.5", "2½", "2 1/2"."""
-    if written[-1] in _FRACTIONS:
-        return float(written[:-1] or 0) + _FRACTIONS[written[-1]]
-    if "/" in written:
-        whole, _, part = f"0 {written}".rpartition(" ")
-        above, _, below = part.partition("/")
-        return float(whole.split()[-1]) + float(above) / max(1.0, float(below))
-    decimal = _DECIMAL.fullmatch(written)
-    if decimal is None:
-        return float(re.sub(r"\D", "", written))
-    whole, part = (decimal[1], decimal[2]) if decimal[1] else (decimal[3], decimal[4])
-    return float(re.sub(r"\D", "", whole) + "." + part)
-
-
-def _sum_of(plain: str) -> float | None:
-    """Add up a number in words; None where they do not follow each other."""
-    total, least = 0.0, 10_000.0
-    for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", plain):
-        value = _VALUES.get(word, 0)
-        if value in _FACTORS and 0 < total < value:
-            total, least = total * value, value
-        elif word in _HALVES:
-            total, least = total + _HALF, 0.0
-        elif word not in ("a", "and", "із", "з", "с"):
-            if value >= least:
-                return None
-            total, least = total + value, _magnitude(value)
-    return float(total)
-
-
-def _magnitude(value: float) -> float:
-    """Give what the next word must stay below: 20 after it takes 1 to 9, 100 takes 1 to 99."""
-    return next((size for size in (1000, 100, 10) if value % size == 0 and value >= size), 1)
-
-
-_KM = {
-    "km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0, "км": 1.0, "кілометр": 1.0,
-    "километр": 1.0, "mile": 1.609344, "mi": 1.609344, "мил": 1.609344, "nautical": 1.852,
-    "nmi": 1.852, "морськ": 1.852, "морск": 1.852,
-}  # fmt: skip
-_HEDGES = {
-    "about": "about around approximately roughly some nearly almost approx ~ ≈ circa близько "
-    "приблизно майже біля орієнтовно десь около примерно почти порядка приблизительно "
-    "ориентировочно где-то close·to an·estimated",
-    "up to": "up·to as·far·as as·much·as as·deep·as maximum·of no·more·than not·more·than "
-    "no·further·than no·farther·than no·deeper·than not·exceeding at·most at·the·most "
-    "as·far·out·as максимум до щонайбільше аж·до вплоть·до самое·большее "
-    "не·більше не·більш не·далі не·глибше не·более не·больше не·дальше не·далее не·глубже",
-    "more than": "more·than over at·least beyond upwards·of farther·than further·than deeper·than "
-    "in·excess·of exceeding перевищує превышает как·минимум "
-    "понад більше більш·ніж щонайменше далі глибше не·менше "
-    "свыше более больше дальше далее глубже не·менее минимум",
-    "less than": "less·than under within fewer·than below менше менш·ніж в·межах "
-    "менее меньше в·пределах",
-}
-_UNIT = (
-    r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|nautical\s{1,3}miles?|nmi|"
-    r"км|кілометр\w{0,6}|километр\w{0,6}|мил[яіьіюеи]\w{0,3}|морськ\w{2,3}\s{1,3}мил\w|морск\w{2,3}\s{1,3}мил\w)"
-)
-_HEDGE_OF = {word: name for name, words in _HEDGES.items() for word in words.split()}
+_HEDGE_OF = {word: name for name, words in TABLES["hedges"].items() for word in words.split()}
 _HEDGE = "|".join(
     re.escape(word).replace("·", r"\s{1,3}") for word in sorted(_HEDGE_OF, key=len, reverse=True)
 )
-_LINK = "than|a|an|the|distance|of|ніж|чим|чем|як|на|за|в|у"
-_SPACE = r"[ \u00a0\u202f\t\n-]{0,2}"
-_DISTANCE = re.compile(
-    rf"(?<![\w.,/'])(?:(?P<hedge>{_HEDGE})\s{{0,3}}(?:(?:{_LINK})\s{{1,3}}){{0,2}}(?:(?P<again>{_HEDGE})\s{{1,3}})?)?"
-    rf"(?:(?P<from>{NUMBER}){_SPACE}(?P<of>{_UNIT})?\s{{0,3}}(?:-|–|—|(?:to|and|до|и|і|й|та)\s)\s{{0,3}})??"
-    rf"(?P<value>{NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)"
-    r"(?!\s{0,3}/\s{0,3}[^\W\d]|\s{1,3}(?:per|an?\s{1,3}hour|h\b|на\s{1,3}год|за\s{1,3}год|в\s{1,3}час))",
+_HEDGED = re.compile(
+    rf"(?<![\w.,/'])(?P<hedge>{_HEDGE})\s{{0,3}}"
+    rf"(?:(?:than|a|an|the|distance|of|ніж|чим|чем|як|на|за|в|у)\s{{1,3}}){{0,2}}"
+    rf"(?:(?P<again>{_HEDGE})\s{{1,3}})?\Z",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_UNITS_BEGIN = tuple(_KM)
-_LONGEST_WORD = 16
-_AROUND = 2 * LONGEST + 40
-_SQUARE = re.compile(r"(?:square|sq\.?|кв\.?|квадратн\w{2,3})\s*$", re.IGNORECASE)
-_TWICE = re.compile(
-    rf"\s{{0,2}}/\s{{0,2}}(?P<value>{NUMBER}){_SPACE}(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE
+# Cheap to look for in a long text; what it finds may still be no unit.
+_UNIT_BEGINS = re.compile(
+    r"[kKmMnкКмМ](?:[mM][sS]?(?!\w)|ilom|ILOM|ile|ILE|i(?!\w)|mi(?!\w)|[мМ](?!\w)|[иіИІ][лЛ])"
 )
-_SAME = 0.1  # 190 miles are 306 km and called 300
+_UNIT = re.compile(
+    r"(?:k(?:ms?|ilomet(?:er|re)s?)|miles?|(?-i:n?mi)|км|к[иі]лометр\w{0,8}|"
+    r"мил(?:[яіюеиь]|е[юй]|ям|ями|ях|ьн\w{1,4}))(?!\w)",
+    re.IGNORECASE,
+)
+_MILE, _NAUTICAL_MILE = 1.609344, 1.852
+_AT_SEA = re.compile(r"(?:nautical|sea|морс[ьк]к?\w{1,3})[\s-]{1,3}\Z", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:(?P<more>\+|[ -]plus|\s[зс]\s(?:лишком|лишним|гаком))|(?P<about>\sor\sso|[ -]odd))?"
+    r"(?:(?<=\d)-?(?:ти|х|ми|ма|и))?[ \t\n-]{0,2}\Z",
+    re.IGNORECASE,
+)
+_BEHIND = {"more": "more than", "about": "about"}
+_CASES = frozenset({"ти", "х", "ми", "ма", "и"})  # "15-тикілометрова"
+_NO_DISTANCE = re.compile(
+    r"\s{0,3}/\s{0,3}[^\W\d]|\s?(?:²|³|\^|(?:кв|squared|cubed)\b)|\s{1,3}(?:per|h|"
+    r"(?:an?|each|every)\s{1,3}(?:hour|second|minute|day|week|month|year)|"
+    r"(?:на|за|в)\s{1,3}(?:год|час|секунд|минут|хвилин)\w{0,3}|в\s{1,3}сутки|на\s{1,3}добу)\b",
+    re.IGNORECASE,
+)
+_HALF_MORE = re.compile(
+    r"(?:\sand\sa\shalf|\s[зс]\sполовино[юй])(?=\s?[.,;:)!?]|\s?\Z|\s(?:from|away|to|off|of|north|"
+    r"south|east|west|long|wide|deep|inside|beyond|behind|від|от|до)\b)"
+)
+_ONE = re.compile(
+    rf"(?:\A|[.!?,;:(—–]\s?|\b(?:{_HEDGE}|is|are|was|were|by|for|to|than|only|just|least|lies|sits|of|"
+    r"with|come|came|and)\s)(?P<one>an?[ -])\Z",
+    re.IGNORECASE,
+)
+_ONE_FROM = re.compile(r"(?:\A|[.!?]\s|(?<!\w)(?:за|в|у|на)\s)\Z"), re.compile(r"\s(?:від|от)\s")
+# "сотни километров" are no hundred, "около сотни километров" are.
+_PLURAL = re.compile(
+    r"(?P<one>(?:сотн|тисяч|тысяч)[иі])|(?:сотн|тисяч|тысяч|десятк)(?:ами|ями|ам|ям|ах|ях)|"
+    r"сот[еи]н|сотень|тисяч|тысяч|десятк[иі]в?|десятков|т[иы]с"
+)
+_OF_ONE = re.compile(
+    r"\b(?:до|від|от|близько|около|біля|порядка|больше|більше|более|менше|менее|меньше|свыше|із?|з|"
+    r"со?|из|не\s\w+|(?:радиус|расстояни|дальност|відстан|дальніст|радіус)\w{0,2})\s\Z",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
-    r"(?:several|few|couple|many|dozen|кілька|декілька|пару|багато|несколько|много)\s*(?:of\s*)?\Z",
+    r"(?:several|few|many|кілька|декілька|багато|несколько|много)\s*(?:of\s*)?\Z", re.IGNORECASE
+)
+_BEFORE, _HEDGE_LENGTH, _VAGUE_LENGTH = 90, 45, 24
+_DASHES = frozenset("-–—")
+_AND = frozenset({"and", "or", "и", "і", "й", "та", "або", "или", "чи", "либо"})
+_YEARS = range(1900, 2101)
+_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|до|up to)\s")
+_BETWEEN = re.compile(r"\b(?:between|між|между)\s\Z", re.IGNORECASE)
+_AGAIN = re.compile(
+    rf"\s{{0,2}}/\s{{0,2}}|\s?\((?:[^()\d]{{1,24}}\s)?"
+    rf"|(?:,?\s(?:or|або|или|чи|тобто|то есть)|\s?[,–—])\s(?:(?:{_HEDGE})\s)?",
     re.IGNORECASE,
 )
+_SAME = 0.1  # news rounds: 190 miles are 306 km and called 300
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Hold a distance in kilometres, its number's first character, and its unit's kilometres."""
+
+    start: int
+    number: int
+    end: int
+    low: float
+    high: float
+    hedge: str
+    unit: float
+
+
+_Pairs = list[tuple[Number, Number]]
 
 
 def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
     """Give start, end, least and greatest kilometres, and hedge of each stated distance.
 
-    Speeds and areas are none, nor is "several hundred kilometres".
+    Speeds and areas are none, nor is "several hundred kilometres". What is told in kilometres
+    and again in miles is one distance where both agree.
 
     Examples
     --------
     >>> [row[2:] for row in distances("від 70 до 80 км; 300-mile range; 90 km/h")]
     [(70.0, 80.0, ''), (482.8, 482.8, '')]
+    >>> [row[2:] for row in distances("up to 190 miles (300 km); 300 km (20 miles)")]
+    [(300.0, 300.0, 'up to'), (300.0, 300.0, ''), (32.2, 32.2, '')]
     """
-    matches = (_DISTANCE.finditer(text, *window) for window in _windows(text))
-    end = 0
-    for match in chain.from_iterable(matches):
-        if match.start() < end:
-            continue
-        if _SQUARE.search(text[max(0, match.start("unit") - 12) : match.start("unit")]):
-            continue
-        if _VAGUE.search(text[max(0, match.start() - 16) : match.start()]):
-            continue
-        high = value_of(match["value"])
-        low = _first_bound(match["from"], match["value"]) if match["from"] else high
-        if low is None or high is None:
-            continue
-        high *= _factor(match["unit"])
-        low *= _factor(match["of"] or match["unit"])
-        end = match.end()
-        again = _TWICE.match(text, end)
-        said = again and value_of(again["value"])
-        if again and said and math.isclose(said * _factor(again["unit"]), high, rel_tol=_SAME):
-            end = again.end()
-            # one distance told twice: what is told in kilometres is the rounder reading
-            if _factor(again["unit"]) == 1.0 != _factor(match["unit"]):
-                low = high = said
-        low, high = sorted((round(low, 1), round(high, 1)))
-        yield match.start(), end, low, high, _hedge(match["hedge"], match["again"])
+    last: _Told | None = None
+    for begins in _UNIT_BEGINS.finditer(text):
+        for told in _told(text, begins.start(), last.end if last else 0):
+            one = _as_one(text, last, told) if last else None
+            if last and not one:
+                yield _row(last)
+            last = one or told
+    if last:
+        yield _row(last)
 
 
-def _first_bound(first: str, second: str) -> float | None:
-    """Read the first number of a range; "200-300 thousand" has its thousands at the second."""
-    low, high = value_of(first), value_of(second)
-    times = multiplier(second)
-    if low is None or high is None or multiplier(first) != 1 or low * times > high:
-        return low
-    return low * times
+def _row(told: _Told) -> tuple[int, int, float, float, str]:
+    low, high = sorted((round(told.low, 1), round(told.high, 1)))
+    return told.start, told.end, low, high, told.hedge
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches around what may be a unit with a number before it."""
-    low = high = 0
-    for word in _WORD.finditer(text):
-        if not word.group().lower().startswith(_UNITS_BEGIN):
-            continue
-        before = text[max(0, word.start() - _LONGEST_WORD) : word.start()]
-        if ends_in_number(before.rstrip(" \u00a0\u202f\t\n-")):
-            if word.start() - _AROUND > high:
-                yield low, high
-                low = word.start() - _AROUND
-            high = word.end() + _AROUND
-    yield max(low, 0), high
+def _as_one(text: str, first: _Told, second: _Told) -> _Told | None:
+    """Join what is one distance told twice ("300 km (190 miles)") or the two ends of a range."""
+    between = text[first.end : second.number]
+    hedge = first.hedge or second.hedge
+    if (first.unit == 1) != (second.unit == 1) and _AGAIN.fullmatch(between):
+        if _differ(first, second, first.low, second.low) or _differ(
+            first, second, first.high, second.high
+        ):
+            return None
+        end = second.end + ("(" in between and text[second.end : second.end + 1] == ")")
+        metric = first if first.unit == 1 else second
+        return replace(metric, start=first.start, number=first.number, end=end, hedge=hedge)
+    ranged = _RANGE.fullmatch(between) or (
+        between.strip().lower() in _AND
+        and _BETWEEN.search(text, max(0, first.start - _HEDGE_LENGTH), first.start)
+    )
+    pair = first.low == first.high < second.low == second.high
+    return (
+        replace(first, end=second.end, high=second.high, hedge=hedge) if pair and ranged else None
+    )
 
 
-def _factor(unit: str) -> float:
-    low = unit.lower()
-    return next(_KM[name] for name in sorted(_KM, key=len, reverse=True) if low.startswith(name))
+def _differ(first: _Told, second: _Told, a: float, b: float) -> bool:
+    """Tell whether two distances are more apart than rounding takes them: "2 km (1 mile)"."""
+    coarse = (each.unit / 2 for each in (first, second) if each.high < _FEW * each.unit)
+    return abs(a - b) > max(_SAME * max(a, b), *coarse, 0.0)
 
 
-def _hedge(word: str | None, again: str | None) -> str:
+def _told(text: str, at: int, done: int) -> list[_Told]:
+    """Read the distance, or the list of distances, whose unit stands at an offset."""
+    found = _UNIT.match(text, at)
+    if found is None or _NO_DISTANCE.match(text, found.end()):
+        return []
+    start = at
+    while start > done and (text[start - 1].isalpha() or text[start - 1] in "'’ʼ`"):
+        start -= 1
+    before = text[start:at].lower().translate(APOSTROPHES)
+    low = max(done, start - _BEFORE)
+    sea = _AT_SEA.search(text, low, start)
+    joined = _JOINED.search(text, low, sea.start() if sea else start)
+    if before and before not in _CASES:
+        whole = compound(before, start)
+        pairs = [(whole, whole)] if whole else []
+    else:
+        words = words_of(text, low, joined.start() if joined else start)
+        pairs = _pairs(text, words, done) or _one(text, low, found)
+    end = found.end()
+    more = _HALF_MORE.match(text, end) if len(pairs) == 1 else None
+    end, half = (more.end(), 0.5) if more else (end, 0.0)
+    unit = 1.0 if found[0][0] in "kKкК" else _NAUTICAL_MILE if sea or found[0] == "nmi" else _MILE
+    result = []
+    for nth, (first, last) in enumerate(pairs, 1):
+        begins = first.words[0].start
+        hedge = _HEDGED.search(text, max(done, begins - _HEDGE_LENGTH), begins)
+        couple = any(word.letter == "C" for word in last.words)
+        unsaid = "about" if couple else _BEHIND.get(joined.lastgroup or "", "") if joined else ""
+        result.append(
+            _Told(
+                start=hedge.start() if hedge else begins,
+                number=begins,
+                end=end if nth == len(pairs) else last.words[-1].end,
+                low=(first.value + half) * unit,
+                high=(last.value + half) * unit,
+                hedge=_hedge(hedge["hedge"], hedge["again"]) if hedge else unsaid,
+                unit=unit,
+            )
+        )
+    return result
+
+
+def _hedge(word: str, again: str | None) -> str:
     """Name a hedge; "within about" is no more than about."""
     said = [_HEDGE_OF.get("·".join(each.lower().split()), "") for each in (word, again) if each]
     return said[-1] if said[:1] == ["less than"] else "".join(said[:1])
+
+
+def _one(text: str, low: int, unit: re.Match[str]) -> _Pairs:
+    """Read what counts one by no number: "a mile away", «за кілометр від»."""
+    start = unit.start()
+    if unit[0].lower() in {"mile", "kilometre", "kilometer"}:
+        found = _ONE.search(text, low, start)
+        start = found.start("one") if found else -1
+    elif not (
+        re.fullmatch(r"к[иі]лометр[іе]?|мил[юіе]", unit[0], re.IGNORECASE)
+        and _ONE_FROM[0].search(text, low, start)
+        and _ONE_FROM[1].match(text, unit.end())
+    ):
+        start = -1
+    one = Number(1.0, [Word(start, unit.start(), "a", "a")])
+    return [(one, one)] if start >= 0 else []
+
+
+def _pairs(text: str, words: Sequence[Word], done: int) -> _Pairs:
+    """Read the number at the end of some words, with the first of a range or those of a list."""
+    last = number_before(words, len(words))
+    if last is None or not _counts(text, last, words, done):
+        return []
+    low = number_before(words, last.first - 1) if last.first > 1 else None
+    sign = words[last.first - 1].said if last.first else ""
+    if low is None or sign not in _DASHES | _AND | {"to", "до"}:
+        weapon = (
+            sign == "-" and last.first > 1 and words[last.first - 2].end == last.words[0].start - 1
+        )
+        return [] if weapon else [(last, last)]
+    if not _counts(text, low, words, done) or (low.value in _YEARS and last.value < _YEARS[0]):
+        return [(last, last)]
+    times = FACTORS.get(last.words[-1].said, 1)
+    if low.words[-1].said not in FACTORS and low.value < last.value / times:
+        low = replace(low, value=low.value * times)
+    listed = [low, last]
+    while listed[0].first > 1 and words[listed[0].first - 1].said == "," and sign in _AND:
+        another = number_before(words, listed[0].first - 1)
+        if another is None or another.value in _YEARS:
+            break
+        listed.insert(0, another)
+    return [(low, last)] if listed[0] is low else [(each, each) for each in listed]
+
+
+def _counts(text: str, number: Number, words: Sequence[Word], done: int) -> bool:
+    """Tell whether a number says how many: neither "several hundred" nor a part of another."""
+    start, only = number.words[0].start, number.words[0].said
+    before = text[max(0, start - _VAGUE_LENGTH) : start]
+    plural = _PLURAL.fullmatch(only) if len(number.words) == 1 else None
+    if plural and not (plural["one"] and _OF_ONE.search(before)):
+        return False
+    stroke = before[-1:] == "/" and text[done:start].strip() != "/"
+    if stroke or _VAGUE.search(before) or (before and before[-1] in ".,'$€£"):
+        return False
+    previous = words[number.first - 1] if number.first else None
+    told = previous and previous.letter and previous.letter in "NHTD"
+    return not (told and number.words[0].letter != "F")
