@@ -65,8 +65,8 @@ EXIT_CODES = (
     "2 bad usage or input; 3 the program or its data failed;\n"
     "130, 143 interrupted (GEO_DEBUG=1 shows where)"
 )
-_YOUNG_OBJECTS = 50_000
-"""Made between two looks for cycles: what a run reads it keeps, and looking costs a tenth of it."""
+_YOUNG_OBJECTS = 500_000
+"""Made between two looks for cycles: what a run reads it keeps, and it makes next to none."""
 
 _LEAST_BYTES = {"render": 1_000_000_000, "archive": 1_500_000_000}
 """What libraries take of addresses; with less some end the program themselves, and say it badly."""
@@ -110,9 +110,9 @@ def run(command: str | None = None) -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)  # all is done
     _flush_standard_streams()
-    if code == FAILED:
-        os._exit(code)  # tidying up where memory ran out ends some libraries in a crash
-    sys.exit(code)
+    if os.environ.get("GEO_DEBUG"):
+        sys.exit(code)  # a profiler that watches has something to say
+    os._exit(code)  # tidying up takes a third of a second, and where memory ran out it may crash
 
 
 def main(argv: Sequence[str], *, prog: str = PROGRAM) -> int:
