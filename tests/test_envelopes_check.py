@@ -150,9 +150,9 @@ def test_what_is_no_area_cannot_be_checked():
 def test_many_reaches_are_the_same_measured_side_by_side(monkeypatch):
     """Shared among processes or done by one, every envelope and its error are equal."""
     origin, reaches_km = shapely.LineString([(30, 50), (31, 50.5)]), [10 * n for n in range(1, 13)]
-    monkeypatch.setattr("geo.envelopes._processors", lambda: 2)
+    monkeypatch.setattr("geo.beside.processors", lambda: 2)
     together = measured_envelopes(origin, reaches_km=reaches_km)
-    monkeypatch.setattr("geo.envelopes._processors", lambda: 1)
+    monkeypatch.setattr("geo.beside.processors", lambda: 1)
     alone = measured_envelopes(origin, reaches_km=reaches_km)
     assert [error_m for _, error_m in together] == [error_m for _, error_m in alone]
     assert all(a.equals(b) for (a, _), (b, _) in zip(together, alone, strict=True))
@@ -161,6 +161,6 @@ def test_many_reaches_are_the_same_measured_side_by_side(monkeypatch):
 
 def test_what_is_wrong_with_one_of_many_reaches_is_told(monkeypatch):
     """An error of a process that helps is the caller's error."""
-    monkeypatch.setattr("geo.envelopes._processors", lambda: 2)
+    monkeypatch.setattr("geo.beside.processors", lambda: 2)
     with pytest.raises(InputError, match="give one from 1 to 6,000 km"):
         measured_envelopes(ISLETS, reaches_km=[10, 20, 30, 40, 50, 60, 70, 9000])

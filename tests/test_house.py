@@ -10,6 +10,7 @@ GEO = Path(__file__).resolve().parents[1] / "geo"
 # From the foundations to the door: a module may import those before it, never those after.
 WAY_OF_THE_DATA = (
     "errors",
+    "beside",
     "inputs",
     "provenance",
     "crs",

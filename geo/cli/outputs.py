@@ -2,19 +2,23 @@
 
 import hashlib
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
+from geo.beside import beside
 from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
 from geo.claims import claims_json
+from geo.display import display
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
 from geo.narrative import alt_text, own_regions_said, places_alt, places_title
 from geo.origins import choose_origin
 from geo.reading import Text, no_text, read_text
-from geo.regimes import catalogue, select
+from geo.regimes import Regime, catalogue, select
 from geo.regions import OwnRegions, load_own_regions, placed
-from geo.snapshot import draw, draw_places, orders, pictures
 from geo.tables import (
     comparison_csv,
     coverage_csv,
@@ -28,8 +32,10 @@ from geo.tables import (
     provenance_json,
     summary_markdown,
 )
-from geo.webmap import page, places_page
 from geo.wording import LANGUAGES, printable
+
+if TYPE_CHECKING:
+    from geo.snapshot import Order
 
 PICTURES = ("png", "svg", "pdf")
 
@@ -102,7 +108,7 @@ def outputs(
         made = _places_only(arguments, text, choice, formats=formats, progress=progress)
         return replace(made, notes=notes)
     home, target = regimes[0].origin, regimes[0].target
-    ordered = orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
+    ordered = _orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
@@ -132,17 +138,19 @@ def outputs(
     if text.is_html:
         files["text.txt"] = text.text.encode()
     files["claims.json"] = _claims(choice, text)
-    files |= _data_files(findings, formats)
-    if "html" in formats:
-        progress("page")
-        files["policy-map.html"] = page(findings).encode()
     drawn = [name for name in PICTURES if name in formats]
-    if drawn:
-        progress("pictures")
-        for name, content in draw(findings, formats=drawn).items():
-            files[f"policy-map.{name}"] = content
-        files["policy-map.alt.txt"] = alt_text(findings).encode()
-        files |= pictures(findings, ordered, formats=drawn)
+    draw = partial(_pictures, findings, ordered, drawn)
+    both = bool(drawn) and "html" in formats
+    if both:
+        display(findings)  # once for both
+    with beside(draw) if both else nullcontext(draw) as pictures:
+        files |= _data_files(findings, formats)
+        if "html" in formats:
+            progress("page")
+            files["policy-map.html"] = _page(findings)
+        if drawn:
+            progress("pictures")
+            files |= pictures()
     files["manifest.json"] = manifest_json(
         findings,
         regimes_sha256=hashlib.sha256(
@@ -154,6 +162,31 @@ def outputs(
     )
     summary = summary_markdown(findings)
     return Outputs(files=files, summary=summary, found=_found(findings), notes=notes)
+
+
+def _page(findings: Findings) -> bytes:
+    from geo.webmap import page  # noqa: PLC0415 - read beside what draws the picture
+
+    return page(findings).encode()
+
+
+def _pictures(
+    findings: Findings, ordered: Sequence["Order"], drawn: Sequence[str]
+) -> dict[str, bytes]:
+    """Draw every picture, each with its text alternative."""
+    from geo.snapshot import draw, pictures  # noqa: PLC0415 - read beside what makes the page
+
+    files = {
+        f"policy-map.{name}": content for name, content in draw(findings, formats=drawn).items()
+    }
+    files["policy-map.alt.txt"] = alt_text(findings).encode()
+    return files | pictures(findings, ordered, formats=drawn)
+
+
+def _orders(sizes: str, regimes: Sequence[Regime]) -> tuple["Order", ...]:
+    from geo.snapshot import orders  # noqa: PLC0415 - who orders nothing need not wait for it
+
+    return orders(sizes, regimes)
 
 
 def _places_only(
@@ -176,6 +209,8 @@ def _places_only(
     files = {"text.txt": text.text.encode()} if text.is_html else {}
     files["claims.json"] = _claims(choice, text)
     files |= _data_files(findings, formats & {"csv", "geojson"})
+    from geo.snapshot import draw_places  # noqa: PLC0415 - as below
+
     progress("pictures")
     wanted = [name for name in PICTURES if name in formats]
     drawn = draw_places(findings, formats=dict.fromkeys((*wanted, "svg")))
@@ -197,6 +232,9 @@ def _places_only(
 
 def _places_page(findings: Findings, svg: bytes) -> str:
     """Write a text's places in every language, the one asked for first."""
+    from geo.snapshot import draw_places  # noqa: PLC0415 - as above
+    from geo.webmap import places_page  # noqa: PLC0415 - same
+
     pictures = [(findings, svg)]
     for lang in LANGUAGES:
         if lang != findings.lang:

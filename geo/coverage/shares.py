@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.beside import beside
 from geo.boundaries import load_boundary
 from geo.coverage.crossing import refuse_latitude_first, third_countries
 from geo.crs import GEOD, require_geographic
@@ -98,12 +99,13 @@ def coverage(
     refuse_latitude_first(regions, envelopes, countries)
     codes = regions["region"].to_numpy(dtype=object)
     shapes = regions.geometry.to_numpy()
-    nearest_km, lines = nearest(shapes, origin)
-    farthest = farthest_km(shapes, origin)
-    whole = area_km2(shapes)
-    across = third_countries(lines, codes, shapes, origin, countries)
+    with beside(lambda: farthest_km(shapes, origin)) as farthest_found:
+        nearest_km, lines = nearest(shapes, origin)
+        whole = area_km2(shapes)
+        across = third_countries(lines, codes, shapes, origin, countries)
+        edges, displacement = Edges.of(shapes, origin), edge_displacement_km(regions)
+        farthest = farthest_found()
     named = "name" if "name" in regions else "name_en"
-    edges, displacement = Edges.of(shapes, origin), edge_displacement_km(regions)
     tables = []
     for order, row in enumerate(envelopes.itertuples()):
         inside_whole = np.isin(codes, list(getattr(row, "whole", ())))

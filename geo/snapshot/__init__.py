@@ -13,7 +13,7 @@ from geo.snapshot.layout import compose
 from geo.snapshot.places import draw_places
 from geo.snapshot.style import PAGE, PAGES, THEMES
 
-__all__ = ["PAGES", "draw", "draw_places", "orders", "pictures"]
+__all__ = ["PAGES", "Order", "draw", "draw_places", "orders", "pictures"]
 
 DARK = "-dark"
 ALL, EACH, PAIR = "all", "each", "pair"

@@ -1,0 +1,130 @@
+"""Work done beside the rest: the same results and errors as without, and nothing left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from geo.beside import beside, shared
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def two_processors(monkeypatch):
+    """Whatever the machine has."""
+    monkeypatch.setattr("geo.beside.processors", lambda: 2)
+
+
+def test_work_is_done_in_another_process_at_the_same_time():
+    """What the work sees is what stood when it began; of what it does only its result is seen."""
+    state = ["before"]
+
+    def work():
+        state.append("there")
+        return os.getpid(), list(state), "a long answer" * 100_000
+
+    with beside(work) as answer:
+        state.append("here")
+        process, seen, long = answer()
+    assert process != os.getpid()
+    assert (seen, state) == (["before", "there"], ["before", "here"])
+    assert len(long) == 1_300_000
+
+
+@pytest.mark.parametrize("end", [os.getpid, lambda: os.kill(os.getpid(), signal.SIGKILL)])
+def test_work_that_comes_to_nothing_is_done_here(end):
+    """Ended from outside, or its result cannot be handed over: nobody notices."""
+    here = os.getpid()
+
+    def work():
+        if os.getpid() != here:
+            end()
+            return threading.Lock()  # cannot be pickled
+        return "done here"
+
+    with beside(work) as answer:
+        assert answer() == "done here"
+
+
+def test_what_goes_wrong_is_raised_where_it_is_asked_for():
+    """As if there were no other process; and what goes wrong meanwhile is not covered by it."""
+    with pytest.raises(ZeroDivisionError), beside(lambda: 1 / 0) as answer:
+        answer()
+    with pytest.raises(KeyError), beside(lambda: 1 / 0):
+        raise KeyError
+
+
+def test_what_is_no_longer_wanted_is_ended(tmp_path):
+    """An error or an interrupt in the block leaves no process behind."""
+    mark = tmp_path / "process"
+
+    def work():
+        mark.write_text(str(os.getpid()))
+        time.sleep(30)
+
+    def interrupt():
+        while not (mark.exists() and mark.read_text()):
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), beside(work):
+        interrupt()
+    assert time.monotonic() - began < 20
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mark.read_text()), 0)
+
+
+def test_an_interrupt_from_the_keyboard_reaches_both_and_is_told_once():
+    """The shell sends it to every process of a command."""
+    script = (
+        "import geo.beside, time, sys\n"
+        "geo.beside.processors = lambda: 2\n"
+        "with geo.beside.beside(lambda: time.sleep(60)):\n"
+        "    print('begun', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stdout.readline() == "begun\n"
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=20)  # ends only when no process holds the pipe any more
+    assert said.count("Traceback") == 1
+
+
+@pytest.mark.parametrize("lack", ["processors", "threads", "pipe", "fork"])
+def test_where_no_process_is_to_be_had_the_work_is_done_all_the_same(monkeypatch, lack):
+    """One processor, other threads with their locks, too many files open."""
+
+    def refuse():
+        raise OSError(24, "Too many open files")
+
+    lacking = {
+        "processors": ("geo.beside.processors", lambda: 1),
+        "threads": ("threading.active_count", lambda: 2),
+        "pipe": ("os.pipe", refuse),
+        "fork": ("os.fork", refuse),
+    }
+    monkeypatch.setattr(*lacking[lack])
+    with beside(os.getpid) as answer:
+        assert answer() == os.getpid()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_things_are_shared_out_and_come_back_in_order(monkeypatch, count):
+    """However many there are, and processors."""
+    for hands in (1, 2, 3):
+        monkeypatch.setattr("geo.beside.processors", lambda hands=hands: hands)
+        assert shared(lambda n: n * n, range(count)) == [n * n for n in range(count)]
