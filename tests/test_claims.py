@@ -789,10 +789,48 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
             ),
             [("US", "permits", True), ("US", "permits", True)],
         ),
+        (
+            "Київ чекає від Вашингтона дозволу бити на 300 км углиб Росії.",
+            [("US", "permits", False)],
+        ),
+        (
+            "Песков: США фактически разрешили Киеву удары по России на 300 км.",
+            [("US", "permits", False)],
+        ),
+        (
+            "Iran has allowed the Houthis to strike Israel with missiles that fly 2,000 km, a US "
+            "general said.",
+            [("IR", "permits", False)],
+        ),
+        (
+            "After London had spoken, Washington gave in: Ukraine may fire at targets up to 300 km "
+            "inside Russia.",
+            [("GB", "permits", False)],
+        ),
+        (
+            "Washington allowed Ukraine to fire ATACMS up to 300 km into Russia. In spring it "
+            "stopped doing so.",
+            [("US", "permits", False)],
+        ),
+        (
+            "Україна може застосовувати надану Лондоном зброю на території Росії, підтвердив уряд. "
+            "Винятком є Storm Shadow. Ці ракети летять на 250 км.",
+            [("GB", "permits", False)],
+        ),
+        (
+            "Белоруссия вправе применить переданные Россией «Искандеры» против Украины, заявил "
+            "президент России. Дальность ракет до 500 км.",
+            [("RU", "permits", True)],
+        ),
+        (
+            "On Tuesday the United States, two officials said, quietly allowed Ukraine to fire "
+            "ATACMS up to 300 km into Russia.",
+            [("US", "permits", True)],
+        ),
     ],
 )
 def test_only_a_reach_that_is_the_permission_s_own_is_drawn(text, told):
-    """Another weapon's range, a jest, a wish, a treaty's limit, a jet's radius make no reach."""
+    """Nothing is drawn whose frame (who, verb, whom, where, how far) a rival or a doubt breaks."""
     found = draft(text)
     assert sorted((d["grantor"], d["stance"], d.drawn) for d in found) == told
 

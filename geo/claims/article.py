@@ -266,6 +266,8 @@ class Event:
         Whether it is the text's first line.
     fresh
         Whether it calls what it goes on about new.
+    kind, passive
+        As of the cue it was found by; empty where there was none.
     """
 
     start: int
@@ -288,6 +290,8 @@ class Event:
     ended: bool = False
     headline: bool = False
     fresh: bool = False
+    kind: str = ""
+    passive: bool = False
 
     @property
     def grantor(self) -> str:

@@ -12,12 +12,11 @@ from geo.claims.article import Article, article_of
 from geo.claims.events import events_of
 from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
 from geo.claims.policies import Policy, policies_of
-from geo.claims.stances import PERMITS, REFUSES
-from geo.claims.words import anywhere
+from geo.claims.stances import PERMITS
+from geo.claims.sure import Beside, is_sure
 from geo.reading import Reading, normalise
 from geo.wording import Words, html_table
 
-_DRAWN_STATUS = ("reported", "confirmed", None)
 _LONGEST_QUOTE = 160
 _HELPERS = ("hedge", "unit")
 
@@ -104,9 +103,9 @@ def draft(text: str) -> list[Draft]:
         return []
     policies = policies_of(article, events_of(article))
     taken: dict[str, int] = {}
-    refused = [each for each in policies if each.stance == REFUSES]
+    beside = Beside(policies)
     drafts = [
-        _drafted(policy, article, reading, taken=taken, refused=refused)
+        _drafted(policy, article, reading, taken=taken, beside=beside)
         for policy in sorted(policies, key=lambda each: not each.past)
     ]
     return sorted(_with_ends(drafts), key=_in_time)
@@ -148,7 +147,7 @@ def _drafted(
     reading: Reading,
     *,
     taken: dict[str, int],
-    refused: Sequence[Policy],
+    beside: Beside,
 ) -> Draft:
     findings = tuple(_as_given(each, reading) for each in fields_of(policy, article))
     values = {finding.field: finding.value for finding in findings}
@@ -156,41 +155,12 @@ def _drafted(
         id=_identifier(values, taken),
         findings=findings,
         text=reading.given,
-        drawn=_is_drawn(policy, values, article.text) and not _is_gainsaid(policy, refused),
+        drawn=is_sure(policy, values, article, beside),
         past=policy.past,
         miles=miles_told(policy),
         sentences=tuple(
             reading.to_given(*each) for each in sorted({e.sentence for e in policy.events})
         ),
-    )
-
-
-def _is_drawn(policy: Policy, values: dict[str, Any], text: str) -> bool:
-    """Tell what is sure: who may reach how far, from where into where, and that it is so."""
-    return bool(
-        values["stance"] == PERMITS
-        and values["reach_km"] is not None
-        and values["origin"] and values["target"] and values["grantor"]
-        and values["status"] in _DRAWN_STATUS
-        and any(reach.direct for reach in policy.reaches)
-        and not any(
-            anywhere("hangs", "unsure").search(text, event.start, event.end)
-            or (
-                anywhere("hangs", "banned").search(text, *event.sentence)
-                and not anywhere("cues", "lift").search(text, *event.sentence)
-            )
-            for event in [e for e in policy.own if e.reaches] or policy.own
-        )
-    )  # fmt: skip
-
-
-def _is_gainsaid(policy: Policy, refused: Sequence[Policy]) -> bool:
-    """Tell a permission whose giver none of its clauses names, and that is refused beside."""
-    return not any(event.grantor_told for event in policy.own) and any(
-        other.past == policy.past
-        and (other.grantor, other.pair) == (policy.grantor, policy.pair)
-        and (not other.systems or not policy.systems or bool(other.systems & policy.systems))
-        for other in refused
     )
 
 

@@ -56,7 +56,7 @@ _MEANT = re.compile(
     r"[ій]деться про|про як[іеу] [ій]деться|речь ид[её]т|о котор\w+ ид[её]т",
     re.IGNORECASE,
 )
-_ABOUT_IT = re.compile(
+ABOUT_IT = re.compile(
     r"\W*(?:[ій]деться про|речь ид[её]т об?) "
     r"(?:удар|пуск|застос|примен|дозв|разреш|обстр|стр[іе]л)",
     re.IGNORECASE,
@@ -116,7 +116,7 @@ def going_on(article: Article, sentence: Sentence, last: Event, *, ranged: bool)
     same = bool(named & meant) or bool(_MEANT.search(text, *part))
     others = any(a.kind == "arms" and a.country != last.grantor for a in sentence.actors)
     sure = ranged and (same if named else not (others or _HANDED.search(text, *part)))
-    sure = sure or bool(_ABOUT_IT.match(text, *part))
+    sure = sure or bool(ABOUT_IT.match(text, *part))
     negated = bool(anywhere("about", "except").search(text, *part))
     reaches = () if negated and not ranged else tuple(
         replace(each, direct=sure, of="weapon" if ranged else each.of)

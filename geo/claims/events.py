@@ -30,8 +30,7 @@ from geo.claims.sentences import speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
 from geo.claims.words import anywhere, at_start
 
-_BEFORE = 40
-_MOST_AROUND = 3
+_BEFORE, _MOST_AROUND = 40, 3
 _ACROSS = re.compile(
     r"border|frontier|inside|into|strike|target|missile|rocket|ракет|ціл[іеія]|цел[иея]|кордон|"
     r"углиб|вглиб|удар|границ|вглубь",
@@ -214,8 +213,7 @@ def _event(
     if origin is None:
         out = whose | ({target.value} if target else set())
         origin = other_of(text, sentence, cue, out)
-    event = _filled(article, sentence, cue, grantors, origin, target)
-    event = replace(event, grantor_told=told)
+    event = replace(_filled(article, sentence, cue, grantors, origin, target), grantor_told=told)
     at_war = bool({"UA", "RU"} & article.countries) and told
     return _checked(text, event, cue, at_war=at_war)
 
@@ -315,6 +313,8 @@ def _filled(
         ended=ended,
         headline=sentence.headline,
         fresh=bool(NEW.search(text, *part)),
+        kind=cue.kind,
+        passive=cue.passive,
     )
 
 

@@ -341,7 +341,7 @@ def _hangs(text: str, lead: str, match: re.Match[str], sentence: tuple[int, int]
 def _is_passive(kind: str, said: str, lead: str) -> bool:
     """Tell whether the one before the cue is allowed: "Ukraine has been allowed"."""
     first = said.split(maxsplit=1)[0].lower()
-    if kind == "ability":
+    if kind == "ability" or first == "вправе":
         return True
     if kind in ("limit", "permission", "unlimited", "home", "case", "lift"):
         return False
