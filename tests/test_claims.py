@@ -798,33 +798,45 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
             [("US", "permits", False)],
         ),
         (
-            "Iran has allowed the Houthis to strike Israel with missiles that fly 2,000 km, a US "
-            "general said.",
+            (
+                "Iran has allowed the Houthis to strike Israel with missiles that fly 2,000 km, "
+                "a US general said."
+            ),
             [("IR", "permits", False)],
         ),
         (
-            "After London had spoken, Washington gave in: Ukraine may fire at targets up to 300 km "
-            "inside Russia.",
+            (
+                "After London had spoken, Washington gave in: Ukraine may fire at targets up to "
+                "300 km inside Russia."
+            ),
             [("GB", "permits", False)],
         ),
         (
-            "Washington allowed Ukraine to fire ATACMS up to 300 km into Russia. In spring it "
-            "stopped doing so.",
+            (
+                "Washington allowed Ukraine to fire ATACMS up to 300 km into Russia. In spring it "
+                "stopped doing so."
+            ),
             [("US", "permits", False)],
         ),
         (
-            "Україна може застосовувати надану Лондоном зброю на території Росії, підтвердив уряд. "
-            "Винятком є Storm Shadow. Ці ракети летять на 250 км.",
+            (
+                "Україна може застосовувати надану Лондоном зброю на території Росії, підтвердив "
+                "уряд. Винятком є Storm Shadow. Ці ракети летять на 250 км."
+            ),
             [("GB", "permits", False)],
         ),
         (
-            "Белоруссия вправе применить переданные Россией «Искандеры» против Украины, заявил "
-            "президент России. Дальность ракет до 500 км.",
+            (
+                "Белоруссия вправе применить переданные Россией «Искандеры» против Украины, заявил "
+                "президент России. Дальность ракет до 500 км."
+            ),
             [("RU", "permits", True)],
         ),
         (
-            "On Tuesday the United States, two officials said, quietly allowed Ukraine to fire "
-            "ATACMS up to 300 km into Russia.",
+            (
+                "On Tuesday the United States, two officials said, quietly allowed Ukraine to fire "
+                "ATACMS up to 300 km into Russia."
+            ),
             [("US", "permits", True)],
         ),
     ],

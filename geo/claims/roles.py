@@ -222,10 +222,12 @@ def grantors_of(
 
 def _meant(article: Article, sentence: Sentence, cue: Cue, out: set[str]) -> Hit | None:
     """Tell who "it" is in "Now it has told Kyiv that": the one subject of the sentence before."""
-    if not _IT_TOLD.search(article.text, sentence.start, cue.start):
-        return None
     at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
     ahead = article.sentences[max(0, at - 1) : at]
+    short = [s for s in ahead if len(article.text[s.start : s.end].split()) <= _BESIDE]
+    gave_in = cue.kind == "ability" and bool(short) and short[0].entry == sentence.entry
+    if not gave_in and not _IT_TOLD.search(article.text, sentence.start, cue.start):
+        return None
     able = [a for s in ahead for a in s.actors if a.country not in out and a.kind != "press"]
     return hit_of(able[0]) if len({a.country for a in able}) == 1 and not able[0].led else None
 
@@ -265,7 +267,7 @@ def _carried(
                 break
             return event.grantors[:1]
     if cue.kind == "case":
-        around = sentence.start - _CARRIED + 1, sentence.start
+        around = max(sentence.entry, sentence.start - _CARRIED + 1), sentence.start
         near = [
             a
             for s in within(article.sentences, *around)

@@ -163,9 +163,10 @@ _ARMS = (
     r"missiles?\b|rockets?\b|"
     r"jets?\b|aircraft|howitzer|artillery|munition|ammunition|bombs?\b|drones?\b|systems?\b|"
     r"launcher|guns?\b|"
-    r"equipment|F-16|Storm|Taurus|SCALP|HIMARS|ATACMS|GMLRS|MARS|rifles|guidance parts|components|"
+    r"equipment|aid\b|assistance|F-16|Storm|Taurus|SCALP|HIMARS|ATACMS|GMLRS|MARS|rifles|guidance parts|components|"
     r"armaments|shells|"
-    r"збро|ракет|снаряд|боєприпас|бомб|дрон|літак|винищувач|гаубиц|артилер|озброєн|техні|детал|систем|установ|"
+    r"збро|ракет|снаряд|боєприпас|бомб|дрон|літак|винищувач|гаубиц|артилер|озброєн|техні|детал|систем|"
+    r"установ|допомог|помощ|"
     r"оруж|боеприпас|самол[её]т|истребит|артиллер|вооружен"
 )
 _HEADS = {
