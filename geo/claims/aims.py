@@ -109,24 +109,37 @@ def target_of(
             a for a in row
             if (against(text, a, start) or a.kind == "land") and not _is_scene(text, a, cue, start)
         ]  # fmt: skip
-        if aimed:
-            return hit_of(min(aimed, key=lambda a: (a.start < cue.start, abs(a.start - cue.start))))
+        spot = min(
+            aimed, key=lambda a: (a.start < cue.start, abs(a.start - cue.start)), default=None
+        )
+        if spot and not (
+            spot.kind == "forces" and _place_aimed(text, sentence, cue, out, spot.start)
+        ):
+            return hit_of(spot)
+    place = _place_aimed(text, sentence, cue, out, sentence.end)
+    if place:
+        return Hit(value=place.country or "", start=place.start, end=place.end)
+    others = [a for a in able if a.kind in ("state", "forces")]
+    return _target_from_around(article, origin, out, before) or (
+        hit_of(others[0]) if origin is not None and len({a.country for a in others}) == 1 else None
+    )
+
+
+def _place_aimed(text: str, sentence: Sentence, cue: Cue, out: set[str], end: int) -> Place | None:
+    """Find the region or town that is aimed at, before an offset."""
     for place in sentence.places:
-        lead = text[max(start, place.start - _OBJECT) : place.start]
+        lead = text[max(sentence.start, place.start - _OBJECT) : place.start]
         if (
             place.country
             and place.country not in out
             and place.kind in ("region", "settlement")
             and not re.match(r"\.?\s\d", text[place.end : place.end + 3])  # "on Nov. 20"
-            and place.start >= cue.start
+            and cue.start <= place.start < end
             and _PLACE_AIMED.search(lead)
             and not _SAID_IN.search(lead)
         ):
-            return Hit(value=place.country, start=place.start, end=place.end)
-    others = [a for a in able if a.kind in ("state", "forces")]
-    return _target_from_around(article, origin, out, before) or (
-        hit_of(others[0]) if origin is not None and len({a.country for a in others}) == 1 else None
-    )
+            return place
+    return None
 
 
 def _is_scene(text: str, actor: Actor, cue: Cue, start: int) -> bool:
@@ -233,12 +246,17 @@ def is_supply(text: str, cue: Cue) -> bool:
     return used is None or used.start() > supply
 
 
+def subject_of(sentence: Sentence, cue: Cue) -> Actor | None:
+    """Find the government that stands right before a verb."""
+    near = [a for a in sentence.actors if 0 <= cue.start - a.end < _BESIDE]
+    verb = cue.kind in ("permit", "forbid", "grant", "lift", "unlimited")
+    return near[-1] if verb and near and near[-1].kind == "state" and not near[-1].led else None
+
+
 def russia_lets(sentence: Sentence, cue: Cue) -> bool:
     """Tell "Moscow has let it": then neither Ukraine nor Russia is the one that is let."""
-    if cue.kind not in ("permit", "grant", "lift") or cue.passive:
-        return False
-    near = [a for a in sentence.actors if 0 <= cue.start - a.end < _BESIDE]
-    return bool(near) and near[-1].country == "RU" and near[-1].kind == "state" and not near[-1].led
+    subject = None if cue.passive else subject_of(sentence, cue)
+    return bool(subject and subject.country == "RU" and cue.kind in ("permit", "grant", "lift"))
 
 
 def dealt_with(text: str, sentence: Sentence, cue: Cue) -> Actor | None:

@@ -261,9 +261,8 @@ def _granted(
         return False
     at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
     after = article.sentences[at : at + 2]
-    return any(
-        a.country == grantors[0].value and a.kind == "office" for s in after for a in s.actors
-    )
+    named = [a for s in after for a in s.actors if a.country == grantors[0].value]
+    return any(a.kind == "office" or (a.kind == "state" and not a.led) for a in named)
 
 
 def _filled(

@@ -241,7 +241,10 @@ def statuses(
             yield Hit(value=name, start=first, end=last)
     for match in anywhere("press", "outlets").finditer(text, start, end):
         yield Hit(value="reported", start=match.start(), end=match.end())
-    spoken = None if denied else _on_record(text, start, end, grantors, named)
+    crowd = anywhere("record", "crowd_said").search(text, start, end)
+    spoken = None if denied or crowd else _on_record(text, start, end, grantors, named)
+    if crowd:
+        yield Hit(value="reported", start=crowd.start(), end=crowd.end())
     if spoken is not None and not any(low <= spoken.start < high for low, high in silenced):
         yield spoken
 

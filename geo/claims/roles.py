@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from geo.claims.aims import dealt_with, russia_lets
+from geo.claims.aims import dealt_with, russia_lets, subject_of
 from geo.claims.article import Article, Hit, Sentence, Told, first_named, hit_of, systems_in, within
 from geo.claims.stances import Cue
 from geo.claims.words import (
@@ -66,22 +66,21 @@ def origin_of(
             agent(text, a, start) and (cue.kind == "unlimited" or 0 <= a.start - cue.end < _BESIDE)
         )
     ]
+    actor = None if cue.passive else subject_of(sentence, cue)
+    decides = actor.country if actor and not _is_dative(text[actor.start : actor.end]) else ""
     after = [
-        a for a in named
-        if cue.end <= a.start < min(cue.clause[1], cue.end + _OBJECT) and a.kind != "office"
+        a for a in named if a.country != decides
+        and cue.end <= a.start < min(cue.clause[1], cue.end + _OBJECT) and a.kind != "office"
         and not against(text, a, start) and (not a.led or beneficiary(text, a, start))
         and not agent(text, a, start) and not _is_subject_behind(text, cue, a)
     ]  # fmt: skip
     about = {a.country for a in sentence.topics}
     after.sort(key=lambda a: a.country in about)
     after += [
-        a
-        for a in named
-        if cue.end <= a.start < cue.clause[1]
-        and OF_STRIKES.search(text[start : a.start])
-        and a not in after
-        and not against(text, a, start)
-    ]
+        a for a in named
+        if cue.end <= a.start < cue.clause[1] and OF_STRIKES.search(text[start : a.start])
+        and a not in after and not against(text, a, start)
+    ]  # fmt: skip
     ahead = [
         a for a in named if a.end <= cue.start and a.kind != "office" and not agent(text, a, start)
     ]
@@ -129,10 +128,9 @@ def origin_of(
     if not grantee:
         forces = [a for a in sentence.actors if a.kind == "forces" and a.country != "RU"]
         mine = [
-            a
-            for a in named
+            a for a in named
             if beneficiary(text, a, start) and not against(text, a, start) and a.kind != "office"
-        ]
+        ]  # fmt: skip
         grantee = [a for a in (*by, *forces, *mine) if a.country == "UA" or a in (*by, *mine)][:1]
     if grantee:
         return hit_of(grantee[0]), True
@@ -312,7 +310,9 @@ def _choices(
     subjects = [a for a in ahead if not a.led and a.kind in ("state", "office", "adjective")]
     if not cue.passive and cue.kind != "permission":
         yield list(reversed(subjects))
-    yield [a for a in sentence.topics if a.country not in out]
+    topical = [a for a in sentence.topics if a.country not in out]
+    others = {a.country for a in able if a.kind == "state" and not a.led and a.end <= cue.start}
+    yield topical if not others or others & {a.country for a in topical} else []
     yield [
         a
         for a in reversed(ahead)
@@ -329,20 +329,21 @@ def _choices(
     if home and anywhere("record", "office").search(text, *sentence.bounds):
         yield [a for a in able if a.country == home.country and not a.led] or [home]
     yield stated
-    yield [
-        a
-        for a in able
-        if a.kind == "state" and a.country != "RU" and _OFFICIALS_IN.search(text[start : a.start])
-    ]
+    abroad = [a for a in able if a.kind == "state" and a.country != "RU"]
+    yield [a for a in abroad if _OFFICIALS_IN.search(text[start : a.start])]
 
 
 def in_a_row(text: str, able: Sequence[Actor], first: Actor) -> tuple[Hit, ...]:
     """Give a government with those that stand in a row with it: "Finland and Estonia"."""
     row = [first]
-    for other in reversed([a for a in able if a.end <= first.start and not a.led]):
-        if other.kind in ("state", "office") and _JOINED.fullmatch(text[other.end : row[-1].start]):
-            row.append(other)
-        else:
+    beside = [a for a in able if a.kind in ("state", "office") and not a.led]
+    for other in reversed([a for a in beside if a.end <= first.start]):
+        if not _JOINED.fullmatch(text[other.end : row[-1].start]):
             break
+        row.append(other)
+    for other in [a for a in beside if a.start >= first.end]:
+        if not _JOINED.fullmatch(text[row[0].end : other.start]):
+            break
+        row.insert(0, other)
     unique = {a.country: a for a in row}
     return tuple(Hit(value=a.country, start=a.start, end=a.end) for a in unique.values())

@@ -52,6 +52,8 @@ _SCARE = (("«", "»"), ("“", "”"), ('"', '"'))
 _CAN = re.compile(r"(?i)(?:can|could|мож\w+|могут)\s(?!now|тепер|теперь|также|також)")
 _DISTANCE = re.compile(r"[^.,;\d]{0,30}\d[\d,.]*\s?(?:km|kilomet|mi|км|кіло|кило)")
 _OFFERED = re.compile(r"(?:may|might|could|мо[жг]\w+)\s", re.IGNORECASE)
+_AGREES = re.compile(r"(?i)погоди|согласи|agree")  # "and Jerusalem agreed."
+_ALONE = re.compile(r"[\s»”\"]*(?:[.;)]|,(?! (?:що|чтоб|что|щоб|аби))|\Z)")
 _LETS = re.compile(r"allow|permit|let|дозвол|разреш|позвол", re.IGNORECASE)
 
 
@@ -219,14 +221,11 @@ def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
     demanded = _IMPERATIVE.match(said) and not lead.strip(" \n\t“”\"'«»*_—–-")
     if (
         demanded
+        or (_AGREES.match(said) and _ALONE.match(follows))
         or at_end("hangs", "somebody").search(lead)
         or (kind == "permission" and at_end("hangs", "nobody").search(lead))
-    ):
-        return True
-    if kind == "forbid" and at_end("hangs", "unable").search(lead):
-        return True
-    if (
-        at_start("hangs", "of_the_kind").match(follows)
+        or (kind == "forbid" and at_end("hangs", "unable").search(lead))
+        or at_start("hangs", "of_the_kind").match(follows)
         or anywhere("hangs", "asked_whether").search(lead)
         or at_end("hangs", "that_they").search(lead)
     ):
