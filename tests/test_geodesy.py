@@ -16,6 +16,7 @@ from geo.errors import InputError
 from geo.geodesy import area_km2, distance_km, farthest_km, lines_of, nearest
 from geo.geodesy.ellipsoid import estimated_m
 from geo.geodesy.line_to_line import OPPOSITE_M, RIGHT_OPPOSITE_TO_M, RIGHT_TO_M, Caps, shortest
+from geo.geodesy.lines import needed
 from geo.origins import country_origin
 
 LATITUDES = st.floats(-89.9, 89.9) | st.sampled_from([-90.0, 0.0, 60.0, 90.0])
@@ -378,3 +379,17 @@ def test_an_estimate_is_as_good_as_it_says(here, there):
     metres, slack_m = estimated_m(np.array([here]), np.array([there]))
     assert abs(metres[0] - GEOD.inv(*here, *there)[2]) <= slack_m[0] + 1e-6
     assert slack_m[0] <= 1e-9 + 1e-5 * metres[0]
+
+
+@pytest.mark.parametrize("roughness", [0.0, 0.3, 1.0])
+def test_points_of_a_dense_line_that_are_left_out_change_no_distance_by_the_error(roughness):
+    """From beyond the least distance, in any direction, a point that is kept is as near."""
+    step = np.random.default_rng(2).normal(size=(4000, 2)) * roughness + (1.0, 0.5)
+    lonlat = (30.0, 50.0) + np.cumsum(step, axis=0) * 2e-5
+    kept = needed(lonlat, np.zeros(len(lonlat), dtype=int), error_m=0.03, from_m=300_000.0)
+    away = np.arange(0.0, 360.0, 7.5)
+    lon, lat, _ = GEOD.fwd(*np.tile(lonlat[2000], (len(away), 1)).T, away, 301_000.0 + 0 * away)
+    apart = apart_m(np.column_stack([lon, lat]), lonlat)
+    grown_m = apart[:, kept].min(axis=1) - apart.min(axis=1)
+    assert grown_m.max() <= 0.03
+    assert kept.mean() < 0.7

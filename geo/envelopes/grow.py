@@ -196,7 +196,8 @@ def inner_shape(task: Task, origin: BaseGeometry) -> BaseGeometry:
     its tolerance: what is left of the reach cannot lead out of the envelope.
     """
     coarse_m = task.reach_m * COARSE_SHARE
-    lines = shapely.linestrings(task.plane.flat(task.border.lonlat), indices=task.border.line)
+    lonlat, line = task.border.sparse(to_m=coarse_m / 4)
+    lines = shapely.linestrings(task.plane.flat(lonlat), indices=line)
     lines = shapely.simplify(lines, coarse_m / 2, preserve_topology=False)
     if origin.geom_type.endswith("Polygon"):
         lines = _areas(lines, origin, coarse_m / 2)
@@ -208,7 +209,8 @@ def _areas(lines: Shapes, origin: BaseGeometry, coarse_m: float) -> Shapes:
 
     Of islets that are mere specks, one in each square of the coarse size stands for the others.
     """
-    part = shapely.get_rings(shapely.get_parts(origin), return_index=True)[1]
+    rings = shapely.get_num_interior_rings(shapely.get_parts(origin)) + 1
+    part = np.repeat(np.arange(len(rings)), rings)
     exterior = np.diff(part, prepend=-1) != 0
     ring = shapely.get_num_coordinates(lines) >= 4  # noqa: PLR2004 -- fewer enclose nothing
     kept = np.isin(part, part[exterior & ring]) & ring

@@ -22,15 +22,14 @@ LONGEST_PIECE_DEGREES = 5.0
 
 def cartesian(lonlat: Floats) -> Floats:
     """Return earth-centred coordinates in metres of points on the ellipsoid."""
-    lon, lat = np.radians(lonlat).T
-    normal = GEOD.a / np.sqrt(1.0 - GEOD.es * np.sin(lat) ** 2)
-    return np.column_stack(
-        [
-            normal * np.cos(lat) * np.cos(lon),
-            normal * np.cos(lat) * np.sin(lon),
-            normal * (1.0 - GEOD.es) * np.sin(lat),
-        ]
-    )
+    lon, lat = np.radians(lonlat.T)
+    sine, cosine = np.sin(lat), np.cos(lat)
+    normal = GEOD.a / np.sqrt(1.0 - GEOD.es * sine**2)
+    xyz = np.empty((len(lon), 3))
+    np.multiply(normal * cosine, np.cos(lon), out=xyz[:, 0])
+    np.multiply(normal * cosine, np.sin(lon), out=xyz[:, 1])
+    np.multiply(normal * (1.0 - GEOD.es), sine, out=xyz[:, 2])
+    return xyz
 
 
 def estimated_m(here: Floats, there: Floats) -> tuple[Floats, Floats]:

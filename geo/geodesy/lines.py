@@ -11,11 +11,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import require_geographic
 from geo.errors import InputError
-from geo.geodesy.ellipsoid import METRES_PER_DEGREE, Floats, Ints, Shapes
+from geo.geodesy.ellipsoid import METRES_PER_DEGREE, Bools, Floats, Ints, Shapes
 
 LEAST_REACH_KM = 1.0
 GREATEST_REACH_KM = 6000.0
 MOST_VERTICES, MOST_PARTS = 2_000_000, 200_000
+SAMPLED, FEWEST_IN_RUN, USUAL, OUTLINED_AT_ONCE = 101, 8, 0.7, 20_000
 
 Origin: TypeAlias = BaseGeometry | gpd.GeoSeries | gpd.GeoDataFrame
 
@@ -87,12 +88,11 @@ def _checked(origin: BaseGeometry) -> BaseGeometry:
 
 
 def lines_of(shape: BaseGeometry) -> Shapes:
-    """Return every ring of an area, every part of a line, as lines."""
+    """Return every ring of an area, every part of a line."""
     parts = shapely.get_parts(shape)
     if shape.geom_type.endswith("Polygon"):
         parts = shapely.get_rings(parts)
-    lonlat, line = shapely.get_coordinates(parts, return_index=True)
-    return np.asarray(shapely.linestrings(lonlat, indices=line))
+    return np.asarray(parts)
 
 
 def densified(
@@ -120,6 +120,57 @@ def densified(
     nth = np.arange(len(start)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     along = (nth / pieces[start])[:, None]
     return lonlat[start] + along * step[start], line[start]
+
+
+def needed(lonlat: Floats, line: Ints, *, error_m: float, from_m: float) -> Bools:
+    """Tell which points along lines suffice: without the others no distance grows by the error.
+
+    Distances are those of `from_m` or more, and runs of neighbours are short against them. Seen
+    from there, a place within the outline of four points of its run is farther than one of these,
+    or nearer by no more than the run's length squared, over twice the distance. The four are both
+    ends, and the farthest to either side of the line between them.
+    """
+    every = np.full(len(lonlat), fill_value=True)
+    narrowest = np.cos(np.radians(min(np.abs(lonlat[:, 1]).max(initial=0.0), 90.0)))
+    sharpest = 2.01 * np.radians(1.0) / (METRES_PER_DEGREE * max(narrowest, 1e-9))
+    longest_m = np.sqrt(0.8 * error_m / (1.0 / from_m + sharpest / 4.0))  # costs half the error
+    step = lonlat[1::SAMPLED] - lonlat[:-1:SAMPLED]
+    spacing_m = METRES_PER_DEGREE * np.median(np.hypot(step[:, 0] * narrowest, step[:, 1]))
+    size = int(min(USUAL * longest_m / max(spacing_m, 1e-3), len(lonlat)))
+    if size < FEWEST_IN_RUN:
+        return every
+    at_once = size * (OUTLINED_AT_ONCE // size + 1)
+    for first in range(0, len(lonlat) - size + 1, at_once):
+        some = slice(first, first + (min(at_once, len(lonlat) - first) // size) * size)
+        x, y = lonlat[some].T.reshape(2, -1, size)
+        kept = _outermost(x, y, error_m / 2.0, longest_m)
+        kept |= (line[some][::size] != line[some][size - 1 :: size])[:, None]
+        every[some] = kept.ravel()
+    return every
+
+
+def _outermost(lon: Floats, lat: Floats, error_m: float, longest_m: float) -> Bools:
+    """Tell for each row of neighbours which are not within the outline of four of them."""
+    narrow = METRES_PER_DEGREE * np.cos(np.radians(lat[:, :1]))
+    x, y = (lon - lon[:, :1]) * narrow, (lat - lat[:, :1]) * METRES_PER_DEGREE
+    row, (east, north) = np.arange(len(x)), (x[:, -1:], y[:, -1:])
+    off = east * y - north * x
+    left, (high, low) = off > 0.0, (off.argmax(axis=1), off.argmin(axis=1))
+    corners = [(x[row, at, None], y[row, at, None]) for at in (high, low)]
+    tip_x, tip_y, lean, fall = (
+        np.where(left, one, other)
+        for one, other in zip(
+            *((x, y, np.hypot(x, y), np.hypot(east - x, north - y)) for x, y in corners),
+            strict=True,
+        )
+    )
+    beyond = tip_x * y - tip_y * x  # of the edge that leads to the corner; then of the other
+    after = off - beyond + tip_x * north - tip_y * east
+    side = np.where(left, 1.0, -1.0)
+    kept = (side * beyond > lean * error_m) | (side * after > fall * error_m)
+    kept |= (np.hypot(np.ptp(x, axis=1), np.ptp(y, axis=1)) > longest_m)[:, None]
+    kept[row, high] = kept[row, low] = kept[:, 0] = kept[:, -1] = True
+    return np.asarray(kept)
 
 
 def stretch(lonlat: Floats, step: Floats) -> tuple[Floats, Floats]:

@@ -21,7 +21,7 @@ from geo.geodesy.ellipsoid import (
     farthest_chord_m,
     ranges,
 )
-from geo.geodesy.lines import Origin, checked, densified, lines_of
+from geo.geodesy.lines import Origin, checked, densified, lines_of, needed
 
 # For so few points at a time a second thread would mostly wait, and waits by spinning. The tree's
 # library reads the number of threads once, as it is loaded.
@@ -47,6 +47,8 @@ FIRST_LOOK = 4
 IN_A_GROUP = 32
 CROWD_AT_ONCE = 256
 ROUNDING_M = 1e-6
+MANY_POINTS = 200_000
+THINNED_TO = 0.6  # of the error of samples, where points are left out besides
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ class Border:
     @classmethod
     def of(cls, origin: BaseGeometry, *, reach_m: float, error_m: float) -> "Border":
         """Sample a border so that no distance from the reach on is too great by more than this."""
-        return cls(*densified(lines_of(origin), error_m=error_m, from_m=reach_m))
+        lines = lines_of(origin)
+        if shapely.get_num_coordinates(lines).sum() < MANY_POINTS:
+            return cls(*densified(lines, error_m=error_m, from_m=reach_m))
+        lonlat, line = densified(lines, error_m=THINNED_TO * error_m, from_m=reach_m)
+        kept = needed(lonlat, line, error_m=(1.0 - THINNED_TO) * error_m, from_m=reach_m)
+        return cls(lonlat[kept], line[kept])
 
     @cached_property
     def xyz(self) -> Floats:
@@ -87,8 +94,8 @@ class Border:
         first = np.flatnonzero(within % IN_A_GROUP == 0)
         count = np.diff(first, append=len(self.line))
         middle = self.xyz[first + count // 2]
-        off = np.linalg.norm(self.xyz - np.repeat(middle, count, axis=0), axis=1)
-        return first, count, middle, np.maximum.reduceat(off, first)
+        gap = self.xyz - np.repeat(middle, count, axis=0)
+        return first, count, middle, np.sqrt(np.maximum.reduceat(_dot(gap, gap), first))
 
     @cached_property
     def wide_caps(self) -> tuple[Ints, Ints, Floats, Floats]:
@@ -99,6 +106,19 @@ class Border:
         wide = middle[first + count // 2]
         off = np.linalg.norm(middle - np.repeat(wide, count, axis=0), axis=1) + radius_m
         return first, count, wide, np.maximum.reduceat(off, first)
+
+    def sparse(self, *, to_m: float) -> tuple[Floats, Ints]:
+        """Return points of the border, none left out farther than this from one, and their lines.
+
+        It pays where points are very many: then one of a group stands for its neighbours.
+        """
+        if len(self.line) < MANY_POINTS:
+            return self.lonlat, self.line
+        first, count, _, radius_m = self.caps
+        kept = np.repeat(2.0 * radius_m > to_m, count)
+        kept[first] = True
+        kept[np.diff(self.line, append=-1) != 0] = True
+        return self.lonlat[kept], self.line[kept]
 
     def nearest(self, lonlat: Floats) -> Nearest:
         """Find the point of the border that is nearest along the ellipsoid.
@@ -140,12 +160,12 @@ class Border:
         wide_first, wide_count, wide, wide_m = self.wide_caps
         row, cap = np.nonzero(chords_m(asked[some], wide) - wide_m <= limit[some, None])
         row, group = np.repeat(row, wide_count[cap]), ranges(wide_first[cap], wide_count[cap])
-        chord = np.linalg.norm(middle[group] - asked[some][row], axis=1)
-        close = chord - radius_m[group] <= limit[some][row]
+        gap = middle[group] - asked[some][row]
+        close = np.sqrt(_dot(gap, gap)) - radius_m[group] <= limit[some][row]
         row, group = row[close], group[close]
         point, candidate = np.repeat(some[row], count[group]), ranges(first[group], count[group])
-        chord = np.linalg.norm(self.xyz[candidate] - asked[point], axis=1)
-        close = chord <= limit[point]
+        gap = self.xyz[candidate] - asked[point]
+        close = np.sqrt(_dot(gap, gap)) <= limit[point]
         return point[close], candidate[close]
 
 
