@@ -4,49 +4,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
-_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
-
-
-@dataclass(frozen=True, eq=False)  # known by identity: hashing all words takes longer than a search
-class Pattern:
-    """Hold groups of words and the frame of their pattern; Cyrillic ones for such texts only."""
-
-    groups: tuple[tuple[str, ...], ...]
-    frame: str
-    flags: int = re.IGNORECASE
-
-    def search(self, text: str, *span: int) -> re.Match[str] | None:
-        """Find the first of the words in a stretch of text."""
-        return self._compiled(text).search(text, *span)
-
-    def match(self, text: str, *span: int) -> re.Match[str] | None:
-        """Find one of the words at the beginning of a stretch of text."""
-        return self._compiled(text).match(text, *span)
-
-    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
-        """Find the words in a stretch of text."""
-        return self._compiled(text).finditer(text, *span)
-
-    def _compiled(self, text: str) -> re.Pattern[str]:
-        return _compiled(self, cyrillic=not text.isascii() and _is_cyrillic(text))
-
-
-@cache
-def _compiled(pattern: Pattern, *, cyrillic: bool) -> re.Pattern[str]:
-    kept = [
-        "|".join(word for word in words if cyrillic or not _CYRILLIC.search(word)) or "(?!)"
-        for words in pattern.groups
-    ]
-    listed = kept[0] if len(kept) == 1 else "|".join(f"({words})" for words in kept)
-    return re.compile(pattern.frame.replace("{}", listed), pattern.flags)
-
-
-@lru_cache(maxsize=64)
-def _is_cyrillic(text: str) -> bool:
-    return bool(_CYRILLIC.search(text))
+from geo.claims.patterns import Pattern
 
 
 @dataclass(frozen=True)
@@ -71,20 +32,19 @@ def anywhere(part: str, key: str) -> Pattern:
     >>> anywhere("cues", "permit").search("Washington allowed it").group()
     'allowed'
     """
-    return Pattern((tuple(_table()[part][key]),), r"(?<!\w)(?:{})")
+    return Pattern((_table()[part][key],))
 
 
 @cache
 def at_end(part: str, key: str) -> Pattern:
     """Give the pattern that finds some words only at the end of a stretch."""
-    words = tuple(_table()[part][key])
-    return Pattern((words,), r"(?<!\w)(?:{})[\s,]{0,3}(?:the\s{1,3})?\Z")
+    return Pattern((_table()[part][key],), r"(?<!\w)(?:{})[\s,]{0,3}(?:the\s{1,3})?\Z")
 
 
 @cache
 def at_start(part: str, key: str) -> Pattern:
     """Give the pattern that finds some words only at the beginning of a stretch."""
-    return Pattern((tuple(_table()[part][key]),), r"[\s(]{0,3}(?:{})")
+    return Pattern((_table()[part][key],), r"[\s(]{0,3}(?:{})")
 
 
 @cache
@@ -140,8 +100,7 @@ def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 
 def _names(table: Mapping[str, Sequence[str]], *, flags: int = re.IGNORECASE) -> Names:
-    groups = tuple(tuple(words) for words in table.values())
-    return Names(names=tuple(table), pattern=Pattern(groups, r"(?<!\w)(?:{})", flags))
+    return Names(names=tuple(table), pattern=Pattern(tuple(table.values()), flags=flags))
 
 
 _FOLLOWING, _PRECEDING = 60, 40
@@ -311,7 +270,7 @@ def _kind(follows: str, leads: str, *, attributive: bool) -> str:
 
 @cache
 def _offices() -> Pattern:
-    return Pattern((tuple(_table()["about"]["offices"]),), _OFFICE_AFTER + "(?:{})")
+    return Pattern((_table()["about"]["offices"],), _OFFICE_AFTER + "(?:{})")
 
 
 def against(text: str, actor: Actor, start: int, *, onto: bool = True) -> bool:
