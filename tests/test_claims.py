@@ -23,6 +23,8 @@ from geo.claims import (
     statements,
     undrawn_distances,
 )
+from geo.claims.patterns import Pattern
+from geo.claims.words import _table
 from geo.errors import InputError
 from geo.places import geocode
 from geo.quantities import quantities
@@ -920,3 +922,18 @@ def test_a_range_told_twice_is_in_the_unit_that_was_read(range_told):
         f"Washington has allowed Ukraine to hit Russia with ATACMS of {range_told} range."
     )
     assert (found["reach_km"], found["unit"]) == (300.0, "km")
+
+
+def test_a_word_is_found_in_a_long_text_wherever_it_is_found_in_a_short_one():
+    """Only where a word of the pattern may begin is it tried; nothing is passed over so."""
+    text = "".join((CORPUS / f"{lang}.txt").read_text()[-9000:] for lang in ("en", "uk", "ru"))
+    text += "\n“Perm\u0131tted”, Al\u017fo \u0130nside, str\u0130\u212ae, \u1c81\u1c82зволив."
+    found = 0
+    for part in ("cues", "turns", "hangs", "about", "record", "echo", "entry", "time", "names"):
+        for key, words in _table()[part].items():
+            if words and isinstance(words[0], str):
+                plain = re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)
+                spans = [match.span() for match in Pattern((words,)).finditer(text)]
+                assert spans == [match.span() for match in plain.finditer(text)], key
+                found += len(spans)
+    assert found > len(text) / 50
