@@ -1,12 +1,22 @@
 """Choose what a run draws: what the text states, what was asked for, or context named as such."""
 
+import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.claims import Draft, draft, looks_like_reach, regime_id, regimes_of, undrawn_distances
+from geo.claims import (
+    Draft,
+    draft,
+    draft_values,
+    known_of,
+    reaches_untold,
+    regime_id,
+    regimes_of,
+    undrawn_distances,
+)
 from geo.quantities import Quantity, quantities
 from geo.reading import Text
 from geo.regimes import BUILT_IN, Regime, select
@@ -77,7 +87,12 @@ def choose(
         regimes, file = select(BUILT_IN)
     elif which in (AUTO, TEXT):
         regimes = regimes_of(claims)
-        if which == AUTO and not regimes and _is_of_the_war(text, claims):
+        if (
+            which == AUTO
+            and not regimes
+            and not _is_refusal(claims)
+            and _is_of_the_war(text, claims)
+        ):
             built_in, file = select(BUILT_IN)
             regimes = [replace(each, stated_in="context") for each in built_in]
     elif which != NONE:
@@ -91,6 +106,12 @@ def choose(
     )
 
 
+def _is_refusal(claims: Sequence[Draft]) -> bool:
+    """Tell a text of which all that holds is a refusal: what others permit is no map of it."""
+    now = [each for each in claims if not each.past]
+    return bool(now) and all(each["stance"] == "refuses" and each["grantor"] for each in now)
+
+
 def _is_of_the_war(text: Text, claims: Sequence[Draft]) -> bool:
     """Tell a text that speaks of Ukraine and Russia, and states nothing of other countries."""
     pairs = {(each["origin"], each["target"]) for each in claims if each["origin"]}
@@ -99,14 +120,50 @@ def _is_of_the_war(text: Text, claims: Sequence[Draft]) -> bool:
     return all(name.search(text.text) for name in _NAMED)
 
 
+def claims_json(text: Text, choice: Choice, *, catalogue: Sequence[Regime]) -> bytes:
+    """Write what a text states: the fields of a regime, each with its evidence, and the gaps.
+
+    Parameters
+    ----------
+    text, choice
+        The text, what is read of it, and what of that is drawn.
+    catalogue
+        What is known elsewhere, to be put beside it.
+
+    Returns
+    -------
+    bytes
+        JSON: ``source``, ``claims`` and ``distances_not_drawn``. A claim says with ``on_map``
+        whether this run drew it, and with ``catalogue`` what is known elsewhere.
+    """
+    drawn = {regime.id for regime in choice.regimes if regime.stated_in == TEXT}
+    values = draft_values(choice.claims)["regimes"]
+    for each, told in zip(choice.claims, values, strict=True):
+        known = known_of(each, catalogue)
+        told["on_map"] = regime_id(each) in drawn
+        told["catalogue"] = known and {
+            "id": known.regime.id,
+            "differences": {
+                key: {"text": ours, "catalogue": theirs}
+                for key, (ours, theirs) in known.differences.items()
+            },
+        }
+    document = {
+        "source": text.source_name,
+        "claims": values,
+        "distances_not_drawn": [
+            {"text": q.text, "start": q.start, "end": q.end, "sentence": list(q.sentence)}
+            for q in choice.distances
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
 def said_of(choice: Choice, text: Text, argument: str | None) -> str:
     """Say in a line what the text states that is not drawn, and how to draw it; '' of nothing."""
     named = [_named(each) for each in choice.not_drawn]
-    named += [
-        " ".join(each.text.split())
-        for each in choice.distances
-        if looks_like_reach(text.text, each)
-    ]
+    untold = reaches_untold(text.text, choice.distances, choice.claims)
+    named += [" ".join(each.text.split()) for each in untold]
     context = any(each.stated_in == "context" for each in choice.regimes)
     if not named and not context:
         return ""

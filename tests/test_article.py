@@ -100,7 +100,8 @@ def test_a_text_of_elsewhere_gets_a_map_of_its_places(render, text):
     assert regimes_in(out) == set()
     assert "Kursk" not in (out / "policy-map.html").read_text(encoding="utf-8")
     assert json.loads((out / "envelopes.geojson").read_text(encoding="utf-8"))["features"] == []
-    assert "named in a text" in title_of(out)
+    told = "United States (proposed, ATACMS, 300\u00a0km)" if "Kyiv" in text else "no policy"
+    assert told in title_of(out)
     assert title_of(out) in (out / "policy-map.alt.txt").read_text(encoding="utf-8")
     page = lxml_html.parse(str(out / "policy-map.html")).getroot()
     for lang in ("en", "uk", "ru"):
@@ -132,6 +133,40 @@ def test_a_proposal_is_named_and_never_drawn(render):
     assert "not drawn: US proposed ATACMS 300 km" in said
     (claim,) = claims_in(out)["claims"]
     assert (claim["drawn"], claim["on_map"]) == (False, False)
+
+
+REFUSED = (
+    "Paris has allowed Ukraine to fire SCALP missiles up to 250 km into Russia, its president "
+    "said. Berlin does not let Ukraine fire Taurus missiles at Russia, the chancellor confirmed.\n"
+)
+
+
+@pytest.mark.parametrize("text", [REFUSED, REFUSED.partition("said. ")[2]])
+def test_what_is_not_drawn_is_named_wherever_the_map_is_told(render, text, tmp_path, monkeypatch):
+    """Headline, picture, alternative, page, summary, standard error; the page says why."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    out, said = render(text, formats="html,csv,svg")
+    named = "Germany (refusal confirmed, Taurus)"
+    assert named in title_of(out)
+    read = {name: (out / name).read_text(encoding="utf-8") for name in ("policy-map.alt.txt",)}
+    read["svg"] = "".join(lxml_html.parse(str(out / "policy-map.svg")).xpath("//*/text()"))
+    assert all(named in words for words in read.values())
+    assert "not drawn: DE refuses Taurus" in said
+    assert "Not drawn: the text gives no distance for it." in read["policy-map.alt.txt"]
+    panel = lxml_html.parse(str(out / "policy-map.html")).xpath("//*[@lang='en' and .//q]")[0]
+    assert "Not drawn: the text gives no distance for it." in panel.text_content()
+    assert "sure enough" not in panel.text_content()
+    assert "does not permit Ukraine" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    stances = [each["fields"]["stance"]["value"] for each in claims_in(out)["claims"]]
+    assert ("permits" in stances) == bool(regimes_in(out))
+
+
+def test_a_refusal_with_a_distance_is_drawn_as_one(render):
+    """Outlined, counted nowhere; nothing of it is told as not drawn."""
+    out, said = render(REFUSED.partition("said. ")[2].replace("missiles", "missiles (500 km)"))
+    assert regimes_in(out) == set(), "coverage.csv has what permits"
+    assert "nothing is permitted; the distance spoken of is 500" in title_of(out)
+    assert "not drawn" not in said
 
 
 def test_the_same_text_gives_the_same_bytes(render):

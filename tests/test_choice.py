@@ -27,6 +27,25 @@ def test_the_built_in_policies_are_context_of_this_war_alone(text, stated_in):
     assert {regime.stated_in for regime in chosen(text)} == stated_in
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        (
+            "Berlin does not let Ukraine fire Taurus missiles (500 km) at Russia.",
+            {("DE", "refuses", "text")},
+        ),
+        ("Belgium does not let Ukraine use its F-16s over Russia.", set()),
+        (
+            "Paris lets Ukraine fire SCALP missiles at Russia.",
+            {("US", "permits", "context")},
+        ),
+    ],
+)
+def test_over_a_refusal_no_other_government_s_permission_is_drawn(text, drawn):
+    """It is drawn as a refusal where it has a distance, else the places are."""
+    assert {(each.grantor, each.stance, each.stated_in) for each in chosen(text)} == drawn
+
+
 def test_what_is_asked_for_is_drawn_whatever_the_text_says():
     """None is none, the brief has the two built-in ones, a name what it names."""
     both = "Ukraine and Russia held talks."

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.claims import CORPUS, samples, score
+from geo.choice import Choice, claims_json
 from geo.claims import (
     as_toml,
-    claims_json,
     draft,
     draft_values,
     regimes_of,
@@ -567,7 +567,7 @@ def test_the_annotated_texts_are_read_as_they_are_marked():
                 "Who lets Ukraine strike Russia?\n\n| Country | Weapon | Range | Answer |\n"
                 "| US | ATACMS | 300 km | yes |\n| Germany | Taurus | 500 km | no |\n"
             ),
-            [("DE", "refuses", None), ("US", "permits", 300)],
+            [("DE", "refuses", 500), ("US", "permits", 300)],
         ),
         (
             (
@@ -879,18 +879,153 @@ def calls_of(text: str) -> Counter[str]:
     profile = cProfile.Profile()
     with profile:
         found = draft(text)
-        claims_json(
-            text_of(text),
-            found,
-            drawn=regimes_of(found),
-            distances=undrawn_distances(quantities(text), found, []),
-            catalogue=[],
+        choice = Choice(
+            regimes=tuple(regimes_of(found)),
+            file=None,
+            claims=tuple(found),
+            distances=tuple(undrawn_distances(quantities(text), found, [])),
         )
+        claims_json(text_of(text), choice, catalogue=[])
         statements(quantities(text), geocode(text), load_regimes(), found)
     calls: Counter[str] = Counter()
     for (file, _, name), (_, count, *_) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
         calls[f"{Path(file).name} {name}"] += count
     return calls
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Germany does not let Ukraine hit Russia with Taurus missiles, which fly 500 km.",
+            [("DE", "refuses", 500, True)],
+        ),
+        (
+            "Канцлер ФРН не дозволив Україні бити по Росії ракетами Taurus (500 км).",
+            [("DE", "refuses", 500, True)],
+        ),
+        (
+            "Париж не разрешает Киеву применять по целям в России ракеты SCALP дальностью 250 км.",
+            [("FR", "refuses", 250, True)],
+        ),
+        (
+            "Canberra will not let Manila fire its 300-km missiles at China, its minister said.",
+            [("AU", "refuses", 300, True)],
+        ),
+        (
+            (
+                "The Pentagon decides case by case whether Ukraine may fire ERAM missiles, with a "
+                "range of up to 450 km, at targets inside Russia."
+            ),
+            [("US", "case-by-case", 450, True)],
+        ),
+        (
+            (
+                "Berlin turned down Kyiv's request for Taurus missiles, which can fly more than "
+                "500 km and could reach Moscow, and would not let it strike Russia."
+            ),
+            [("DE", "refuses", 500, False)],
+        ),
+        (
+            "Washington does not support Israeli strikes on Iran's sites, some 1,500 km away.",
+            [("US", "refuses", None, False)],
+        ),
+        (
+            (
+                "Washington turned down a request from Kyiv to strike targets more than 300 km "
+                "inside Russia with its missiles."
+            ),
+            [("US", "refuses", 300, False)],
+        ),
+        (
+            "Washington does not let Ukraine use its missiles more than 300 km inside Russia.",
+            [("US", "permits", 300, True)],
+        ),
+    ],
+)
+def test_a_refusal_s_reach_is_that_of_what_is_refused(text, told):
+    """A weapon's range told with it, no place's; drawn only where use is refused, not supply."""
+    found = draft(text)
+    assert [(d["grantor"], d["stance"], d["reach_km"], d.drawn) for d in found] == told
+    if told[0][1] == "refuses":
+        assert found[0].id.endswith("-refuses")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "Hopes that Washington would let Ukraine strike 300 km into Russia were dashed on "
+                "Thursday when the White House said its policy had not changed."
+            ),
+            [("refuses", False)],
+        ),
+        (
+            (
+                "Сподівання Києва, що США дозволять бити ракетами на 300 км углиб Росії, не "
+                "справдилися: Білий дім заявив, що політика не змінилася."
+            ),
+            [("refuses", False)],
+        ),
+        (
+            (
+                "Надежды Киева на то, что Вашингтон разрешит бить на 300 км вглубь России, не "
+                "оправдались: в Белом доме заявили, что позиция не изменилась."
+            ),
+            [("refuses", False)],
+        ),
+        (
+            (
+                "The Pentagon decides case by case whether Ukraine may fire ERAM missiles at "
+                "Russia. No launch has been approved since spring."
+            ),
+            [("case-by-case", False)],
+        ),
+        (
+            (
+                "США дозволили Україні бити ATACMS на відстань до 300 км по території Росії, пише "
+                "газета. Президент США назвав цю новину фейком."
+            ),
+            [("permits", False)],
+        ),
+    ],
+)
+def test_what_came_to_nothing_is_no_permission(text, told):
+    """Dashed hopes are a refusal, no wish; what nobody approved, no permission; a fake, denied."""
+    assert [(d["stance"], d.drawn) for d in draft(text)] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "The US has allowed Ukraine to fire ATACMS, which have a range of 300 km, at targets "
+            "in Russia's Kursk region, two officials said. Reports that a circle of 300 km had "
+            "been drawn around the border are wrong, the Pentagon said."
+        ),
+        (
+            "США разрешили Украине применять ракеты ATACMS дальностью 300 км только в Курской "
+            "области России, сообщили чиновники. В Пентагоне опровергли, что вдоль границы очерчен "
+            "радиус в 300 километров."
+        ),
+        (
+            "Вашингтон дозволив Україні застосовувати ATACMS із дальністю 300 км лише в Курській "
+            "області Росії, пише газета. Чиновники заперечують, що йдеться про радіус 300 км."
+        ),
+    ],
+)
+def test_who_denies_a_radius_denies_no_permission(text):
+    """The region stays the scope, the range the reach, the report a report."""
+    (found,) = draft(text)
+    assert (found["status"], found["scope"], found["reach_km"]) == ("reported", ["RU-KRS"], 300)
+    assert found.drawn
+
+
+def test_a_range_up_to_four_digits_is_no_year():
+    """«до 1500 км» tells of no time before."""
+    text = "Вашингтон разрешил Израилю удары по Ирану ракетами дальностью до 1500 км."
+    assert [each.past for each in draft(text)] == [False]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from geo.claims.as_regimes import (
     CatalogueMatch,
     Statement,
     as_written,
-    claims_json,
     known_of,
     pair_of,
     quoted,
+    reaches_untold,
     regime_id,
     regimes_of,
     statements,
@@ -15,7 +15,6 @@ from geo.claims.as_regimes import (
 )
 from geo.claims.draft import Draft, as_toml, draft, draft_values
 from geo.claims.fields import StatedField
-from geo.claims.qualifiers import looks_like_reach
 
 __all__ = [
     "CatalogueMatch",
@@ -24,13 +23,12 @@ __all__ = [
     "Statement",
     "as_toml",
     "as_written",
-    "claims_json",
     "draft",
     "draft_values",
     "known_of",
-    "looks_like_reach",
     "pair_of",
     "quoted",
+    "reaches_untold",
     "regime_id",
     "regimes_of",
     "statements",

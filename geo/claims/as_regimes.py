@@ -1,6 +1,5 @@
 """Drafts → the regimes drawn of them, what the catalogue knows, which numbers are theirs."""
 
-import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,10 +10,11 @@ from itertools import accumulate
 from typing import Any
 
 from geo.boundaries import load_boundary
-from geo.claims.draft import Draft, draft_values
+from geo.claims.draft import Draft
+from geo.claims.qualifiers import looks_like_reach
 from geo.places import Place
 from geo.quantities import ROUNDED, Quantity, names_reach
-from geo.reading import Text, normalise
+from geo.reading import normalise
 from geo.regimes import Regime, in_language
 from geo.wording import LANGUAGES, Words
 
@@ -202,6 +202,18 @@ def undrawn_distances(
     ]
 
 
+def reaches_untold(text: str, found: Sequence[Quantity], drafts: Sequence[Draft]) -> list[Quantity]:
+    """Give the distances of a text that may be a policy's reach and are that of none read of it."""
+    reaches = [each["reach_km"] for each in drafts if each["reach_km"] is not None]
+    return [
+        each
+        for each in found
+        if each.kind == "distance"
+        and not any(_is_one(each, reach) for reach in reaches)
+        and looks_like_reach(text, each)
+    ]
+
+
 def _is_one(quantity: Quantity, reach: float | list[float]) -> bool:
     ends = reach if isinstance(reach, list) else [reach]
     return any(
@@ -297,53 +309,3 @@ def _is_day(stated: str, day: date, precision: str) -> bool:
     if stated.startswith("--"):
         return whole[len("2024-") :].startswith(stated.removeprefix("--"))
     return whole.startswith(stated)
-
-
-def claims_json(
-    text: Text,
-    drafts: Sequence[Draft],
-    *,
-    drawn: Sequence[Regime],
-    distances: Sequence[Quantity],
-    catalogue: Sequence[Regime],
-) -> bytes:
-    """Write what a text states: the fields of a regime, each with its evidence, and the gaps.
-
-    Parameters
-    ----------
-    text, drafts
-        The text and what is read of it.
-    drawn
-        The regimes of the run.
-    distances
-        The distances of the text that no policy drawn has.
-    catalogue
-        What is known elsewhere, to be put beside it.
-
-    Returns
-    -------
-    bytes
-        JSON: ``source``, ``claims`` and ``distances_not_drawn``. A claim says with ``on_map``
-        whether this run drew it, and with ``catalogue`` what is known elsewhere.
-    """
-    ids = {regime.id for regime in drawn if regime.stated_in == "text"}
-    values = draft_values(drafts)["regimes"]
-    for each, told in zip(drafts, values, strict=True):
-        known = known_of(each, catalogue)
-        told["on_map"] = regime_id(each) in ids
-        told["catalogue"] = known and {
-            "id": known.regime.id,
-            "differences": {
-                key: {"text": ours, "catalogue": theirs}
-                for key, (ours, theirs) in known.differences.items()
-            },
-        }
-    document = {
-        "source": text.source_name,
-        "claims": values,
-        "distances_not_drawn": [
-            {"text": q.text, "start": q.start, "end": q.end, "sentence": list(q.sentence)}
-            for q in distances
-        ],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +13,7 @@ from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
 from geo.claims.policies import Policy, policies_of
 from geo.claims.stances import PERMITS
 from geo.claims.sure import Beside, is_sure
-from geo.reading import Reading, normalise
+from geo.reading import Reading, language_of, normalise
 from geo.wording import Words, html_table
 
 _LONGEST_QUOTE = 160
@@ -173,7 +172,7 @@ def _identifier(values: dict[str, Any], taken: dict[str, int]) -> str:
             "-".join(f"{end:.0f}" for end in (reach if isinstance(reach, list) else [reach]))
         )
         parts.append("km")
-    elif values["stance"] not in (None, PERMITS):
+    if values["stance"] not in (None, PERMITS):
         parts.append(values["stance"])
     plain = re.sub(r"[^a-z0-9-]+", "-", "-".join(p.lower() for p in parts if p)) or "policy"
     name, number = plain, taken.get(plain, 0)
@@ -253,21 +252,6 @@ def as_toml(drafts: Sequence[Draft], *, source_name: str) -> str:
         for finding in each.findings:
             lines += _lines(finding, each.text, words)
     return "\n".join(lines) + "\n"
-
-
-def language_of(text: str) -> str:
-    """Tell the language of a text: ``en``, ``uk`` or ``ru``.
-
-    Examples
-    --------
-    >>> [language_of(text) for text in ("It rained.", "Йшов дощ і сніг.", "Шёл дождь, был снег.")]
-    ['en', 'uk', 'ru']
-    """
-    letters = Counter(text.lower())
-    cyrillic = sum(count for letter, count in letters.items() if "а" <= letter <= "ґ")
-    if 2 * cyrillic < sum(count for letter, count in letters.items() if letter.isalpha()):
-        return "en"
-    return "uk" if sum(letters[c] for c in "іїєґ") > sum(letters[c] for c in "ыэъё") else "ru"
 
 
 def _label(each: Draft, words: Words) -> str:

@@ -287,7 +287,7 @@ def unsaid(article: Article, sentence: Sentence, model: Event | None) -> Iterato
     event = _echo(article, sentence, model, (rest[0], rest[0]), said, whose)
     country = model.target.value if model.target else ""
     regions, excluded, whole = regions_in(text, sentence.places, rest, country)
-    reaches = reaches_in(text, sentence, rest, sentence.places) if said != REFUSES else ()
+    reaches = reaches_in(text, sentence, rest, sentence.places)
     yield replace(
         event, start=sentence.start, end=sentence.end, reaches=reaches, regions=regions,
         excluded=excluded, whole=whole, systems=tuple(systems_in(text, rest)),

@@ -24,7 +24,7 @@ from geo.claims.echoes import (
     tells_range,
     unsaid,
 )
-from geo.claims.qualifiers import is_denied, is_given_up, statuses, times_in
+from geo.claims.qualifiers import is_denied, is_given_up, statuses, tells_of_weapon, times_in
 from geo.claims.roles import grantors_of, origin_of
 from geo.claims.sentences import speaks_of_arms
 from geo.claims.stances import PERMITS, PROPOSED, REFUSES, Cue, cues_of
@@ -44,6 +44,7 @@ _OWN_FORCES = re.compile(
 _RUSSIAS_FRIENDS = ("BY", "CN", "IR", "KP")
 _FEW_WORDS, _OPENS, _TITLE = 4, 12, 30
 _ACTIVE = ("permit", "grant", "lift")
+_BEYOND = ("more than", "limit")
 
 
 def events_of(article: Article) -> list[Event]:
@@ -229,15 +230,12 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
         or (event.origin and event.origin.value == "RU" and event.grantor not in _RUSSIAS_FRIENDS)
     ):
         return None
-    beyond = [each for each in event.reaches if each.quantity.hedge == "more than"]
-    if event.stance == REFUSES and beyond and cue.kind in ("forbid", "permit", "ability"):
-        # what is forbidden beyond a distance is allowed up to it
-        bounds = tuple(
-            replace(each, quantity=replace(each.quantity, hedge="up to"), of="limit")
-            for each in beyond
-        )
-        if all(each.of == "limit" for each in beyond):
-            return replace(event, stance=PERMITS, reaches=bounds)
+    beyond = [each for each in event.reaches if (each.quantity.hedge, each.of) == _BEYOND]
+    refused = event.stance == REFUSES and cue.kind in ("forbid", "permit", "ability")
+    # what is forbidden beyond a distance is allowed up to it; who is refused more is let nothing
+    if refused and beyond and not anywhere("about", "request").search(text, *cue.clause):
+        bounds = (replace(each, quantity=replace(each.quantity, hedge="up to")) for each in beyond)
+        return replace(event, stance=PERMITS, reaches=tuple(bounds))
     return event
 
 
@@ -295,7 +293,8 @@ def _filled(
         reaches=tuple(
             each
             for each in reaches_in(text, sentence, part, places, foreign=foreign)
-            if (cue.stance != REFUSES or each.of == "limit") and _is_after(text, each, cue)
+            if (not refused or each.of == "limit" or tells_of_weapon(text, each.quantity, part))
+            and _is_after(text, each, cue)
         ),
         regions=() if ended else regions,
         excluded=excluded,

@@ -325,14 +325,17 @@ def _fold_limited_refusals(policies: list[Policy]) -> None:
 
 
 def _is_limited(event: Event) -> bool:
-    return bool(event.regions or event.excluded or event.reaches)
+    limits = any(reach.of == "limit" for reach in event.reaches)
+    return bool(event.regions or event.excluded or limits)
 
 
 def _drop_overtaken(policies: list[Policy]) -> None:
     """Drop a refusal or a wish of before, where what it was about is permitted now."""
     now = {p.grantor for p in policies if p.stance in (PERMITS, CASE) and not p.past}
+    cases = {p.grantor for p in policies if p.stance == CASE and not p.past}
     for policy in policies:
-        overtaken = policy.stance == PROPOSED or (policy.stance == REFUSES and policy.past)
+        bare = policy.grantor in cases and not (policy.systems or any(map(_is_limited, policy.own)))
+        overtaken = policy.stance in ((PROPOSED, REFUSES) if policy.past or bare else (PROPOSED,))
         if overtaken and any(_fit(grantor, policy.grantor) for grantor in now):
             policy.set([], policy.others)
 

@@ -34,7 +34,7 @@ _JETS = re.compile(
     r"aircraft|винищувач|літак|истребит|самол[её]т"
 )
 _BESIDE = re.compile(r"\s*[,(–—-]\s*(?:(?:which|that) is )?(?:just |only |лише |всего |за |в |у )*")
-_NEAR, _FAR = 30, 60
+_NEAR, _FAR, _BESIDE_IT = 30, 60, 12
 _TOWN = re.compile(r"[A-ZА-ЯІЇЄҐ][\w’'-]+\s?[,(]\s*\Z")
 _SHOT_FROM = re.compile(r"(?:\bfrom|(?<!\w)(?:із|з|зі|с|со|из))\s+\Z", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s(?:to|up|до|deep|inside|into|beyond)\b", re.IGNORECASE)
@@ -207,21 +207,22 @@ def kind_of_reach(text: str, quantity: Quantity, clause: tuple[int, int]) -> str
     return "limit" if _OF_A_LIMIT.search(lead) or _OF_A_LIMIT.search(behind) else "weapon"
 
 
+def tells_of_weapon(text: str, quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Tell a weapon's range from the distance of what is struck: "sites 1,500 km away"."""
+    ahead = max(clause[0], quantity.start - _NEAR), quantity.start
+    behind = quantity.end, min(clause[1], quantity.end + _BESIDE_IT)
+    beside = (ahead, behind) if text[slice(*ahead)].rstrip().endswith("(") else (behind,)
+    ranged = any(_OF_A_WEAPON.search(text, *each) for each in (ahead, behind))
+    return ranged or any(speaks_of_arms(text, each) for each in beside)
+
+
 def statuses(
     text: str, start: int, end: int, *, grantors: Sequence[Hit], named: Sequence[Actor] = ()
 ) -> Iterator[Hit]:
     """Give the words of status in a sentence; what is neither confirmed nor denied is neither.
 
-    Parameters
-    ----------
-    text
-        The whole text.
-    start, end
-        Bounds of the sentence.
-    grantors
-        The governments that decide: only their own word confirms.
-    named
-        The countries that the sentence names: another government's word is a report.
+    Only the word of the governments that decide confirms; that of another country named, or of
+    somebody else, is a report.
 
     Examples
     --------

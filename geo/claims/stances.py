@@ -158,7 +158,9 @@ def _cue(
     stance = _stance(text, kind, match, lead, sentence)
     if _weighed_before(match.group(), whole):
         stance = PROPOSED
-    asked = stance == PROPOSED and bool(at_end("turns", "asked").search(lead))
+    dashed = anywhere("turns", "dashed").search(text, *sentence)
+    if dashed and stance and dashed.start() < match.start() < dashed.end():
+        stance = REFUSES
     return Cue(
         kind=kind,
         start=match.start(),
@@ -166,7 +168,7 @@ def _cue(
         clause=part,
         stance=stance,
         passive=_is_passive(kind, match.group(), lead),
-        asked=asked,
+        asked=stance == PROPOSED and bool(at_end("turns", "asked").search(lead)),
     )
 
 
@@ -344,6 +346,5 @@ def _is_passive(kind: str, said: str, lead: str) -> bool:
         return True
     if kind in ("limit", "permission", "unlimited", "home", "case", "lift"):
         return False
-    if said.lower().endswith(("ено", "ено", "жено", "щено", "лено")):
-        return True
-    return not first.endswith("ing") and bool(_PASSIVE.search(lead))
+    impersonal = said.lower().endswith("ено")
+    return impersonal or (not first.endswith("ing") and bool(_PASSIVE.search(lead)))

@@ -15,7 +15,7 @@ from geo.claims.article import Article, Event, Hit, Sentence, systems_in, within
 from geo.claims.echoes import ABOUT_IT
 from geo.claims.policies import Policy
 from geo.claims.qualifiers import is_reach
-from geo.claims.stances import PERMITS, REFUSES
+from geo.claims.stances import CASE, PERMITS, REFUSES
 from geo.claims.words import Actor, against, anywhere
 from geo.quantities import names_reach
 
@@ -36,6 +36,10 @@ _JOINED = re.compile(
     r"(?:(?:the|both)\s)?", re.IGNORECASE
 )  # fmt: skip
 _SCENE = re.compile(r"(?<!\w)(?:in|at|from|to|у|в|во|до|из|із|з|на)\s+(?:the\s)?\Z", re.IGNORECASE)
+_REGION_OF = re.compile(  # "in the Kursk region of Russia, officials said"
+    r"(?:(?:regions?|oblasts?|territory|soil) of|област\w*|реги?он\w*|регіон\w*|"
+    r"кра[йюя]\w*|терр?итор\w*|територ\w*)\s+(?:the\s)?\Z", re.IGNORECASE
+)  # fmt: skip
 _FEW, _AFTER, _NEAR = 2, 3, 30
 
 
@@ -67,7 +71,31 @@ def is_sure(policy: Policy, values: dict[str, Any], article: Article, beside: Be
     beside
         All policies of that text.
     """
-    return next(doubts(policy, values, article, beside), None) is None
+    sure = next(doubts(policy, values, article, beside), None) is None
+    return sure or _is_told_whole(policy, values, article.text)
+
+
+def _is_told_whole(policy: Policy, values: dict[str, Any], text: str) -> bool:
+    """Tell a refusal, or leave asked for each time, that one clause tells with its weapon's range.
+
+    What is refused at a depth, or beyond one, says nothing of what lies nearer.
+    """
+    spans = {REFUSES: ("weapon",), CASE: ("weapon", "limit")}.get(policy.stance, ())
+    return not policy.past and values["status"] in _STATUS and any(
+        event.grantor_told
+        and (values["origin"] and values["reach_km"])
+        and anywhere("about", "use").search(text, event.start, event.end)
+        and event.target and event.sentence[0] <= event.target.start < event.sentence[1]
+        and event.reaches
+        and all(
+            each.of in spans and not (each.of == "limit" and each.quantity.hedge == "more than")
+            for each in event.reaches
+        )
+        and {match.group().lower() for match in anywhere("hangs", "unsure").finditer(
+            text, event.start, event.end
+        )} <= ({"whether"} if policy.stance == CASE else set())
+        for event in policy.own
+    )  # fmt: skip
 
 
 def doubts(
@@ -243,6 +271,8 @@ def _is_word_of(text: str, actor: Actor, sentence: Sentence) -> bool:
         return False
     says = anywhere("record", "says")
     ahead, behind = max(sentence.start, actor.start - _NEAR), min(sentence.end, actor.end + _NEAR)
+    if _REGION_OF.search(text, ahead, actor.start):
+        return False
     return bool(
         (actor.kind == "office" and not against(text, actor, sentence.start))
         or says.search(text, actor.end, behind)

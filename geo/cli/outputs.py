@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.beside import beside
-from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, said_of
-from geo.claims import claims_json
+from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, claims_json, said_of
 from geo.display import display
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
@@ -137,7 +136,7 @@ def outputs(
     files: dict[str, bytes] = {}
     if text.is_html:
         files["text.txt"] = text.text.encode()
-    files["claims.json"] = _claims(choice, text)
+    files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
     drawn = [name for name in PICTURES if name in formats]
     draw = partial(_pictures, findings, ordered, drawn)
     both = bool(drawn) and "html" in formats
@@ -207,7 +206,7 @@ def _places_only(
     progress("places")
     findings = find_places(text, claims=choice.claims, lang=arguments.lang)
     files = {"text.txt": text.text.encode()} if text.is_html else {}
-    files["claims.json"] = _claims(choice, text)
+    files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
     files |= _data_files(findings, formats & {"csv", "geojson"})
     from geo.snapshot import draw_places  # noqa: PLC0415 - as below
 
@@ -227,7 +226,7 @@ def _places_only(
         options={"formats": ",".join(sorted(formats)), "sizes": None},
         outputs=files,
     )
-    return Outputs(files=files, summary=f"## {printable(title)}\n", found=title)
+    return Outputs(files=files, summary=summary_markdown(findings), found=title)
 
 
 def _places_page(findings: Findings, svg: bytes) -> str:
@@ -250,16 +249,6 @@ def _own_regions(arguments: Namespace) -> OwnRegions | None:
     if arguments.region_key:
         raise InputError("--region-key is given, but no --regions; give both, or neither.")
     return None
-
-
-def _claims(choice: Choice, text: Text) -> bytes:
-    return claims_json(
-        text,
-        choice.claims,
-        drawn=choice.regimes,
-        distances=choice.distances,
-        catalogue=catalogue(),
-    )
 
 
 def _text(arguments: Namespace, own_regions: Mapping[str, str] | None) -> Text:

@@ -31,9 +31,11 @@ from geo.narrative.standpoint import (
 from geo.narrative.stated import (
     StatedByText,
     StatedPolicy,
+    left_undrawn,
     places_alt,
     places_title,
     stated_by_text,
+    undrawn_lines,
 )
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "credits_of",
     "full_account",
     "known_day",
+    "left_undrawn",
     "measured_from",
     "narrate",
     "on_day",
@@ -69,5 +72,6 @@ __all__ = [
     "published",
     "share_numeral",
     "stated_by_text",
+    "undrawn_lines",
     "worldview",
 ]

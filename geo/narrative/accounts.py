@@ -18,6 +18,7 @@ from geo.narrative.rows import (
     region_rows,
 )
 from geo.narrative.standpoint import origin_part
+from geo.narrative.stated import with_undrawn
 from geo.regimes import Regime, in_language
 from geo.wording import Words
 
@@ -185,6 +186,7 @@ def narrate(findings: Findings, *, lang: str) -> Narrative:
         for regime in findings.regimes
     )
     undrawn = tuple(account(regime, (), names=names, lang=lang) for regime in findings.undrawn)
+    accounts = with_undrawn(accounts, findings, lang=lang)
     return Narrative(accounts=accounts, undrawn=undrawn, lead=leading(accounts))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,15 +24,14 @@ from geo.narrative.standpoint import (
     measured_from,
     own_regions_said,
 )
-from geo.wording import Words, printable
+from geo.narrative.stated import left_undrawn, one_line, undrawn_lines
+from geo.wording import Words
 
 if TYPE_CHECKING:
     from geo.findings import Findings
 
-MOST_LISTED = 14
-FEW = 4
+MOST_LISTED, FEW = 14, 4
 DAGGER = "†"
-NO_BREAK_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +94,6 @@ def picture_text(
     chosen = with_lead(choose(findings.regimes, most=most), told.lead.regime)
     drawn = tuple(each for each in told.accounts if each.regime in chosen)
     rows = _rows(drawn)
-    view = borders_told(findings, words, brief=terse)
     origin = measured_from(findings, lang=lang)
     exact = (certain(findings, lang=lang), *own_regions_said(findings, lang=lang, brief=True))
     credit = attribution(findings.records, reading=not terse)
@@ -105,13 +102,13 @@ def picture_text(
         accounts=drawn,
         rows=rows,
         across=_across(rows, words),
-        shown=_shown(told, drawn, words),
+        shown=_shown(told, drawn, left_undrawn(findings, lang=lang), words),
         change=_change(drawn, rows, words, most=FEW if terse else MOST_LISTED) if pair else "",
         caveat=_caveat(findings, drawn, words, terse=terse),
         method=words.say("method", origin=origin, certain=" ".join(exact)),
         sources=_sources(drawn, words),
         data=words.say("data", list=words.credited(credit)),
-        worldview=view,
+        worldview=borders_told(findings, words, brief=terse),
         credit=words.say("credit"),
         table_title=_table_title(findings, words),
     )
@@ -214,7 +211,7 @@ def _across(rows: Sequence[PictureRow], words: Words) -> str:
     return words.say("across", list=listed) if listed else ""
 
 
-def _shown(told: Narrative, drawn: Sequence[Account], words: Words) -> str:
+def _shown(told: Narrative, drawn: Sequence[Account], left: Sequence[str], words: Words) -> str:
     """Say which policies are not drawn, and why; '' when all are."""
     said = []
     total = len(told.accounts)
@@ -224,6 +221,7 @@ def _shown(told: Narrative, drawn: Sequence[Account], words: Words) -> str:
         said.append(words.say("shown", shown=len(drawn), total=total, rule=rule))
     if told.undrawn:
         said.append(words.say("undrawn", n=len(told.undrawn)))
+    said += [Words(words.lang, "claims").say("left_all", list="; ".join(left))] if left else []
     return " ".join(said)
 
 
@@ -255,8 +253,7 @@ def alt_text(findings: Findings, *, pair: bool = False) -> str:
     """Tell in plain text what the picture shows, for every regime, drawn or not.
 
     The finding comes first, then that reach is not permission, then each regime with its reach,
-    status, scope, dates and the regions within reach in whole per cents, then method and error,
-    sources, data and whose borders are shown.
+    status, scope, dates and the regions within reach in per cents, then method, sources, data.
 
     Parameters
     ----------
@@ -280,20 +277,15 @@ def alt_text(findings: Findings, *, pair: bool = False) -> str:
     askew = [s for s in own_regions_said(findings, lang=findings.lang) if s not in page.method]
     blocks = [
         [words.say("alt.opening", title=page.title)],
+        undrawn_lines(findings),
         [page.change],
         [page.caveat],
         *(_drawn(each, words) for each in told.accounts),
         *([_undrawn(each, words)] for each in told.undrawn),
         [page.method, *askew, page.sources, page.data, page.worldview],
     ]
-    lines = [[_one_line(line) for line in block if line] for block in blocks]
+    lines = [[one_line(line) for line in block if line] for block in blocks]
     return "\n\n".join("\n".join(block) for block in lines if block) + "\n"
-
-
-def _one_line(text: str) -> str:
-    """Keep the spaces that hold a number and its unit together, and nothing else unseen."""
-    held = text.split(NO_BREAK_SPACE)
-    return NO_BREAK_SPACE.join(re.sub(" {2,}", " ", printable(part)) for part in held).strip()
 
 
 def _drawn(told: Account, words: Words) -> list[str]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import InputError
+from geo.narrative.rows import DOUBTED
 from geo.regimes import catalogue, in_language
 from geo.wording import Words, printable
 
 if TYPE_CHECKING:
     from geo.claims import Draft
     from geo.findings import Findings
+    from geo.narrative.accounts import Account
 
+_MOST_IN_TITLE = 2
+_NO_BREAK_SPACE = "\u00a0"
 _TOLD = ("grantor", "origin", "target", "reach_km", "status", "from")
 
 
@@ -30,6 +35,8 @@ class StatedPolicy:
         What it says, in a line.
     quote
         The sentence.
+    why
+        Why it is not drawn, in a line; '' where it is.
     gaps
         What the text does not tell, in a line; '' where nothing is missing.
     known
@@ -39,6 +46,7 @@ class StatedPolicy:
     regime: str
     said: str
     quote: str
+    why: str
     gaps: str
     known: str
 
@@ -47,13 +55,14 @@ class StatedPolicy:
 class StatedByText:
     """Hold all that is said of what the text states.
 
-    ``distances`` are those of the text that are the reach of no policy drawn; ``summary`` says in
-    a sentence whose policies the map shows.
+    ``distances`` are those of the text that are the reach of no policy drawn; ``summary`` says
+    whose policies the map shows; ``how`` says how what is not drawn can be, '' where all is.
     """
 
     policies: tuple[StatedPolicy, ...]
     distances: tuple[str, ...]
     summary: str
+    how: str
 
 
 def stated_by_text(findings: Findings, *, lang: str) -> StatedByText:
@@ -63,35 +72,109 @@ def stated_by_text(findings: Findings, *, lang: str) -> StatedByText:
 
     words = Words(lang, "claims")
     names = _names(findings.claims, lang)
-    drawn = {regime.id for regime in findings.regimes if regime.stated_in == "text"}
+    left = {regime_id(each) for each in _left(findings)}
     known = catalogue() if findings.claims else []
     rest = undrawn_distances(quantities(findings.text.text), findings.claims, findings.regimes)
-    if drawn:
-        summary = words.say("drawn")
-    elif any(regime.stated_in == "context" for regime in findings.regimes):
-        summary = words.say("context" if not findings.claims else "context_unsure")
-    elif findings.regimes:
-        summary = words.say("asked")
-    else:
-        summary = words.say("none" if not findings.claims else "none_sure")
     return StatedByText(
         policies=tuple(
             StatedPolicy(
-                regime=regime_id(each) if regime_id(each) in drawn else "",
+                regime="" if regime_id(each) in left else regime_id(each),
                 said=_said(each, names, words),
                 quote=quoted(each),
+                why=_why(each, findings, words) if regime_id(each) in left else "",
                 gaps=_gaps(each, words),
                 known=_known(each, known, names, words),
             )
             for each in findings.claims
         ),
         distances=tuple(dict.fromkeys(" ".join(each.text.split()) for each in rest)),
-        summary=summary,
+        summary=_summary(findings, words, left=bool(left)),
+        how=words.say("how_to_draw") if left else "",
     )
 
 
+def _left(findings: Findings) -> list[Draft]:
+    """Give what the text states that is not drawn."""
+    from geo.claims import regime_id  # noqa: PLC0415 - same
+
+    drawn = {regime.id for regime in findings.regimes if regime.stated_in == "text"}
+    return [each for each in findings.claims if regime_id(each) not in drawn]
+
+
+def _summary(findings: Findings, words: Words, *, left: bool) -> str:
+    """Say whose policies the map shows, and whether the text states any."""
+    whose = {regime.stated_in for regime in findings.regimes}
+    if "text" in whose:
+        return words.say("drawn_part" if left else "drawn")
+    if whose and "context" not in whose:
+        return words.say("asked")
+    places = "no_places" if findings.places.geometry.isna().all() else "places_shown"
+    said = ("not_drawn" if left else "none", "context" if whose else places)
+    return " ".join(words.say(key) for key in said)
+
+
+def _why(each: Draft, findings: Findings, words: Words) -> str:
+    """Say why a policy is not drawn: the first reason that holds."""
+    pair = (findings.home_country, findings.target)
+    reasons = {
+        "asked": any(not regime.stated_in for regime in findings.regimes),
+        "proposed": each["stance"] == "proposed",
+        "status": each["status"] in DOUBTED,
+        "distance": each["reach_km"] is None,
+        "beyond": each["stance"] != "permits" and each["reach_of"] == "limit",
+        "elsewhere": each.drawn and (each["origin"], each["target"]) != pair,
+    }
+    reason = next((key for key, holds in reasons.items() if holds), "unsure")
+    status = words.status(each["status"]) if each["status"] else ""
+    return words.say("why", reason=words.say(f"why_{reason}", status=status))
+
+
+def left_undrawn(findings: Findings, *, lang: str) -> tuple[str, ...]:
+    """Name each policy and reach of the text that is not drawn, as a title has room for it.
+
+    Nothing of a text whose policies nobody asked to be drawn: the built-in brief, or a file's.
+    """
+    from geo.claims import as_written, reaches_untold  # noqa: PLC0415 - same
+    from geo.quantities import quantities  # noqa: PLC0415 - same
+
+    if findings.regimes and not any(regime.stated_in for regime in findings.regimes):
+        return ()
+    words, told = Words(lang, "claims"), []
+    names = _names(findings.claims, lang)
+    for each in _left(findings):
+        status = each["status"]
+        attested = (
+            words.attested(each["stance"], status) if status else words.stance(each["stance"])
+        )
+        parts = (attested, ", ".join(each["systems"] or ()), as_written(each).get(lang, ""))
+        who = names.get(each["grantor"], each["grantor"]) or words.say("somebody")
+        told.append(words.say("left", who=who, said=", ".join(filter(None, parts))))
+    text = findings.text.text
+    rest = reaches_untold(text, quantities(text), findings.claims)
+    return tuple(dict.fromkeys([*told, *(" ".join(each.text.split()) for each in rest)]))
+
+
+def with_undrawn(
+    accounts: Sequence[Account], findings: Findings, *, lang: str
+) -> tuple[Account, ...]:
+    """Add to each headline what the text states and the map does not show."""
+    left = left_undrawn(findings, lang=lang)
+    return tuple(replace(each, headline=_titled(each.headline, left, lang)) for each in accounts)
+
+
+def _titled(title: str, left: Sequence[str], lang: str) -> str:
+    words = Words(lang, "claims")
+    return words.say("title_left", title=title, list=_listed(left, words)) if left else title
+
+
+def _listed(left: Sequence[str], words: Words) -> str:
+    more = len(left) - _MOST_IN_TITLE
+    kept = "; ".join(left[:_MOST_IN_TITLE])
+    return words.say("left_more", list=kept, n=more) if more > 0 else kept
+
+
 def places_title(findings: Findings, *, lang: str) -> str:
-    """Say what a map without any policy shows, and that the text states none that is sure."""
+    """Say what the text states, or that no policy was found in it, and what places are shown."""
     words = Words(lang, "claims")
     places = findings.places
     located = places[~places.geometry.isna()]
@@ -100,24 +183,44 @@ def places_title(findings: Findings, *, lang: str) -> str:
     )
     countries = words.counted("countries", located["country"].dropna().nunique())
     key = "placeless_title" if located.empty else "places_title"
-    key += "_unsure" if findings.claims else ""
-    return words.say(key, places=counted, countries=countries)
+    left = left_undrawn(findings, lang=lang)
+    if not findings.claims:
+        return _titled(words.say(key, places=counted, countries=countries), left, lang)
+    told = _listed(left, words)
+    return words.say(f"{key}_stated", list=told, places=counted, countries=countries)
 
 
 def places_alt(findings: Findings) -> str:
     """Tell in plain text what a map without any policy shows."""
     words = Words(findings.lang, "claims")
-    stated = stated_by_text(findings, lang=findings.lang)
     names = findings.places.drop_duplicates(["name", "region"])["name"]
     lines = [
         places_title(findings, lang=findings.lang),
-        stated.summary,
-        *(f"- {each.said}. {each.gaps}".strip() for each in stated.policies),
-        words.say("distances", list=", ".join(stated.distances)) if stated.distances else "",
+        *(undrawn_lines(findings) or [stated_by_text(findings, lang=findings.lang).summary]),
         f"{words.say('named')}: {', '.join(names)}." if len(names) else "",
         words.say("borders"),
     ]
-    return "\n\n".join(" ".join(printable(line).split()) for line in lines if line) + "\n"
+    return "\n\n".join(one_line(line) for line in lines if line) + "\n"
+
+
+def one_line(text: str) -> str:
+    """Keep the spaces that hold a number and its unit together, and nothing else unseen."""
+    held = text.split(_NO_BREAK_SPACE)
+    return _NO_BREAK_SPACE.join(re.sub(" {2,}", " ", printable(part)) for part in held).strip()
+
+
+def undrawn_lines(findings: Findings) -> list[str]:
+    """Tell what the text states that is not drawn, and why, a line each; empty where all is."""
+    if not left_undrawn(findings, lang=findings.lang):
+        return []
+    words, stated = Words(findings.lang, "claims"), stated_by_text(findings, lang=findings.lang)
+    told = [
+        " ".join(filter(None, (f"- {each.said}.", each.why, each.gaps)))
+        for each in stated.policies
+        if not each.regime
+    ]
+    rest = words.say("distances", list=", ".join(stated.distances)) if stated.distances else ""
+    return [stated.summary, *told, rest]
 
 
 def _names(drafts: Sequence[Draft], lang: str) -> dict[str, str]:
@@ -145,7 +248,7 @@ def _said(each: Draft, names: Mapping[str, str], words: Words) -> str:
 
     from geo.claims import as_written  # noqa: PLC0415 - same
 
-    who = {field: named(field) for field in ("grantor", "origin", "target")}
+    who = {field: words.with_article(named(field)) for field in ("grantor", "origin", "target")}
     parts = [
         words.say(f"stance_{each['stance']}", **who),
         ", ".join(each["systems"] or ()),
@@ -156,7 +259,8 @@ def _said(each: Draft, names: Mapping[str, str], words: Words) -> str:
         words.say("since_day", day=words.day(each["from"])) if each["from"] else "",
         words.say("until_day", day=words.day(each["until"])) if each["until"] else "",
     ]
-    return "; ".join(part for part in parts if part)
+    said = "; ".join(part for part in parts if part)
+    return said[0].upper() + said[1:]
 
 
 def _gaps(each: Draft, words: Words) -> str:

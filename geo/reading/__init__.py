@@ -3,6 +3,7 @@
 import hashlib
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -171,9 +172,25 @@ def _content(source: str | None) -> tuple[str, bytes]:
         ) from error
 
 
+def language_of(text: str) -> str:
+    """Tell the language of a text: ``en``, ``uk`` or ``ru``.
+
+    Examples
+    --------
+    >>> [language_of(text) for text in ("It rained.", "Йшов дощ і сніг.", "Шёл дождь, был снег.")]
+    ['en', 'uk', 'ru']
+    """
+    letters = Counter(text.lower())
+    cyrillic = sum(count for letter, count in letters.items() if "а" <= letter <= "ґ")
+    if 2 * cyrillic < sum(count for letter, count in letters.items() if letter.isalpha()):
+        return "en"
+    return "uk" if sum(letters[c] for c in "іїєґ") > sum(letters[c] for c in "ыэъё") else "ru"
+
+
 __all__ = [
     "Reading",
     "Text",
+    "language_of",
     "no_text",
     "normalise",
     "read_text",

@@ -7,7 +7,7 @@ from geo.narrative import PictureText
 from geo.snapshot.lettering import ASCENT, DESCENT, clipped, width_pt
 from geo.snapshot.names import DOT_PT
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
-from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
+from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type
 
 STEP_PT, KEY_STEP_PT = 11.0, 9.0
 GUTTER_PT = 14.0
@@ -178,8 +178,22 @@ def _entry(pen: Pen, desk: Desk, entry: Entry, *, x: float, y: float, width: flo
         pen.letter((x + indent, y), cut, Type(size_pt=SIZES.legend, colour=desk.theme.ink))
 
 
-def _line(colour: str, width_pt: float) -> Callable[[Pen, float, float], object]:
-    ink = Ink(edge=colour, width_pt=width_pt)
+def _crossed(theme: Theme) -> Callable[[Pen, float, float], object]:
+    """Draw a sample of what is refused: no paint, a cross."""
+    ink = Ink(fill=theme.paint("refused")[0], edge=theme.region_edge, width_pt=0.35)
+    mark = Type(size_pt=SIZES.legend, colour=theme.ink, align="center")
+
+    def sample(pen: Pen, x: float, y: float) -> None:
+        pen.box(Rect(x, y - 1.2, *SAMPLE), ink)
+        pen.letter((x + SAMPLE[0] / 2, y), "×", mark)
+
+    return sample
+
+
+def _line(
+    colour: str, width_pt: float, *, dashes: Sequence[float] = ()
+) -> Callable[[Pen, float, float], object]:
+    ink = Ink(edge=colour, width_pt=width_pt, dashes=tuple(dashes))
     return lambda pen, x, y: pen.rule((x, y + 2.4), (x + SAMPLE[0], y + 2.4), ink)
 
 
@@ -188,8 +202,8 @@ def _box(ink: Ink) -> Callable[[Pen, float, float], object]:
 
 
 def _reach(desk: Desk, story: PictureText) -> list[Entry]:
-    theme, words = desk.theme, desk.words
-    dark, band, tint = theme.paint(_shared_look(story))
+    theme, words, look = desk.theme, desk.words, _shared_look(story)
+    dark, band, tint = theme.paint(look)
     banded = any(len(account.regime.reach_km) > 1 for account in story.accounts)
     reaches = ", ".join(dict.fromkeys(account.reach for account in story.accounts))
     fills = [
@@ -197,8 +211,14 @@ def _reach(desk: Desk, story: PictureText) -> list[Entry]:
         *([(band, "legend_band")] if banded else []),
         (tint, "legend_touched"),
     ]
+    line = Entry(
+        sample=_line(theme.reach, 1.6, dashes=DASHES.get(look, ())),
+        text=words.say("legend_line", reach=reaches),
+    )
+    if look == "refused":
+        return [line, Entry(sample=_crossed(theme), text=words.say("legend_refused"))]
     return [
-        Entry(sample=_line(theme.reach, 1.6), text=words.say("legend_line", reach=reaches)),
+        line,
         *(
             Entry(
                 sample=_box(Ink(fill=fill, edge=theme.region_edge, width_pt=0.35)),
@@ -252,7 +272,8 @@ def _status(desk: Desk, story: PictureText) -> list[Entry]:
 
 def _doubt(desk: Desk, story: PictureText) -> list[Entry]:
     looks = dict.fromkeys(account.look for account in story.accounts)
-    keys = [f"legend_{look}" for look in looks if look != "plain"]
+    alone = _shared_look(story) == "refused"  # the sample of what is refused says so
+    keys = [f"legend_{look}" for look in looks if look != "plain" and not alone]
     keys += ["legend_excluded"] * any(account.excluded for account in story.accounts)
     return [Entry(sample=None, text=desk.words.say(key)) for key in keys]
 

@@ -12,10 +12,9 @@ from geo.snapshot.names import DOT_PT, reach_key
 from geo.snapshot.pen import CROSS, DOT, HATCH_PT, Desk, Letters, Pen
 from geo.snapshot.plan import Plan
 from geo.snapshot.scene import SCALE_AT, Scene, scale_box, scale_text
-from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type
+from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type
 
 ORIGIN_PT = 1.2
-DASHES = {"doubted": (4.0, 2.0), "case-by-case": (0.6, 2.4), "refused": (5.0, 1.6, 0.8, 1.6)}
 SOWN = {"case-by-case": (DOT, "paper"), "refused": (CROSS, "ink")}
 HOOKS = {
     "part": "place",

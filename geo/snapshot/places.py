@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from geo.crs import GEOGRAPHIC, conic, to_metric
 from geo.findings import Findings
-from geo.narrative import attribution, places_title
+from geo.narrative import attribution, left_undrawn, places_title
 from geo.snapshot.formats import house_settings
-from geo.snapshot.lettering import face, width_pt
+from geo.snapshot.lettering import face, width_pt, wrapped
 from geo.snapshot.style import LIGHT
 from geo.wording import Words
 
@@ -27,6 +27,7 @@ _DPI = 144
 _MOST_NAMES = 60
 _NAME_PT = 8.0
 _LEAST_KM = 250.0
+_FEW = 2
 _HOME = "UA"
 _ASIDE = 3.0  # times the middle distance from the middle place
 _ROOM = 0.18
@@ -83,10 +84,8 @@ def _figure(findings: Findings) -> "Figure":
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_gid("map data-map=places")
-    title = places_title(findings, lang=findings.lang)
-    figure.text(
-        0.02, 0.945, title, fontproperties=face("bold"), fontsize=17, color=LIGHT.ink, wrap=True
-    )
+    high = _head(figure, findings)
+    axes.set_position((0.02, 0.075, 0.96, 0.835 - high))
     data = words.say("data", list=words.credited(attribution(findings.records)))
     credit = f"{data} {words.say('borders')}"
     figure.text(
@@ -110,12 +109,32 @@ def _figure(findings: Findings) -> "Figure":
         gpd.GeoDataFrame(geometry=[shapely.segmentize(shapely.box(*box), 0.5)], crs=GEOGRAPHIC),
         metric=metric,
     )
-    west, south, east, north = _filling(frame.total_bounds, figure)
+    west, south, east, north = _filling(frame.total_bounds, figure, axes.get_position().height)
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("equal", adjustable="box")
     _name(axes, spots, metric, (west, south, east, north), shapely.union_all(own))
     return figure
+
+
+def _head(figure: "Figure", findings: Findings) -> float:
+    """Set the title and, where it cannot name all that is not drawn, a list of it; give its height.
+
+    The height is a part of the figure's, of one line's title nothing.
+    """
+    title = places_title(findings, lang=findings.lang)
+    left = left_undrawn(findings, lang=findings.lang)
+    listed = Words(findings.lang, "claims").say("left_all", list="; ".join(left))
+    room_pt, page_pt = _INCHES[0] * 72 * 0.96, _INCHES[1] * 72
+    at = page_pt * 0.945
+    for text, size, bold in ((title, 17, True), (listed if len(left) > _FEW else "", 10, False)):
+        name = "bold" if bold else "regular"
+        for line in wrapped(text, width=room_pt, size_pt=size, lines=9, name=name) if text else ():
+            figure.text(
+                0.02, at / page_pt, line, fontproperties=face(name), fontsize=size, color=LIGHT.ink
+            )
+            at -= size * 1.25
+    return max(0.945 - 17 * 1.25 / page_pt - at / page_pt, 0.0)
 
 
 def _box(spots: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
@@ -164,10 +183,12 @@ def _path(shape: Any) -> Path:
     return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
 
 
-def _filling(bounds: NDArray[np.float64], figure: "Figure") -> tuple[float, float, float, float]:
+def _filling(
+    bounds: NDArray[np.float64], figure: "Figure", height: float
+) -> tuple[float, float, float, float]:
     """Widen a box to the shape of the figure's room."""
     west, south, east, north = bounds
-    wide, high = figure.get_size_inches() * (0.96, 0.835)
+    wide, high = figure.get_size_inches() * (0.96, height)
     across, up = max(east - west, (north - south) * wide / high), 0.0
     up = max(north - south, across * high / wide)
     x, y = (west + east) / 2, (south + north) / 2

@@ -9,6 +9,8 @@ POINTS_PER_INCH = 72
 MOST_MAPS = 2
 """Maps side by side, or lines on the one map of a card; more would be too small to name."""
 
+DASHES = {"doubted": (4.0, 2.0), "case-by-case": (0.6, 2.4), "refused": (5.0, 1.6, 0.8, 1.6)}
+
 
 @dataclass(frozen=True)
 class Rect:

@@ -21,6 +21,8 @@ from geo.narrative import (
     known_day,
     narrate,
     own_regions_said,
+    places_title,
+    undrawn_lines,
     worldview,
 )
 from geo.regimes import Regime, in_language
@@ -200,8 +202,9 @@ def moment() -> str:
 def summary_markdown(findings: Findings) -> str:
     """Write regimes and regions touched as Markdown tables, for a build's summary page.
 
-    The first table has stance, reach, scope and status of every regime, the second the regions
-    within the reach of each that does not refuse, the third, where an origin was compared
+    What the text states that is not drawn stands first; of a text whose places alone are shown,
+    alone. The first table has stance, reach, scope and status of every regime, the second the
+    regions within the reach of each that does not refuse, the third, where an origin was compared
     with, what would change.
 
     Returns
@@ -214,6 +217,10 @@ def summary_markdown(findings: Findings) -> str:
     ----------
     GitHub Flavored Markdown Spec, 0.29-gfm; GitHub, Workflow commands: job summaries.
     """
+    left = [f"\n{_markdown(said)}" for said in undrawn_lines(findings) if said]
+    if not findings.regimes:
+        title = places_title(findings, lang=findings.lang)
+        return "\n".join([f"## {_markdown(title)}", *left, ""])
     words = Words(findings.lang, "narrative")
     summary = wording(findings.lang)["summary"]
     told = narrate(findings, lang=findings.lang)
@@ -234,6 +241,8 @@ def summary_markdown(findings: Findings) -> str:
     within = _table(summary["columns"], rows, lang=findings.lang, file="coverage.csv")
     lines = [
         f"## {summary['heading']}",
+        *([f"\n{_markdown(told.title)}"] if told.lead.regime.stated_in else []),
+        *left,
         *_regimes(told, lang=findings.lang),
         *(within if rows else []),
         "",
