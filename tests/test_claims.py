@@ -939,7 +939,7 @@ def calls_of(text: str) -> Counter[str]:
         ),
         (
             "Washington does not let Ukraine use its missiles more than 300 km inside Russia.",
-            [("US", "permits", 300, True)],
+            [("US", "permits", 300, False)],
         ),
     ],
 )
