@@ -841,6 +841,35 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
             ),
             [("US", "permits", True)],
         ),
+        (
+            (
+                "Washington has allowed Ukraine to strike airfields such as Malshevo, "
+                "some 150 km inside Russia."
+            ),
+            [("US", "permits", False)],
+        ),
+        (
+            (
+                "Germany will allow the United States to station Tomahawk missiles with a range of "
+                "2,500 km, putting Moscow within reach."
+            ),
+            [("DE", "permits", False)],
+        ),
+        (
+            "За фальшивим листом, Британія дозволила Україні бити Storm Shadow на 250 км по Росії.",
+            [("GB", "permits", False)],
+        ),
+        (
+            '"Biden lets Ukraine hit Russia at 300 km": that was the headline.',
+            [("US", "permits", False)],
+        ),
+        (
+            (
+                "London has let Ukraine use Storm Shadow up to 250 km inside Russia, a paper says. "
+                '"Simply not true," the ministry said.'
+            ),
+            [("GB", "permits", False)],
+        ),
     ],
 )
 def test_only_a_reach_that_is_the_permission_s_own_is_drawn(text, told):

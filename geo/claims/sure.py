@@ -16,7 +16,7 @@ from geo.claims.echoes import ABOUT_IT
 from geo.claims.policies import Policy
 from geo.claims.qualifiers import is_reach
 from geo.claims.stances import CASE, PERMITS, REFUSES
-from geo.claims.words import Actor, against, anywhere
+from geo.claims.words import Actor, against, anywhere, systems
 from geo.quantities import names_reach
 
 _FLOWN = frozenset(("F-16", "Mirage 2000", "Gripen", "Bayraktar TB2"))
@@ -26,6 +26,13 @@ _PLANES = re.compile(
     r"беспилотн|безпілотн|бо[йе]\w+\s+рад[іи]ус|рад[іи]ус\s+св",
     re.IGNORECASE,
 )
+_USE = re.compile(
+    r"(?<!\w)(?:us(?:e|es|ed|ing)\b|str[iu]ck|strik|fir(?:e|ed|ing)\b|shoot|launch|attack|hit|bomb|"
+    r"target|employ|field\b|pound|shell|застос|викорис|удар|вдар|би(?:ти|ть|в|ла|ли)\b|б[’']ют|бьют|бьющ|"
+    r"стр[іе]л|вра[жз]|ура[жз]|пора[жз]|атак|запуск|пуск|обстр|примен|использ|нанос|нанес|завда)",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"[«»“”\"]")
 _STATUS = ("reported", "confirmed", None)
 _NO_VERB = ("permission", "home", "case")
 _WORD = re.compile(r"(?<![’'])[^\W\d_][\w-]*")
@@ -40,6 +47,11 @@ _REGION_OF = re.compile(  # "in the Kursk region of Russia, officials said"
     r"(?:(?:regions?|oblasts?|territory|soil) of|област\w*|реги?он\w*|регіон\w*|"
     r"кра[йюя]\w*|терр?итор\w*|територ\w*)\s+(?:the\s)?\Z", re.IGNORECASE
 )  # fmt: skip
+_BOUNDS = ("up to", "less than")
+_RANGE = re.compile(r"(?i)range|fl[iy]|travel|дальн|лет[яиі]|дистанц|расстоян|відстан|гл[иу]бин")
+_BESIDE_NAME = re.compile(
+    r"[A-ZА-ЯІЇЄҐЁ][\w’'-]+[»”\"]?\s?[,(]\s*(?:(?:some|about|nearly|almost|only)\s)?\Z"
+)
 _FEW, _AFTER, _NEAR = 2, 3, 30
 
 
@@ -120,7 +132,7 @@ def doubts(
             yield from _range_of(article, policy, event)
         elif event.kind:
             yield from _around(article, _sentence(article, event), event, policy, beside)
-            yield from _other_distances(article, event)
+            yield from _other_distances(article, policy, event)
 
 
 def _range_of(article: Article, policy: Policy, event: Event) -> Iterator[str]:
@@ -184,6 +196,7 @@ def _frame(article: Article, policy: Policy, event: Event, beside: Beside) -> It
         yield "neither whom nor at whom is in the sentence"
     if event.kind:
         yield from _verb(article, sentence, event, here)
+        yield from _deed(article, event)
     yield from _around(article, sentence, event, policy, beside)
 
 
@@ -200,6 +213,23 @@ def _verb(article: Article, sentence: Sentence, event: Event, here: Sequence[Hit
     condition = anywhere("hangs", "if").search(text, at, sentence.end)
     if condition and not anywhere("hangs", "attacked").search(text, condition.end(), sentence.end):
         yield "a condition"
+
+
+def _deed(article: Article, event: Event) -> Iterator[str]:
+    """Name what is allowed but no use of arms, and what is only quoted, by nobody."""
+    text = article.text
+    first, last = event.sentence
+    entry = _sentence(article, event).topics
+    if (
+        event.kind not in ("limit", "grant")
+        and not entry
+        and not _USE.search(text, first, event.end)
+    ):
+        yield "no word of using arms"
+    opened = [m.start() for m in _QUOTE.finditer(text, first, event.cue[0])]
+    inside = opened and (text[opened[-1]] in "«“" or (text[opened[-1]] == '"' and len(opened) % 2))
+    if inside and _QUOTE.search(text, event.cue[1], last) and not event.statuses:
+        yield "the words of nobody"
 
 
 def _stands_in(hit: Hit, sentence: Sentence) -> bool:
@@ -290,10 +320,18 @@ def _row(text: str, sentence: Sentence, event: Event) -> set[str]:
     return codes
 
 
-def _other_distances(article: Article, event: Event) -> Iterator[str]:
-    """Name other distances in the clause that may be the reach as well."""
+def _other_distances(article: Article, policy: Policy, event: Event) -> Iterator[str]:
+    """Name what else the distance may be: that of a town named before it, or another one."""
     part, first = (event.start, event.end), event.reaches[0].quantity
     places = _sentence(article, event).places
+    lead = article.text[max(event.start, first.start - _NEAR) : first.start]
+    if first.hedge not in _BOUNDS and not _RANGE.search(lead):
+        target = policy.pair[1]
+        towns = [p for p in places if p.kind == "settlement" and p.country == target]
+        near = any(event.cue[1] <= town.start < first.start for town in towns)
+        beside = _BESIDE_NAME.search(lead) and not systems().pattern.search(lead)
+        if near or beside:
+            yield "the distance of a town"
     ends = [km for km in (first.low_km, first.high_km) if km]
     for each in within(_sentence(article, event).distances, *part):
         if not names_reach(each, ends) and is_reach(article.text, each, part, places):
