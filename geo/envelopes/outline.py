@@ -181,18 +181,34 @@ class Outline:
         """Space samples so that the arc over a chord rises by its share."""
         return float(np.sqrt(8.0 * BOW_SHARE * self.tolerance_m * self.lead_m))
 
+    @property
+    def limit_m(self) -> float:
+        """Give the distance from which on a sample is free."""
+        return self.lead_m - FREE_SHARE * self.tolerance_m
+
     def sampled(self) -> tuple[Samples, Samples]:
         """Sample all of the border; return the inner ones of chains, and those at their ends.
 
         With the ends come the samples next to them that are not free.
         """
-        plan = self._planned(np.arange(len(self.ring)), self.apart_m)
-        following = next_in_ring(self.ring[plan[0]])
-        maybe = ~self._hidden(*plan[:3])
-        maybe |= _beside(maybe, following)
-        owner, along, out, place = plan
-        samples = self._placed(owner[maybe], along[maybe], out[maybe], place[maybe])
-        following = next_in_ring(self.ring[samples.owner])
+        owner, along, out, place = self._planned(np.arange(len(self.ring)), self.apart_m)
+        lonlat = self._located(owner, along, out)
+        xyz = cartesian(lonlat)
+        # what is too near to one sample of a vertex is mostly too near to the others, too
+        first = np.flatnonzero(np.diff(owner, prepend=-1))
+        count = np.diff(first, append=len(owner))
+        one = first + count // 2
+        near, found = self._too_near(xyz[one])
+        free = np.full(len(owner), fill_value=True)
+        free[one] = ~found
+        others = ranges(first[found], count[found])
+        gap = xyz[others] - np.repeat(self.points[near[found]], count[found], axis=0)
+        free[others] = np.einsum("ij,ij->i", gap, gap) >= self.limit_m**2
+        asked = free.copy()
+        asked[one] = False
+        free[asked] = ~self._too_near(xyz[asked])[1]
+        samples = Samples(place, lonlat, free)
+        following = next_in_ring(self.ring[owner])
         bound = ~samples.free
         seam = _beside(bound, following) & samples.free
         seam |= bound & _beside(samples.free, following)
@@ -203,7 +219,10 @@ class Outline:
     def resampled(self, seams: Samples, doubtful: Ints, spots: Floats, nth: int) -> Samples:
         """Sample the doubtful vertices and edges more closely, where they are doubtful."""
         plan = self._planned(doubtful, self.apart_m / CLOSER**nth)
-        more = self._placed(*plan, about=(spots, 3.0 * self.apart_m / nth))
+        lonlat, about_m = self._located(*plan[:3]), 3.0 * self.apart_m / nth
+        xyz = cartesian(lonlat)
+        about = KDTree(spots).query(xyz, distance_upper_bound=about_m)[0] < about_m
+        more = Samples(plan[3][about], lonlat[about], ~self._too_near(xyz[about])[1])
         seams, _ = seams.with_(more)
         following = next_in_ring(self.ring[seams.owner])
         # what is free far from any end only fills its chain
@@ -241,38 +260,16 @@ class Outline:
         out[on_arc, 1] = far * (east * np.sin(back) + north * np.cos(back))
         return chosen[n], along, out, place
 
-    def _hidden(self, owner: Ints, along: Floats, out: Floats) -> Bools:
-        """Tell which samples lie well within reach of the place nearest to the middle of theirs."""
-        degree_m = metres_per_degree(self.lonlat[:, 1])
-        middle = self.lonlat + self.step / 2.0 + self.lead_m * self.outward / degree_m
-        _, nearest = self.tree.query(cartesian(middle))
-        gap = self.points[nearest] - cartesian(self.lonlat)
-        (x, y, z), (lon, lat) = gap.T, np.radians(self.lonlat).T
-        away = x * np.cos(lon) + y * np.sin(lon)
-        there = np.column_stack(
-            [y * np.cos(lon) - x * np.sin(lon), z * np.cos(lat) - away * np.sin(lat)]
-        )
-        off = self.lead_m * out + along[:, None] * self.step_m[owner] - there[owner]
-        slack_m = 4e-7 * self.lead_m * (self.lead_m + LONGEST_EDGE_M)
-        hidden = np.einsum("ij,ij->i", off, off) < (self.lead_m - self.tolerance_m - slack_m) ** 2
-        return np.asarray(hidden)
-
-    def _placed(
-        self, owner: Ints, along: Floats, out: Floats, place: Floats,
-        about: tuple[Floats, float] | None = None,
-    ) -> Samples:  # fmt: skip
-        """Put samples where they belong, and tell which are free; only those about some spots."""
+    def _located(self, owner: Ints, along: Floats, out: Floats) -> Floats:
+        """Put samples where they belong."""
         foot = self.lonlat[owner] + along[:, None] * self.step[owner]
         north = foot[:, 1] + out[:, 1] * (self.lead_m / 222_000.0)
-        lonlat = foot + self.lead_m * out / metres_per_degree(north)
-        xyz = cartesian(lonlat)
-        if about is not None:
-            metres, _ = KDTree(about[0]).query(xyz, distance_upper_bound=about[1])
-            near = metres < about[1]
-            place, lonlat, xyz = place[near], lonlat[near], xyz[near]
-        limit_m = self.lead_m - FREE_SHARE * self.tolerance_m
-        metres, _ = self.tree.query(xyz, distance_upper_bound=limit_m)
-        return Samples(place, lonlat, ~(metres < limit_m))
+        return np.asarray(foot + self.lead_m * out / metres_per_degree(north))
+
+    def _too_near(self, xyz: Floats) -> tuple[Ints, Bools]:
+        """Return the point nearest to each place that is nearer than the reach, and if one is."""
+        metres, nearest = self.tree.query(xyz, distance_upper_bound=self.limit_m)
+        return nearest, metres < self.limit_m
 
     def off(self, lonlat: Floats) -> tuple[Floats, Ints]:
         """Return how far places are off the reach, in metres, and the vertex nearest to each."""
