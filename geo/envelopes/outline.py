@@ -169,7 +169,9 @@ class Outline:
         owner = np.repeat(np.arange(len(ring)), pieces)
         xyz = cartesian(lonlat)
         along = (xyz[following] - xyz) / pieces[:, None]
-        points = xyz[owner] + ranges(np.zeros_like(pieces), pieces)[:, None] * along[owner]
+        points = np.repeat(along, pieces, axis=0)
+        points *= ranges(np.zeros_like(pieces), pieces)[:, None]
+        points += np.repeat(xyz, pieces, axis=0)
         outward = np.column_stack([step_m[:, 1], -step_m[:, 0]]) / length_m[:, None]
         return cls(
             lonlat, ring, step, step_m, length_m, outward, turn, mitre_m,
@@ -253,11 +255,12 @@ class Outline:
         place = chosen[n] + 0.5 + along / 2.0
         place[on_arc] = chosen[m] + around / 2.1
         back = (around - 1.0) * turn[m]
-        east, north = self.outward[chosen][m].T
-        out = self.outward[chosen][n]
-        far = np.where(mitre_m[m] > 0.0, 1.0 / np.cos(turn[m] / 2.0), 1.0)
-        out[on_arc, 0] = far * (east * np.cos(back) - north * np.sin(back))
-        out[on_arc, 1] = far * (east * np.sin(back) + north * np.cos(back))
+        out = np.repeat(self.outward[chosen], total, axis=0)
+        east, north = out[on_arc].T
+        far = np.where(mitre_m > 0.0, 1.0 / np.cos(turn / 2.0), 1.0)[m]
+        cosine, sine = np.cos(back), np.sin(back)
+        out[on_arc, 0] = far * (east * cosine - north * sine)
+        out[on_arc, 1] = far * (east * sine + north * cosine)
         return chosen[n], along, out, place
 
     def _located(self, owner: Ints, along: Floats, out: Floats) -> Floats:

@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.envelopes.outline import FREE_SHARE, Outline, Samples, metres_per_degree, next_in_ring
@@ -43,11 +44,12 @@ def trimmed(origin: BaseGeometry, *, reach_m: float, tolerance_m: float) -> Base
         return None
     outline = Outline.of(origin, reach_m=reach_m, tolerance_m=tolerance_m)
     inner, seams = outline.sampled()
+    settled = np.empty(0, dtype=np.complex128)
     for nth in range(1, ROUNDS + 1):
-        joints = Joints.of(seams, outline)
+        joints = Joints.of(seams, outline, settled)
         if not len(joints.doubtful):
             return _assembled(inner, seams, joints, outline, origin)
-        seams = outline.resampled(seams, joints.doubtful, joints.spots, nth)
+        seams, settled = outline.resampled(seams, joints.doubtful, joints.spots, nth), joints.settled
     return None
 
 
@@ -63,6 +65,8 @@ class Joints:
         For each end, which start follows.
     corner
         For each end, the place between.
+    settled
+        Corners found right, to be measured no more.
     doubtful, spots
         Vertices that have to do with ends without a partner; places in space thereabouts.
     """
@@ -71,11 +75,12 @@ class Joints:
     starts: Ints
     partner: Ints
     corner: Floats
+    settled: NDArray[np.complex128]
     doubtful: Ints
     spots: Floats
 
     @classmethod
-    def of(cls, seams: Samples, outline: Outline) -> Self:
+    def of(cls, seams: Samples, outline: Outline, settled: NDArray[np.complex128]) -> Self:
         """Join each end with the next start of its ring, or else with whichever fits."""
         ring = outline.ring[seams.owner]
         following = next_in_ring(ring)
@@ -90,10 +95,13 @@ class Joints:
         back = seams.lonlat[np.column_stack([before[starts], starts])]
         limit_m = CORNER_SHARE * outline.tolerance_m
         corner, sag_m = _crossing(out, back[partner], outline)
-        crossed = np.flatnonzero(~np.isnan(corner[:, 0]))
+        spot = np.ascontiguousarray(corner).view(np.complex128)[:, 0]
         off_m, near = np.full(len(ends), np.inf), np.full(len(ends), -1)
-        off_m[crossed], near[crossed] = outline.off(corner[crossed])
+        off_m[np.isin(spot, settled)] = 0.0
+        fresh = np.flatnonzero((off_m > 0.0) & ~np.isnan(spot))
+        off_m[fresh], near[fresh] = outline.off(corner[fresh])
         off_m -= sag_m
+        settled = spot[off_m <= limit_m]
         loose = np.flatnonzero(off_m > limit_m)
         open_ = np.sort(partner[loose])
         end, start, spot, cost_m = _fits(out[loose], back[open_], outline)
@@ -112,7 +120,8 @@ class Joints:
         ends_of = np.concatenate([ends[lost], following[ends[lost]], waiting, before[waiting]])
         about = np.vstack([seams.lonlat[ends_of], missed])
         doubtful = np.concatenate([seams.owner[ends_of], outline.off(about)[1]])
-        return cls(ends, starts, partner, corner, np.unique(doubtful), cartesian(about))
+        spots = cartesian(about)
+        return cls(ends, starts, partner, corner, settled, np.unique(doubtful), spots)
 
 
 def _crossing(one: Floats, other: Floats, outline: Outline) -> tuple[Floats, Floats]:
@@ -236,7 +245,7 @@ def _areas(
     width_m = 2.0 * shapely.area(holes) / shapely.length(holes) * 111_000.0
     real = (width_m > outline.tolerance_m / 2.0) & ~shapely.intersects(origin, spots)
     holes, spots = holes[real], spots[real]
-    hole, around = shapely.STRtree(shells).query(spots, predicate="within")
+    around, hole = shapely.STRtree(spots).query(shells, predicate="contains")
     order = np.lexsort((shapely.area(shells)[around], hole))
     hole, around = hole[order], around[order]
     nearest = np.diff(hole, prepend=-1) != 0
