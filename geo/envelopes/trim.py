@@ -49,7 +49,8 @@ def trimmed(origin: BaseGeometry, *, reach_m: float, tolerance_m: float) -> Base
         joints = Joints.of(seams, outline, settled)
         if not len(joints.doubtful):
             return _assembled(inner, seams, joints, outline, origin)
-        seams, settled = outline.resampled(seams, joints.doubtful, joints.spots, nth), joints.settled
+        settled = joints.settled
+        seams = outline.resampled(seams, joints.doubtful, joints.spots, nth)
     return None
 
 
@@ -95,13 +96,13 @@ class Joints:
         back = seams.lonlat[np.column_stack([before[starts], starts])]
         limit_m = CORNER_SHARE * outline.tolerance_m
         corner, sag_m = _crossing(out, back[partner], outline)
-        spot = np.ascontiguousarray(corner).view(np.complex128)[:, 0]
+        place = np.ascontiguousarray(corner).view(np.complex128)[:, 0]
         off_m, near = np.full(len(ends), np.inf), np.full(len(ends), -1)
-        off_m[np.isin(spot, settled)] = 0.0
-        fresh = np.flatnonzero((off_m > 0.0) & ~np.isnan(spot))
+        off_m[np.isin(place, settled)] = 0.0
+        fresh = np.flatnonzero((off_m > 0.0) & ~np.isnan(place))
         off_m[fresh], near[fresh] = outline.off(corner[fresh])
         off_m -= sag_m
-        settled = spot[off_m <= limit_m]
+        settled = place[off_m <= limit_m]
         loose = np.flatnonzero(off_m > limit_m)
         open_ = np.sort(partner[loose])
         end, start, spot, cost_m = _fits(out[loose], back[open_], outline)
