@@ -18,20 +18,77 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
+def helper(
+    work: Callable[..., _Made], *, first: Callable[[], object] = tuple
+) -> Iterator[Callable[..., Callable[[], _Made]]]:
+    """Keep a process ready for a piece of work while the block lasts.
+
+    Parameters
+    ----------
+    work
+        What to do. Nothing of it is seen but its result, which can be pickled.
+    first
+        What to do until what the work needs is known, such as to read modules.
+
+    Yields
+    ------
+    callable
+        Begins the work with what it is given, which can be pickled. What that returns waits for
+        the result; it is asked once, before the block ends. Where there is no process to be had,
+        or it ends without a result for whatever reason, the work is done then: what goes wrong
+        with it is raised as if there were no other process.
+
+    Examples
+    --------
+    >>> with helper(sum) as begin:
+    ...     total = begin(range(1000))
+    ...     here = sum(range(10))
+    ...     print(total(), here)
+    499500 45
+    """
+    process = _forked(work, first)
+    if process is None:
+        yield partial(partial, work)
+        return
+    child, question, answer = process
+
+    def begin(*given: object) -> Callable[[], _Made]:
+        with suppress(OSError, pickle.PicklingError, TypeError), question:
+            pickle.dump(given, question, pickle.HIGHEST_PROTOCOL)
+
+        def result() -> _Made:
+            try:
+                made: _Made = pickle.load(answer)  # noqa: S301 - this program wrote it
+            except (EOFError, pickle.UnpicklingError):
+                return work(*given)
+            return made
+
+        return result
+
+    try:
+        yield begin
+    finally:
+        with suppress(ProcessLookupError, ChildProcessError):  # where nobody waits for children
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        for pipe in (question, answer):
+            with suppress(OSError):
+                pipe.close()
+
+
+@contextmanager
 def beside(work: Callable[[], _Made]) -> Iterator[Callable[[], _Made]]:
     """Begin a piece of work; what stands in the block is done at the same time.
 
     Parameters
     ----------
     work
-        What to do. Nothing of it is seen but its result, which can be pickled.
+        As for `helper`; it is given nothing.
 
     Yields
     ------
     callable
-        Waits for the work and gives its result; asked once, before the block ends. Where there is
-        no process to be had, or it ends without a result for whatever reason, the work is done
-        then: what goes wrong with it is raised as if there were no other process.
+        Waits for the result, as for `helper`.
 
     Examples
     --------
@@ -40,26 +97,8 @@ def beside(work: Callable[[], _Made]) -> Iterator[Callable[[], _Made]]:
     ...     print(total(), here)
     499500 45
     """
-    begun = _begun(work)
-    if begun is None:
-        yield work
-        return
-    child, answer = begun
-
-    def result() -> _Made:
-        try:
-            made: _Made = pickle.load(answer)  # noqa: S301 - this program wrote it
-        except (EOFError, pickle.UnpicklingError):
-            return work()
-        return made
-
-    try:
-        yield result
-    finally:
-        answer.close()
-        with suppress(ProcessLookupError, ChildProcessError):  # where nobody waits for children
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+    with helper(work) as begin:
+        yield begin()
 
 
 def shared(work: Callable[[_Given], _Made], given: Sequence[_Given]) -> list[_Made]:
@@ -87,37 +126,52 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def _begun(work: Callable[[], object]) -> tuple[int, BinaryIO] | None:
+def _forked(
+    work: Callable[..., object], first: Callable[[], object]
+) -> tuple[int, BinaryIO, BinaryIO] | None:
     """Fork a process that does the work; None where that gains nothing, or cannot be."""
     if processors() == 1 or threading.active_count() > 1:
         return None  # what another thread has locked stays locked in a forked process
+    ends: list[int] = []
     try:
-        reading, writing = os.pipe()
+        ends += os.pipe()
+        ends += os.pipe()
+        child = _fork(ends, work, first)
     except OSError:
+        for end in ends:
+            os.close(end)
         return None
+    os.close(ends[0])
+    os.close(ends[3])
+    return child, os.fdopen(ends[1], "wb"), os.fdopen(ends[2], "rb")
+
+
+def _fork(ends: Sequence[int], work: Callable[..., object], first: Callable[[], object]) -> int:
+    """Fork, and do the work there; signals end that process without a word."""
     masked = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # threads of libraries, which know
             child = os.fork()
         if not child:
-            _answer(work, writing)
-    except OSError:
-        os.close(reading)
-        return None
+            _answer(ends, work, first)
     finally:
-        os.close(writing)
         signal.pthread_sigmask(signal.SIG_SETMASK, masked)
-    return child, os.fdopen(reading, "rb")
+    return child
 
 
-def _answer(work: Callable[[], object], writing: int) -> NoReturn:
-    """Do the work in the forked process, and leave; signals end it without a word."""
+def _answer(
+    ends: Sequence[int], work: Callable[..., object], first: Callable[[], object]
+) -> NoReturn:
     try:
         for number in _ENDS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
-        with os.fdopen(writing, "wb") as answer:
-            pickle.dump(work(), answer, pickle.HIGHEST_PROTOCOL)
+        os.close(ends[1])  # else the end of the other process would go unnoticed
+        os.close(ends[2])
+        first()
+        with os.fdopen(ends[0], "rb") as question, os.fdopen(ends[3], "wb") as answer:
+            made = work(*pickle.load(question))  # noqa: S301 - this program wrote it
+            pickle.dump(made, answer, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)

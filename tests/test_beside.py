@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.beside import beside, shared
+from geo.beside import beside, helper, shared
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -120,6 +120,31 @@ def test_where_no_process_is_to_be_had_the_work_is_done_all_the_same(monkeypatch
     monkeypatch.setattr(*lacking[lack])
     with beside(os.getpid) as answer:
         assert answer() == os.getpid()
+
+
+@pytest.mark.parametrize("first", [dict, lambda: 1 / 0])
+@pytest.mark.parametrize("given", ["short", "long" * 100_000, threading.Lock()])
+def test_a_helper_is_told_later_what_its_work_needs(first, given):
+    """Whatever comes of its first steps, and whether or not it can be told."""
+    with helper(lambda what: (what, os.getpid()), first=first) as begin:
+        done, process = begin(given)()
+    assert done is given or done == given
+    assert (process != os.getpid()) == (first is dict and isinstance(given, str))
+
+
+def test_a_helper_outlives_nobody():
+    """One that waits for its work ends with the process that would have told it."""
+    script = (
+        "import geo.beside, os, sys\n"
+        "geo.beside.processors = lambda: 2\n"
+        "with geo.beside.helper(sum, first=lambda: print(os.getpid(), flush=True)):\n"
+        "    sys.stdin.read()\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, **pipes) as run:
+        assert int(run.stdout.readline())
+        run.kill()
+        assert run.stdout.read() == b""  # which ends when no process holds the pipe any more
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])

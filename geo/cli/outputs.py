@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from geo.beside import beside
+from geo.beside import helper
 from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, claims_json, said_of
-from geo.display import display
+from geo.display import Display, display
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
 from geo.narrative import alt_text, own_regions_said, places_alt, places_title
@@ -120,29 +121,23 @@ def outputs(
         if arguments.compare is None
         else choose_origin(arguments.compare, home=home, target=target)
     )
-    findings = find(
-        text,
-        regimes,
-        origin_name=origin_name,
-        origin=origin,
-        lang=arguments.lang,
-        claims=choice.claims,
-        compare=compare,
-        own_regions=own,
-        progress=progress,
-    )
-    remarks = own_regions_said(findings, lang="en")
-    notes += "".join(f"{printable(arguments.regions)}: {each}\n" for each in remarks)
-    files: dict[str, bytes] = {}
-    if text.is_html:
-        files["text.txt"] = text.text.encode()
-    files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
     drawn = [name for name in PICTURES if name in formats]
-    draw = partial(_pictures, findings, ordered, drawn)
-    both = bool(drawn) and "html" in formats
-    if both:
-        display(findings)  # once for both
-    with beside(draw) if both else nullcontext(draw) as pictures:
+    aside = helper(_pictures, first=_read_what_draws) if drawn and "html" in formats else None
+    with aside or nullcontext(partial(partial, _pictures)) as draw:
+        findings = find(
+            text,
+            regimes,
+            origin_name=origin_name,
+            origin=origin,
+            lang=arguments.lang,
+            claims=choice.claims,
+            compare=compare,
+            own_regions=own,
+            progress=progress,
+        )
+        pictures = draw(findings, ordered, drawn, display(findings) if drawn else None)
+        files = {"text.txt": text.text.encode()} if text.is_html else {}
+        files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
         files |= _data_files(findings, formats)
         if "html" in formats:
             progress("page")
@@ -150,6 +145,8 @@ def outputs(
         if drawn:
             progress("pictures")
             files |= pictures()
+    remarks = own_regions_said(findings, lang="en")
+    notes += "".join(f"{printable(arguments.regions)}: {each}\n" for each in remarks)
     files["manifest.json"] = manifest_json(
         findings,
         regimes_sha256=hashlib.sha256(
@@ -169,17 +166,20 @@ def _page(findings: Findings) -> bytes:
     return page(findings).encode()
 
 
+def _read_what_draws() -> None:
+    import_module("geo.snapshot")
+
+
 def _pictures(
-    findings: Findings, ordered: Sequence["Order"], drawn: Sequence[str]
+    findings: Findings, ordered: Sequence["Order"], drawn: Sequence[str], shown: Display | None
 ) -> dict[str, bytes]:
     """Draw every picture, each with its text alternative."""
     from geo.snapshot import draw, pictures  # noqa: PLC0415 - read beside what makes the page
 
-    files = {
-        f"policy-map.{name}": content for name, content in draw(findings, formats=drawn).items()
-    }
+    first = draw(findings, formats=drawn, shown=shown)
+    files = {f"policy-map.{name}": content for name, content in first.items()}
     files["policy-map.alt.txt"] = alt_text(findings).encode()
-    return files | pictures(findings, ordered, formats=drawn)
+    return files | pictures(findings, ordered, formats=drawn, shown=shown)
 
 
 def _orders(sizes: str, regimes: Sequence[Regime]) -> tuple["Order", ...]:

@@ -256,13 +256,13 @@ class Terrain:
 
     def on_regions(self, x: Grid, y: Grid) -> NDArray[np.bool_]:
         """Say of each point whether it is in any region, exactly."""
-        return np.asarray(shapely.contains_xy(self._land, x, y))
+        within = np.zeros(len(x), dtype=bool)
+        within[self._land.query(shapely.points(x, y), predicate="within")[0]] = True
+        return within
 
     @cached_property
     def _land(self) -> Any:
-        land = shapely.union_all([self.shapes[key] for key in sorted(self.regions)])
-        shapely.prepare(land)
-        return land
+        return shapely.STRtree([self.shapes[key] for key in sorted(self.regions)])
 
     def allows(self, boxes: Boxes) -> NDArray[np.bool_]:
         """Say of each box whether it stands within the map and clear of what is taken."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from geo.display import display
+from geo.display import Display, display
 from geo.errors import InputError
 from geo.findings import Findings
 from geo.narrative import alt_text
@@ -116,7 +116,9 @@ def _figures(figure: str, item: str, known: Sequence[str]) -> Sequence[tuple[str
     return [wanted]
 
 
-def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
+def draw(
+    findings: Findings, *, formats: Iterable[str], shown: Display | None = None
+) -> dict[str, bytes]:
     """Draw one page that compares the regimes of a run, in the formats asked for.
 
     Each regime has its own map of the same view: the reach is a line, the scope a hatch with an
@@ -130,6 +132,8 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
         What was found; frames in EPSG:4326.
     formats
         Any of ``png``, ``svg`` and ``pdf``; nothing gives nothing.
+    shown
+        What `geo.display.display` made of the findings; left out, it is made here.
 
     Returns
     -------
@@ -147,11 +151,15 @@ def draw(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
     >>> draw(None, formats=[])
     {}
     """
-    return _drawn(findings, Order(size=PAGE.name), formats=formats)
+    return _drawn(findings, Order(size=PAGE.name), formats=formats, shown=shown)
 
 
 def pictures(
-    findings: Findings, ordered: Sequence[Order], *, formats: Iterable[str]
+    findings: Findings,
+    ordered: Sequence[Order],
+    *,
+    formats: Iterable[str],
+    shown: Display | None = None,
 ) -> dict[str, bytes]:
     """Draw every picture ordered, in the formats asked for, each with its text alternative.
 
@@ -163,6 +171,8 @@ def pictures(
         From `orders`.
     formats
         Any of ``png``, ``svg`` and ``pdf``; nothing gives nothing.
+    shown
+        As for `draw`.
 
     Returns
     -------
@@ -181,14 +191,16 @@ def pictures(
     """
     files = {}
     for order in ordered:
-        for name, content in _drawn(findings, order, formats=formats).items():
+        for name, content in _drawn(findings, order, formats=formats, shown=shown).items():
             files[f"{order.stem}.{name}"] = content
         told = alt_text(_of(findings, order.regimes), pair=len(order.regimes) > 1)
         files[f"{order.stem}.alt.txt"] = told.encode()
     return files
 
 
-def _drawn(findings: Findings, order: Order, *, formats: Iterable[str]) -> dict[str, bytes]:
+def _drawn(
+    findings: Findings, order: Order, *, formats: Iterable[str], shown: Display | None
+) -> dict[str, bytes]:
     """Draw one picture in each format."""
     wanted = tuple(dict.fromkeys(formats))
     unknown = [name for name in wanted if name not in FORMATS]
@@ -200,7 +212,7 @@ def _drawn(findings: Findings, order: Order, *, formats: Iterable[str]) -> dict[
         drawn, pair = _of(findings, order.regimes), len(order.regimes) > 1
         composed = compose(
             drawn,
-            shown=display(findings),
+            shown=shown or display(findings),
             page=PAGES[order.size],
             theme=THEMES[order.theme],
             pair=pair,

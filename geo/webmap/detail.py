@@ -82,27 +82,32 @@ def _spaced(points_km: Any) -> Iterator[tuple[int, int]]:
 
     A point that stands close to an earlier one, which finds no room yet, waits with it.
     """
-    chosen: list[int] = []
+    chosen: dict[int, None] = {}
+    tree = shapely.STRtree(shapely.points(points_km))
     for level, zoom in enumerate(ZOOMS):
         apart_km = _APART_PX * _KM_PER_PIXEL_AT_0 / 2**zoom
+        one, other = tree.query(tree.geometries, predicate="dwithin", distance=1.001 * apart_km)
+        away_km = np.hypot(*(points_km[one] - points_km[other]).T)
+        near, nearer = (
+            (other[close], np.searchsorted(one[close], range(len(points_km) + 1)).tolist())
+            for close in (away_km < apart_km, away_km < apart_km / 2)
+        )
         free = np.ones(len(points_km), dtype=bool)
 
-        def clear(at: int, within_km: float, free: Any = free) -> None:
-            left = np.flatnonzero(free)
-            away_km = np.hypot(*(points_km[left] - points_km[at]).T)
-            free[left[away_km < within_km]] = False
+        def clear(at: int, found: Any, free: Any = free) -> None:
+            free[found[0][found[1][at] : found[1][at + 1]]] = False
 
         for at in chosen:
-            clear(at, apart_km)
+            clear(at, near)
         for at in range(len(points_km)):
             if free[at]:
                 if len(chosen) == MOST_TOWNS:
                     return
-                chosen.append(at)
-                clear(at, apart_km)
+                chosen[at] = None
+                clear(at, near)
                 yield at, level
             elif at not in chosen:
-                clear(at, apart_km / 2)
+                clear(at, nearer)
 
 
 def _packed(place: Candidate, point: Sequence[float], zoom: int) -> list[Any]:
@@ -125,15 +130,16 @@ def waters(shown: Display) -> dict[str, list[dict[str, Any]]]:
         and ``zoom``, the position in `ZOOMS`.
     """
     view, near = shown.view, _near(shown)
-    ground = shapely.union_all([*shown.regions.geometry, *shown.home.geometry])
-    shapely.prepare(ground)
+    ground = shapely.STRtree([*shown.regions.geometry, *shown.home.geometry])
     tolerance = _WATERS_TOLERANCE * view.magnitude
     found: dict[str, list[dict[str, Any]]] = {}
     for kind, most in _MOST_VERTICES.items():
         frame = load_detail(kind)
         frame = frame.iloc[np.argsort(frame["name_en"] == "", kind="stable")]
         shapes = shapely.intersection(view.clip(frame.geometry), near)
-        shapes[~shapely.intersects(ground, shapes)] = None
+        away = np.ones(len(shapes), dtype=bool)
+        away[ground.query(shapes, predicate="intersects")[0]] = False
+        shapes[away] = None
         shapes = shapely.simplify(shapes, tolerance, preserve_topology=False)
         seen = shapely.get_num_coordinates(shapes) > 0
         frame = frame.set_geometry(shapes, crs=frame.crs)[seen]
