@@ -35,8 +35,17 @@ def run(command: "str | None" = None) -> "NoReturn":
         if sys.stderr:
             sys.stderr.write(f"{name}: {wrong}\n")
         sys.exit(_FAILED)
-    from geo.cli import run as program  # noqa: PLC0415 - whose it is has to be known first
-
+    try:
+        from geo.cli import run as program  # noqa: PLC0415 - whose it is has to be known first
+    except ImportError as error:
+        name = "policy-range-mapper" if command is None else f"geo.{command}"
+        if not error.path or not sys.stderr or os.environ.get("GEO_DEBUG"):
+            raise
+        sys.stderr.write(
+            f"{name}: {error.path!a} stands before a module that is needed; run in another "
+            "folder, or take its folder off PYTHONPATH.\n"
+        )
+        sys.exit(_FAILED)
     program(command)
 
 

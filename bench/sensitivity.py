@@ -129,7 +129,7 @@ def judged_regions() -> gpd.GeoDataFrame:
 def shares(regions: gpd.GeoDataFrame, shape: BaseGeometry) -> Shares:
     """Return the share of each region inside a shape, unrounded."""
     frame = gpd.GeoDataFrame(
-        {"regime": ["one"], "reach_km": [0.0], "scope": [()]}, geometry=[shape], crs=GEOGRAPHIC
+        {"regime": ["one"], "reach_km": [1.0], "scope": [()]}, geometry=[shape], crs=GEOGRAPHIC
     )
     parts = inside(regions, frame).set_index("region").geometry.reindex(regions["region"])
     return area_km2(parts.to_numpy()) / area_km2(regions.geometry.to_numpy())

@@ -190,11 +190,14 @@ def _converted(frame: geopandas.GeoDataFrame, wanted: str, target: str) -> geopa
 LONGEST_DEFINITION = 20_000
 
 _NUMBERED = re.compile(
-    r"(?:urn:(?:x-)?ogc:def:crs:|https?://(?:www\.)?opengis\.net/def/crs/)?"
-    r"(?P<authority>epsg|esri|ogc)(?:[:/][\w.]*)?[:/](?P<code>\w+)",
+    r"(?:https?://(?:www\.)?opengis\.net/gml/srs/epsg\.xml#"
+    r"|(?:urn:(?:x-)?ogc:def:crs:|https?://(?:www\.)?opengis\.net/def/crs/)?"
+    r"(?P<authority>epsg|esri|ogc)(?:[:/][\w.]*)?[:/])?(?P<code>\w+)",
     re.IGNORECASE,
 )
-_LONGITUDE_LATITUDE = re.compile(r"(?:(?:ogc:)?crs:?84|wgs[ _]?(?:19)?84)", re.IGNORECASE)
+_LONGITUDE_LATITUDE = re.compile(
+    r"(?:ogc:)?crs:?84|wgs[ _]?(?:19)?84|\+proj=longlat \+datum=WGS84(?: \+no_defs)?", re.IGNORECASE
+)
 _LEADS_ELSEWHERE = re.compile(r"grids|extension|\+init|@", re.IGNORECASE)
 
 
@@ -231,7 +234,7 @@ def stated_crs(said: str, *, name: str) -> CRS:
     elsewhere = len(said) > LONGEST_DEFINITION or _LEADS_ELSEWHERE.search(said)
     try:
         if numbered:
-            crs = CRS.from_authority(numbered["authority"].upper(), numbered["code"])
+            crs = CRS.from_authority((numbered["authority"] or "EPSG").upper(), numbered["code"])
         elif "[" in said and not elsewhere:
             crs = CRS.from_wkt(said)
         else:

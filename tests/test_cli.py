@@ -183,6 +183,47 @@ def test_closed_streams_are_no_failure(tmp_path, closed):
     assert done.stderr == ""
 
 
+def test_a_module_of_the_working_folder_in_place_of_pythons_is_named(tmp_path):
+    """What begins with a foreign `argparse` ends in one line, not in a traceback."""
+    (tmp_path / "argparse.py").write_text("x = 1")
+    code = "from policy_range_mapper import run; run('render')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "argparse.py' stands before a module that is needed" in done.stderr
+
+
+def test_what_matplotlib_would_say_or_draw_by_is_not_asked(tmp_path):
+    """No window toolkit that is set, no folder that cannot be written adds a line or ends a run."""
+    odd = {"MPLBACKEND": "bogus", "MPLCONFIGDIR": "/dev/null/x"}
+    code = "from policy_range_mapper import run; run('render')"
+    options = ["--formats", "png", "--regimes", "none", "--quiet", "--out", str(tmp_path / "o")]
+    (tmp_path / "t.txt").write_text("From Kharkiv to Kursk.")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "t.txt"), *options],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **odd},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["render", "archive"])
+def test_a_folder_too_deep_is_refused(command, capsys):
+    """A path may be short enough for the system, and too deep to be made."""
+    texts = [__file__] if command == "archive" else []
+    assert main([command, *texts, "--out", "d/" * 300]) == 2
+    assert "200 folders in each other" in capsys.readouterr().err
+
+
 def test_the_sizes_of_the_help_are_those_there_are():
     """They are written twice, so that help does not load what draws."""
     assert tuple(PAGES) == SIZES

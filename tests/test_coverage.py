@@ -7,11 +7,12 @@ import pytest
 import shapely
 from geodesic_truth import GEOD
 
-from geo.boundaries import load_boundary, load_outlines
+from geo.boundaries import load_boundary, load_outlines, load_regions
 from geo.coverage import CROSSING_M, INSIDE_FROM, coverage, crossed, inside
 from geo.envelopes import envelope
 from geo.errors import InputError
 from geo.geodesy import area_km2
+from geo.origins import country_origin
 from geo.tables import layers_gpkg
 
 COLUMNS = [
@@ -220,6 +221,14 @@ def with_shape(frame, shape):
         (lambda r, e: (r, e.assign(scope=[7])), "envelopes: scope 7 is not read"),
         (lambda r, e: (r, e.assign(scope=[(7,)])), "envelopes: scope"),
         (lambda r, e: (r, e.assign(reach_km=["far"])), "envelopes: a reach in 'reach_km'"),
+        (lambda r, e: (r, e.assign(reach_km=[-80])), "envelopes: a reach in 'reach_km'"),
+        (lambda r, e: (r, e.assign(reach_km=[80_000])), "reach_km'.*give kilometres"),
+        (lambda r, e: (r, e.assign(scope=["x-a"])), "'x-a' is no code.*write 'X-A'"),
+        (lambda r, e: (r.assign(name="Kursk"), e.assign(scope=["kursk"])), "no code.*'X-B'"),
+        (lambda r, e: (r, e.assign(whole=["X-A;x-b"])), "'x-b' is no code"),
+        (lambda r, e: (r, e.assign(whole=[7])), "envelopes: scope 7 is not read"),
+        (lambda r, e: (pd.concat([r, r[["region"]]], axis=1), e), "'region' stands there 2 times"),
+        (lambda r, e: (r.geometry, e), "regions: no column 'region', but none"),
         (lambda r, e: (r, with_shape(e, None)), "envelopes: row 0 is no area"),
     ],
 )
@@ -234,6 +243,49 @@ def test_a_frame_that_would_be_misread_is_refused(spoil, says):
         inside(regions, envelopes)
 
 
+@pytest.mark.parametrize(
+    "written", ["X-A;X-B", "X-A, X-B", "['X-A', 'X-B']", "X-A\nX-B", ["X-A", "X-B"], {"X-B", "X-A"}]
+)
+def test_codes_written_otherwise_are_read(written):
+    """As files hold them, in a scope and among regions inside whatever the distance."""
+    regions, envelopes, origin = small()
+    envelopes = envelopes.assign(scope=[written], whole=[written]).rename_geometry("shape")
+    table = coverage(regions, envelopes, origin=origin)
+    assert table["in_scope"].all()
+    assert (table["share"] == 1).all()
+    assert set(inside(regions, envelopes)["region"]) == {"X-A", "X-B"}
+    for none in (None, float("nan"), ""):
+        envelopes["scope"] = envelopes["whole"] = pd.Series([none], dtype=object)
+        table = coverage(regions, envelopes, origin=origin)
+        assert not table["in_scope"].any()
+        assert table["standing"].tolist() == ["partly", "outside"]
+
+
+@pytest.mark.parametrize("between", ["|", " ", "/", " + ", "\n"])
+def test_codes_of_the_standard_are_read_whatever_stands_between(between):
+    """Their form tells where each ends."""
+    _, envelopes, origin = small()
+    regions = frame([shapely.box(0, 0.5, 1, 1.5), shapely.box(0, 3, 1, 4)], codes=["ZZ-A", "ZZ-BB"])
+    envelopes = envelopes.assign(scope=f"ZZ-A{between}ZZ-BB")
+    assert coverage(regions, envelopes, origin=origin)["in_scope"].all()
+
+
+def test_an_envelope_of_another_place_is_refused():
+    """It has latitude first, is in radians, or is another origin's: its shares mean nothing."""
+    regions, envelopes, _ = small()
+    far = shapely.LineString([(33, 52), (34, 52)])
+    with pytest.raises(InputError, match="envelopes: row 0 lies nowhere near the origin"):
+        coverage(regions, envelopes, origin=far)
+
+
+def test_regions_in_radians_are_refused():
+    """They name their country, and lie in the Gulf of Guinea."""
+    _, envelopes, origin = small()
+    radians = frame([shapely.box(0.62, 0.89, 0.64, 0.9)], codes=["RU-KRS"])
+    with pytest.raises(InputError, match="none lies within a degree of any land"):
+        coverage(radians, envelopes, origin=origin)
+
+
 def exchanged(regions):
     shapes = shapely.transform(regions.geometry.to_numpy(), lambda lonlat: lonlat[:, ::-1])
     return regions.set_geometry(shapes, crs=4326)
@@ -244,8 +296,8 @@ def exchanged(regions):
     [
         (("IL-A", "IL-B"), None, "0 of them lie in the country they name as they stand, 2 with"),
         (("A", "B"), ("IL", "IL"), "0 of them lie in the country they name"),
-        (("A", "B"), None, "0 of them lie within reach as they stand, 1 with"),
-        (("A", "B"), ("XX", "XX"), "0 of them lie within reach as they stand, 1 with"),
+        (("A", "B"), None, "0% of them keep to one country each"),
+        (("A", "B"), ("XX", "XX"), "0% of them keep to one country each"),
     ],
 )
 def test_regions_with_latitude_first_are_refused_anywhere(codes, country, says):
@@ -261,6 +313,35 @@ def test_regions_with_latitude_first_are_refused_anywhere(codes, country, says):
         coverage(exchanged(regions), envelopes, origin=origin)
     with pytest.raises(InputError, match="latitude seems to come first"):
         inside(exchanged(regions), envelopes)
+
+
+@pytest.mark.parametrize(
+    ("home", "target", "reach_km", "says"),
+    [
+        ("SY", "TR", 100, "keep to one country each"),  # as many within reach either way
+        ("AM", "GE", 200, "keep to one country each"),
+        ("GE", "AM", 100, "their vertices to borders"),  # exchanged all lie in one country
+        ("SD", "LY", 100, "keep to one country each"),  # far fewer within reach where they are
+    ],
+)
+def test_regions_that_name_no_country_are_known_by_borders(home, target, reach_km, says):
+    """They keep to one country each and follow borders, and are refused only when exchanged."""
+    border = shapely.union_all(country_origin(home, target=target).geometry.to_numpy())
+    envelopes = reaches(border, reach_km)
+    regions = load_regions(target)
+    regions = frame(regions.geometry.tolist(), codes=[f"{n} of them" for n in range(len(regions))])
+    assert len(inside(regions, envelopes))
+    with pytest.raises(InputError, match=f"latitude seems to come first: .*{says}"):
+        inside(exchanged(regions), envelopes)
+
+
+def test_regions_that_fit_no_border_better_are_known_by_their_reach():
+    """A square in the middle of one country either way is out of reach, or has latitude first."""
+    regions = frame([shapely.box(18, 13, 18.5, 13.5)], codes=["a"])
+    origin = shapely.LineString([(13.2, 18), (13.2, 18.5)])
+    with pytest.raises(InputError, match="0 of them lie within reach as they stand, 1 with"):
+        inside(regions, reaches(origin, 50))
+    assert inside(regions.assign(country="TD"), reaches(origin, 50)).empty
 
 
 def test_regions_far_from_any_reach_are_told_as_such():
@@ -436,7 +517,7 @@ def test_the_outside_truth_lies_within_what_the_edges_allow(table, shared):
 def test_uncertain_edges_spread_a_share_as_the_formula_says():
     """Half a square inside: each half's edge, an uncertain strip beside it, moves the share."""
     regions, envelopes = squares(0.5)
-    origin = shapely.LineString([(-5, -5), (-5, -4)])
+    origin = shapely.LineString([(-0.3, -0.3), (-0.3, -0.2)])
     side = GEOD.geometry_length(regions.boundary.iloc[0]) / 1000
     expected = 0.3 * np.sqrt(100 * 0.25 * side) / area_km2(regions.geometry.to_numpy())[0]
     (row,) = coverage(
@@ -455,7 +536,7 @@ def test_uncertain_edges_spread_a_share_as_the_formula_says():
 def test_an_edge_shared_with_the_origin_is_sure():
     """Where a region ends at the line that is measured from, nothing is displaced."""
     regions, envelopes = squares(0.5)
-    apart = shapely.LineString([(-5, -5), (-5, -4)])
+    apart = shapely.LineString([(-0.3, -0.3), (-0.3, -0.2)])
     spans = [
         coverage(regions, envelopes, origin=origin).eval("share_high - share_low").iloc[0]
         for origin in (apart, regions.boundary.iloc[0])

@@ -25,6 +25,8 @@ SPELLINGS = (
     "urn:ogc:def:crs:EPSG:6.9:4326",
     "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
     "http://www.opengis.net/def/crs/EPSG/0/4326",
+    "http://www.opengis.net/gml/srs/epsg.xml#4326",
+    *("4326", "+proj=longlat +datum=WGS84", "+proj=longlat +datum=WGS84 +no_defs"),
     *("EPSG:4326", "epsg:4326", "OGC:CRS84", "CRS84", "crs:84", "WGS84", "WGS 84"),
 )
 SQUARE = [[30, 50], [31, 50], [31, 51], [30, 51], [30, 50]]
@@ -185,6 +187,14 @@ def test_a_crs_member_that_says_something_else_is_refused(tmp_path, crs):
     """What merely holds the right letters does not pass, nor what leads elsewhere."""
     line = {"type": "LineString", "coordinates": [[30, 50], [31, 51]]}
     with pytest.raises(InputError, match=r"CRS of its own|neither degrees"):
+        load_origin(geojson(tmp_path, line, crs=crs))
+
+
+def test_degrees_that_are_said_to_be_metres_are_refused(tmp_path):
+    """They would lie in the Gulf of Guinea, and nothing within any reach of them."""
+    line = {"type": "LineString", "coordinates": [[33, 52], [36, 50]]}
+    crs = {"type": "name", "properties": {"name": "EPSG:3857"}}
+    with pytest.raises(InputError, match=r"'WGS 84 / Pseudo-Mercator', and its.* of degrees"):
         load_origin(geojson(tmp_path, line, crs=crs))
 
 

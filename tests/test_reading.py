@@ -54,6 +54,15 @@ def test_html_gives_its_visible_text_only(tmp_path):
     assert read_text(str(file)).text == "Kursk Oblast\nKyiv\nSüd <b>\nend\n"
 
 
+@pytest.mark.parametrize("tag", ["html hidden", "html aria-hidden='true'", "body hidden"])
+def test_a_page_hidden_as_a_whole_is_read(tmp_path, tag):
+    """Its script shows it once it is laid out; what is hidden in it stays so."""
+    file = tmp_path / "page.html"
+    name = tag.split()[0]
+    file.write_text(f"<!doctype html><{tag}><p>Kursk<p hidden>No</p></{name}>", encoding="utf-8")
+    assert read_text(str(file)).text == "Kursk\n"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

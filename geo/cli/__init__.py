@@ -98,6 +98,7 @@ def run(command: str | None = None) -> NoReturn:
     """Run as a program, or as one of its commands, and leave with the exit code."""
     gc.set_threshold(_YOUNG_OBJECTS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each takes memory, and has nothing to do
+    os.environ["MPLBACKEND"] = "agg"  # no window is opened, whatever is set
     _open_standard_streams()
     sys.unraisablehook = _unraisable
     signal.signal(signal.SIGTERM, _end)
@@ -138,6 +139,10 @@ def main(argv: Sequence[str], *, prog: str = PROGRAM) -> int:
         whole = f"{prog} {command}" if prog == PROGRAM else prog
         _require_memory(command)
         check_packaged(whole=command in DRAWS)
+        if command in DRAWS:  # Matplotlib would say where it cannot write a folder of its own
+            from logging import ERROR, getLogger  # noqa: PLC0415 - help and questions do without
+
+            getLogger("matplotlib").setLevel(ERROR)
         return int(import_module(f"geo.cli.{command}").answer(argv[1:], prog=whole))
     except (Exception, KeyboardInterrupt, _TerminatedError) as error:  # noqa: BLE001 - the one place
         if os.environ.get("GEO_DEBUG"):

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from geo.cli import DONE, EXIT_CODES, OneLineParser, tell
+from geo.cli.render import DEEPEST
 from geo.errors import InputError
 from geo.wording import printable
 
@@ -44,6 +45,8 @@ def answer(argv: Sequence[str], *, prog: str) -> int:
     from geo.archive import Articles, build, finish, processes, scheduler  # noqa: PLC0415 - heavy
 
     out = Path(arguments.out)
+    if len(out.parts) > DEEPEST:
+        raise InputError(f"--out has more than {DEEPEST} folders in each other; give fewer.")
     articles = Articles(arguments.inputs)
     progress = _Progress(quiet=arguments.quiet)
     engine = (

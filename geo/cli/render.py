@@ -26,6 +26,7 @@ DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
 SIZES = ("1200x630", "1600x900", "1080x1080", "1080x1920", "a4")
 
 PATIENCE_S = 20.0
+DEEPEST = 200
 
 _HELP = """\
 Read a text, find the places it names, measure how far each reported weapon reach extends from
@@ -154,6 +155,8 @@ def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
 
 
 def _refuse_unusable(out: Path, *, check: bool) -> None:
+    if len(out.parts) > DEEPEST:
+        raise InputError(f"--out has more than {DEEPEST} folders in each other; give fewer.")
     if out.exists() and not out.is_dir():
         raise InputError(f"--out {str(out)!r} is a file; give a folder.")
     if check:

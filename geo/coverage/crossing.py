@@ -1,24 +1,20 @@
-"""Tell which countries shortest lines run through, and whether regions lie where they say."""
+"""Tell which countries shortest lines run through."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import load_outlines
 from geo.crs import GEOD
-from geo.errors import InputError
 from geo.geodesy import Floats, Ints, LonLat, Shapes
 
 CROSSING_M = 1000.0
 """How far a shortest line must run through a country to cross it."""
 
-_PLAINLY = 4  # so many times more regions within reach, exchanged
 _DRAWN_EVERY_M = 10_000.0  # so that straight pieces leave a geodesic by a few metres at most
 _HALF_A_TURN = 180.0
 _STEPS_IN_A_PIECE = 24
@@ -74,61 +70,6 @@ def third_countries(
         tuple(country for country in met if country not in (code[:2], own.get(n)))
         for n, (met, code) in enumerate(zip(across, codes, strict=True))
     ]
-
-
-def refuse_latitude_first(
-    regions: gpd.GeoDataFrame,
-    envelopes: gpd.GeoDataFrame,
-    countries: gpd.GeoDataFrame | None = None,
-) -> None:
-    """Notice regions whose coordinates are exchanged, which would all be told as out of reach.
-
-    They lie in the country that a column ``country`` or the beginning of their codes names, or
-    else more of them meet an envelope as they stand.
-
-    Raises
-    ------
-    InputError
-        When it is so only once latitude and longitude are exchanged.
-    """
-    shapes, reaches = regions.geometry.to_numpy(), envelopes.geometry.to_numpy()
-    shapely.prepare(reaches)
-    said = regions["country"] if "country" in regions else regions["region"].str[:2]
-    west, south, east, north = shapely.bounds(shapes).T
-    as_told = _meeting(shapely.box(west, south, east, north), reaches)
-    abroad = countries is not None and bool(
-        2 * _in_their_own(shapes, said, countries).sum() < said.isin(countries["country"]).sum()
-    )
-    if not abroad and _meeting(shapely.box(south, west, north, east), reaches) < max(as_told, 1):
-        return  # as for nearly all, without a look at the shapes
-    exchanged = shapely.transform(shapes, lambda lonlat: lonlat[:, ::-1])
-    world = load_outlines(-180, -90, 180, 90)
-    right, wrong = (_in_their_own(each, said, world).sum() for each in (shapes, exchanged))
-    where = "in the country they name"
-    enough = right
-    if not (right or wrong):  # nothing is known of them, so it has to be plain
-        right, wrong = (_meeting(each, reaches) for each in (shapes, exchanged))
-        enough, where = right * _PLAINLY, "within reach"
-    if wrong > enough:
-        raise InputError(
-            f"regions: latitude seems to come first: {right} of them lie {where} as they stand, "
-            f"{wrong} with latitude and longitude exchanged; write longitude first, or, if they "
-            "are right, say so by codes such as 'RU-KRS' or a column 'country' (ISO 3166-1)."
-        )
-
-
-def _in_their_own(shapes: Shapes, said: Any, countries: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Say of each shape whether it lies in the country said of it."""
-    outlines = countries.geometry.to_numpy()
-    row = pd.Index(countries["country"]).get_indexer(pd.Index(said))
-    shapely.prepare(outlines[np.unique(row[row >= 0])])
-    return np.asarray(
-        shapely.intersects(outlines[row], shapely.point_on_surface(shapes)) & (row >= 0)
-    )
-
-
-def _meeting(shapes: Shapes, reaches: Shapes) -> int:
-    return int(shapely.intersects(reaches[:, None], shapes).any(axis=0).sum())
 
 
 def _drawn(ends: Floats) -> tuple[Shapes, Ints, Floats]:

@@ -1,9 +1,7 @@
 """Put regions and envelopes side by side, and say how sure each share is."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,8 +11,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.beside import beside
 from geo.boundaries import load_boundary
-from geo.coverage.crossing import refuse_latitude_first, third_countries
-from geo.crs import GEOD, require_geographic
+from geo.coverage.checks import (
+    checked_envelopes,
+    checked_regions,
+    holds,
+    refuse_latitude_first,
+)
+from geo.coverage.crossing import third_countries
+from geo.crs import GEOD
 from geo.errors import InputError
 from geo.geodesy import (
     Floats,
@@ -51,8 +55,7 @@ TYPICAL_DISPLACEMENT_KM = 1.0  # where none was found: Natural Earth's edges, el
 TOGETHER_KM = 100.0
 _STEP_DEGREES = 0.05
 _SHARED_DEGREES = 0.01
-
-_OFF_THE_GLOBE = "off the globe; give longitude first, latitude second, in degrees"
+_BESIDE_DEGREES = 0.5
 
 
 def coverage(
@@ -91,11 +94,18 @@ def coverage(
         When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read,
         regions have latitude first, or the origin cannot be measured from.
     """
-    regions, envelopes = _checked_regions(regions), _checked_envelopes(envelopes)
+    regions = checked_regions(regions)
+    envelopes = checked_envelopes(envelopes, regions)
     origin = checked(origin)
     if countries is None:
         countries = load_boundary("countries")
-    _holds(countries, name="countries", columns=("country",))
+    holds(countries, name="countries", columns=("country",))
+    away = ~shapely.dwithin(envelopes.geometry.to_numpy(), origin, _BESIDE_DEGREES)
+    if away.any():
+        raise InputError(
+            f"envelopes: row {envelopes.index[away][0]} lies nowhere near the origin it is to be "
+            "measured from; give both in degrees, longitude first, and the one's own origin."
+        )
     refuse_latitude_first(regions, envelopes, countries)
     codes = regions["region"].to_numpy(dtype=object)
     shapes = regions.geometry.to_numpy()
@@ -108,7 +118,7 @@ def coverage(
     named = "name" if "name" in regions else "name_en"
     tables = []
     for order, row in enumerate(envelopes.itertuples()):
-        inside_whole = np.isin(codes, list(getattr(row, "whole", ())))
+        inside_whole = np.isin(codes, row.whole)
         share = area_km2(_parts_inside(shapes, row.geometry)) / whole
         share[inside_whole] = 1.0
         off = edges.uncertain(share, row.geometry, area_km2=whole, displacement_km=displacement)
@@ -125,7 +135,7 @@ def coverage(
                     "standing": np.select(
                         [share >= INSIDE_FROM, share > 0], ["inside", "partly"], "outside"
                     ),
-                    "in_scope": np.isin(codes, codes_of(row.scope)),
+                    "in_scope": np.isin(codes, row.scope),
                     "crosses": across,
                     "farthest_km": farthest,
                     "share_low": _outwards(share, -off, np.floor),
@@ -163,12 +173,13 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
         When a frame is not in EPSG:4326, lacks a column or holds in it what cannot be read, or
         regions have latitude first.
     """
-    regions, envelopes = _checked_regions(regions), _checked_envelopes(envelopes)
+    regions = checked_regions(regions)
+    envelopes = checked_envelopes(envelopes, regions)
     refuse_latitude_first(regions, envelopes)
     frames = []
     for row in envelopes.itertuples():
         parts = _parts_inside(regions.geometry.to_numpy(), row.geometry)
-        inside_whole = regions["region"].isin(getattr(row, "whole", ())).to_numpy()
+        inside_whole = regions["region"].isin(row.whole).to_numpy()
         parts[inside_whole] = regions.geometry.to_numpy()[inside_whole]
         some = ~shapely.is_empty(parts)
         frames.append(
@@ -208,84 +219,6 @@ def _outwards(share: Floats, off: Floats, away: Callable[[Floats], Floats]) -> F
     """Round to four decimals, away from the share where it is uncertain at all."""
     bound = np.where(off == 0, share.round(4), away(((share + off) * 1e4).round(6)) / 1e4)
     return np.asarray(np.clip(bound, 0.0, 1.0))
-
-
-def codes_of(scope: Any) -> tuple[str, ...]:
-    """Read a scope: codes, or their text with ``;`` between, as files hold it; none is empty.
-
-    Raises
-    ------
-    InputError
-        When it is neither.
-
-    Examples
-    --------
-    >>> codes_of("RU-KRS;RU-BEL"), codes_of(("RU-KRS",)), codes_of(None), codes_of('["RU-KRS"]')
-    (('RU-KRS', 'RU-BEL'), ('RU-KRS',), (), ('RU-KRS',))
-    """
-    if isinstance(scope, str):
-        bare = scope.strip().strip("[](){}")  # a list written as text keeps its brackets
-        codes = tuple(code.strip(" \t\n'\"") for code in re.split("[;,]", bare))
-        return tuple(code for code in codes if code)
-    if isinstance(scope, Iterable):
-        codes = tuple(scope)
-        if all(isinstance(code, str) for code in codes):
-            return codes
-    elif pd.isna(scope):
-        return ()
-    raise InputError(
-        f"envelopes: scope {scope!r} is not read; give region codes as a tuple, or as text with "
-        "';' between them."
-    )
-
-
-def _checked_regions(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    _holds(regions, name="regions", columns=("region",))
-    _holds_areas(regions, name="regions")
-    if "name" not in regions and "name_en" not in regions:
-        raise InputError("regions: no column 'name' (or 'name_en'); add one, or copy the codes.")
-    codes = regions["region"]
-    if not codes.map(lambda code: isinstance(code, str) and bool(code.strip())).all():
-        raise InputError("regions: a code in 'region' is missing or no text; give each its own.")
-    if codes.duplicated().any():
-        raise InputError(
-            f"regions: {codes[codes.duplicated()].iloc[0]} stands there twice; give one row per "
-            "region, e.g. with frame.dissolve('region', as_index=False)."
-        )
-    return regions
-
-
-def _checked_envelopes(envelopes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    _holds(envelopes, name="envelopes", columns=("regime", "reach_km", "scope"))
-    _holds_areas(envelopes, name="envelopes")
-    for scope in envelopes["scope"]:
-        codes_of(scope)
-    if not np.isfinite(pd.to_numeric(envelopes["reach_km"], errors="coerce").astype(float)).all():
-        raise InputError("envelopes: a reach in 'reach_km' is no number; give kilometres.")
-    return envelopes
-
-
-def _holds(frame: gpd.GeoDataFrame, *, name: str, columns: Sequence[str]) -> None:
-    """Refuse a frame in another CRS or without a column."""
-    require_geographic(frame, name=name)
-    for column in columns:
-        if column not in frame:
-            raise InputError(
-                f"{name}: no column {column!r}, but {', '.join(map(str, frame.columns))}; rename "
-                "the one that holds it, or bring it back with frame.reset_index()."
-            )
-
-
-def _holds_areas(frame: gpd.GeoDataFrame, *, name: str) -> None:
-    shapes = frame.geometry.to_numpy()
-    areas = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
-    for good, wrong in (
-        (areas, "no area; leave the row out, or give a Polygon or MultiPolygon"),
-        ((np.abs(shapely.bounds(shapes)) <= (180, 90, 180, 90)).all(axis=1), _OFF_THE_GLOBE),
-        (shapely.is_valid(shapes), "not valid; mend it, e.g. with frame.make_valid()"),
-    ):
-        if not good.all():
-            raise InputError(f"{name}: row {frame.index[~good][0]} is {wrong}.")
 
 
 def _parts_inside(shapes: Shapes, envelope: BaseGeometry) -> Shapes:

@@ -220,7 +220,14 @@ def _beside(source: str, suffix: str) -> bytes | None:
 
 
 def in_degrees(shapes: list[BaseGeometry], crs: CRS, *, name: str) -> gpd.GeoDataFrame:
-    """Bring shapes to EPSG:4326 and two dimensions."""
+    """Bring shapes to EPSG:4326 and two dimensions; refuse degrees that are said to be metres."""
+    if crs.is_projected and shapes:
+        west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
+        if _GLOBE[0] <= west <= east <= _GLOBE[2] and _GLOBE[1] <= south <= north <= _GLOBE[3]:
+            raise InputError(
+                f"{name} is said to be in {crs.name!r}, and its coordinates are those of degrees; "
+                "set the right CRS (EPSG:4326), then export it anew."
+            )
     with np.errstate(invalid="ignore"):  # a number that is none is told of below
         frame = gpd.GeoDataFrame(geometry=list(shapely.force_2d(shapes)), crs=crs)
         try:

@@ -11,8 +11,10 @@ from lxml.etree import LxmlError, iterwalk
 
 _UNSEEN = " | ".join(
     (
-        *("//head", "//script", "//style", "//noscript", "//template", "//svg", "//*[@hidden]"),
-        *("//*[@aria-hidden='true']", "//dialog[not(@open)]", "//textarea", "//select"),
+        *("//head", "//script", "//style", "//noscript", "//template", "//svg"),
+        # but not a page as a whole, which its script shows once it is laid out
+        *("//body//*[@hidden]", "//body//*[@aria-hidden='true']"),
+        *("//dialog[not(@open)]", "//textarea", "//select"),
         *("/*//comment()", "/*//processing-instruction()"),
     )
 )

@@ -188,11 +188,13 @@ def own_regions(frame: gpd.GeoDataFrame, *, key: str = "") -> OwnRegions:
     >>> own_regions(mine, key="OKATO").frame["region"].tolist()
     ['38401']
     """
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
+        raise InputError("regions: no frame with geometry; give a GeoDataFrame.")
     if frame.crs is None:
         raise InputError("regions: has no CRS; say what it is with frame.set_crs('EPSG:4326').")
     said = frame.drop(columns=frame.active_geometry_name).to_dict("records")
-    pairs = zip(frame.geometry, said, strict=True)
-    features = [Feature([shape] if shape else [], row) for shape, row in pairs]
+    rows = zip(frame.geometry, said, strict=True)
+    features = [Feature([shape] if shape else [], row) for shape, row in rows]
     digest = hashlib.sha256(b"".join(frame.geometry.to_wkb().dropna())).hexdigest()
     return _made(features, frame.crs, key, name="regions", file="regions", digest=digest)
 
@@ -252,8 +254,7 @@ def _made(
 
 def _credit(said: pd.DataFrame, *columns: str) -> str:
     """Give what a column says of whose the data is, in one line."""
-    column = next(_columns(said, columns), None)
-    if column is None:
+    if (column := next(_columns(said, columns), None)) is None:
         return ""
     lines = dict.fromkeys(_text(value) for value in said[column])
     return "; ".join(line for line in lines if line)[:LONGEST_CREDIT]
