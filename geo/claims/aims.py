@@ -78,6 +78,7 @@ _LEFT_OUT = re.compile(
     r"[^.;]{0,25}?(?:не дозволя|не разреша|заборонен|запрещен|не стосу|не каса|не вход|не поширю)",
     re.IGNORECASE,
 )
+_REGIONS_OF = re.compile(r"(?:regions|oblasts|provinces) of (?:[A-Z][\w-]+,? (?:and )?){0,5}\Z")
 _WHOLE = re.compile(
     r"(?:all of|whole(?: of)?|entire|anywhere in|весь|всю|усю|уся|вся|всей|усій)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
@@ -177,9 +178,10 @@ def regions_in(
     left_out: list[Hit] = []
     whole: list[Hit] = []
     for place in places:
-        if not place.region or place.country != country or not _is_region(place):
+        row = _REGIONS_OF.search(text[max(part[0], place.start - 90) : place.start])
+        if not place.region or place.country != country or not (row or _is_region(place)):
             continue
-        lone = place.kind == "settlement" and not towns
+        lone = place.kind == "settlement" and not (towns or row)
         hit = Hit(value=place.region, start=place.start, end=place.end)
         lead = text[max(part[0], place.start - 90) : place.start]
         if (

@@ -44,7 +44,7 @@ _IN_INSTITUTION = re.compile(r"(?<!\w)(?:в|у|во)\s+\Z", re.IGNORECASE)
 _GOVERNMENTS = re.compile(
     r"countr|states|governments|allies|країн|уряд|стран|правительств", re.IGNORECASE
 )
-_SEVERAL, _WORDS_EACH = 2, 3
+_SEVERAL, _WORDS_EACH, _OF_ITS = 2, 3, ("'s", "’s")
 _THEIRS = re.compile(r"\b(?:its|their|our|his|сво[їєюиеё]\w*|наш\w*|їхн\w*|их)\b", re.IGNORECASE)
 _IT_TOLD = re.compile(
     r"(?i)(?<!\w)(?:it|they|вона|він|вони|она|он|они)\s"
@@ -294,11 +294,11 @@ def _choices(
     after = [a for a in inside if a.start >= cue.end]
     ahead = [a for a in inside if a.start < cue.start]
     got = _GOT.match(text, cue.start)
-    yield [  # "no limits any more for what Britain, France and Germany supply"
-        a
-        for a in reversed(ahead + inside)
-        if cue.kind == "unlimited" and cue.start <= a.start < cue.end and a.kind == "state"
-    ]
+    yield [  # "been given Moscow's leave", "no limits any more for what Britain and Germany supply"
+        a for a in reversed(ahead + inside) if cue.start <= a.start < cue.end
+        and (a.kind == "state" if cue.kind == "unlimited" else text[a.end : a.end + 2] in _OF_ITS)
+        and cue.kind in ("unlimited", "grant")
+    ]  # fmt: skip
     yield [
         a for a in after if agent(text, a, start) or (got and _FROM.search(text[start : a.start]))
     ]
@@ -309,6 +309,7 @@ def _choices(
     ]  # fmt: skip
     subjects = [a for a in ahead if not a.led and a.kind in ("state", "office", "adjective")]
     if not cue.passive and cue.kind != "permission":
+        yield list(reversed([a for a in subjects if a.kind != "adjective"]))
         yield list(reversed(subjects))
     topical = [a for a in sentence.topics if a.country not in out]
     others = {a.country for a in able if a.kind == "state" and not a.led and a.end <= cue.start}
@@ -322,7 +323,6 @@ def _choices(
     ]
     yield [a for a in sentence.actors if a in able and a.kind == "arms" and a.country != "RU"]
     yield [a for a in inside if a.kind == "office"]
-    yield list(reversed([a for a in subjects if a.kind != "adjective"]))
     yield [a for a in able if a.kind == "office" and a.country != "RU"]
     stated = [a for a in able if a.kind == "state" and not a.led and a.country != "RU"]
     yield [a for a in stated if a.start < cue.start][:1]

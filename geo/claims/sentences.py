@@ -107,7 +107,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     body = [each for each in found if not is_heading(text, *each) or labels(text, *each)]
     first = found[0] if found else None
     headline = [first] if first and body and first not in body and found[1:2] == body[:1] else []
-    return [*headline, *body]
+    return [*headline, *body] if body else found  # a post of lines without full stops
 
 
 def is_heading(text: str, start: int, end: int) -> bool:
@@ -130,6 +130,8 @@ def labels(text: str, start: int, end: int) -> list[Actor]:
     mark = MARK.match(text, start, end)
     found = _LABEL.match(text, mark.end(), end) if mark else None
     if found is None:
+        return []
+    if "/" in found["name"]:  # a dateline: "WARSAW/MINSK — Belarus"
         return []
     of = named_alone(text, *found.span("of")) if found["of"] else []
     return named_alone(text, *found.span("name")) or of

@@ -52,7 +52,11 @@ _RANGE = re.compile(r"(?i)range|fl[iy]|travel|дальн|лет[яиі]|дист
 _BESIDE_NAME = re.compile(
     r"[A-ZА-ЯІЇЄҐЁ][\w’'-]+[»”\"]?\s?[,(]\s*(?:(?:some|about|nearly|almost|only)\s)?\Z"
 )
-_FEW, _AFTER, _NEAR = 2, 3, 30
+_ALLOWED = re.compile(
+    r"(?i)\bbe \w+ed\b|for use|used|можн|дозв|прав[оа]\b|вправ|free|entitled|cleared"
+)
+_PRONOUN = re.compile(r"(?i)(?<!\w)(?:it|they|we|вон[аи]|он[аи]|сили|силы|forces|troops)\s+\Z")
+_FEW, _AFTER, _NEAR, _BETWEEN = 2, 3, 30, 40
 
 
 class Beside:
@@ -291,7 +295,8 @@ def _around(
             yield f"its sentence has words of {key}"
     at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
     for later in article.sentences[at + 1 : at + 1 + _AFTER]:
-        if not policy.past and anywhere("sure", "ended").search(text, *later.bounds):
+        radius = anywhere("distance", "limit").search(text, *later.bounds)
+        if not (policy.past or radius) and anywhere("sure", "ended").search(text, *later.bounds):
             yield "taken back later"
 
 
@@ -333,6 +338,13 @@ def _other_distances(article: Article, policy: Policy, event: Event) -> Iterator
         if near or beside:
             yield "the distance of a town"
     ends = [km for km in (first.low_km, first.high_km) if km]
+    before = event.origin.end if event.origin else 0
+    if event.kind == "ability" and not (
+        event.cue[0] - _BETWEEN < before <= event.cue[1]
+        or _ALLOWED.search(article.text, *event.cue)
+        or _PRONOUN.search(article.text[event.start : event.cue[0]])
+    ):
+        yield "what a weapon can do"
     for each in within(_sentence(article, event).distances, *part):
         if not names_reach(each, ends) and is_reach(article.text, each, part, places):
             yield f"{each.text} beside it"
