@@ -60,7 +60,14 @@ def policy_map(
     which = None if regimes is None else str(regimes)
     choice = choose(which, read, given=text is not None)
     if not choice.regimes:
-        return notebook_map(find_places(read, claims=choice.claims, lang=lang))
+        return notebook_map(
+            find_places(
+                read,
+                claims=choice.claims,
+                told=choice.told,
+                lang=lang,
+            )
+        )
     home, target = choice.regimes[0].origin, choice.regimes[0].target
     name, origin = choose_origin(None, home=home, target=target)
     return notebook_map(
@@ -70,6 +77,7 @@ def policy_map(
             origin_name=name,
             origin=origin,
             claims=choice.claims,
+            told=choice.told,
             lang=lang,
         )
     )

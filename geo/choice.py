@@ -17,6 +17,7 @@ from geo.claims import (
     regimes_of,
     undrawn_distances,
 )
+from geo.places import Place, geocode
 from geo.quantities import Quantity, quantities
 from geo.reading import Text
 from geo.regimes import BUILT_IN, Regime, select
@@ -44,12 +45,15 @@ class Choice:
         What the text states of policies.
     distances
         Its distances that no policy drawn has.
+    told
+        Its places, and its distances and dates, for whoever needs them again.
     """
 
     regimes: tuple[Regime, ...]
     file: Path | None
     claims: tuple[Draft, ...]
     distances: tuple[Quantity, ...]
+    told: tuple[list[Place], list[Quantity]] | None = None
 
     @property
     def not_drawn(self) -> tuple[Draft, ...]:
@@ -103,6 +107,7 @@ def choose(
         file=file,
         claims=claims,
         distances=tuple(undrawn_distances(found, claims, regimes)),
+        told=(geocode(text.text), found),
     )
 
 

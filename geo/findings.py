@@ -26,7 +26,7 @@ from geo.geodesy import distance_km
 from geo.origins import FOR_COMPARISON_ONLY, one_shape, own_border
 from geo.places import Place, geocode
 from geo.provenance import Record
-from geo.quantities import quantities
+from geo.quantities import Quantity, quantities
 from geo.reading import Text
 from geo.regimes import Regime
 from geo.regions import OwnRegions
@@ -34,6 +34,7 @@ from geo.setting import anywhere, is_elsewhere, setting
 from geo.wording import html_table
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
+Told = tuple[Sequence[Place], Sequence[Quantity]]
 
 PLACE_COLUMNS = (
     *("text", "start", "end", "name", "kind", "country", "region", "geonames_id", "confidence"),
@@ -51,10 +52,9 @@ class Findings:
         What went in.
     undrawn
         Regimes chosen that state no distance or are proposals: nothing of them is drawn.
-    origin_name, origin
-        What the reach is measured from: its name and its frame.
-    parts
-        The parts of the border that regimes are measured from instead of all of it, by name.
+    origin_name, origin, parts
+        What the reach is measured from: its name and its frame; the parts of the border that
+        regimes are measured from instead of all of it, by name.
     envelopes
         One row per regime and reach: ``regime``, ``reach_km``, ``scope`` (regions named), ``whole``
         (those inside whatever the distance), ``part`` (name of the part of the border it is
@@ -172,6 +172,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     origin: gpd.GeoDataFrame,
     lang: str = "en",
     claims: Sequence[Draft] | None = None,
+    told: Told | None = None,
     compare: tuple[str, gpd.GeoDataFrame] | None = None,
     own_regions: OwnRegions | None = None,
     progress: Callable[[str], None] = lambda _: None,
@@ -186,18 +187,15 @@ def find(  # noqa: PLR0913 - what goes in, each by name
         What the reach is measured from; EPSG:4326 polygons or lines.
     lang
         Language of names: ``en``, ``uk`` or ``ru``.
-    claims
-        What the text states of policies; left out, it is read here.
+    claims, told
+        What the text states of policies; its places, and its distances and dates. What is left
+        out is read here.
     compare
         Name and frame of another origin to compare with.
     own_regions
         Regions of the user's own, to be judged instead of the packaged ones.
     progress
         Called with the name of each stage as it begins: ``places``, ``envelopes``, ``coverage``.
-
-    Returns
-    -------
-    Findings
 
     Raises
     ------
@@ -214,7 +212,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
             "read them with `python -m geo.regimes show ID`."
         )
     progress("places")
-    mentions = geocode(text.text)
+    mentions, numbers = told or (geocode(text.text), quantities(text.text))
     claims = draft(text.text) if claims is None else claims
     progress("envelopes")
     origin_shape = one_shape(origin)
@@ -244,7 +242,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
         countries=around.countries,
         sea=around.sea,
         places=_places(mentions, _of_grants(envelopes, drawn), origin_shape, lang=lang),
-        statements=tuple(statements(quantities(text.text), mentions, drawn, claims)),
+        statements=tuple(statements(numbers, mentions, drawn, claims)),
         comparison=_comparison(compare, judging, regions, judged, parts) if compare else None,
         records=records,
         claims=tuple(claims),
@@ -253,13 +251,15 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     )
 
 
-def find_places(text: Text, *, claims: Sequence[Draft], lang: str = "en") -> Findings:
+def find_places(
+    text: Text, *, claims: Sequence[Draft], told: Told | None = None, lang: str = "en"
+) -> Findings:
     """Geocode a text of which no policy is drawn.
 
     Parameters
     ----------
-    text, claims
-        The text, and what it states of policies, none of it drawn.
+    text, claims, told
+        The text, and what it states of policies, none of it drawn; the rest as for `find`.
     lang
         Language of names: ``en``, ``uk`` or ``ru``.
 
@@ -272,7 +272,7 @@ def find_places(text: Text, *, claims: Sequence[Draft], lang: str = "en") -> Fin
     nothing = gpd.GeoDataFrame(
         {"regime": [], "reach_km": [], "scope": [], "max_error_m": []}, geometry=[], crs=GEOGRAPHIC
     )
-    mentions = geocode(text.text)
+    mentions, numbers = told or (geocode(text.text), quantities(text.text))
     return Findings(
         text=text,
         regimes=(),
@@ -286,7 +286,7 @@ def find_places(text: Text, *, claims: Sequence[Draft], lang: str = "en") -> Fin
         countries=around.countries,
         sea=around.sea,
         places=_places(mentions, nothing, None, lang=lang),
-        statements=tuple(statements(quantities(text.text), mentions, ())),
+        statements=tuple(statements(numbers, mentions, ())),
         records=around.records,
         lang=lang,
         claims=tuple(claims),
@@ -345,6 +345,6 @@ def _places(
     columns["name"] = columns[f"name_{lang}"]
     columns["distance_km"] = [None if np.isnan(km) else float(km) for km in distances]
     columns["regimes"] = [tuple(dict.fromkeys(regime_ids[within])) for within in holds.T]
-    names = ("name_en", "name_uk", "name_ru")
-    frame = pd.DataFrame(columns, columns=[*PLACE_COLUMNS, *names], dtype=object)
+    order = [*PLACE_COLUMNS, "name_en", "name_uk", "name_ru"]
+    frame = pd.DataFrame(columns, columns=order, dtype=object)
     return gpd.GeoDataFrame(frame, geometry=list(points), crs=GEOGRAPHIC)

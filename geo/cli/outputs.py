@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from geo.beside import helper
-from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, Choice, choose, claims_json, said_of
+from geo.choice import Choice, claims_json, said_of
 from geo.display import Display, display
 from geo.errors import InputError
 from geo.findings import Findings, find, find_places
 from geo.narrative import alt_text, own_regions_said, places_alt, places_title
 from geo.origins import choose_origin
-from geo.reading import Text, no_text, read_text
-from geo.regimes import Regime, catalogue, select
+from geo.reading import Text
+from geo.regimes import Regime, catalogue
 from geo.regions import OwnRegions, load_own_regions, placed
 from geo.tables import (
     comparison_csv,
@@ -67,6 +67,7 @@ def outputs(
     arguments: Namespace,
     *,
     formats: frozenset[str],
+    read: Callable[[Mapping[str, str] | None], tuple[Text, Choice]],
     progress: Callable[[str], None],
 ) -> Outputs:
     """Compute every file of the run, and the build summary.
@@ -77,6 +78,9 @@ def outputs(
         The options of ``render``, as its parser names them.
     formats
         Which files, by the kinds of ``--formats``.
+    read
+        Gives the text, and what is chosen to be drawn of it; told codes of the user's regions by
+        what a regimes file may write for them, None where there are none.
     progress
         Told each stage as it begins.
 
@@ -91,16 +95,9 @@ def outputs(
     DataError
         When a packaged file is damaged.
     """
-    progress("read")
     own = _own_regions(arguments)
     written = None if own is None else own.written
-    text = _text(arguments, written)
-    choice = choose(
-        arguments.regimes,
-        text,
-        given=arguments.text is not None,
-        own_regions=written,
-    )
+    text, choice = read(written)
     notes = f"{text.source_name}: {text.note}\n" if text.note else ""
     notes += said_of(choice, text, arguments.text) if arguments.text is not None else ""
     regimes = choice.regimes
@@ -131,6 +128,7 @@ def outputs(
             origin=origin,
             lang=arguments.lang,
             claims=choice.claims,
+            told=choice.told,
             compare=compare,
             own_regions=own,
             progress=progress,
@@ -204,7 +202,12 @@ def _places_only(
                 "--regimes."
             )
     progress("places")
-    findings = find_places(text, claims=choice.claims, lang=arguments.lang)
+    findings = find_places(
+        text,
+        claims=choice.claims,
+        told=choice.told,
+        lang=arguments.lang,
+    )
     files = {"text.txt": text.text.encode()} if text.is_html else {}
     files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
     files |= _data_files(findings, formats & {"csv", "geojson"})
@@ -249,15 +252,6 @@ def _own_regions(arguments: Namespace) -> OwnRegions | None:
     if arguments.region_key:
         raise InputError("--region-key is given, but no --regions; give both, or neither.")
     return None
-
-
-def _text(arguments: Namespace, own_regions: Mapping[str, str] | None) -> Text:
-    """Read the text; without one the brief, but where a file is of other countries."""
-    if arguments.text is None and arguments.regimes not in (None, AUTO, TEXT, NONE):
-        regimes, _ = select(arguments.regimes, own_regions=own_regions)
-        if (regimes[0].origin, regimes[0].target) != OF_THE_BRIEF:
-            return no_text()
-    return read_text(arguments.text)
 
 
 def _found(findings: Findings) -> str:

@@ -9,14 +9,25 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo import __version__
+from geo.beside import beside
 from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, tell, write
 from geo.errors import InputError
 from geo.files import compare, repair, replace_files
 from geo.wording import LANGUAGES, printable
+
+if TYPE_CHECKING:
+    from geo.choice import Choice
+    from geo.reading import Text
+
+Read = Callable[[Mapping[str, str] | None], tuple["Text", "Choice"]]
 
 FORMATS = (
     *("html", "png", "svg", "pdf", "csv", "geojson", "gpkg"),
@@ -68,9 +79,11 @@ def _render(arguments: argparse.Namespace) -> int:
     if not arguments.check:
         repair(out)
     progress = _quiet if arguments.quiet else _on_terminal if sys.stderr.isatty() else _Lines()
-    from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
+    progress("read")
+    with _reading(arguments) as read:
+        from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
 
-    made = outputs(arguments, formats=formats, progress=progress)
+        made = outputs(arguments, formats=formats, read=read, progress=progress)
     notes = "" if arguments.quiet else made.notes
     if arguments.check:
         progress("compare")
@@ -82,6 +95,36 @@ def _render(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         tell(f"{notes}{made.found}; open {_first_to_open(made.files, out)}\n")
     return DONE
+
+
+@contextmanager
+def _reading(arguments: argparse.Namespace) -> Iterator[Read]:
+    """Read the text at once, beside the modules that draw and measure, where that can be."""
+    import_module("geo.choice")  # which the process beside needs as well
+    again = arguments.text is None or Path(arguments.text).is_file()  # else it is gone once read
+    if arguments.regions is not None or not again:
+        yield partial(_read, arguments)
+        return
+    with beside(partial(_read, arguments, None)) as read:
+        yield lambda _: read()
+
+
+def _read(
+    arguments: argparse.Namespace, own_regions: Mapping[str, str] | None
+) -> tuple["Text", "Choice"]:
+    """Read the text, or the brief where a file is of its countries; choose what is drawn."""
+    from geo.choice import AUTO, NONE, OF_THE_BRIEF, TEXT, choose  # noqa: PLC0415 - as above
+    from geo.reading import no_text, read_text  # noqa: PLC0415 - same
+    from geo.regimes import select  # noqa: PLC0415 - same
+
+    which = arguments.regimes
+    text = None
+    if arguments.text is None and which not in (None, AUTO, TEXT, NONE):
+        regimes, _ = select(which, own_regions=own_regions)
+        if (regimes[0].origin, regimes[0].target) != OF_THE_BRIEF:
+            text = no_text()
+    text = text or read_text(arguments.text)
+    return text, choose(which, text, given=arguments.text is not None, own_regions=own_regions)
 
 
 def _serve(arguments: argparse.Namespace, formats: frozenset[str]) -> int:
@@ -98,7 +141,9 @@ def _serve(arguments: argparse.Namespace, formats: frozenset[str]) -> int:
     names = ("text", "regimes", "origin", "compare", "regions")  # a name that is no file stays away
     given = [getattr(arguments, name, None) for name in names]
     return serve(
-        lambda: outputs(arguments, formats=formats, progress=_quiet),
+        lambda: outputs(
+            arguments, formats=formats, read=partial(_read, arguments), progress=_quiet
+        ),
         [Path(each) for each in given if each is not None],
     )
 
