@@ -118,22 +118,25 @@ def outputs(
         if arguments.compare is None
         else choose_origin(arguments.compare, home=home, target=target)
     )
+    findings = find(
+        text,
+        regimes,
+        origin_name=origin_name,
+        origin=origin,
+        lang=arguments.lang,
+        claims=choice.claims,
+        told=choice.told,
+        compare=compare,
+        own_regions=own,
+        progress=progress,
+    )
+    remarks = own_regions_said(findings, lang="en")
+    notes += "".join(f"{printable(arguments.regions)}: {each}\n" for each in remarks)
     drawn = [name for name in PICTURES if name in formats]
-    aside = helper(_pictures, first=_read_what_draws) if drawn and "html" in formats else None
-    with aside or nullcontext(partial(partial, _pictures)) as draw:
-        findings = find(
-            text,
-            regimes,
-            origin_name=origin_name,
-            origin=origin,
-            lang=arguments.lang,
-            claims=choice.claims,
-            told=choice.told,
-            compare=compare,
-            own_regions=own,
-            progress=progress,
-        )
-        pictures = draw(findings, ordered, drawn, display(findings) if drawn else None)
+    work = partial(_pictures, findings, ordered, drawn)
+    aside = helper(work, first=_read_what_draws) if drawn and "html" in formats else None
+    with aside or nullcontext(partial(partial, work)) as draw:
+        pictures = draw(display(findings) if drawn else None)
         files = {"text.txt": text.text.encode()} if text.is_html else {}
         files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
         files |= _data_files(findings, formats)
@@ -143,8 +146,6 @@ def outputs(
         if drawn:
             progress("pictures")
             files |= pictures()
-    remarks = own_regions_said(findings, lang="en")
-    notes += "".join(f"{printable(arguments.regions)}: {each}\n" for each in remarks)
     files["manifest.json"] = manifest_json(
         findings,
         regimes_sha256=hashlib.sha256(

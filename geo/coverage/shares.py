@@ -109,12 +109,12 @@ def coverage(
     refuse_latitude_first(regions, envelopes, countries)
     codes = regions["region"].to_numpy(dtype=object)
     shapes = regions.geometry.to_numpy()
-    with beside(lambda: farthest_km(shapes, origin)) as farthest_found:
+    with beside(lambda: farthest_km(shapes, origin)) as measured:
         nearest_km, lines = nearest(shapes, origin)
         whole = area_km2(shapes)
         across = third_countries(lines, codes, shapes, origin, countries)
         edges, displacement = Edges.of(shapes, origin), edge_displacement_km(regions)
-        farthest = farthest_found()
+        farthest = measured()
     named = "name" if "name" in regions else "name_en"
     tables = []
     for order, row in enumerate(envelopes.itertuples()):

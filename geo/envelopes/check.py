@@ -187,7 +187,8 @@ class _Ends:
 
     @classmethod
     def of(cls, lonlat: Floats, truth: _Truth) -> "_Ends":
-        once, which = np.unique(lonlat, axis=0, return_inverse=True)
+        once, which = np.unique(lonlat @ (1, 1j), return_inverse=True)  # quicker than by rows
+        once = np.column_stack([once.real, once.imag])
         off_m, spots = truth.beyond(once)
         back = GEOD.inv(*spots.T, *once.T)[1]
         which = which.reshape(-1)

@@ -250,8 +250,8 @@ def _thinned(
     order = np.argsort(np.round(costs, 6), kind="stable")
     order = order[np.isfinite(costs[order])]
     block = np.array([max(form.width / 6, 2.0), max(form.height / 3, 2.0)])
-    cells = np.floor(boxes[order, :2] / block).astype(int)
-    _, first = np.unique(cells, axis=0, return_index=True)
+    across, up = np.floor(boxes[order, :2] / block).T
+    _, first = np.unique(across + 1j * up, return_index=True)  # quicker than by rows
     kept = order[np.sort(first)][:most]
     return boxes[kept], costs[kept], leaders[kept]
 
