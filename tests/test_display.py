@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.display import AROUND_UKRAINE, coarser, display
+from geo.display import AROUND_UKRAINE, coarser, display, layers
 from geo.display.layers import inner_point, without_islets
 
 SNAKE_ISLAND = shapely.Point(30.2045, 45.2550)
@@ -37,6 +37,25 @@ def test_shared_borders_stay_shared(shown):
     """Regions and Ukraine remain a coverage: no gap, no overlap, edges vertex by vertex."""
     assert shapely.coverage_is_valid(land(shown))
     assert shapely.coverage_is_valid(land(coarser(shown, tolerance_m=7000)))
+
+
+def test_what_is_kept_ready_is_what_would_be_made(findings, monkeypatch):
+    """Of maps of Ukraine and Russia nothing is simplified anew; `make data` after a change."""
+
+    def made():
+        fine = display.__wrapped__(findings)
+        return [
+            frame.geometry.to_wkb().tolist()
+            for shown in (fine, coarser(fine, tolerance_m=7000))
+            for _, frame in frames(shown)
+        ]
+
+    simplify = layers.simplified_together
+    monkeypatch.setattr(layers, "simplified_together", None)
+    kept = made()
+    monkeypatch.setattr(layers, "simplified_together", simplify)
+    monkeypatch.setattr(layers, "ready", dict)
+    assert made() == kept
 
 
 def test_simplifying_each_shape_alone_would_tear_borders(findings):

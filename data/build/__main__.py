@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PARTS = ("boundaries", "world", "names", "places", "detail", "fonts", "checksums")
+PARTS = ("boundaries", "world", "names", "places", "detail", "shown", "fonts", "checksums")
 
 
 def main(parts: list[str]) -> None:

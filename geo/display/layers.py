@@ -1,6 +1,9 @@
 """Make each layer of a picture from the findings: simplified, with points for its names."""
 
+import hashlib
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import geopandas as gpd
@@ -19,6 +22,9 @@ METRES_PER_DEGREE = 111_320.0
 NAMES = ("name", "name_en", "name_uk", "name_ru")
 """Columns of a named frame: in the language of the run, and in each of the three."""
 
+READY, KEY_BYTES, SIZE_BYTES = "simplified.bin", 32, 4
+"""A file of simplifications: of each the key, the size of what follows, a collection as WKB."""
+
 _LONELY_DEGREES = 0.1  # an islet farther than this from anything larger always stays
 
 Shapes = NDArray[np.object_]
@@ -30,7 +36,32 @@ _METRES_PER_DEGREE = 111_000
 
 
 def coverage(clipped: Shapes, *, tolerance_m: float) -> Shapes:
-    """Simplify areas together; shared edges stay shared."""
+    """Simplify areas together; shared edges stay shared. What most maps show is kept ready."""
+    kept = ready().get(key_of(clipped, tolerance_m=tolerance_m))
+    return simplified_together(clipped, tolerance_m=tolerance_m) if kept is None else kept.copy()
+
+
+def key_of(shapes: Shapes, *, tolerance_m: float) -> bytes:
+    """Digest what a simplification is made of."""
+    whole = b"".join([f"{tolerance_m:g} ".encode(), *shapely.to_wkb(shapes)])
+    return hashlib.sha256(whole).digest()
+
+
+@cache
+def ready() -> Mapping[bytes, Shapes]:
+    """Read the simplifications that ``data/build/shown.py`` keeps, by `key_of`."""
+    rest = files("geo.display").joinpath(READY).read_bytes()
+    kept = {}
+    while rest:
+        key, end = rest[:KEY_BYTES], KEY_BYTES + SIZE_BYTES
+        end += int.from_bytes(rest[KEY_BYTES:end], "big")
+        kept[key] = shapely.get_parts(shapely.from_wkb(rest[KEY_BYTES + SIZE_BYTES : end]))
+        rest = rest[end:]
+    return kept
+
+
+def simplified_together(clipped: Shapes, *, tolerance_m: float) -> Shapes:
+    """Simplify areas, however long it takes."""
     clipped = clipped.copy()
     folded = ~shapely.is_valid(clipped)  # rounding can close a narrow inlet
     clipped[folded] = shapely.make_valid(clipped[folded], method="structure", keep_collapsed=False)
