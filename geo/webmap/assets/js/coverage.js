@@ -50,14 +50,22 @@ const chips = ({ named, excluded }) => {
   return named ? chip("scope-key", "scope_chip") : [];
 };
 
+/** What each line says. @type {WeakMap<HTMLTableRowElement, string>} */
+const written = new WeakMap();
 /**
- * Fill a line of the table; by a refusal no region is counted within anything.
+ * Fill a line of the table that says something else; by a refusal no region is counted within
+ * anything.
  * @param {HTMLTableRowElement} line @param {Row} row @param {Regime} regime
  * @param {() => void} onRegion
  */
 const fillLine = (line, row, regime, onRegion) => {
   const region = regionOf(row.region);
   const refused = refuses(regime);
+  const { nearest: away, crosses } = row.measured;
+  const { standing, shares, numeral, named, excluded } = row;
+  const wanted = [lang, refused, standing, shares, numeral, named, excluded, away, crosses].join();
+  if (written.get(line) === wanted) return;
+  written.set(line, wanted);
   const touched = row.standing !== "outside" && !refused;
   line.classList.remove("inside", "partly", "outside");
   line.classList.add(refused ? "outside" : row.standing);

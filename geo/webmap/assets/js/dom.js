@@ -46,6 +46,11 @@ export const svg = (tag, attributes = {}) => {
   return made;
 };
 
+/** Set an attribute that differs: to set it anew costs as much. */
+export const set = (/** @type {Element} */ part, /** @type {string} */ name, value = "") => {
+  if (part.getAttribute(name) !== value) part.setAttribute(name, value);
+};
+
 /** @param {string} text */
 const isolated = (text) => element("bdi", "", text);
 
@@ -62,6 +67,22 @@ export const fillMessage = (target, message, values) => {
       return [value].flat().flatMap((each, n) => (n ? [", ", isolated(each)] : [isolated(each)]));
     }),
   );
+};
+
+/**
+ * Give what does a work once the page is painted, where it is seen; a newer work takes the place of
+ * an older one.
+ */
+export const afterPaint = () => {
+  const { port1: here, port2: there } = new MessageChannel();
+  let act = () => {};
+  here.onmessage = () => act();
+  return (/** @type {() => void} */ work) => {
+    act = work;
+    const start = () => act === work && there.postMessage(0);
+    if (document.hidden) start();
+    else requestAnimationFrame(start);
+  };
 };
 
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -81,7 +102,7 @@ export const roving = () => {
   let members = [];
   /** @param {Member | undefined | null} member */
   const reach = (member) =>
-    members.forEach((other) => other.setAttribute("tabindex", other === member ? "0" : "-1"));
+    members.forEach((other) => set(other, "tabindex", other === member ? "0" : "-1"));
   /** @param {Member} member */
   const go = (member) => {
     reach(member);

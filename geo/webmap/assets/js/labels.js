@@ -6,7 +6,7 @@
 /** @import { Box, Form, Spot, XY } from "./placing.js" */
 import { inMetres } from "./conic.js";
 import { data } from "./data.js";
-import { element, svg } from "./dom.js";
+import { afterPaint, element, svg } from "./dom.js";
 import { SEA, extentAround, groundOf } from "./ground.js";
 import { everyName, isReached, namesFor, ownerOf, owners } from "./names.js";
 import { NEVER, around, beside, boxAt, choosing, isFree } from "./placing.js";
@@ -195,6 +195,7 @@ function* placing(view, names, regime) {
 
 /** Do a long work in slices, the page being drawn between them; a newer one ends an older. */
 const inSlices = () => {
+  const later = afterPaint();
   const { port1: here, port2: there } = new MessageChannel();
   let go = () => {};
   here.onmessage = () => go();
@@ -211,30 +212,37 @@ const inSlices = () => {
         there.postMessage(0);
       }
     };
-    // The page is painted before; where it is not seen, it need not be.
     const begin = go;
-    const start = () => go === begin && there.postMessage(0);
-    if (document.hidden) start();
-    else requestAnimationFrame(start);
+    later(() => go === begin && go());
   };
+};
+
+/** A town is marked where it is named; any dot gives way to a name on it. */
+const markDot = (/** @type {Name} */ { dot, kind, shown }, /** @type {Spot | null} */ spot) => {
+  const isClear = !spot || distance(middleOf(spot.box), shown) >= 1;
+  const isMarked = Boolean(dot) && isClear && (spot !== null || kind !== "town");
+  if (dot && dot.hidden === isMarked) dot.hidden = !isMarked;
+  return isMarked;
 };
 
 /**
  * Bring a name to its place, and give the line that leads to it.
- * @param {Name} name @param {Spot | null | undefined} spot @param {XY} origin - of the frame
+ * @param {Name} name @param {Spot | null} spot @param {XY} origin - of the frame
  */
 const settle = (name, spot, origin) => {
   const { text, holder, wanted } = name;
   text.classList.toggle("hidden", !spot);
-  if (name.dot) name.dot.hidden = name.kind === "town" && !spot;
+  const hasDot = markDot(name, spot);
+  if (!spot && !hasDot) return [];
+  const [left, top] = [name.shown.x + origin.x, name.shown.y + origin.y];
+  holder.style.left = `${left}px`;
+  holder.style.top = `${top}px`;
   if (!spot) return [];
   const middle = middleOf(spot.box);
-  if (name.dot && distance(middle, name.shown) < 1) name.dot.hidden = true;
   write(name, wanted[Math.min(spot.form, wanted.length - 1)]);
   text.classList.toggle("small", spot.form >= wanted.length);
   text.classList.toggle("led", Boolean(spot.line));
   if (name.kind === "water") text.dataset.in = spot.isOwn ? data.home_country : "";
-  const [left, top] = [Number.parseFloat(holder.style.left), Number.parseFloat(holder.style.top)];
   text.style.left = `${middle.x + origin.x - left}px`;
   text.style.top = `${middle.y + origin.y - top}px`;
   if (!spot.line) return [];
@@ -286,11 +294,8 @@ export const drawLabels = (map, taken) => {
   const show = (chosen) => {
     const origin = map.containerPointToLayerPoint([0, 0]);
     const lines = everyName.flatMap((name) => {
-      const { x, y } = view.at(name.at);
-      name.shown = { x, y };
-      name.holder.style.left = `${x + origin.x}px`;
-      name.holder.style.top = `${y + origin.y}px`;
-      return settle(name, chosen.get(name), origin);
+      name.shown = view.at(name.at);
+      return settle(name, chosen.get(name) ?? null, origin);
     });
     leaders.replaceChildren(...lines);
     pane.classList.remove("waiting");

@@ -1,7 +1,7 @@
 // The names a map can show, each with the ground it belongs to and what it is worth.
 /** @import { Against, Country, Envelope, Names, Packed, Point, Regime } from "./types" */
 import { inMetres, metresOf } from "./conic.js";
-import { data, isRegion, rowOf } from "./data.js";
+import { data, isRegion, refuses, rowOf } from "./data.js";
 import { element } from "./dom.js";
 import { bareOf, km, nameOf, percent, shareOf, shortOf } from "./words.js";
 
@@ -171,7 +171,8 @@ export const namesFor = (regime, against, isNarrow) => {
     const other = against?.row.get(name.region.region);
     const isTouched = row.standing !== "outside";
     name.text.classList.toggle("touched", isTouched);
-    name.text.classList.toggle("on-paint", row.shares[0] >= 0.5 && !row.named);
+    const isPaint = row.shares[0] >= 0.5 && !row.named && !refuses(regime);
+    name.text.classList.toggle("on-paint", isPaint);
     const touched = isNarrow ? worth.narrow : worth.touched;
     const isNamed = row.named || row.excluded;
     if (isTouched) name.worth = touched * (1 + row.shares[0]);
@@ -183,7 +184,7 @@ export const namesFor = (regime, against, isNarrow) => {
   });
   places.forEach(({ text, place: { country, held_from_km: from } }) => {
     const isHeld = country === data.target && from !== null && regime.reach_km[0] >= from;
-    text.classList.toggle("on-paint", isHeld);
+    text.classList.toggle("on-paint", isHeld && !refuses(regime));
   });
   const lines = [...regime.lines, ...(against?.lines ?? [])];
   return everyName

@@ -3,7 +3,7 @@
 /** @import { Against, Regime, Row } from "./types" */
 /** @import { Map as LeafletMap, Path } from "leaflet" */
 import { data, regionOf, rowOf } from "./data.js";
-import { button, element, find, findAll, roving } from "./dom.js";
+import { button, element, find, findAll, roving, set } from "./dom.js";
 import { drawn, pathOf } from "./shapes.js";
 import { crossing, km, lang, nameOf, numeral, say, shareOf } from "./words.js";
 
@@ -94,7 +94,7 @@ export const drawCard = ({ onText, onRow, onSources, onRelease }) => {
    * @param {{ pinned: boolean }} how
    */
   return (regime, against, code, { pinned }) => {
-    const wanted = [regime.id, against?.id, code, pinned, lang].join(" ");
+    const wanted = code ? [regime.id, against?.id, code, pinned, lang].join(" ") : lang;
     if (wanted === shown) return;
     shown = wanted;
     card.replaceChildren();
@@ -192,7 +192,7 @@ export const readRegions = (map, regions, { onShow, onPin }) => {
     },
     arrange: (/** @type {Regime} */ regime) => {
       group.setAttribute("aria-label", say("map_regions"));
-      regime.row.forEach((row, code) => path(code).setAttribute("aria-label", labelOf(row)));
+      regime.row.forEach((row, code) => set(path(code), "aria-label", labelOf(row)));
       stops.arrange([...regime.row.keys()].map(path), pinned === null ? null : path(pinned));
       look(pinned);
     },

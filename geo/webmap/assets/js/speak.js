@@ -1,7 +1,7 @@
 // Everything that stands in the page as written, in another language; and light or dark.
 /** @import { Regime, State, Undrawn } from "./types" */
 import { data, regimes, regionOf } from "./data.js";
-import { fillMessage, find, findAll } from "./dom.js";
+import { fillMessage, find, findAll, set } from "./dom.js";
 import { dayOf, lang, nameOf, numeral, say, told, words } from "./words.js";
 
 export const speakPage = () => {
@@ -34,29 +34,35 @@ export const speakPage = () => {
 
 /**
  * Tell of each policy where it stands, and of the chosen one everywhere else.
- * @param {Regime} regime
+ * @param {HTMLElement} part @param {Undrawn} policy
  */
-export const speakTold = (regime) => {
+const tell = (part, policy) => {
+  const { told: key, toldLabel, at } = part.dataset;
+  if (toldLabel) part.setAttribute("aria-label", told(policy)[toldLabel]);
+  if (!key) return;
+  const said = /** @type {string | string[]} */ (told(policy)[key]);
+  const text = typeof said === "string" ? said : said[Number(at)];
+  if (part.textContent !== text) part.textContent = text;
+  if (!part.classList.contains("badge")) return;
+  set(part, "class", `badge badge-${policy.status} stance-${policy.stance}`);
+};
+export const tellPolicies = () => {
   /** @type {Map<string | undefined, Undrawn>} */
   const every = new Map([...data.undrawn, ...regimes].map((each) => [each.id, each]));
-  const policyOf = (/** @type {HTMLElement} */ part) => {
+  const parts = findAll("[data-told], [data-told-label]").map((part) => {
     /** @type {HTMLElement | null} */
     const holder = part.closest("[data-regime]");
-    return every.get(holder?.dataset.regime) ?? regime;
-  };
-  findAll("[data-told]").forEach((part) => {
-    const policy = policyOf(part);
-    const { told: key = "", at } = part.dataset;
-    const said = /** @type {string | string[]} */ (told(policy)[key]);
-    part.textContent = typeof said === "string" ? said : said[Number(at)];
-    if (part.classList.contains("badge")) {
-      part.className = `badge badge-${policy.status} stance-${policy.stance}`;
-    }
+    return { part, policy: every.get(holder?.dataset.regime) };
   });
-  findAll("[data-told-label]").forEach((part) =>
-    part.setAttribute("aria-label", told(policyOf(part))[part.dataset.toldLabel ?? ""]),
-  );
-  document.title = told(regime).headline;
+  let spoken = "";
+  return (/** @type {Regime} */ regime) => {
+    const isNew = spoken !== lang;
+    spoken = lang;
+    parts.forEach(({ part, policy }) => {
+      if (isNew || !policy) tell(part, policy ?? regime);
+    });
+    document.title = told(regime).headline;
+  };
 };
 
 /**

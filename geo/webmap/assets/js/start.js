@@ -5,14 +5,14 @@ import { chooseAgainst, hangGallery, tellChange } from "./compare.js";
 import { addConic } from "./conic.js";
 import { fillCoverage } from "./coverage.js";
 import { data, isRegion, regimeOf } from "./data.js";
-import { animate, find, findAll, scrollTo } from "./dom.js";
+import { afterPaint, animate, find, findAll, scrollTo } from "./dom.js";
 import { drawLabels } from "./labels.js";
 import { arrangeEmbed, readLink, writeLink } from "./link.js";
 import { drawMarks } from "./marks.js";
 import { drawCard, readRegions } from "./regions.js";
 import { offerToSave } from "./save.js";
 import { drawShapes } from "./shapes.js";
-import { chooseTheme, speakPage, speakTold } from "./speak.js";
+import { chooseTheme, speakPage, tellPolicies } from "./speak.js";
 import { linkEvidence, readText } from "./text.js";
 import { keepTime } from "./time.js";
 import { controlBoxes, drawScale, holdView, home, isNarrow } from "./view.js";
@@ -113,6 +113,8 @@ const makeParts = (map, choose) => {
     ...reading,
     measure,
     offer,
+    told: tellPolicies(),
+    later: afterPaint(),
     carry,
     labels: drawLabels(map, () => [
       ...reading.marks.boxes(),
@@ -131,25 +133,34 @@ const makeParts = (map, choose) => {
 /** @type {() => HTMLInputElement[]} */
 const radios = () => findAll('input[name="regime"]');
 
-/** @param {Parts} parts */
-const arrange = ({ shapes, coverage, regions, text, time, labels }) => {
+/**
+ * Show the policy chosen: the map and what is said of it at once, the lists below when the map is
+ * painted, unless all is to be shown at once.
+ * @param {Parts} parts @param {boolean} [isAtOnce]
+ */
+const arrange = (parts, isAtOnce = false) => {
+  const { shapes, coverage, regions, text, time, labels, told, later } = parts;
   const { regime } = state;
   const other = state.against === regime ? null : state.against;
   radios().forEach((radio) => {
     radio.checked = radio.value === regime.id;
   });
-  speakTold(regime);
+  told(regime);
   findAll("[data-regime]").forEach((part) =>
     part.classList.toggle("current", part.dataset.regime === regime.id),
   );
   find("#map").dataset.look = regime.look;
   find(".stage").classList.toggle("comparing", other !== null);
   shapes.paint(regime, other);
-  coverage.fill(regime);
-  regions.arrange(regime);
-  text.arrange(regime);
   time.arrange(regime);
   tellChange(other ?? time.before(regime), regime);
+  const list = () => {
+    coverage.fill(regime);
+    regions.arrange(regime);
+    text.arrange(regime);
+  };
+  if (isAtOnce) list();
+  else later(list); // before the names, which ask for the same
   labels(regime, other);
 };
 
@@ -249,7 +260,8 @@ const apply = (parts, chosen) => {
     speak(parts);
   }
   if (chosen.region !== undefined) regions.set(chosen.region);
-  if (chosen.regime || chosen.lang || "against" in chosen) arrange(parts);
+  const isAtOnce = Boolean(chosen.lang);
+  if (chosen.regime || chosen.lang || "against" in chosen) arrange(parts, isAtOnce);
 };
 
 const scrollToChosen = () => {
@@ -298,7 +310,7 @@ const start = (map) => {
   parts.theme(state.theme);
   if (lang !== data.lang) speakPage();
   speak(parts);
-  arrange(parts);
+  arrange(parts, true);
   if (state.region) parts.regions.set(state.region);
   parts.carry();
   scrollToChosen();

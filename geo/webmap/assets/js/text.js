@@ -3,7 +3,7 @@
 // The list of mentions leads to marks on the map, and a mark to all of its mentions.
 /** @import { Place, Regime } from "./types" */
 import { data, farEnd, regimes } from "./data.js";
-import { button, fillMessage, find, findAll, roving, scrollTo } from "./dom.js";
+import { button, fillMessage, find, findAll, roving, scrollTo, set } from "./dom.js";
 import { km, listing, nameOf, say, told, words } from "./words.js";
 
 const MOST_STATED = 12;
@@ -45,10 +45,10 @@ const arrangePlace = (mark, regime, here) => {
   const place = placeOf(mark);
   const where = whereOf(place, regime);
   const isNamed = place?.kind === "region" && regime.scope.includes(place.region ?? "");
-  mark.className = `at-${where}`;
-  mark.classList.toggle("at-named", isNamed);
-  mark.classList.toggle("here", place !== undefined && place === here);
-  mark.title = say(`at_${where}`) + (isNamed ? `, ${say("at_named")}` : "");
+  const isHere = place !== undefined && place === here;
+  const looks = [`at-${where}`, ...(isNamed ? ["at-named"] : []), ...(isHere ? ["here"] : [])];
+  set(mark, "class", looks.join(" "));
+  set(mark, "title", say(`at_${where}`) + (isNamed ? `, ${say("at_named")}` : ""));
 };
 
 /** @param {HTMLElement} mark */
