@@ -40,9 +40,9 @@ _IN_PLACE = re.compile(r"(?<!\w)(?:in|at|у|в|во)\s+\Z", re.IGNORECASE)
 _SAID_IN = re.compile(
     r"(?:offices?|officials?|governments?|minist\w+|spokes\w+|"
     r"talks|meetings?|summits?|visits?|negotiations|conferences?|ceremon\w+|signing|"
-    r"said|told \w+|reporters|journalists|"
+    r"said|told \w+|reporters|journalists|repeated|added|reiterated|announced|declared|"
     r"переговор\w+|зустріч\w*|саміт\w*|візит\w*|встреч\w*|саммит\w*|визит\w*|"
-    r"сказа\w+|заяви\w+|журналіст\w+|журналист\w+)\s(?:in|at|у|в|во)\s+\Z",
+    r"сказа\w+|заяви\w+|повтори\w+|дода\w+|добави\w+|нагада\w+|напомни\w+|журналіст\w+|журналист\w+)\s(?:in|at|у|в|во)\s+\Z",
     re.IGNORECASE,
 )
 _STRUCK = re.compile(
@@ -52,8 +52,7 @@ _PLACE_AIMED = re.compile(
     r"(?<!\w)(?:into|against|inside|in|on|at|within|across|hit|strike|strikes|по|в|у|углиб|вглубь|across)\s+(?:[\w’'-]+\s+){0,4}\Z",
     re.IGNORECASE,
 )
-_FAR_APART = 2.5
-_FEW_WORDS, _BESIDE = 7, 12
+_FEW_WORDS, _BESIDE, _FAR_APART = 7, 12, 2.5
 _OBJECTION = re.compile(r"objection|заперечен|возражени", re.IGNORECASE)
 _TREATY = re.compile(  # rules on building and selling arms
     r"\bMTCR\b|Technology Control Regime|\bINF\b|Missile Technology|Arms Trade|\bSTART\b|"
@@ -63,6 +62,9 @@ _OF_A_TREATY, _NEAR_TREATY = ("lift", "limit", "permission", "unlimited", "permi
 _KEPT_OWN = re.compile(  # "scrapped the limit that kept its missiles under 800 km"
     r"(?i)\s(?:that|which)\s(?:ha[sd] |have )?(?:kept|capped|limited|restricted) (?:its|their)\b|"
     r",\s(?:що|як\w+|котор\w+)\s(?:\w+\s){1,3}?(?:його|її|їхн\w*|его|е[её]|их)\sракет"
+)
+_UNDER_DEAL = re.compile(
+    r"(?i)(?:under|за|по|згідно з)\s[\w\s]{4,30}\s(?:with|із|з|с)\s(?:the\s)?\Z"
 )
 _WITH = re.compile(r"(?i)(?<!\w)(?:with|between|із|зі|з|со|с|між|между)\s(?:the\s)?\Z")
 _DEAL_WITH = re.compile(  # "reached a deal with Washington that lets it"
@@ -110,13 +112,10 @@ def target_of(
             a for a in row
             if (against(text, a, start) or a.kind == "land") and not _is_scene(text, a, cue, start)
         ]  # fmt: skip
-        spot = min(
-            aimed, key=lambda a: (a.start < cue.start, abs(a.start - cue.start)), default=None
-        )
-        if spot and not (
-            spot.kind == "forces" and _place_aimed(text, sentence, cue, out, spot.start)
-        ):
-            return hit_of(spot)
+        aimed.sort(key=lambda a: (a.start < cue.start, abs(a.start - cue.start)))
+        forces = aimed and aimed[0].kind == "forces"
+        if aimed and not (forces and _place_aimed(text, sentence, cue, out, aimed[0].start)):
+            return hit_of(aimed[0])
     place = _place_aimed(text, sentence, cue, out, sentence.end)
     if place:
         return Hit(value=place.country or "", start=place.start, end=place.end)
@@ -268,6 +267,8 @@ def dealt_with(text: str, sentence: Sentence, cue: Cue) -> Actor | None:
     ahead = [a for a in sentence.actors if a.end <= cue.start and a.kind in ("state", "office")]
     parties = [a for a in ahead if _DEAL_WITH.search(text[sentence.start : a.start])]
     near = [a for a in parties if cue.start - a.end < _BESIDE]
+    able = sentence.actors if cue.kind == "ability" else ()
+    near += [a for a in able if _UNDER_DEAL.search(text[cue.end : a.start])]
     return near[0] if near else None
 
 

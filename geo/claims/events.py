@@ -226,6 +226,7 @@ def _checked(text: str, event: Event, cue: Cue, *, at_war: bool) -> Event | None
         or not (event.origin or event.target or at_war)
         or (cue.kind in ("limit", "unlimited", "lift") and owns(text, cue))
         or (cue.kind == "limit" and not (event.reaches or event.regions))
+        or (cue.kind in ("ability", "permission") and not (event.origin or event.target))
         or _OWN_FORCES.match(text, cue.end)
         or (event.origin and event.origin.value == "RU" and event.grantor not in _RUSSIAS_FRIENDS)
     ):

@@ -223,7 +223,7 @@ def _meant(article: Article, sentence: Sentence, cue: Cue, out: set[str]) -> Hit
     at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
     ahead = article.sentences[max(0, at - 1) : at]
     short = [s for s in ahead if len(article.text[s.start : s.end].split()) <= _BESIDE]
-    gave_in = cue.kind == "ability" and bool(short) and short[0].entry == sentence.entry
+    gave_in = cue.kind in ("ability", "home") and bool(short) and short[0].entry == sentence.entry
     if not gave_in and not _IT_TOLD.search(article.text, sentence.start, cue.start):
         return None
     able = [a for s in ahead for a in s.actors if a.country not in out and a.kind != "press"]

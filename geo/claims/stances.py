@@ -15,7 +15,7 @@ _SIGN = {
 }
 _BY_ITSELF = ("case", "lift", "unlimited", "grant", "forbid", "permit")
 _ONLY_BESIDE = ("home", "ability", "limit", "permission")
-_LEAD = 110
+_LEAD, _LATER = 110, 30
 _INFINITIVE = re.compile(r"\bto\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _INFINITIVE_ENDS = re.compile(
     r"дозв[оі]л(?:у|ом)?\b|згод[уи]\b|разрешени|согласи[ея]\b|(?:ити|яти|ати|ути)\b|(?:ить|ать|ять|еть)\b",
@@ -186,14 +186,16 @@ def _stance(
     home = anywhere("cues", "home").search(text, match.start(), sentence[1]) if sign > 0 else None
     at_home = home is not None and not _ABROAD.match(home.group())
     shut = kind == "home" and (not _ABROAD.match(said) or _NOT.search(lead[-60:]))
-    if shut or (kind == "permission" and _spares(text, match.end(), sentence[1])):
+    spared = _SPARES.match(text, match.end(), sentence[1]) if kind == "permission" else None
+    beyond = (spared.end(), spared.end() + _LATER) if spared else (0, 0)
+    if shut or systems().pattern.search(text, *beyond):
         return REFUSES
     if kind == "case":
         return CASE
     so_called = (text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
-    if so_called in _SCARE or _says_nothing(
-        kind, said, lead, text[match.end() : match.end() + _LEAD]
-    ):
+    elsewhere = states().pattern.search(text, *beyond)  # "does not extend to Poland"
+    follows = text[match.end() : match.end() + _LEAD]
+    if elsewhere or so_called in _SCARE or _says_nothing(kind, said, lead, follows):
         return ""
     if kind == "ability":
         denied = _NEGATED_ABILITY.search(said) or at_end("turns", "no").search(lead[-70:])
@@ -210,12 +212,6 @@ def _stance(
     if _is_proposed(text, match, lead, sentence, refused=bool(refused), sign=sign):
         return PROPOSED
     return PERMITS if sign > 0 and not at_home else REFUSES
-
-
-def _spares(text: str, start: int, end: int) -> bool:
-    """Tell the weapon to which a permission does not extend."""
-    spared = _SPARES.match(text, start, end)
-    return bool(spared and systems().pattern.search(text, spared.end(), spared.end() + 30))
 
 
 def _says_nothing(kind: str, said: str, lead: str, follows: str) -> bool:
