@@ -25,8 +25,7 @@ import pytest
 
 from geo.archive import Articles, build, processes, read_batch
 from geo.archive.batch import errors_of
-from geo.archive.chart import as_svg, chart
-from geo.archive.counts import Counts, Report, in_force
+from geo.archive.counts import Counts, Reached, Report, in_force
 from geo.archive.results import overview
 from geo.cli import main
 from geo.errors import GeoError, InputError
@@ -417,9 +416,38 @@ def test_an_archive_without_a_date_has_an_overview():
     counts = Counts()
     counts.articles[""] = 3
     counts.mentions["", "RU-KRS"] = counts.spoken_of["", "RU-KRS"] = 2
-    drawn = as_svg(chart(counts, [], {}))
-    assert "3 articles" in drawn
-    assert "RU-KRS" in drawn
+    page = overview(counts, [], {})["archive.html"].decode()
+    assert "<h1>Spoken of most: RU-KRS, in 2 of 3 articles</h1>" in page
+    assert "<svg" not in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ["in 5 of 6 articles", "November 2024", "reported to say what", "refuses"]),
+        ("uk", ["у 5 з 6 статей", "листопад 2024", "Сполучені Штати", "відмовляє", "17 листопада"]),
+        ("ru", ["в 5 из 6 статей", "ноябрь 2024", "Соединенные Штаты", "отказывает", "17 ноября"]),
+    ],
+)
+def test_the_overview_speaks_its_language(lang, said):
+    """Headline, months, governments, stances and the key are told in it; no code, no bare month."""
+    counts = Counts()
+    counts.articles.update({"2024-11": 4, "2024-12": 2})
+    counts.spoken_of["2024-11", "RU-KRS"], counts.spoken_of["2024-12", "RU-KRS"] = 4, 1
+    counts.names["RU-KRS"] = "K"
+    for stance in ("permits", "refuses"):
+        counts.claims["2024-11", "US", stance] = 1
+        counts.firsts["US", stance] = Report(date="2024-11-17", title="T", url="", article="1")
+    within = {"now": {"RU-KRS": Reached(share=0.4, standing="partly", in_scope=True)}}
+    policy = replace(load_regimes()[1], id="now", start=date(2024, 12, 1), until=None)
+    page = overview(counts, [policy], within, lang=lang)["archive.html"].decode()
+    assert f'<html lang="{lang}">' in page
+    assert [words for words in said if words not in page] == []
+    shown = re.sub(r"<[^>]*>", " ", page.partition("<h1>")[2])
+    assert not re.search(
+        r"2024-1|RU-KRS|\bUS\b|permits" if lang != "en" else "2024-1|RU-KRS", shown
+    )
+    assert re.search(r"(?<!\d)1 (of|із|из)( the)? 5", shown)  # one article in December, in reach
 
 
 def test_a_policy_counts_in_every_month_it_was_in_force_in():

@@ -23,7 +23,7 @@ REGION_COLUMNS = (
     *("month", "regime", "region", "name", "mentions", "articles"),
     *("share", "standing", "in_scope"),
 )
-MOST_LINKS = 3
+MOST_LINKS, MOST_REGIONS = 3, 12
 
 _DECEMBER = 12
 
@@ -88,6 +88,19 @@ def count(out: Path, batches: int) -> Counts:
         _count_mentions(counts, pq.read_table(part(out, "mentions", number)).to_pylist(), reports)
         _count_claims(counts, pq.read_table(part(out, "claims", number)).to_pylist(), reports)
     return counts
+
+
+def most_spoken_of(counts: Counts) -> list[str]:
+    """List the regions that most articles speak of, the first of them first."""
+    totals: dict[str, int] = {}
+    for (_, region), n in counts.spoken_of.items():
+        totals[region] = totals.get(region, 0) + n
+    return sorted(totals, key=lambda region: (-totals[region], region))[:MOST_REGIONS]
+
+
+def named(counts: Counts, region: str) -> str:
+    """Give the name of a region, its code where none is known."""
+    return counts.names.get(region, region)
 
 
 def _report(row: Mapping[str, Any]) -> Report:

@@ -19,23 +19,30 @@ from geo.archive.batch import DIGEST
 from geo.archive.chart import (
     BAR,
     INK,
+    NAMED,
     PAPER,
+    REACH,
     RULE,
     SOFT,
+    Chart,
+    Line,
+    Reach,
+    Window,
     as_png,
-    as_svg,
     chart,
-    finding,
-    heading,
-    most_spoken_of,
-    named,
+    findings,
+    government,
+    headline,
+    key,
+    when,
 )
 from geo.archive.counts import (
     Counts,
-    Reached,
     Report,
     count,
     errors_jsonl,
+    most_spoken_of,
+    named,
     reached,
     regions_csv,
 )
@@ -45,32 +52,39 @@ from geo.errors import InputError
 from geo.files import replace_files
 from geo.provenance import records
 from geo.regimes import Regime, select
-from geo.wording import printable
+from geo.wording import Words, printable
 
 LIBRARIES = ("geopandas", "numpy", "pillow", "pyarrow", "pyproj", "shapely")
 
 _STYLE = f"""
 body {{ margin: 0 auto; padding: 1rem; max-width: 1200px; background: {PAPER}; color: {INK};
   font: 1rem/1.45 "Roboto Condensed", "Arial Narrow", sans-serif; }}
-svg {{ width: 100%; height: auto; font-family: inherit; }}
-h1 {{ font-size: 1.6rem; margin: .3rem 0; }} h2 {{ font-size: 1.15rem; margin: 1.6rem 0 .4rem; }}
+svg {{ display: block; width: 100%; height: auto; font-family: inherit; }}
+h1 {{ font-size: 1.6rem; line-height: 1.2; margin: .3rem 0; }}
+h2 {{ font-size: 1.15rem; margin: 1.6rem 0 .4rem; }}
 p {{ margin: .3rem 0; }} .soft {{ color: {SOFT}; }}
-.wide {{ overflow-x: auto; }}
+.key span {{ margin-right: 1.2rem; white-space: nowrap; }} .key {{ margin: .8rem 0; }}
+.key i {{ display: inline-block; width: .9rem; height: .8rem; margin-right: .4rem; }}
+.bar {{ background: {BAR}; }} .reach {{ background: {REACH}; }}
+.key .named {{ background: {NAMED}; height: .2rem; vertical-align: middle; }}
+.panels {{ display: grid; gap: 1.2rem 1.75rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }}
+.wide {{ overflow-x: auto; }} .reported {{ margin-top: 1.6rem; }}
 table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid {RULE};
   vertical-align: top; }}
 td.n, th.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 a {{ color: {BAR}; }} a:focus-visible {{ outline: 2px solid {BAR}; }}
 td:last-child {{ min-width: 14rem; }}
-@media (max-width: 40rem) {{ .wide svg {{ min-width: 48rem; }} }}
+@media (max-width: 40rem) {{ .wide svg {{ min-width: 48rem; }}
+  .key span {{ display: block; white-space: normal; }}
+  tr {{ display: grid; grid-template-columns: 1fr auto auto; border-bottom: 1px solid {RULE}; }}
+  th, td {{ border: 0; padding-bottom: .1rem; }}
+  td:last-child, th:last-child {{ grid-column: 1 / -1; min-width: 0; padding-bottom: .3rem; }} }}
 """
-_CAVEAT = (
-    "Counted from what the articles say, by machine. A reach is a distance reported, not a "
-    "permission; a claim is what an article states, not what is so. Dates are the articles' own."
-)
 
 
-def finish(out: Path, batches: int, *, regimes: str) -> str:
+def finish(out: Path, batches: int, *, regimes: str, lang: str = "en") -> str:
     """Write what is said of the whole archive, all at once.
 
     Parameters
@@ -81,6 +95,8 @@ def finish(out: Path, batches: int, *, regimes: str) -> str:
         How many there are.
     regimes
         The policies to set beside, as ``--regimes`` names them.
+    lang
+        Language of the overview and of names.
 
     Returns
     -------
@@ -100,14 +116,15 @@ def finish(out: Path, batches: int, *, regimes: str) -> str:
             'give objects with "id" and "text", one a line.'
         )
     for country in country_names():
-        counts.names.update((code, each["en"]) for code, each in region_names(country).items())
+        counts.names.update((code, each[lang]) for code, each in region_names(country).items())
     reach = reached(chosen)
     files = {
         "regions.csv": regions_csv(counts, chosen, reach),
         "errors.jsonl": errors_jsonl(counts),
-        **overview(counts, chosen, reach),
+        **overview(counts, chosen, reach, lang=lang),
     }
-    files["manifest.json"] = _manifest(out, batches, files, ids=[regime.id for regime in chosen])
+    ids = [regime.id for regime in chosen]
+    files["manifest.json"] = _manifest(out, batches, files, ids=ids, lang=lang)
     replace_files(files, out)
     regions = len({region for _, region in counts.mentions})
     unread = f", {len(counts.errors):,} not read" if counts.errors else ""
@@ -117,7 +134,9 @@ def finish(out: Path, batches: int, *, regimes: str) -> str:
     )
 
 
-def _manifest(out: Path, batches: int, files: dict[str, bytes], *, ids: list[str]) -> bytes:
+def _manifest(
+    out: Path, batches: int, files: dict[str, bytes], *, ids: list[str], lang: str
+) -> bytes:
     sums = {name: _sum(content) for name, content in files.items()}
     inputs = hashlib.sha256()
     for number in range(batches):
@@ -128,6 +147,7 @@ def _manifest(out: Path, batches: int, files: dict[str, bytes], *, ids: list[str
     document = {
         "package": {"name": "policy-range-mapper", "version": __version__},
         "libraries": {name: version(name) for name in LIBRARIES},
+        "language": lang,
         "inputs": {"articles": {"sha256": inputs.hexdigest()}, "regimes": {"ids": ids}},
         "data": [
             {"file": record.file, "sha256": record.sha256, "attribution": record.attribution}
@@ -143,7 +163,7 @@ def _sum(content: bytes) -> dict[str, int | str]:
 
 
 def overview(
-    counts: Counts, regimes: Sequence[Regime], reach: dict[str, dict[str, Reached]]
+    counts: Counts, regimes: Sequence[Regime], reach: Reach, *, lang: str = "en"
 ) -> dict[str, bytes]:
     """Write the overview.
 
@@ -153,59 +173,112 @@ def overview(
         ``archive.html``, one file without script that asks no network for anything, and
         ``archive.png``, its chart.
     """
-    drawn = chart(counts, regimes, reach)
-    title = heading(counts)
+    words = Words(lang, "archive")
+    drawn = chart(counts, regimes, reach, words=words)
+    title = _text(headline(counts, words=words))
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'"
-    unread = (
-        f" {len(counts.errors):,} could not be read: see errors.jsonl." if counts.errors else ""
-    )
+    unread = f" {words.counted('unread', len(counts.errors))}" if counts.errors else ""
+    say = words.say
     page = [
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{lang}">\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width">',
-        f"<title>{_text(title)}</title>",
+        f"<title>{title}</title>",
         f"<style>{_STYLE}</style>",
-        f'<h1>{_text(title)}</h1>\n<p id="finding">{_text(finding(counts))}</p>',
-        f'<div class="wide" tabindex="0" role="group" aria-label="chart">{as_svg(drawn)}</div>',
-        "<h2>Regions most spoken of</h2>",
+        f"<h1>{title}</h1>",
+        *(f"<p>{_text(line)}</p>" for line in findings(counts, regimes, reach, words=words)),
+        *_drawn(drawn, counts, words),
+        f"<h2>{say('regions_title')}</h2>",
         *_table(
-            ("region", "name", "articles", "mentions", "latest articles"),
-            _regions(counts),
-            numbers=(2, 3),
+            [say(head) for head in ("region", "count_articles", "count_mentions", "latest")],
+            _regions(counts, words),
+            numbers=(1, 2),
+            label=say("regions_title"),
         ),
-        "<h2>Who was reported to permit or refuse, when first</h2>",
+        f"<h2>{say('firsts_title')}</h2>",
         *_table(
-            ("government", "stance", "reports", "first", "article"), _firsts(counts), numbers=(2,)
+            [
+                say(head)
+                for head in ("government", "stance", "count_reports", "first_day", "article")
+            ],
+            _firsts(counts, words),
+            numbers=(2,),
+            label=say("firsts_title"),
         ),
-        f'<p class="soft">{_text(_CAVEAT + unread)}</p>\n</html>\n',
+        f'<p class="soft">{_text(say("caveat") + unread)}</p>\n</html>\n',
     ]
     return {"archive.html": "\n".join(page).encode(), "archive.png": as_png(drawn)}
 
 
-def _regions(counts: Counts) -> Iterable[Sequence[str]]:
+def _drawn(drawn: Chart, counts: Counts, words: Words) -> Iterable[str]:
+    """Set the key, a panel beside the other as there is room, and below what was reported."""
+    regions = most_spoken_of(counts)
+    if drawn.panels:
+        peak = max(counts.spoken_of[m, r] for m in counts.months for r in regions)
+        marks = zip(("bar", "reach", "named"), key(peak, words), strict=True)
+        spans = (f'<span><i class="{name}"></i>{_text(said)}</span>' for name, (_, said) in marks)
+        yield f'<p class="key soft">{" ".join(spans)}</p>\n<div class="panels">'
+        for region, panel in zip(regions, drawn.panels, strict=True):
+            yield _as_svg(panel, label=named(counts, region))
+        yield "</div>"
+    if drawn.reported:
+        label = words.say("reported")
+        yield f'<div class="wide reported" tabindex="0" role="group" aria-label="{label}">'
+        yield f"{_as_svg(drawn.reported, label=label)}</div>"
+
+
+def _as_svg(piece: Window, *, label: str) -> str:
+    """Write a piece as SVG, to stand in a page."""
+    view = " ".join(f"{number:g}" for number in piece.view)
+    role = f'role="img" aria-label="{_text(label)}"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" {role}>']
+    for mark in piece.marks:
+        if isinstance(mark, Line):
+            weight = ' font-weight="700"' if mark.bold else ""
+            anchor = ' text-anchor="end"' if mark.right else ""
+            parts.append(
+                f'<text x="{mark.x:.1f}" y="{mark.y:.1f}" font-size="{mark.size:g}"{weight}'
+                f'{anchor} fill="{mark.fill}">{_text(mark.text)}</text>'
+            )
+        else:
+            title = f"<title>{_text(mark.title)}</title>" if mark.title else ""
+            parts.append(
+                f'<rect x="{mark.x:.1f}" y="{mark.y:.1f}" width="{mark.width:.1f}" '
+                f'height="{mark.height:.1f}" fill="{mark.fill}">{title}</rect>'
+            )
+    return "".join([*parts, "</svg>"])
+
+
+def _regions(counts: Counts, words: Words) -> Iterable[Sequence[str]]:
     for region in most_spoken_of(counts):
         articles = sum(n for (_, r), n in counts.spoken_of.items() if r == region)
         mentions = sum(n for (_, r), n in counts.mentions.items() if r == region)
-        links = "<br>".join(_link(report) for report in counts.links[region])
-        name = _text(named(counts, region))
-        yield _text(region), name, f"{articles:,}", f"{mentions:,}", links
+        links = "<br>".join(_link(report, words) for report in counts.links[region])
+        yield (
+            _text(named(counts, region)),
+            words.number(articles),
+            words.number(mentions),
+            links,
+        )
 
 
-def _firsts(counts: Counts) -> Iterable[Sequence[str]]:
+def _firsts(counts: Counts, words: Words) -> Iterable[Sequence[str]]:
     order = sorted(counts.firsts.items(), key=lambda item: (item[1].date or "9999", item[0]))
     for (grantor, stance), report in order:
         reports = sum(n for (_, g, s), n in counts.claims.items() if (g, s) == (grantor, stance))
-        day = _text(report.date or "undated")
-        yield _text(grantor or "not named"), _text(stance), f"{reports:,}", day, _link(report)
+        day = _text(when(report.date, words) if report.date else words.say("undated"))
+        who = _text(government(grantor, words))
+        number = words.number(reports)
+        yield who, _text(words.stance(stance)), number, day, _link(report, words, dated=False)
 
 
 def _table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int]
+    heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int], label: str
 ) -> Iterable[str]:
     """Write a table of cells that are markup already."""
     classes = [' class="n"' if n in numbers else "" for n in range(len(heads))]
-    yield '<div class="wide" tabindex="0" role="group" aria-label="table"><table>\n<thead><tr>'
+    yield f'<div class="wide" tabindex="0" role="group" aria-label="{label}"><table>\n<thead><tr>'
     pairs = zip(classes, heads, strict=True)
     yield "".join(f'<th scope="col"{cls}>{head}</th>' for cls, head in pairs)
     yield "</tr></thead>\n<tbody>"
@@ -215,9 +288,10 @@ def _table(
     yield "</tbody></table></div>"
 
 
-def _link(report: Report) -> str:
+def _link(report: Report, words: Words, *, dated: bool = True) -> str:
     """Point to an article: by its address where that is one of the web, else by its title."""
-    said = _text(f"{report.date} {report.title or report.article}".strip()[:200])
+    day = f"{when(report.date, words)}: " if dated and report.date else ""
+    said = _text(f"{day}{report.title or report.article}"[:200])
     try:
         scheme = urlsplit(report.url).scheme
     except ValueError:

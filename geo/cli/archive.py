@@ -10,7 +10,7 @@ from pathlib import Path
 from geo.cli import DONE, EXIT_CODES, OneLineParser, tell
 from geo.cli.render import DEEPEST
 from geo.errors import InputError
-from geo.wording import printable
+from geo.wording import LANGUAGES, printable
 
 _HELP = """\
 Read an archive of articles: the places each names and what it states of policies as Parquet, and
@@ -56,7 +56,7 @@ def answer(argv: Sequence[str], *, prog: str) -> int:
     )
     with engine as (executors, workers):
         batches = build(articles, out, executors=executors, workers=workers, progress=progress)
-    found = finish(out, batches, regimes=arguments.regimes)
+    found = finish(out, batches, regimes=arguments.regimes, lang=arguments.lang)
     progress.end(f"{found}; open {printable(str(out / 'archive.html'))}")
     return DONE
 
@@ -121,6 +121,12 @@ def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
         metavar="WHICH",
         help="the policies to set beside: catalogue (the default), a government's code, "
         "DATE..DATE, or a file",
+    )
+    add(
+        "--lang",
+        choices=LANGUAGES,
+        default="en",
+        help="language of the overview and of names (default: en)",
     )
     add("--quiet", action="store_true", help="no progress, no closing line")
     return parser.parse_args(argv)
