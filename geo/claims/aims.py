@@ -55,8 +55,9 @@ _PLACE_AIMED = re.compile(
 _FEW_WORDS, _BESIDE, _FAR_APART = 7, 12, 2.5
 _OBJECTION = re.compile(r"objection|заперечен|возражени", re.IGNORECASE)
 _TREATY = re.compile(  # rules on building and selling arms
-    r"\bMTCR\b|Technology Control Regime|\bINF\b|Missile Technology|Arms Trade|\bSTART\b|"
-    r"режим\w* (?:контрол|нерозповсюдж|нераспростран)|РКРТ|РКТ\b|РСМД|ДРСМД|СНВ\b"
+    r"(?=[MTIASрРДС])(?:\bMTCR\b|Technology Control Regime|\bINF\b|Missile Technology|"
+    r"Arms Trade|\bSTART\b|режим\w* (?:контрол|нерозповсюдж|нераспростран)|"
+    r"РКРТ|РКТ\b|РСМД|ДРСМД|СНВ\b)"
 )
 _OF_A_TREATY, _NEAR_TREATY = ("lift", "limit", "permission", "unlimited", "permit"), 400
 _KEPT_OWN = re.compile(  # "scrapped the limit that kept its missiles under 800 km"

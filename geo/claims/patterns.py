@@ -3,13 +3,13 @@
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
 
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _ANYWHERE = r"(?<!\w)(?:{})"
-_SHORT, _LETTERS = 300, 3
+_SHORT, _LETTERS, _MANY = 300, 3, 100
 _BEGINS = re.compile(rf"(?<!\w)(?=([\s\S]{{1,{_LETTERS}}}))\w*")
 # what a search without regard to case takes for another letter
 _SAME = str.maketrans("İıſKᲀᲁᲂᲃᲄᲅᲆ", "iiskвдосттъ")
@@ -44,8 +44,13 @@ class Pattern:
         spots = self._spots(text)
         if spots is None:
             return self._in(text).search(text, start, end)
-        here = spots[bisect_left(spots, start) : bisect_left(spots, end)]
-        return next(filter(None, (self.match(text, at, end) for at in here)), None)
+        at = bisect_left(spots, start)
+        while spots[at] < end:
+            found = self._in(text).match(text, spots[at], end)
+            if found:
+                return found
+            at += 1
+        return None
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Find one of the words at the beginning of a stretch of text."""
@@ -53,17 +58,27 @@ class Pattern:
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
-    ) -> Iterator[re.Match[str]]:
+    ) -> Iterable[re.Match[str]]:
         """Find the words in a stretch of text."""
         spots = self._spots(text)
         if spots is None:
-            yield from self._in(text).finditer(text, start, end)
-            return
-        for at in spots[bisect_left(spots, start) : bisect_left(spots, end)]:
-            found = self.match(text, at, end) if at >= start else None
+            return self._in(text).finditer(text, start, end)
+        at = bisect_left(spots, start)
+        return self._among(text, spots, at, end) if spots[at] < end else ()
+
+    def _among(self, text: str, spots: Sequence[int], at: int, end: int) -> Iterator[re.Match[str]]:
+        done, tried = 0, self._in(text)
+        while spots[at] < end:
+            found = tried.match(text, spots[at], end) if spots[at] >= done else None
             if found:
-                start = found.end()
+                done = found.end()
                 yield found
+            at += 1
+
+    def may_find(self, text: str, start: int, end: int) -> bool:
+        """Tell where it finds nothing for sure, without looking for it."""
+        spots = self._spots(text)
+        return spots is None or spots[bisect_left(spots, start)] < end
 
     def _in(self, text: str) -> re.Pattern[str]:
         cyrillic = not text.isascii() and _is_cyrillic(text)
@@ -80,12 +95,16 @@ class Pattern:
 
     def _spots(self, text: str) -> Sequence[int] | None:
         """Give the places where one of the words may stand; None where any place may do."""
-        if len(text) < _SHORT or self._openings is None:
-            return None
         known, spots = self._known
-        if known is not text:
-            spots = _beginnings(text).of(self._openings)
-            self._known = text, spots
+        if known is text:
+            return spots
+        openings = self._openings
+        if openings is None or (len(text) < _SHORT and len(openings) < _MANY):
+            return None
+        if len(text) < _SHORT:
+            return _spots_in(text, openings)
+        spots = _beginnings(text).of(openings)
+        self._known = text, spots
         return spots
 
     @cached_property
@@ -111,7 +130,17 @@ class _Beginnings:
     def of(self, openings: frozenset[str]) -> Sequence[int]:
         """Give the places at which one of some openings stands."""
         keys = {key for each in self._under.keys() & openings for key in self._under[each]}
-        return sorted(at for key in keys for at in self._at[key])
+        return [*sorted(at for key in keys for at in self._at[key]), sys.maxsize]
+
+
+def _spots_in(text: str, openings: frozenset[str]) -> Sequence[int]:
+    """Give the places of a short text at which one of some openings stands."""
+    spots = [
+        match.start()
+        for match in _BEGINS.finditer(text.translate(_SAME))
+        if (key := match[1].lower()) in openings or key[:2] in openings or key[0] in openings
+    ]
+    return [*spots, sys.maxsize]
 
 
 @lru_cache(maxsize=2)

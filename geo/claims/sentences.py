@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from geo.claims.words import Actor, actors, anywhere, systems
+from geo.claims.words import Actor, actors, adjectives, anywhere, states, systems
 from geo.reading import sentence_starts
 
 _BULLET = re.compile(r"\s*[-*•–·]\s(?!\*)")
@@ -30,11 +30,11 @@ _BUT = re.compile(  # "but ATACMS, which fly 300 km, are excluded"
     r"not (?:be )?(?:includ|cover|allow|permit)|виключен|исключен|заборонен|запрещен))"
 )
 _HARD = re.compile(
-    r";\s*|(?<!range)(?<!reach)(?<!ність)(?<!ность):\s+|"
+    r"(?=[;:|\s])(?:;\s*|(?<!range)(?<!reach)(?<!ність)(?<!ность):\s+|"
     r"\s[—–]\s(?!(?:на (?:відстан|глибин|расстоян|глубин|всю|повну|полную)|up to\b|as far as|"
     r"no (?:further|farther|deeper|more) than|"
     r"не (?:далі|дальше|більше|больше|глубже|глибше)\b|до \d|\d+ ?(?:км|кілом|килом)))|"
-    r"\s?\|\s?|(?<=\w)\s-\s|(?<=[^\W\d_]{4}[.!?])\s+|(?<=[\"”»]\.)\s+"
+    r"\s?\|\s?|(?<=\w)\s-\s|(?<=[^\W\d_]{4}[.!?])\s+|(?<=[\"”»]\.)\s+)"
 )
 MARK = re.compile(
     r"\s*(?:[-*•–·>#|]+\s*)*(?P<time>\**\d{1,2}[:.]\d\d\**(?:\s?(?:GMT|CET|EST|UTC))?)?[\s*_.|:—–-]*"
@@ -139,6 +139,8 @@ def labels(text: str, start: int, end: int) -> list[Actor]:
 
 def named_alone(text: str, start: int, end: int) -> list[Actor]:
     """Give the countries of a stretch that names little else."""
+    if not any(each().pattern.may_find(text, start, end) for each in (states, adjectives)):
+        return []
     ahead, length = min(start, _AHEAD), end - start
     lead, part = text[start - ahead : start], text[start:end]  # not the whole text, it may be long
     for said in (part, part.title()):
@@ -177,8 +179,8 @@ def passages(text: str) -> list[list[tuple[int, int]]]:
     for n, sentence in enumerate(rows):
         if not any(armed[max(0, n - 1) : n + 2]):
             continue
-        if labels(text, *sentence) or any(
-            anywhere("cues", key).search(text, *sentence) for key in _CUES
+        if any(anywhere("cues", key).search(text, *sentence) for key in _CUES) or labels(
+            text, *sentence
         ):
             first, last = max(0, n - _NEIGHBOURS), min(len(rows), n + _NEIGHBOURS + 1)
             if not result or first > end:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.claims.sentences import clauses, joints
 from geo.claims.words import anywhere, at_end, at_start, states, systems
@@ -21,18 +22,14 @@ _INFINITIVE_ENDS = re.compile(
     r"дозв[оі]л(?:у|ом)?\b|згод[уи]\b|разрешени|согласи[ея]\b|(?:ити|яти|ати|ути)\b|(?:ить|ать|ять|еть)\b",
     re.IGNORECASE,
 )
-_FUTURE = re.compile(
-    r"(?:дозволить|дозволять|разрешит|разрешат|позволит|позволят)\b", re.IGNORECASE
-)
+_FUTURE = re.compile(r"(?i)(?:дозвол[ия]ть|разреш[иа]т|позвол[ия]т)\b")
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _WILL = re.compile(
     r"\b(?:will|ll|shall)(?: (?:now|soon|also|then|again|finally))*\s+\Z", re.IGNORECASE
 )
 _REFLEXIVE = re.compile(r"(?:тися|тись|ться)\Z|\b(?:бути|быть)\b", re.IGNORECASE)
 _WOULD = re.compile(r"\bwould(?: (?:soon|also|now|then|again|only|be|have))*\s+\Z", re.IGNORECASE)
-_NEGATED_ABILITY = re.compile(
-    r"\b(?:not|never|cannot|can.t|mustn.t|no right|no longer)\b", re.IGNORECASE
-)
+_NEGATED_ABILITY = re.compile(r"(?i)\b(?:not|never|cannot|can.t|mustn.t|no right|no longer)\b")
 _PASSIVE = re.compile(
     r"(?<!\w)(?:is|are|was|were|be|been|being|get|gets|got)\s+(?:(?:not|now|also|still|never|only|finally|again|"
     r"officially|formally|already)\s+){0,2}\Z", re.IGNORECASE
@@ -84,7 +81,8 @@ class Cue:
     asked: bool = False
 
 
-def cues_of(text: str, sentence: tuple[int, int]) -> list[Cue]:
+@lru_cache(maxsize=8)
+def cues_of(text: str, sentence: tuple[int, int]) -> tuple[Cue, ...]:
     """Give the cues of a sentence, at most one per thought, each with its clause.
 
     Examples
@@ -93,7 +91,8 @@ def cues_of(text: str, sentence: tuple[int, int]) -> list[Cue]:
     >>> [(text[cue.start : cue.end], cue.stance) for cue in cues_of(text, (0, len(text)))]
     [('allowed', 'permits'), ('permit', 'refuses')]
     """
-    return [cue for part in clauses(text, *sentence) for cue in _of_clause(text, part, sentence)]
+    parts = clauses(text, *sentence)
+    return tuple(c for part in parts for c in _of_clause(text, part, sentence))
 
 
 def _of_clause(text: str, part: tuple[int, int], sentence: tuple[int, int]) -> Iterator[Cue]:

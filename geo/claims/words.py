@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from geo.claims.patterns import Pattern
@@ -273,6 +273,7 @@ def _offices() -> Pattern:
     return Pattern((_table()["about"]["offices"],), _OFFICE_AFTER + "(?:{})")
 
 
+@lru_cache(maxsize=256)
 def against(text: str, actor: Actor, start: int, *, onto: bool = True) -> bool:
     """Tell whether an actor is one that something is aimed at: "into Russia", "hit Iran"."""
     lead = text[max(start, actor.start - 70) : actor.start]
