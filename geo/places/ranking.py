@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from geo.gazetteer import BARE, MAIN, OTHER, SPELLING, Candidate
@@ -18,6 +18,7 @@ from geo.places.question import CITIES, Feature, Question
 WEIGHTS = "ranking.json"
 
 _NEAR_KM = 120.0
+_FARTHEST = 45.0  # degrees, beyond which nearness adds nothing to a float
 _PLAIN = 4
 _LARGE, _SMALL, _TIMES = 50_000, 60_000, 5
 _MOSTLY = 0.85
@@ -85,6 +86,7 @@ class _Votes:
     named: set[int] = field(default_factory=set)
     settled: set[tuple[int, int]] = field(default_factory=set)
     anchors: list[tuple[float, float, int]] = field(default_factory=list)
+    near: dict[tuple[int, int], float] = field(default_factory=dict)
     all: float = 0.0
 
     def add(self, question: Question, best: Candidate, share: float) -> None:
@@ -119,6 +121,13 @@ class _Votes:
         rest = self.all - self.own[key, option.country]
         return (own and named > _OF_REGION) or (votes > _OF_COUNTRY and votes > _MOSTLY * rest)
 
+    def nearness(self, option: Candidate, group: int) -> float:
+        """Tell how near the text's other places an option lies; asked again, it is known."""
+        found = self.near.get((option.row, group))
+        if found is None:
+            found = self.near[option.row, group] = _nearness(option, self.anchors, group)
+        return found
+
     def advice(self, question: Question, option: Candidate, *, held: bool) -> Iterator[Feature]:
         """Say what the other names of the text say of an option; ``held`` by a greater one."""
         key = question.group
@@ -139,7 +148,7 @@ class _Votes:
         if question.beside:
             yield f"listed{care}", _listed(option, question)
         if option.kind == "settlement" and len(question.options) > 1:
-            yield f"near{care}", _nearness(option, self.anchors, key)
+            yield f"near{care}", self.nearness(option, key)
         if option.quality == BARE and question.sense > 0:
             named = option.row in self.named
             yield (
@@ -159,6 +168,7 @@ def advice(questions: Sequence[Question]) -> list[list[list[Feature]]]:
             votes.add(question, best, _share(question))
     votes.all = sum(votes.countries.values())
     del votes.anchors[_MOST_ANCHORS:]
+    votes.near = _nearnesses(tuple(votes.anchors))
     told = []
     for question in questions:
         held = _held_back(question)
@@ -169,6 +179,12 @@ def advice(questions: Sequence[Question]) -> list[list[list[Feature]]]:
             ]
         )
     return told
+
+
+@lru_cache(maxsize=1)
+def _nearnesses(_anchors: tuple[tuple[float, float, int], ...]) -> dict[tuple[int, int], float]:
+    """Keep what was measured from some anchors: the second round mostly has the same."""
+    return {}
 
 
 def _held_back(question: Question) -> frozenset[int]:
@@ -228,13 +244,14 @@ def _share(question: Question) -> float:
 
 def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, int]], group: int) -> float:
     """Give 1 beside another place of the text, falling to 0 over some hundred kilometres."""
-    closest = math.inf
+    closest = _FARTHEST  # in degrees of latitude
     here, there = option.lat, option.lon
     narrow = math.cos(math.radians(here))
     for lat, lon, name in anchors:
-        if name == group or 111.2 * abs(lat - here) >= closest:
+        north = lat - here
+        if name == group or not -closest < north < closest:
             continue
-        across = (lon - there + 180) % 360 - 180
-        distance = 111.2 * math.hypot(lat - here, across * narrow)
-        closest = min(closest, distance)
-    return math.exp(-closest / _NEAR_KM) if closest < math.inf else 0.0
+        east = ((lon - there + 180) % 360 - 180) * narrow
+        if -closest < east < closest:
+            closest = min(closest, math.hypot(north, east))
+    return math.exp(-111.2 * closest / _NEAR_KM) if closest < _FARTHEST else 0.0
