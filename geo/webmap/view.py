@@ -58,7 +58,8 @@ def projection(view: View) -> dict[str, list[float]]:
 def views(drawn_metric: Display, account: Account, *, within: Box) -> dict[str, Box]:
     """Choose where to look: at what is reached and measured from, or at what is reached directly.
 
-    The former holds the line, too, as far as it runs near.
+    The former holds the line, too, as far as it runs near and what is reached stays large enough to
+    be named within itself.
     """
     envelopes, inside = drawn_metric.envelopes, drawn_metric.inside
     far = account.regime.reach_km[-1]
@@ -74,6 +75,7 @@ def views(drawn_metric: Display, account: Account, *, within: Box) -> dict[str, 
     whole = _around([shapely.box(*look), *near_line])
     direct = reached.geometry[~reached["region"].isin(across)]
     near = _around(direct) if len(direct) else whole
+    whole = _towards(near, _within(whole, within), most=MOST_WIDENED)
     return {"whole": _within(whole, within), "near": _within(near, within)}
 
 
@@ -96,6 +98,20 @@ def joint(boxes: Sequence[Box]) -> Box:
     return (min(west), min(south), max(east), max(north))
 
 
+def _towards(near: Box, whole: Box, *, most: float) -> Box:
+    """Widen a box towards another: all the way, or until it is so many times as large.
+
+    Examples
+    --------
+    >>> _towards((4, 4, 6, 6), (0, 0, 10, 6), most=3)
+    (2.0, 2.0, 8.0, 6.0)
+    """
+    sizes = [max(box[2] - box[0], box[3] - box[1]) for box in (near, whole)]
+    part = min(1.0, (most - 1) * sizes[0] / max(sizes[1] - sizes[0], 1e-9))
+    west, south, east, north = (a + part * (b - a) for a, b in zip(near, whole, strict=True))
+    return (west, south, east, north)
+
+
 def _around(shapes: Iterable[Any]) -> Box:
     """Give the box around shapes, with a margin."""
     west, south, east, north = shapely.total_bounds([*shapes])
@@ -116,6 +132,9 @@ def _within(box: Box, limit: Box) -> Box:
         round(min(box[3], limit[3])),
     )
 
+
+MOST_WIDENED = 1.7
+"""How many times as wide as what is reached the first look is, at most."""
 
 WIDTH = 1200
 
