@@ -82,11 +82,20 @@ def surroundings() -> Iterator[Condition]:
         ("time zone unknown", "TZ=Nowhere/X"),
         ("warnings are errors", "PYTHONWARNINGS=error"),
         ("assertions left out", "PYTHONOPTIMIZE=2"),
+        ("no such toolkit of windows", "MPLBACKEND=bogus"),
+        ("no folder for settings", "MPLCONFIGDIR=/dev/null/x"),
+        ("other libraries' data is nowhere", "PROJ_DATA=/nowhere GDAL_DATA=/nowhere"),
     ):
         yield (
             name,
             f"{setting} {RENDER} t.txt --formats csv,gpkg,png --out e",
             (0,),
+        )
+    for module in ("argparse", "numpy", "json"):
+        yield (
+            f"a foreign {module} in the folder",
+            f"mkdir f{module}; cd f{module}; echo x=1 > {module}.py; {DRAW} o",
+            FREE,
         )
     for handles in (64, 16, 10, 6):  # with fewer Python itself does not begin
         yield f"{handles} descriptors", f"ulimit -n {handles}; {DRAW} o6", (DONE, FAILED)
@@ -124,6 +133,7 @@ def folders() -> Iterator[Condition]:
     yield "folder is a device", f"{DRAW} /dev/null", (REFUSED,)
     yield "folder below a device", f"{DRAW} /dev/zero/x", (REFUSED,)
     yield "folder is a file", f"{DRAW} t.txt", (REFUSED,)
+    yield "folder is 1,500 folders deep", f"{DRAW} $(printf 'd/%.0s' $(seq 1500))", (REFUSED,)
     yield "folder has no name", f"{DRAW} ''", (DONE, REFUSED)
     yield "folder is a loop of links", f"ln -s loop loop; {DRAW} loop", (REFUSED,)
     yield "folder is a link to nowhere", f"ln -s nowhere dangling; {DRAW} dangling", (0, REFUSED)
@@ -179,6 +189,21 @@ def moments() -> Iterator[Condition]:
     yield "archive, folder is a file", f"{ARCHIVE} a.jsonl --out t.txt", (REFUSED,)
     yield "archive of a pipe without a writer", f"mkfifo af; {ARCHIVE} af --out o17", (REFUSED,)
     yield "archive of a device", f"{ARCHIVE} /dev/zero --out o16", (REFUSED,)
+    for name, command in (("render", DRAW), ("archive", f"{ARCHIVE} a.jsonl --out")):
+        yield (
+            f"{name} is stopped and goes on",
+            f"{command} st{name} & p=$!; sleep 1; kill -STOP $p; sleep 1; kill -CONT $p; wait $p",
+            (DONE,),
+        )
+    yield (
+        "archive, killed and begun again",
+        (
+            f"{ARCHIVE} a.jsonl --out ak & p=$!; sleep 2; kill -9 $p; wait $p; "
+            f"{ARCHIVE} a.jsonl --out ak --quiet && {ARCHIVE} a.jsonl --out al --quiet && "
+            "diff -r ak al"
+        ),
+        (DONE,),
+    )
     for signal, code in (("INT", INTERRUPTED), ("TERM", ENDED)):
         for after_s in (0.3, 0.8, 1.5, 2.5, 4):
             yield (

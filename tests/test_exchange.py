@@ -341,6 +341,8 @@ def test_the_summary_of_many_regimes_fits_a_build_page(hostile):
     left = re.search(r"Rows left out here: (\d+); see coverage\.csv", text)
     regions = text.partition("| Share of its area |")[2]
     shown = sum(line.startswith("| &#60;") for line in regions.splitlines())
+    labels = {line.split("|")[1].strip() for line in text.splitlines() if line[2:5] == "&#6"}
+    assert {(label.count("&#"), label[-1]) for label in labels} == {(119, "…")}
     assert shown > 300
     assert shown + int(left[1]) == len(table)
     assert sum(line.startswith("| &#60;") for line in text.splitlines()) == shown + len(many)

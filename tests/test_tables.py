@@ -201,3 +201,11 @@ def test_the_record_leads_from_every_polygon_to_a_sentence_or_report(findings):
         node["wasQuotedFrom"] for name, node in graph.items() if name.startswith("map:mention/")
     }
     assert quoted <= {node["id"] for node in sentences}
+    spots = {
+        (node["label"], node["map:longitude"], node["map:latitude"])
+        for name, node in graph.items()
+        if name.startswith("map:place/")
+    }
+    placed = findings.places[~findings.places.geometry.isna()]
+    points = zip(placed["name"], placed.geometry.x, placed.geometry.y, strict=True)
+    assert spots == {(name, round(x, 7), round(y, 7)) for name, x, y in points}
