@@ -131,7 +131,7 @@ REFUSED = {
     ),
     "degrees called metres": (
         layer(frame().set_crs("EPSG:32637", allow_override=True)),
-        "no region in RU",
+        "its coordinates are those of degrees",
     ),
     "no CRS": (zipped(frame(), leave_out=(".prj",)), "has no .prj"),
     "no CRS in a GeoPackage": (
