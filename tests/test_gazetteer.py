@@ -56,6 +56,7 @@ def test_spellings_meet_in_one_key(one, other):
         ("чечне", "чечня"), ("джанкое", "джанкой"), ("грозном", "грозный"), ("рівного", "рівне"),
         ("тернополем", "тернопіль"), ("відня", "відень"), ("білоруссю", "білорусь"),
         ("черкасс", "черкассы"), ("ярославлем", "ярославль"), ("адигеї", "адигея"),
+        ("лубен", "лубни"), ("ромен", "ромны"),
     ],
 )  # fmt: skip
 def test_inflected_forms_lead_home(form, base):
@@ -69,7 +70,7 @@ def test_inflected_forms_lead_home(form, base):
         ("kursk oblast", "RU-KRS"), ("курська область", "RU-KRS"), ("курская область", "RU-KRS"),
         ("krasnodar krai", "RU-KDA"), ("republic of adygea", "RU-AD"), ("kharkiv region", "UA-63"),
         ("харківщина", "UA-63"), ("texas", "US-TX"), ("bavaria", "DE-BY"),
-        ("крим", "UA-43"), ("gomel oblast", "BY-HO"),
+        ("крим", "UA-43"), ("gomel oblast", "BY-HO"), ("саратовщина", "RU-SAR"),
     ],
 )  # fmt: skip
 def test_regions_in_their_namings(name, code):

@@ -223,13 +223,23 @@ def test_neighbours_advise_and_do_not_overrule(text, name, region):
         ("Cases in Washington, Pennsylvania and California rose.", "Washington", "US-WA"),
         ("The Columbia City Council met in Missouri.", "Missouri", "US-MO"),
         ("Roads in Cobb and Fulton counties are icy.", "Cobb", "US-GA"),
+        ("Cook County courts are closed.", "Cook County", "US-IL"),
+        ("A fire in Newport, Co. Mayo, was put out.", "Newport", "IE-C"),
+        ("He farms near Newcastle, County Down.", "Newcastle", "GB-NIR"),
+        ("Fire in Co. Cork.", "Co. Cork", "IE-CO"),
+        ("Пожар в Каменском потушен.", "Каменском", "UA-12"),
+        ("Дым над Каменском рассеялся.", "Каменском", "RU-SVE"),
+        ("12 над Ростовской областью, 9 — над Волгоградской.", "Волгоградской", "RU-VGG"),
+        ("В Івано-Франківській та Закарпатській областях тихо.", "Івано", "UA-26"),
+        ("У Шосткинському та Конотопському районах тихо.", "Шосткинському", "UA-59"),
+        ("The mayor of Nizhny\nNovgorod spoke.", "Nizhny", "RU-NIZ"),
         ("Barges hope to reach Warsaw by the canal.", "Warsaw", "PL-14"),
         ("Мер Сум і мер Черкас просять про допомогу.", "Сум", "UA-59"),
         ("Мэр Читы попросил о помощи.", "Читы", "RU-ZAB"),
     ],
 )
 def test_what_holds_a_place_and_what_acts_on_it_tell_which_it_is(text, name, region):
-    """States by their towns, towns by their mayors, counties by the noun they share."""
+    """States by their towns, towns by their mayors or counties, regions by a noun they share."""
     (place,) = [p for p in geocode(text) if p.text.startswith(name)]
     assert place.region == region
 

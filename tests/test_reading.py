@@ -193,6 +193,10 @@ def test_every_offset_has_a_sentence(text, offset):
         ("<b>Kursk</b><br>Sumy, 3 < 4", "Kursk\n\nSumy, 3 < 4"),
         ("- Kursk\n- Sumy", "- Kursk\n\n- Sumy"),
         ("Sumy\nKyiv\nLutsk", "Sumy\n\nKyiv\n\nLutsk"),
+        (
+            "shells\nfell on\nSumy and the villages around.",
+            "shells fell on Sumy and the villages around.",
+        ),
     ],
 )
 def test_how_a_text_is_set_is_not_read(given, read):

@@ -142,6 +142,7 @@ _ENDINGS = {
 # Genitive plural without an ending fits any word that ends in a consonant: a guess.
 _PLURAL_ENDINGS = ("и", "ы", "і")
 _CONSONANT = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
+_FLEETING = re.compile(r"[бвгджзклмнпрстфхцчшщ]{1,9}[ео][нлрк]$")
 _CYRILLIC = re.compile(r"[а-яєіїґ]")
 _LONGEST = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 1
@@ -170,6 +171,8 @@ def base_forms(word: str) -> tuple[str, ...]:
     --------
     >>> "курск" in base_forms("курске"), "харків" in base_forms("харкова")
     (True, True)
+    >>> "лубни" in base_forms("лубен")
+    True
     >>> base_forms("kursk")
     ('kursk',)
     """
@@ -180,4 +183,7 @@ def base_forms(word: str) -> tuple[str, ...]:
                 forms[word[:-size] + ending.strip("-")] = None
         if _CONSONANT.search(word):
             forms.update(dict.fromkeys(word + ending for ending in _PLURAL_ENDINGS))
+            if _FLEETING.search(word):  # "з Ромен": Ромни
+                shorter = word[:-2] + word[-1]
+                forms.update(dict.fromkeys(shorter + ending for ending in _PLURAL_ENDINGS))
     return tuple(forms)

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 from geo.gazetteer import COMMON, GIVEN, base_forms, is_cyrillic, word_flags
 from geo.mentions.features import Around, Part, features
-from geo.mentions.model import inside_weight, part_weight, probability, second_look, weigh, weights
-from geo.mentions.spans import Span, shared_nouns, spans
+from geo.mentions.model import (
+    inside_weight,
+    part_weight,
+    probability,
+    second_look,
+    shared_nouns,
+    weigh,
+    weights,
+)
+from geo.mentions.spans import Span, spans
 from geo.mentions.tokens import Tokens, breaks, demonym, is_capital, tokens, word_classes, word_key
 
 LIKELY = 0.5

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from geo.gazetteer import BARE, COMMON, GIVEN, OTHER, SURNAME, any_candidates, word_flags
-from geo.mentions.spans import Span
+from geo.mentions.spans import PLURALS, Span, as_region
 from geo.mentions.tokens import Tokens
 
 WEIGHTS = "model.json"
@@ -61,6 +61,27 @@ def probability(weight: float) -> float:
     0.5
     """
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, weight))))
+
+
+def shared_nouns(tokens: Tokens, runs: list[Span]) -> list[Span]:
+    """Let "regions" in "Kursk, Belgorod and Voronezh regions" speak for all three."""
+    result = list(runs)
+    for at in range(len(runs) - 1, 0, -1):
+        span, before = result[at], result[at - 1]
+        after = result[at + 1] if at + 1 < len(runs) else span
+        gap = tokens.text[tokens.ends[span.last] : tokens.starts[after.first]].strip(" ,")
+        spoken_for = after is not span and after.hint == "region" and gap in {"", "and", "or"}
+        if span.hint != "region" or not (spoken_for or tokens.words[span.last].lower() in PLURALS):
+            continue
+        between = tokens.text[tokens.ends[before.last] : tokens.starts[span.first]]
+        if before.hint or not before.keys or between.strip(" ,") not in {"", "and", "or"}:
+            continue
+        known = as_region(
+            before.keys[0], ("region", "oblast", "krai", "state", "province", "county")
+        )
+        if known and between != " ":
+            result[at - 1] = Span(before.first, before.last, known, "region")
+    return result
 
 
 def second_look(

@@ -23,7 +23,7 @@ _LINKS = frozenset((
 ))  # fmt: skip
 _ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "saint", "sainte", "mount", "fort", "co"})
 _SHORTEST = 3
-_PLURALS = {
+PLURALS = {
     "regions": "region", "oblasts": "oblast", "provinces": "province", "districts": "district",
     "counties": "county", "states": "state", "krais": "krai", "republics": "republic",
 }  # fmt: skip
@@ -31,7 +31,8 @@ _AND = frozenset({"and", "і", "й", "та", "и", "or", "або", "или"})
 _REGION_NOUNS = ("область", "край", "республика", "республіка")
 _MOST_WORDS = 6
 _KIND_WORDS = (("water_words", "water"), ("area_words", "area"), ("region_after", "region"))
-_COORDINATED = 9
+_COORDINATED, _ELLIPTIC = 9, 16
+_FEMININE = re.compile("[сц]ь?к(?:ой|ую|ая|ої|ій|у|ою)$")
 _ABBREVIATION = 2
 _POSTAL = 2
 _LONGEST_SHORT = 5
@@ -83,6 +84,7 @@ def spans(tokens: Tokens) -> Iterator[Span]:
             or _compass(tokens, index)
             or _district(tokens, index)
             or _coordinated(tokens, index)
+            or _elliptic(tokens, index)
             or _known(tokens, index)
             or _unknown(tokens, index)
         )
@@ -103,9 +105,11 @@ def _house(tokens: Tokens, span: Span) -> bool:
 
 
 def _run(tokens: Tokens, index: int) -> list[str]:
-    """Give the keys of the words that stand together from ``index`` on."""
+    """Give the keys of the words that stand together from ``index`` on, over a line's end, too."""
     run = [word_key(tokens.words[index])]
-    while len(run) < _MOST_WORDS and index + 1 < len(tokens.words) and joined(tokens, index):
+    while len(run) < _MOST_WORDS and index + 1 < len(tokens.words):
+        if not joined(tokens, index) and tokens.gap(index) != "\n\n":
+            break
         index += 1
         run.append(word_key(tokens.words[index]))
     return run
@@ -124,28 +128,8 @@ def _runs(tokens: Tokens, index: int) -> Iterator[tuple[list[str], int]]:
     yield plain, 1
 
 
-def shared_nouns(tokens: Tokens, runs: list[Span]) -> list[Span]:
-    """Let "regions" in "Kursk, Belgorod and Voronezh regions" speak for all three."""
-    result = list(runs)
-    for at in range(len(runs) - 1, 0, -1):
-        span, before = result[at], result[at - 1]
-        after = result[at + 1] if at + 1 < len(runs) else span
-        gap = tokens.text[tokens.ends[span.last] : tokens.starts[after.first]].strip(" ,")
-        spoken_for = after is not span and after.hint == "region" and gap in {"", "and", "or"}
-        if span.hint != "region" or not (spoken_for or tokens.words[span.last].lower() in _PLURALS):
-            continue
-        between = tokens.text[tokens.ends[before.last] : tokens.starts[span.first]]
-        if before.hint or not before.keys or between.strip(" ,") not in {"", "and", "or"}:
-            continue
-        known = _as_region(
-            before.keys[0], ("region", "oblast", "krai", "state", "province", "county")
-        )
-        if known and between != " ":
-            result[at - 1] = Span(before.first, before.last, known, "region")
-    return result
-
-
-def _as_region(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+def as_region(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the names of regions of some kinds that a name makes."""
     return tuple(full for kind in kinds if candidates(full := f"{name} {kind}"))
 
 
@@ -255,44 +239,62 @@ def _with_plural(tokens: Tokens, span: Span) -> Span:
     after = span.last + 1
     if after >= len(tokens.words) or tokens.gap(span.last) != " ":
         return span
-    singular = _PLURALS.get(tokens.words[after].lower())
+    singular = PLURALS.get(tokens.words[after].lower())
     if singular is None:
         return span
-    known = _as_region(span.keys[0], (singular, "oblast", "krai")) if span.keys else ()
+    known = as_region(span.keys[0], (singular, "oblast", "krai")) if span.keys else ()
     return Span(span.first, after, known, "region") if known else span
 
 
 def _coordinated(tokens: Tokens, index: int) -> Span | None:
-    """Read "Курской" in "Курской и Белгородской областях"."""
+    """Read "Курской" in "Курской и Белгородской областях", and the same of districts."""
     word = word_key(tokens.words[index])
     if not is_cyrillic(word):
         return None if candidates(word) else _counties(tokens, index)
-    at = index
+    at = last = index + (tokens.gap(index) == "-")
     while at - index < _COORDINATED and at + 1 < len(tokens.words):
         gap = tokens.gap(at)
         at += 1
         low = word_key(tokens.words[at])
-        if "regions_after" in word_classes(low) and at > index + 1:
+        if at > last + 1 and {"regions_after", "district_after"} & word_classes(low):
             break
-        if gap not in {" ", ", "} or not (
+        if gap not in {" ", ", ", "-"} or not (
             is_capital(tokens.words[at]) or low in _AND or gap == ", "
         ):
             return None
     else:
         return None
-    for form in base_forms(word):
-        for noun in _REGION_NOUNS:
-            if candidates(f"{form} {noun}"):
-                return Span(index, index, (f"{form} {noun}",), "region")
-    return None
+    if "district_after" in word_classes(word_key(tokens.words[at])):
+        towns = towns_of(word)
+        return Span(index, index, towns, "district") if towns and last == index else None
+    first = f"{word} " if last > index else ""
+    forms = base_forms(word_key(tokens.words[last]))
+    names = (f"{first}{form} {noun}" for form in forms for noun in _REGION_NOUNS)
+    known = next((name for name in names if candidates(name)), None)
+    return Span(index, last, (known,), "region") if known else None
+
+
+def _elliptic(tokens: Tokens, index: int) -> Span | None:
+    """Read «Волгоградской» in «15 над Ростовской областью, 12 — над Волгоградской, 9 — …»."""
+    word = tokens.words[index].lower()
+    after = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
+    goes_on = after and tokens.gap(index) == " " and not is_capital(after) and after not in _AND
+    if not _FEMININE.search(word) or goes_on or tokens.gap(index) == "-":
+        return None
+    around = tokens.words[max(0, index - _ELLIPTIC) : index + _ELLIPTIC]
+    if not any(each.lower().startswith("област") for each in around):
+        return None
+    names = (f"{form} область" for form in base_forms(word_key(word)))
+    known = next((name for name in names if candidates(name)), None)
+    return Span(index, index, (known,), "region") if known else None
 
 
 def _counties(tokens: Tokens, index: int) -> Span | None:
     """Read "Aroostook" in "Aroostook and Washington counties"."""
     for at in range(index, min(index + _COORDINATED, len(tokens.words) - 1)):
         word = tokens.words[at + 1]
-        if word in _PLURALS and at > index and tokens.gap(at) == " ":
-            known = _as_region(word_key(tokens.words[index]), (_PLURALS[word],))
+        if word in PLURALS and at > index and tokens.gap(at) == " ":
+            known = as_region(word_key(tokens.words[index]), (PLURALS[word],))
             return Span(index, index, known, "region") if known else None
         if tokens.gap(at) not in {" ", ", "} or not (is_capital(word) or word in _AND):
             break
@@ -341,9 +343,5 @@ def _hint(tokens: Tokens, index: int, last: int) -> str:
 
 def _kind_word(tokens: Tokens, index: int, last: int) -> str:
     """Give the kind that a name of several words ends with: "Oblast", "Sea"."""
-    if last > index:
-        classes = word_classes(word_key(tokens.words[last]))
-        for name, hint in _KIND_WORDS:
-            if name in classes:
-                return hint
-    return ""
+    classes = word_classes(word_key(tokens.words[last])) if last > index else ()
+    return next((hint for name, hint in _KIND_WORDS if name in classes), "")

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from sys import intern
 
-from geo.gazetteer import base_forms, candidates, is_cyrillic, key
+from geo.gazetteer import Candidate, base_forms, candidates, is_cyrillic, key
 
 # Marks people do not see may stand inside a word: soft hyphens, zero-width and
 # direction marks, combining stress.
@@ -273,8 +273,12 @@ def towns_of(adjective: str) -> tuple[str, ...]:
             if len(root) <= _SHORTEST_ROOT:
                 continue
             known = (root + ending for ending in endings)
-            towns = [n for n in known if any(c.country in _EASTERN for c in candidates(n))]
+            towns = [n for n in known if any(map(_is_eastern_town, candidates(n)))]
             found.update(dict.fromkeys(towns))
             if towns:  # the longer root leaves less to guess
                 break
     return tuple(found)
+
+
+def _is_eastern_town(place: Candidate) -> bool:
+    return place.kind == "settlement" and place.country in _EASTERN

@@ -81,6 +81,7 @@ def _wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[int]:
     width = max(end - start for start, end in block)
     open_lines = full_lines = certain = 0
     unsure: list[int] = []
+    ragged: list[int] = []
     for (start, end), (after, stop) in pairwise(block):
         tail = text[max(start, end - 2 * _LOOK_BACK) : end]
         goes_on, stopped = _OPEN_END.search(tail), _STOP.search(tail)
@@ -95,6 +96,10 @@ def _wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[int]:
             yield end
         elif full:
             unsure.append(end)
+        elif not item and not stopped and (goes_on or text[after].islower()):
+            ragged.append(end)
+    if (certain or len(ragged) > 1) and _STOP.search(text, block[-1][1] - _LOOK_BACK, block[-1][1]):
+        yield from ragged  # short lines of one sentence, which an editor broke by hand
     several = certain or len(block) > _SEVERAL or width >= _NARROWEST
     if several and width <= _WIDEST and full_lines >= _MOSTLY_FULL * open_lines:
         yield from unsure

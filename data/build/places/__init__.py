@@ -194,7 +194,7 @@ def _collect(
     main_towns = _main_towns(towns, [codes.get(group, "") for group in groups])
     for unit in units:
         _add_region(add, unit, main_towns[unit.code])
-    _add_counties(add, countries.with_name("us_counties.json"))
+    _add_counties(add, countries.with_name("us_counties.json"), towns)
     _add_features(add)
     _add_small_places(
         add, {(codes.get(g, ""), key(t.name)) for t, g in zip(towns, groups, strict=True)}
@@ -325,17 +325,28 @@ def _add_region(
     add(row, spelled)
 
 
-def _add_counties(add: Callable[[Row, dict[str, int]], None], names: Path) -> None:
-    """Add the counties of the United States, which its local papers name all the time."""
+def _add_counties(
+    add: Callable[[Row, dict[str, int]], None], names: Path, towns: list[Settlement]
+) -> None:
+    """Add the counties of the United States, which its local papers name all the time.
+
+    The people of a county are taken to be those of its towns.
+    """
     known = {row["fips"]: row for row in json.loads(names.read_text("utf-8"))}
     shapes_of = gpd.read_file(fetched(upstream("us-counties")), layer="counties")
+    people = np.array([town.population for town in towns if town.country == "US"])
+    points = [(town.lon, town.lat) for town in towns if town.country == "US"]
+    tree = shapely.STRtree(shapely.points(points))
     for row in shapes_of.sort_values("id").itertuples():
         if row.id not in known or row.geometry is None or row.geometry.is_empty:
             continue
-        point = shapely.point_on_surface(shapely.make_valid(row.geometry))
+        shape = shapely.make_valid(row.geometry)
+        point = shapely.point_on_surface(shape)
+        within = int(people[tree.query(shape, predicate="contains")].sum())
         name, state = known[row.id]["name"], known[row.id]["state"]
         lat, lon = round(point.y, 4), round(point.x, 4)
-        add(Row("region", "US", f"US-{state}", lat, lon, _COUNTY, 0, (name, "", "")), {name: MAIN})
+        size = max(within, _COUNTY)
+        add(Row("region", "US", f"US-{state}", lat, lon, size, 0, (name, "", "")), {name: MAIN})
 
 
 def _add_small_places(
