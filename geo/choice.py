@@ -24,6 +24,10 @@ from geo.regimes import BUILT_IN, Regime, select
 
 AUTO, TEXT, NONE = "auto", "text", "none"
 OF_THE_BRIEF = ("UA", "RU")
+LONG = 100_000
+"""Characters from which on a text's places are found beside its policies."""
+Told = tuple[Sequence[Place], Sequence[Quantity]]
+
 _MOST_NAMED = 4
 _NAMED = (
     re.compile(r"\bUkraine\b|\bУкраїн[аиіоу]\w?\b|\bУкраин[аыуео]\w?\b"),
@@ -46,14 +50,15 @@ class Choice:
     distances
         Its distances that no policy drawn has.
     told
-        Its places, and its distances and dates, for whoever needs them again.
+        Its places, and its distances and dates, for whoever needs them again; None of a text so
+        long that it is quicker to find them beside than to hand them over.
     """
 
     regimes: tuple[Regime, ...]
     file: Path | None
     claims: tuple[Draft, ...]
     distances: tuple[Quantity, ...]
-    told: tuple[list[Place], list[Quantity]] | None = None
+    told: Told | None = None
 
     @property
     def not_drawn(self) -> tuple[Draft, ...]:
@@ -107,8 +112,13 @@ def choose(
         file=file,
         claims=claims,
         distances=tuple(undrawn_distances(found, claims, regimes)),
-        told=(geocode(text.text), found),
+        told=told_of(text) if len(text.text) < LONG else None,
     )
+
+
+def told_of(text: Text) -> Told:
+    """Give the places of a text, and its distances and dates."""
+    return geocode(text.text), quantities(text.text)
 
 
 def _is_refusal(claims: Sequence[Draft]) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.choice import Told
 from geo.claims import Draft, Statement, draft, statements
 from geo.coverage import (
     COVERAGE_COLUMNS,
@@ -26,7 +27,7 @@ from geo.geodesy import distance_km
 from geo.origins import FOR_COMPARISON_ONLY, one_shape, own_border
 from geo.places import Place, geocode
 from geo.provenance import Record
-from geo.quantities import Quantity, quantities
+from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import Regime
 from geo.regions import OwnRegions
@@ -34,7 +35,6 @@ from geo.setting import anywhere, is_elsewhere, setting
 from geo.wording import html_table
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
-Told = tuple[Sequence[Place], Sequence[Quantity]]
 
 PLACE_COLUMNS = (
     *("text", "start", "end", "name", "kind", "country", "region", "geonames_id", "confidence"),

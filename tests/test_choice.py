@@ -1,9 +1,14 @@
 """What a run draws: by what its text states, by what was asked for, or as context."""
 
+from argparse import Namespace
+
 import pytest
 
-from geo.choice import choose
-from geo.reading import Text
+from geo.choice import choose, told_of
+from geo.cli.render import _with_places
+from geo.places import geocode
+from geo.quantities import quantities
+from geo.reading import Text, read_text, text_of
 
 
 def chosen(text, which=None, *, given=True):
@@ -52,3 +57,19 @@ def test_what_is_asked_for_is_drawn_whatever_the_text_says():
     assert chosen(both, "none") == chosen(both, "text") == ()
     assert len(chosen(both, given=False)) == 2
     assert {regime.grantor for regime in chosen("A fair opened in Seoul.", "fr")} == {"FR"}
+
+
+def test_a_long_text_s_places_are_those_of_the_text_whose_policies_were_read(tmp_path, monkeypatch):
+    """They are found by who waits for the policies, and left out where the file has changed."""
+    monkeypatch.setattr("geo.choice.LONG", 10)
+    path = tmp_path / "article.txt"
+    path.write_text("Drones fell 40 km from Sumy.", encoding="utf-8")
+    text, other = read_text(str(path)), text_of("Nothing of that.")
+    arguments = Namespace(text=str(path))
+
+    def read(told):
+        return _with_places(arguments, lambda: (told, choose(None, told, given=True)))[1].told
+
+    assert choose(None, text, given=True).told is None
+    assert read(text) == told_of(text) == (geocode(text.text), quantities(text.text))
+    assert read(other) is None

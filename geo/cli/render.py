@@ -10,7 +10,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -19,12 +20,12 @@ from typing import TYPE_CHECKING
 from geo import __version__
 from geo.beside import beside
 from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, tell, write
-from geo.errors import InputError
+from geo.errors import GeoError, InputError
 from geo.files import compare, repair, replace_files
 from geo.wording import LANGUAGES, printable
 
 if TYPE_CHECKING:
-    from geo.choice import Choice
+    from geo.choice import Choice, Told
     from geo.reading import Text
 
 Read = Callable[[Mapping[str, str] | None], tuple["Text", "Choice"]]
@@ -106,7 +107,23 @@ def _reading(arguments: argparse.Namespace) -> Iterator[Read]:
         yield partial(_read, arguments)
         return
     with beside(partial(_read, arguments, None)) as read:
-        yield lambda _: read()
+        yield lambda _: _with_places(arguments, read)
+
+
+def _with_places(
+    arguments: argparse.Namespace, read: Callable[[], tuple["Text", "Choice"]]
+) -> tuple["Text", "Choice"]:
+    """Find the places of a long text here while the process beside reads its policies."""
+    from geo.choice import LONG, told_of  # noqa: PLC0415 - as above
+    from geo.reading import read_text  # noqa: PLC0415 - same
+
+    known: dict[str, Told] = {}
+    with suppress(OSError, GeoError):  # the process beside tells what is wrong with it
+        if arguments.text is not None and Path(arguments.text).stat().st_size >= LONG:
+            here = read_text(arguments.text)
+            known[here.text] = told_of(here)
+    text, choice = read()
+    return text, replace(choice, told=choice.told or known.get(text.text))
 
 
 def _read(
