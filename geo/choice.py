@@ -122,9 +122,13 @@ def told_of(text: Text) -> Told:
 
 
 def _is_refusal(claims: Sequence[Draft]) -> bool:
-    """Tell a text of which all that holds is a refusal: what others permit is no map of it."""
-    now = [each for each in claims if not each.past]
-    return bool(now) and all(each["stance"] == "refuses" and each["grantor"] for each in now)
+    """Tell a text of which all that holds is a refusal, or that a permission is denied.
+
+    What others permit is no map of it.
+    """
+    now = [each for each in claims if not each.past or each["status"] == "denied"]
+    said = {"denied" if each["status"] == "denied" else each["stance"] for each in now}
+    return bool(said & {"refuses", "denied"}) and said <= {"refuses", "denied", "proposed"}
 
 
 def _is_of_the_war(text: Text, claims: Sequence[Draft]) -> bool:

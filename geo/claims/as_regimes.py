@@ -19,7 +19,7 @@ from geo.regimes import Regime, in_language
 from geo.wording import LANGUAGES, Words
 
 _CLOSE_DAYS = 15
-_LONGEST_QUOTE = 400
+_LONGEST_QUOTE = 520
 _LONGEST_ID = 64
 _SOME_DAY = date(2000, 1, 1)
 
@@ -100,17 +100,18 @@ def regime_id(each: Draft) -> str:
 
 
 def quoted(each: Draft) -> str:
-    """Give the sentence that tells of the policy and, if another, of its reach, shortened."""
+    """Give the sentences that tell of the policy, of its reach, and that it is no radius."""
     told = {f.field: f.sentence for f in each.findings if f.sentence}
-    spans = [told.get("stance") or each.sentences[0], told.get("reach_km")]
+    first = told.get("stance") or each.sentences[0]
+    spans = dict.fromkeys(filter(None, (told.get("reach_km"), each.radius_denied)))
     shown = normalise(each.text).shown
-    kept = [span for span in spans if span and not (span is spans[1] and _lies_in(span, spans[0]))]
+    kept = [first, *(span for span in spans if not _lies_in(span, first))]
     quote = " … ".join(" ".join(shown(*span).split()) for span in sorted(kept))
     return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1]}…"
 
 
-def _lies_in(span: tuple[int, int], other: tuple[int, int] | None) -> bool:
-    return other is not None and other[0] <= span[0] and span[1] <= other[1]
+def _lies_in(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def as_written(each: Draft) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.claims.article import Article, article_of
 from geo.claims.events import events_of
-from geo.claims.fields import ELSEWHERE, StatedField, fields_of, miles_told
+from geo.claims.fields import ELSEWHERE, StatedField, denied_radii, fields_of, miles_told
 from geo.claims.policies import Policy, policies_of
 from geo.claims.stances import PERMITS
 from geo.claims.sure import Beside, is_sure
@@ -40,6 +40,8 @@ class Draft:
         Whether the text speaks of it as of what was so before.
     sentences
         Bounds of the sentences that speak of it.
+    radius_denied
+        Bounds of the one that says that its distance is no radius drawn around; None of none.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Draft:
     past: bool = False
     miles: tuple[float, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    radius_denied: tuple[int, int] | None = None
 
     def __getitem__(self, field: str) -> Any:
         """Give the value of a field, None where it is a gap."""
@@ -150,6 +153,7 @@ def _drafted(
 ) -> Draft:
     findings = tuple(_as_given(each, reading) for each in fields_of(policy, article))
     values = {finding.field: finding.value for finding in findings}
+    denied = denied_radii(policy, article.text)
     return Draft(
         id=_identifier(values, taken),
         findings=findings,
@@ -160,6 +164,7 @@ def _drafted(
         sentences=tuple(
             reading.to_given(*each) for each in sorted({e.sentence for e in policy.events})
         ),
+        radius_denied=next((reading.to_given(*event.sentence) for _, event in denied), None),
     )
 
 

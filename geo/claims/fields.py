@@ -207,15 +207,9 @@ def _hedge(told: Sequence[tuple[Reach, Event]], reach: Reach, policy: Policy) ->
 
 def _status(policy: Policy, article: Article) -> StatedField:
     """Decide how sure a policy is: what officials say on both sides of is disputed."""
-    limited = [e for e in policy.own if any(reach.of == "limit" for reach in e.reaches)]
-    hits = [
-        (hit, event)
-        for event in policy.events
-        for hit in event.statuses
-        if hit.value != "denied"
-        or any(other is not event for other in limited)
-        or not _is_of_a_radius(article.text, hit, event)
-    ]
+    radii = denied_radii(policy, article.text)
+    told = ((hit, event) for event in policy.events for hit in event.statuses)
+    hits = [each for each in told if each not in radii]
     said = {hit.value for hit, _ in hits}
     if not said:
         gap = "how sure it is: reported, confirmed, denied, disputed"
@@ -234,12 +228,20 @@ def _status(policy: Policy, article: Article) -> StatedField:
     return _found(hit, "status", event, policy)
 
 
-def _is_of_a_radius(text: str, hit: Hit, event: Event) -> bool:
-    """Tell "denied that a radius had been drawn", which denies no permission."""
-    return bool(
-        anywhere("distance", "limit").search(text, hit.start, hit.end + _LEAD)
-        or anywhere("distance", "round").search(text, *event.sentence)
-    )
+def denied_radii(policy: Policy, text: str) -> list[tuple[Hit, Event]]:
+    """Find "denied that a radius had been drawn", which denies no permission."""
+    limited = [e for e in policy.own if any(reach.of == "limit" for reach in e.reaches)]
+    return [
+        (hit, event)
+        for event in policy.events
+        for hit in event.statuses
+        if hit.value == "denied"
+        and not any(other is not event for other in limited)
+        and (
+            anywhere("distance", "limit").search(text, hit.start, hit.end + _LEAD)
+            or anywhere("distance", "round").search(text, *event.sentence)
+        )
+    ]
 
 
 def _claimed(hits: Sequence[tuple[Hit, Event]], article: Article) -> bool:

@@ -32,7 +32,8 @@ _BUT = re.compile(  # "but ATACMS, which fly 300 km, are excluded"
 _HARD = re.compile(
     r"(?=[;:|\s])(?:;\s*|(?<!range)(?<!reach)(?<!ність)(?<!ность):\s+|"
     r"\s[—–]\s(?!(?:на (?:відстан|глибин|расстоян|глубин|всю|повну|полную)|up to\b|as far as|"
-    r"no (?:further|farther|deeper|more) than|"
+    r"no (?:further|farther|deeper|more) than|(?:(?:лише|тільки|только|лишь|only) )?"
+    r"(?:для|в|у|по|in|for) (?:the )?(?-i:[A-ZА-ЯІЇЄҐ])[\w-]+ (?:област|region|oblast|кра[йюя]\b)|"
     r"не (?:далі|дальше|більше|больше|глубже|глибше)\b|до \d|\d+ ?(?:км|кілом|килом)))|"
     r"\s?\|\s?|(?<=\w)\s-\s|(?<=[^\W\d_]{4}[.!?])\s+|(?<=[\"”»]\.)\s+)"
 )

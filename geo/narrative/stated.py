@@ -143,10 +143,10 @@ def left_undrawn(findings: Findings, *, lang: str) -> tuple[str, ...]:
     names = _names(findings.claims, lang)
     for each in _left(findings):
         status = each["status"]
-        attested = (
-            words.attested(each["stance"], status) if status else words.stance(each["stance"])
-        )
-        parts = (attested, ", ".join(each["systems"] or ()), as_written(each).get(lang, ""))
+        noun = words.messages["nouns"][each["stance"]]
+        attested = words.attested(each["stance"], status) if status else noun
+        before = words.say("before") if each.past else ""
+        parts = (attested, before, ", ".join(each["systems"] or ()), as_written(each).get(lang, ""))
         who = names.get(each["grantor"], each["grantor"]) or words.say("somebody")
         told.append(words.say("left", who=who, said=", ".join(filter(None, parts))))
     text = findings.text.text
@@ -240,7 +240,7 @@ def _said(each: Draft, names: Mapping[str, str], words: Words) -> str:
 
     def named(field: str) -> str:
         code = each[field]
-        return names.get(code, code) if code else words.say("untold")
+        return names.get(code, code) if code else words.say("unnamed")
 
     def regions(field: str, key: str) -> str:
         codes = each[field] or ()
@@ -251,6 +251,7 @@ def _said(each: Draft, names: Mapping[str, str], words: Words) -> str:
     who = {field: words.with_article(named(field)) for field in ("grantor", "origin", "target")}
     parts = [
         words.say(f"stance_{each['stance']}", **who),
+        words.say("before") if each.past else "",
         ", ".join(each["systems"] or ()),
         as_written(each).get(words.lang, ""),
         regions("scope", "scope_named"),
