@@ -100,7 +100,7 @@ def test_a_text_of_elsewhere_gets_a_map_of_its_places(render, text):
     assert regimes_in(out) == set()
     assert "Kursk" not in (out / "policy-map.html").read_text(encoding="utf-8")
     assert json.loads((out / "envelopes.geojson").read_text(encoding="utf-8"))["features"] == []
-    told = "United States (proposed, ATACMS, 300\u00a0km)" if "Kyiv" in text else "no policy"
+    told = "United States (proposal, ATACMS, 300\u00a0km)" if "Kyiv" in text else "no policy"
     assert told in title_of(out)
     assert title_of(out) in (out / "policy-map.alt.txt").read_text(encoding="utf-8")
     page = lxml_html.parse(str(out / "policy-map.html")).getroot()

@@ -41,6 +41,10 @@ def test_the_built_in_policies_are_context_of_this_war_alone(text, stated_in):
         ),
         ("Belgium does not let Ukraine use its F-16s over Russia.", set()),
         (
+            "Britain let Ukraine fire at Russia, a paper wrote. He dismissed the report as fake.",
+            set(),
+        ),
+        (
             "Paris lets Ukraine fire SCALP missiles at Russia.",
             {("US", "permits", "context")},
         ),

@@ -19,6 +19,7 @@ from geo.claims import (
     as_toml,
     draft,
     draft_values,
+    quoted,
     regimes_of,
     statements,
     undrawn_distances,
@@ -1049,7 +1050,7 @@ def test_what_came_to_nothing_is_no_permission(text, told):
         (
             "The US has allowed Ukraine to fire ATACMS, which have a range of 300 km, at targets "
             "in Russia's Kursk region, two officials said. Reports that a circle of 300 km had "
-            "been drawn around the border are wrong, the Pentagon said."
+            "been drawn around the border are wrong, a spokesman said: “There is no such radius.”"
         ),
         (
             "США разрешили Украине применять ракеты ATACMS дальностью 300 км только в Курской "
@@ -1063,10 +1064,51 @@ def test_what_came_to_nothing_is_no_permission(text, told):
     ],
 )
 def test_who_denies_a_radius_denies_no_permission(text):
-    """The region stays the scope, the range the reach, the report a report."""
+    """The region stays the scope, the range the reach, the report a report; the denial is told."""
     (found,) = draft(text)
+    assert " … " in quoted(found)
     assert (found["status"], found["scope"], found["reach_km"]) == ("reported", ["RU-KRS"], 300)
     assert found.drawn
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        (
+            (
+                "Kyiv has asked Germany, Italy and the United States to let it strike airfields "
+                "inside Russia with their missiles."
+            ),
+            {"proposed"},
+        ),
+        (
+            (
+                "Вашингтон не разрешил Турции применять F-16 против отрядов в Сирии, сообщил посол "
+                "США. Анкара утверждает, что согласие ей не нужно."
+            ),
+            {"refuses"},
+        ),
+        (
+            "Дозволу бити ракетами SCALP по Росії Париж не підтвердив, але й не заперечив.",
+            set(),
+        ),
+    ],
+)
+def test_what_is_asked_of_several_not_needed_or_not_confirmed_is_no_permission(text, stances):
+    """However many governments are asked, however the leave is spoken of."""
+    assert {each["stance"] for each in draft(text)} == stances
+
+
+def test_a_region_behind_a_dash_is_the_scope():
+    """«— для Курської області» goes on with the clause; another's refusal after takes none back."""
+    text = (
+        "До середини листопада США дозволяли Україні бити по Росії ракетами HIMARS на відстань до "
+        "80 км. Тепер Білий дім дозволив бити ракетами ATACMS дальністю 300 км — лише в Курській "
+        "області. Німеччина відмовляється передати Taurus."
+    )
+    first, now = (each for each in draft(text) if each["stance"] == "permits")
+    assert first.past
+    assert now["scope"] == ["RU-KRS"]
 
 
 def test_a_range_up_to_four_digits_is_no_year():

@@ -13,6 +13,7 @@ from typing import Any
 
 from geo.claims.article import Article, Event, Hit, Sentence, systems_in, within
 from geo.claims.echoes import ABOUT_IT
+from geo.claims.fields import denied_radii
 from geo.claims.policies import Policy
 from geo.claims.qualifiers import is_reach
 from geo.claims.stances import CASE, PERMITS, REFUSES
@@ -294,9 +295,18 @@ def _around(
         if anywhere("sure", key).search(text, *sentence.bounds):
             yield f"its sentence has words of {key}"
     at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
+    radii = {each.sentence for _, each in denied_radii(policy, text)}
     for later in article.sentences[at + 1 : at + 1 + _AFTER]:
+<<<<<<< HEAD
         radius = anywhere("distance", "limit").search(text, *later.bounds)
         if not (policy.past or radius) and anywhere("sure", "ended").search(text, *later.bounds):
+=======
+        of = next((a for a in later.actors if a.kind in ("state", "office")), None)
+        others = of is not None and not of.led and of.country not in (event.grantor, *policy.pair)
+        if others or later.bounds in radii:
+            continue
+        if not policy.past and anywhere("sure", "ended").search(text, *later.bounds):
+>>>>>>> c06b587 (Tell asked governments, leave not needed and leave not confirmed from permissions; take a region behind a dash for the scope; let another government's words and a denied radius take nothing back)
             yield "taken back later"
 
 
