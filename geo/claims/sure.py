@@ -13,11 +13,10 @@ from typing import Any
 
 from geo.claims.article import Article, Event, Hit, Sentence, systems_in, within
 from geo.claims.echoes import ABOUT_IT
-from geo.claims.fields import denied_radii
 from geo.claims.policies import Policy
 from geo.claims.qualifiers import is_reach
 from geo.claims.stances import CASE, PERMITS, REFUSES
-from geo.claims.words import Actor, against, anywhere, systems
+from geo.claims.words import Actor, against, anywhere, at_end, systems
 from geo.quantities import names_reach
 
 _FLOWN = frozenset(("F-16", "Mirage 2000", "Gripen", "Bayraktar TB2"))
@@ -44,10 +43,6 @@ _JOINED = re.compile(
     r"(?:(?:the|both)\s)?", re.IGNORECASE
 )  # fmt: skip
 _SCENE = re.compile(r"(?<!\w)(?:in|at|from|to|у|в|во|до|из|із|з|на)\s+(?:the\s)?\Z", re.IGNORECASE)
-_REGION_OF = re.compile(  # "in the Kursk region of Russia, officials said"
-    r"(?:(?:regions?|oblasts?|territory|soil) of|област\w*|реги?он\w*|регіон\w*|"
-    r"кра[йюя]\w*|терр?итор\w*|територ\w*)\s+(?:the\s)?\Z", re.IGNORECASE
-)  # fmt: skip
 _BOUNDS = ("up to", "less than")
 _RANGE = re.compile(r"(?i)range|fl[iy]|travel|дальн|лет[яиі]|дистанц|расстоян|відстан|гл[иу]бин")
 _BESIDE_NAME = re.compile(
@@ -295,18 +290,11 @@ def _around(
         if anywhere("sure", key).search(text, *sentence.bounds):
             yield f"its sentence has words of {key}"
     at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
-    radii = {each.sentence for _, each in denied_radii(policy, text)}
     for later in article.sentences[at + 1 : at + 1 + _AFTER]:
-<<<<<<< HEAD
-        radius = anywhere("distance", "limit").search(text, *later.bounds)
-        if not (policy.past or radius) and anywhere("sure", "ended").search(text, *later.bounds):
-=======
         of = next((a for a in later.actors if a.kind in ("state", "office")), None)
         others = of is not None and not of.led and of.country not in (event.grantor, *policy.pair)
-        if others or later.bounds in radii:
-            continue
-        if not policy.past and anywhere("sure", "ended").search(text, *later.bounds):
->>>>>>> c06b587 (Tell asked governments, leave not needed and leave not confirmed from permissions; take a region behind a dash for the scope; let another government's words and a denied radius take nothing back)
+        past = policy.past or others or anywhere("distance", "limit").search(text, *later.bounds)
+        if not past and anywhere("sure", "ended").search(text, *later.bounds):
             yield "taken back later"
 
 
@@ -316,7 +304,7 @@ def _is_word_of(text: str, actor: Actor, sentence: Sentence) -> bool:
         return False
     says = anywhere("record", "says")
     ahead, behind = max(sentence.start, actor.start - _NEAR), min(sentence.end, actor.end + _NEAR)
-    if _REGION_OF.search(text, ahead, actor.start):
+    if at_end("sure", "region_of").search(text[ahead : actor.start]):
         return False
     return bool(
         (actor.kind == "office" and not against(text, actor, sentence.start))
