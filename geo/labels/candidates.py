@@ -326,9 +326,10 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     costs += ground.priced(boxes)
     if ground.home:
         costs += 25.0 * shapely.intersects(ground.homeland, lines)
-    for mark in ground.marks:
-        costs += RULES.mark * shapely.intersects(lines, shapely.box(*mark))
-    for box in ground.taken:
-        costs[shapely.intersects(lines, shapely.box(*box))] = np.inf
+    low, high = np.sort(leaders.reshape(-1, 2, 2), axis=1).transpose(1, 0, 2)
+    for fixed, cost in ((ground.marks, RULES.mark), (ground.taken, np.inf)):
+        for box in fixed:
+            near = np.flatnonzero(((low <= box[2:]) & (high >= box[:2])).all(axis=1))
+            costs[near[shapely.intersects(lines[near], shapely.box(*box))]] += cost
     most = MOST if not amiss.all() else MOST // 2
     return _thinned(boxes, costs, leaders, form, most=most)

@@ -304,5 +304,6 @@ def count_meeting(boxes: Boxes, others: Iterable[Box]) -> NDArray[np.int64]:
 def _summed(mask: NDArray[Any]) -> Grid:
     """Sum a grid from its corner, with a row and a column of nothing before."""
     sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1))
-    sums[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
+    kind = np.int32 if mask.dtype == bool else mask.dtype  # half the way through memory
+    sums[1:, 1:] = mask.cumsum(axis=0, dtype=kind).cumsum(axis=1, dtype=kind)
     return sums
