@@ -321,6 +321,26 @@ def test_differences_name_file_region_old_and_new(tmp_path):
     assert lines[2].startswith("page.html: differs (sha256 ")
 
 
+def test_what_of_many_differences_is_not_shown_is_counted(tmp_path):
+    """Of 15 libraries twelve are named, of 205 regions as many as fit; the rest is a number."""
+    libraries = [{f"lib-{n:02}": version for n in range(15)} for version in ("1", "2")]
+    head = TABLE.partition("\n")[0]
+    tables = [
+        f"{head}\n" + "".join(f"a,80,R-{n:03},N,{share}\n" for n in range(205)) for share in "01"
+    ]
+    old, new = (
+        whole({"coverage.csv": table.encode()}, libraries=each)
+        for table, each in zip(tables, libraries, strict=True)
+    )
+    replace_files(old, tmp_path)
+    lines = list(compare(new, tmp_path))
+    said = "\n".join(lines)
+    assert "lib-11 1 → 2, and 3 more" in said
+    assert "lib-12" not in said
+    assert {"coverage.csv: a 80 R-199 share 0 → 1", "coverage.csv: … and 5 more"} <= set(lines)
+    assert "R-200" not in said
+
+
 def test_regions_that_come_and_go_are_named(tmp_path):
     """A row only one table has is told, even when the standing file is damaged."""
     replace_files({"coverage.csv": b"\xff\x1b[2J,,\nregime\n"}, tmp_path)
