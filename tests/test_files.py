@@ -13,6 +13,7 @@ import pytest
 
 from geo.errors import InputError
 from geo.files import compare, repair, replace_files, unfinished
+from geo.files.replace import content_of
 from geo.wording import printable
 
 TABLE = "regime,reach_km,region,name,share\na,80,RU-KRS,Kursk Oblast,{}\n"
@@ -40,6 +41,13 @@ def test_what_cannot_be_written_changes_nothing(tmp_path):
         replace_files({"a.csv": b"new", "b.csv": b"new"}, out)
     assert (out / "a.csv").read_bytes() == b"old"
     assert names(out) == ["a.csv", "b.csv"]
+
+
+def test_a_file_as_large_as_may_be_is_read(tmp_path):
+    """One byte more, and it is taken for no manifest of this program's."""
+    (tmp_path / "a").write_bytes(b"12345")
+    assert content_of(tmp_path / "a", largest_bytes=5) == b"12345"
+    assert content_of(tmp_path / "a", largest_bytes=4) is None
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
