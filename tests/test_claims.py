@@ -889,6 +889,13 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
             ),
             [("GB", "permits", True)],
         ),
+        (
+            (
+                "Norway lets Ukraine use Norwegian weapons against Russia, the minister said. The "
+                "missiles have a range of 25 km."
+            ),
+            [("NO", "permits", False)],
+        ),
     ],
 )
 def test_only_a_reach_that_is_the_permission_s_own_is_drawn(text, told):
