@@ -4,7 +4,7 @@ from argparse import Namespace
 
 import pytest
 
-from geo.choice import choose, told_of
+from geo.choice import choose, said_of, told_of
 from geo.cli.render import _with_places
 from geo.places import geocode
 from geo.quantities import quantities
@@ -41,6 +41,10 @@ def test_the_built_in_policies_are_context_of_this_war_alone(text, stated_in):
         ),
         ("Belgium does not let Ukraine use its F-16s over Russia.", set()),
         (
+            "Until last year Paris let Ukraine strike in Russia. Belgium does not let it do so.",
+            set(),
+        ),
+        (
             "Britain let Ukraine fire at Russia, a paper wrote. He dismissed the report as fake.",
             set(),
         ),
@@ -53,6 +57,23 @@ def test_the_built_in_policies_are_context_of_this_war_alone(text, stated_in):
 def test_over_a_refusal_no_other_government_s_permission_is_drawn(text, drawn):
     """It is drawn as a refusal where it has a distance, else the places are."""
     assert {(each.grantor, each.stance, each.stated_in) for each in chosen(text)} == drawn
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Ukraine and Russia held talks.", "x: the policies drawn are the catalogue's, not this"),
+        ("The US lets Ukraine strike Kursk Oblast.", "x: not drawn: US permits; to draw what"),
+        ("Berlin does not let Ukraine fire Taurus missiles (500 km) at Russia.", ""),
+    ],
+)
+def test_a_line_says_what_is_not_drawn_and_whose_the_drawn_is(text, says):
+    """Either by itself is said; where all that is stated is drawn, nothing."""
+    told = Text(text=text, source_name="x", sha256="", is_html=False)
+    line = said_of(choose(None, told, given=True), told, "a b.txt")
+    assert line.startswith(says)
+    assert bool(line) is bool(says)
+    assert not line or "regimes draft 'a b.txt' > mine.toml" in line
 
 
 def test_what_is_asked_for_is_drawn_whatever_the_text_says():

@@ -54,7 +54,13 @@ class View:
 
     @property
     def narrowing(self) -> float:
-        """Return the length of a degree of longitude against one of latitude, in the middle."""
+        """Return the length of a degree of longitude against one of latitude, in the middle.
+
+        Examples
+        --------
+        >>> View(degrees=(30, 44, 40, 60), metric="", upright=(0, 0, 1, 1)).narrowing
+        0.6
+        """
         return round(float(np.cos(np.radians((self.degrees[1] + self.degrees[3]) / 2))), 1)
 
     @property
