@@ -14,6 +14,7 @@ from typing import BinaryIO, NoReturn, TypeVar
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
+_PIPE_BYTES = 1 << 20
 _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -136,6 +137,7 @@ def _forked(
     try:
         ends += os.pipe()
         ends += os.pipe()
+        _widen(ends[1])
         child = _fork(ends, work, first)
     except OSError:
         for end in ends:
@@ -144,6 +146,14 @@ def _forked(
     os.close(ends[0])
     os.close(ends[3])
     return child, os.fdopen(ends[1], "wb"), os.fdopen(ends[2], "rb")
+
+
+def _widen(pipe: int) -> None:
+    """Let what a helper is told wait in the pipe, as far as the system allows, not the teller."""
+    import fcntl  # noqa: PLC0415 - where there is one
+
+    with suppress(OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _fork(ends: Sequence[int], work: Callable[..., object], first: Callable[[], object]) -> int:

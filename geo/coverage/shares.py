@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -222,6 +223,12 @@ def _outwards(share: Floats, off: Floats, away: Callable[[Floats], Floats]) -> F
 
 
 def _parts_inside(shapes: Shapes, envelope: BaseGeometry) -> Shapes:
+    return _cut(tuple(shapes), envelope).copy()
+
+
+@lru_cache(maxsize=8)  # what is judged is shown, too
+def _cut(given: tuple[BaseGeometry, ...], envelope: BaseGeometry) -> Shapes:
+    shapes = np.array(given, dtype=object)
     shapely.prepare(envelope)
     parts = np.where(shapely.covers(envelope, shapes), shapes, shapely.Polygon())
     edge = shapely.intersects(envelope, shapes) & shapely.is_empty(parts)
