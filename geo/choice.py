@@ -28,7 +28,7 @@ LONG = 100_000
 """Characters from which on a text's places are found beside its policies."""
 Told = tuple[Sequence[Place], Sequence[Quantity]]
 
-_MOST_NAMED = 4
+_MOST_NAMED = 12
 _NAMED = (
     re.compile(r"\bUkraine\b|\bУкраїн[аиіоу]\w?\b|\bУкраин[аыуео]\w?\b"),
     re.compile(r"\bRussia\b|\bРосі[яїюєй]\w?\b|\bРосси[яиюей]\w?\b|\bРФ\b"),

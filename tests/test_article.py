@@ -163,10 +163,16 @@ def test_what_is_not_drawn_is_named_wherever_the_map_is_told(render, text, tmp_p
 
 def test_a_refusal_with_a_distance_is_drawn_as_one(render):
     """Outlined, counted nowhere; nothing of it is told as not drawn."""
-    out, said = render(REFUSED.partition("said. ")[2].replace("missiles", "missiles (500 km)"))
+    out, said = render(
+        REFUSED.partition("said. ")[2].replace("missiles", "missiles (500 km)"),
+        formats="html,csv,svg",
+    )
     assert regimes_in(out) == set(), "coverage.csv has what permits"
     assert "nothing is permitted; the distance spoken of is 500" in title_of(out)
     assert "not drawn" not in said
+    key = lxml_html.parse(str(out / "policy-map.svg")).xpath("//text()")
+    assert {"×", "crossed: refused"} <= set(key)
+    assert "part of a region within reach" not in key
 
 
 def test_the_same_text_gives_the_same_bytes(render):
