@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.labels import RULES
+from geo.labels import RULES, Form, MapName, Terrain, place
 from geo.snapshot.names import Offers, _halves
 from geo.wording import Words
 
@@ -71,3 +71,17 @@ def test_a_name_is_broken_near_its_middle():
     assert _halves("Nizhny Novgorod Area") == ("Nizhny", "Novgorod Area")
     assert _halves("Kabardino-Balkaria") == ("Kabardino-", "Balkaria")
     assert _halves("Kursk") == ("Kursk",)
+
+
+def test_a_region_in_reach_bears_its_name_with_little_more_than_a_third_of_it_within(offered):
+    """With less of it inside, the name is not put on it; out of reach more must be within."""
+    assert offered["region-RU-A"][0].inside == offered["region-RU-B"][0].inside
+    assert offered["region-RU-C"][0].inside > 2 * offered["region-RU-B"][0].inside
+    least = offered["region-RU-B"][0].inside
+    for part, stands in ((0.45, True), (0.32, False)):
+        land = shapely.box(40, 0, 40 + part * 60, 40)
+        ground = Terrain(width=140, height=40, shapes={"land": land}, regions=frozenset({"land"}))
+        form = Form(width=60, height=8)
+        name = MapName(key="name", forms=(form,), own="land", inside=least)
+        assert ("name" in place((name,), ground)) is stands
+    assert 1 / 3 < least < 0.4

@@ -12,12 +12,16 @@ import shapely
 from PIL import Image, ImageColor
 from snapshot_findings import assert_labels_stand_well, composed, found, in_language, with_regimes
 
+from geo.display import display
 from geo.errors import InputError
 from geo.narrative import picture_text
 from geo.render import main
 from geo.snapshot import orders, pictures
+from geo.snapshot.lettering import drawable, width_pt
+from geo.snapshot.plan import settle
+from geo.snapshot.scene import land_to_show
 from geo.snapshot.style import PAGES, THEMES
-from geo.wording import LANGUAGES
+from geo.wording import LANGUAGES, Words
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {
@@ -129,6 +133,42 @@ def test_type_can_be_read_where_pictures_are_shown(english, size):
     page = composed(english, page=PAGES[size])
     sizes = [line.style.size_pt for sheet in page.canvas.sheets for line in sheet.letters()]
     assert min(sizes) * SHOWN_PX[size] / PAGES[size].width >= LEAST_PX.get(size, 9.0) - 0.01
+
+
+def test_where_no_name_has_room_a_number_stands_and_a_key_says_whose_it_is(english):
+    """Each number of the key is a region's name on the map, and each such name is in the key."""
+    shown, story = display(english), drawable(picture_text(english, most=2, terse=True))
+    land = land_to_show(shown, story.accounts)
+    settled = settle(english, shown, story, land=land, width=104, height=88)
+    key = dict(entry.split("\u00a0", 1) for entry in " ".join(settled.key).rstrip(";").split("; "))
+    texts = {label.key: " ".join(label.setting.lines) for label in settled.plan.labels}
+    words = Words(english.lang, "snapshot")
+    names = {row.region: words.short(row.name) for row in story.rows}
+    numbered = {
+        text: names[code.removeprefix("region-")].replace(" ", "\u00a0")
+        for code, text in texts.items()
+        if code.startswith("region-") and text.isdigit()
+    }
+    assert numbered
+    assert numbered.items() <= key.items()
+    assert [*key] == [str(n) for n in range(1, len(key) + 1)]
+
+
+def test_the_words_of_a_wide_card_keep_to_their_column(english):
+    """No line of the column is wider than it, and the map begins beyond it."""
+    page = PAGES["1200x630"]
+    west, east = page.margin, page.margin + page.column
+    drawn = composed(english, page=page)
+    sheets = {sheet.gid: sheet for sheet in drawn.canvas.sheets}
+    beside = [sheet for sheet in sheets.values() if sheet.rect.west > east]
+    column = [sheet for sheet in sheets.values() if sheet.rect.west < east]
+    assert {"title", "caveat", "heads", "small-print"} <= {sheet.gid for sheet in column}
+    assert beside
+    for sheet in column:
+        for line in sheet.letters():
+            wide = width_pt(line.text, size_pt=line.style.size_pt, name=line.style.face)
+            assert west - 0.1 <= sheet.rect.west + line.at[0]
+            assert sheet.rect.west + line.at[0] + wide <= east + 0.5, line.text
 
 
 def test_sizes_are_what_they_are_called():

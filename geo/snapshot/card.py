@@ -20,6 +20,8 @@ HEAD_PT, BADGE_PT = 12.5, 9.5
 SWATCH = (10.0, 7.0)
 
 MOST_LINES = 14
+LEAST_MAP = 0.45
+"""The part of the card's height that the map has where words can give way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ def compose_card(
         draw=lambda at: keys(desk, story, at=at),
     )
     lower = [print_block] if page.column else [print_block, key_block]
-    room = inner.height
+    least = 0.0 if page.column else LEAST_MAP * page.height
     for told in (f"{story.caveat} {status}", story.caveat):  # the badges can do without
         rest = [
             _text(desk, told, width, gid="caveat", size=SIZES.small),
@@ -71,8 +73,8 @@ def compose_card(
             *limits,
             *([key_block] if page.column else []),
         ]
-        if page.column:
-            room = inner.height - sum(block.height + GAP_PT for block in [*rest, print_block])
+        others = rest + lower
+        room = inner.height - least - sum(block.height + GAP_PT for block in others)
         title = _title(desk, story, page, width, room=room)
         if title.height <= room:
             break

@@ -21,9 +21,9 @@ from geo.snapshot.style import SIZES
 from geo.wording import LANGUAGES, Words
 
 MOST_SPOTS = 24
-MOST_KEY_LINES, MOST_TRIES = 8, 3
+MOST_KEY_LINES, MOST_TRIES = 8, 4
 NO_BREAK = "\u00a0"
-LEAST_SHRUNK = 0.85
+LEAST_SHRUNK = 0.75
 """A map that a key of numbers would make smaller than this keeps its size and goes without."""
 
 FULL_TYPE_PT = 270.0
@@ -174,7 +174,8 @@ def settle(
         if not missing:
             break
         led = {label.key.removeprefix("region-") for label in found.labels if label.leader}
-        numbered = [row for row in story.rows if row.region in {*missing, *led, *numbers}]
+        crowded = {*missing, *numbers, *(led if attempt == 1 else ())}
+        numbered = [row for row in story.rows if row.region in crowded]
         numbers = {row.region: n for n, row in enumerate(numbered, 1)}
         told = [f"{n} {words.short(row.name)}" for n, row in enumerate(numbered, 1)]
         text = "; ".join(told).replace(" ", NO_BREAK).replace(f";{NO_BREAK}", "; ")
