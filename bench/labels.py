@@ -1,7 +1,8 @@
 """Judge the names on every picture: sizes, languages and worlds, by the marks an SVG carries.
 
-``python -m bench.labels`` draws them all and reads each back in a Chromium; ``--only WORD`` takes
-the worlds, sizes or languages that have the word; ``--svg DIR`` keeps the drawings.
+``python -m bench.labels`` draws every size of every world and reads each back in a Chromium: the
+default in all languages, the others in one each, in turn; ``--all`` takes all in all, ``--only
+WORD`` the worlds, sizes or languages that have the word; ``--svg DIR`` keeps the drawings.
 """
 
 import argparse
@@ -49,8 +50,12 @@ def _text(text: str) -> Text:
     return Text(text=text, source_name="text", sha256="0" * 64, is_html=False)
 
 
-def worlds(lang: str) -> Iterator[tuple[str, Findings]]:
-    """Find what is drawn in one language, world by world; the last has no policy."""
+def worlds(lang: str, *, every: bool) -> Iterator[tuple[str, Findings]]:
+    """Find what is drawn in one language, world by world; the last has no policy.
+
+    Unless every world is asked for, those but the default take turns with the languages.
+    """
+    turn = LANGUAGES.index(lang)
     built_in = load_regimes()
     given: dict[str, tuple[Text, Any]] = {
         "default": (read_text(None), built_in),
@@ -62,10 +67,13 @@ def worlds(lang: str) -> Iterator[tuple[str, Findings]]:
         },
         "sliver": (no_text(), [_sliver(built_in[0])]),
     }
-    for name, (text, regimes) in given.items():
+    for n, (name, (text, regimes)) in enumerate(given.items()):
+        if not (every or name == "default" or n % len(LANGUAGES) == turn):
+            continue
         called, origin = choose_origin(home=regimes[0].origin, target=regimes[0].target)
         yield name, find(text, regimes, origin_name=called, origin=origin, lang=lang)
-    yield "places", find_places(_text(PLACES[lang]), claims=(), lang=lang)
+    if every or len(given) % len(LANGUAGES) == turn:
+        yield "places", find_places(_text(PLACES[lang]), claims=(), lang=lang)
 
 
 def _sliver(regime: Any) -> Any:
@@ -93,6 +101,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="")
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--svg", type=Path)
     options = parser.parse_args()
     program = next(filter(None, map(shutil.which, NAMES)))
@@ -101,7 +110,7 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         tab = chromium.new_page()
         for lang in LANGUAGES:
-            for world, findings in worlds(lang):
+            for world, findings in worlds(lang, every=options.all or bool(options.only)):
                 start = time.process_time()
                 for size, svg in drawn(findings):
                     title = f"{world} {size} {lang}"
