@@ -221,6 +221,7 @@ def with_shape(frame, shape):
         (lambda r, e: (r, e.assign(scope=[7])), "envelopes: scope 7 is not read"),
         (lambda r, e: (r, e.assign(scope=[(7,)])), "envelopes: scope"),
         (lambda r, e: (r, e.assign(reach_km=["far"])), "envelopes: a reach in 'reach_km'"),
+        (lambda r, e: (r, e.assign(reach_km=[0])), "envelopes: a reach in 'reach_km'"),
         (lambda r, e: (r, e.assign(reach_km=[-80])), "envelopes: a reach in 'reach_km'"),
         (lambda r, e: (r, e.assign(reach_km=[80_000])), "reach_km'.*give kilometres"),
         (lambda r, e: (r, e.assign(scope=["x-a"])), "'x-a' is no code.*write 'X-A'"),

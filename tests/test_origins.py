@@ -585,6 +585,20 @@ def test_a_line_far_from_the_country_is_not_taken_for_a_slip(tmp_path):
         choose_origin(geojson(tmp_path, {"type": "LineString", "coordinates": points}))
 
 
+def test_a_line_partly_on_the_country_is_not_taken_for_a_slip(tmp_path):
+    """Near the diagonal a line lies there either way; the right order is not refused."""
+    line = {"type": "LineString", "coordinates": [(40, 40), (36, 45)]}  # from Turkey northwards
+    choose_origin(geojson(tmp_path, line), home="TR", target="RU")
+
+
+def test_a_triangle_in_a_shapefile_is_an_area(tmp_path):
+    """Four points, the last the first, are the least a ring has."""
+    triangle = Polygon([(30, 50), (31, 50), (31, 51)])
+    gpd.GeoDataFrame(geometry=[triangle], crs="EPSG:4326").to_file(tmp_path / "line.shp")
+    (shape,) = load_origin(str(tmp_path / "line.shp")).geometry
+    assert shape.equals(triangle)
+
+
 def test_a_file_of_any_name_is_called_by_one_that_can_be_written(tmp_path):
     """A name on disk is bytes; what is no text, or cannot be seen, does not reach an output."""
     file = tmp_path / os.fsdecode(b"\xff\n\x1b=1.geojson")
