@@ -4,12 +4,12 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
-from itertools import product
+from functools import lru_cache
+from itertools import accumulate, chain, product
 
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _ANYWHERE = r"(?<!\w)(?:{})"
-_SHORT, _LETTERS, _MANY = 300, 3, 100
+_SHORT, _LETTERS, _MANY = 5000, 5, 100
 _BEGINS = re.compile(rf"(?<!\w)(?=([\s\S]{{1,{_LETTERS}}}))\w*")
 # what a search without regard to case takes for another letter
 _SAME = str.maketrans("İıſKᲀᲁᲂᲃᲄᲅᲆ", "iiskвдосттъ")
@@ -37,6 +37,7 @@ class Pattern:
     ) -> None:
         self._groups, self._frame, self._flags = groups, frame, flags
         self._made: dict[bool, re.Pattern[str]] = {}
+        self._begin: dict[bool, frozenset[str]] = {}
         self._known: tuple[str, Sequence[int] | None] = "", None
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
@@ -85,34 +86,33 @@ class Pattern:
         return self._made.get(cyrillic) or self._make(cyrillic=cyrillic)
 
     def _make(self, *, cyrillic: bool) -> re.Pattern[str]:
-        kept = [
-            "|".join(word for word in words if cyrillic or not _CYRILLIC.search(word)) or "(?!)"
-            for words in self._groups
-        ]
+        kept = ["|".join(words) or "(?!)" for words in self._words(cyrillic=cyrillic)]
         listed = kept[0] if len(kept) == 1 else "|".join(f"({words})" for words in kept)
         made = re.compile(self._frame.replace("{}", listed), self._flags)
         return self._made.setdefault(cyrillic, made)
+
+    def _words(self, *, cyrillic: bool) -> list[list[str]]:
+        return [[w for w in each if cyrillic or not _CYRILLIC.search(w)] for each in self._groups]
 
     def _spots(self, text: str) -> Sequence[int] | None:
         """Give the places where one of the words may stand; None where any place may do."""
         known, spots = self._known
         if known is text:
             return spots
-        openings = self._openings
-        if openings is None or (len(text) < _SHORT and len(openings) < _MANY):
-            return None
-        if len(text) < _SHORT:
-            return _spots_in(text, openings)
-        spots = _beginnings(text).of(openings)
-        self._known = text, spots
-        return spots
-
-    @cached_property
-    def _openings(self) -> frozenset[str] | None:
         if self._frame != _ANYWHERE:
             return None
-        found = {each for words in self._groups for word in words for each in openings(word)}
-        return None if "" in found else frozenset(found)
+        cyrillic = not text.isascii() and _is_cyrillic(text)
+        if cyrillic not in self._begin:
+            if len(text) < _SHORT:  # it would take longer than going through it
+                return None
+            words = chain.from_iterable(self._words(cyrillic=cyrillic))
+            self._begin[cyrillic] = frozenset(chain.from_iterable(map(openings, words)))
+        begin = self._begin[cyrillic]
+        if len(text) < _SHORT:
+            return None if "" in begin or len(begin) < _MANY else _spots_in(text, begin)
+        spots = None if "" in begin else _beginnings(text).of(begin)
+        self._known = text, spots
+        return spots
 
 
 class _Beginnings:
@@ -138,7 +138,7 @@ def _spots_in(text: str, openings: frozenset[str]) -> Sequence[int]:
     spots = [
         match.start()
         for match in _BEGINS.finditer(text.translate(_SAME))
-        if (key := match[1].lower()) in openings or key[:2] in openings or key[0] in openings
+        if not openings.isdisjoint(accumulate(match[1].lower()))
     ]
     return [*spots, sys.maxsize]
 
@@ -154,12 +154,12 @@ def _is_cyrillic(text: str) -> bool:
 
 
 def openings(pattern: str) -> set[str]:
-    r"""Give the first letters, three at most, of all that a pattern may find.
+    r"""Give the first letters, five at most, of all that a pattern may find.
 
     Examples
     --------
     >>> sorted(openings(r"(?:un)?lift(?:s|ed)?\b|no[nt]|a\w+"))
-    ['a', 'lif', 'non', 'not', 'unl']
+    ['a', 'lift', 'lifte', 'lifts', 'non', 'not', 'unlif']
     """
     return set().union(*_openings(pattern))
 
