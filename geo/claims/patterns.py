@@ -9,7 +9,7 @@ from itertools import accumulate, chain, product
 
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _ANYWHERE = r"(?<!\w)(?:{})"
-_SHORT, _LETTERS, _MANY = 5000, 5, 100
+_SHORT, _LETTERS, _MANY = 3000, 5, 100
 _BEGINS = re.compile(rf"(?<!\w)(?=([\s\S]{{1,{_LETTERS}}}))\w*")
 # what a search without regard to case takes for another letter
 _SAME = str.maketrans("İıſKᲀᲁᲂᲃᲄᲅᲆ", "iiskвдосттъ")
