@@ -896,6 +896,45 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
             ),
             [("NO", "permits", False)],
         ),
+        (
+            (
+                "Канада підтримує право України. У парламенті в Оттаві запропонували дозволити "
+                "Україні удари по Росії ракетами Storm Shadow на відстань до 250 км."
+            ),
+            [("CA", "proposed", False)],
+        ),
+        (
+            (
+                "Парламент Канады рекомендовал разрешить Украине удары по России ракетами "
+                "дальностью 250 км."
+            ),
+            [("CA", "proposed", False)],
+        ),
+        (
+            (
+                "Будапешт считает, что решение США разрешить Украине удары ракетами на 300 км по "
+                "территории России затянет войну."
+            ),
+            [("US", "permits", False)],
+        ),
+        (
+            (
+                "У 2024 році США дозволили Україні бити ATACMS на 300 км по Курській області "
+                "Росії, але в серпні 2025 року Пентагон цей дозвіл призупинив."
+            ),
+            [("US", "permits", False)],
+        ),
+        (
+            (
+                "Paris said it had never allowed Ukraine to fire Scalp missiles, with their range "
+                "of 250 km, into Russia without its consent."
+            ),
+            [("FR", "refuses", False)],
+        ),
+        (
+            "США вирішили дозволити Україні бити ATACMS на 300 км по Росії, повідомила преса.",
+            [("US", "permits", True)],
+        ),
     ],
 )
 def test_only_a_reach_that_is_the_permission_s_own_is_drawn(text, told):

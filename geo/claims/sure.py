@@ -52,6 +52,8 @@ _ALLOWED = re.compile(
     r"(?i)\bbe \w+ed\b|for use|used|можн|дозв|прав[оа]\b|вправ|free|entitled|cleared"
 )
 _PRONOUN = re.compile(r"(?i)(?<!\w)(?:it|they|we|вон[аи]|он[аи]|сили|силы|forces|troops)\s+\Z")
+_INFINITIVE = re.compile(r"(?i)(?:\w+ти|(?!дозвол)\w+[аия]ть)(?:ся)?\b")
+_TO = re.compile(r"(?i)(?<!\w)to\s+\Z")
 _FEW, _AFTER, _NEAR, _BETWEEN = 2, 3, 30, 40
 
 
@@ -98,6 +100,7 @@ def _is_told_whole(policy: Policy, values: dict[str, Any], text: str) -> bool:
         and (values["origin"] and values["reach_km"])
         and anywhere("about", "use").search(text, event.start, event.end)
         and event.target and event.sentence[0] <= event.target.start < event.sentence[1]
+        and not anywhere("sure", "without_leave").search(text, *event.sentence)
         and event.reaches
         and all(
             each.of in spans and not (each.of == "limit" and each.quantity.hedge == "more than")
@@ -142,8 +145,8 @@ def _range_of(article: Article, policy: Policy, event: Event) -> Iterator[str]:
         return
     named = {hit.value for hit in event.systems}
     meant = {hit.value for each in policy.own for hit in each.systems}
-    missiles = [_MISSILES.search(text, each.start, each.end) for each in policy.own]
-    if not (meant or any(missiles)) or (named and not named & meant):
+    missiles = any(_MISSILES.search(text, each.start, each.end) for each in policy.own)
+    if not (meant or missiles) or (named and not named & meant):
         yield "a range of a weapon that the permission does not name"
     if meant & _FLOWN or _PLANES.search(text, *part):
         yield "how far a plane flies"
@@ -210,6 +213,9 @@ def _verb(article: Article, sentence: Sentence, event: Event, here: Sequence[Hit
         yield from _between(text, sentence, max(subject.end, that, event.start), at)
     if said in here and said and said.end <= that and not (subject and said.end > subject.start):
         yield from _between(text, sentence, said.end, that, says=True)
+    infinitive = _INFINITIVE.match(text, *event.cue) or _TO.search(text[sentence.start : at])
+    if infinitive and not at_end("turns", "settled").search(text, sentence.start, at):
+        yield "an infinitive of what is not told to be settled"
     condition = anywhere("hangs", "if").search(text, at, sentence.end)
     if condition and not anywhere("hangs", "attacked").search(text, condition.end(), sentence.end):
         yield "a condition"
@@ -220,11 +226,7 @@ def _deed(article: Article, event: Event) -> Iterator[str]:
     text = article.text
     first, last = event.sentence
     entry = _sentence(article, event).topics
-    if (
-        event.kind not in ("limit", "grant")
-        and not entry
-        and not _USE.search(text, first, event.end)
-    ):
+    if event.kind not in ("limit", "grant") and not (entry or _USE.search(text, first, event.end)):
         yield "no word of using arms"
     opened = [m.start() for m in _QUOTE.finditer(text, first, event.cue[0])]
     inside = opened and (text[opened[-1]] in "«“" or (text[opened[-1]] == '"' and len(opened) % 2))
@@ -286,8 +288,8 @@ def _around(
             yield f"{actor.country} beside it"
         elif actor.country == policy.pair[1] and word:
             yield "the other side's word"
-    for key in ("waits", "voices"):
-        if anywhere("sure", key).search(text, *sentence.bounds):
+    for key, start in (("waits", sentence.start), ("voices", sentence.start), ("over", core)):
+        if anywhere("sure", key).search(text, start, sentence.end):
             yield f"its sentence has words of {key}"
     at = bisect_left(article.sentences, sentence.start, key=lambda s: s.start)
     for later in article.sentences[at + 1 : at + 1 + _AFTER]:
