@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(autouse=True)
 def two_processors(monkeypatch):
-    """Whatever the machine has."""
+    """Whatever the machine has, and whatever threads other tests have left."""
     monkeypatch.setattr("geo.beside.processors", lambda: 2)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
 
 
 def test_work_is_done_in_another_process_at_the_same_time():

@@ -1,7 +1,7 @@
 """Draw the places that a text names, where no policy is drawn: a map framed on them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +22,17 @@ from geo.wording import Words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_View = tuple[float, float, float, float]
 _INCHES = (11.2, 7.6)
 _DPI = 144
 _MOST_NAMES = 60
 _NAME_PT = 8.0
+_COUNTRY_PT = 9.0
+_GRID = 8
+_TOLERANCE_M = 10_000.0
 _LEAST_KM = 250.0
 _FEW = 2
+_MOST_OFF = 8
 _HOME = "UA"
 _ASIDE = 3.0  # times the middle distance from the middle place
 _ROOM = 0.18
@@ -77,25 +82,18 @@ def _figure(findings: Findings) -> "Figure":
     from matplotlib.collections import PathCollection  # noqa: PLC0415 - heavy, and seldom asked for
     from matplotlib.figure import Figure  # noqa: PLC0415 - same
 
-    words = Words(findings.lang, "claims")
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=LIGHT.paper)
     axes = figure.add_axes((0.02, 0.075, 0.96, 0.835))
     axes.set_facecolor(LIGHT.sea)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_gid("map data-map=places")
-    high = _head(figure, findings)
-    axes.set_position((0.02, 0.075, 0.96, 0.835 - high))
-    data = words.say("data", list=words.credited(attribution(findings.records)))
-    credit = f"{data} {words.say('borders')}"
-    figure.text(
-        0.02, 0.018, credit, fontproperties=face("regular"), fontsize=7, color=LIGHT.muted,
-        wrap=True, va="bottom",
-    )  # fmt: skip
     located = findings.places[~findings.places.geometry.isna()]
     spots = located.drop_duplicates(["name", "region", "country"])
     box = _box(spots)
     metric = conic(*box)
+    high = _head(figure, findings)
+    axes.set_position((0.02, 0.075, 0.96, 0.835 - high))
     at_home = findings.countries["country"] == _HOME
     shapes = _land(findings.countries[~at_home], box, metric)
     own = _land(findings.countries[at_home], box, metric)
@@ -113,8 +111,26 @@ def _figure(findings: Findings) -> "Figure":
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("equal", adjustable="box")
-    _name(axes, spots, metric, (west, south, east, north), shapely.union_all(own))
+    view = (west, south, east, north)
+    off = list(dict.fromkeys(spots.loc[~_inside(spots, view, metric), "name"]))
+    _foot(figure, findings, off)
+    taken = _name(axes, spots, metric, view, shapely.union_all(own))
+    _name_grounds(axes, _grounds(findings, box, metric, view), view, taken)
     return figure
+
+
+def _foot(figure: "Figure", findings: Findings, off: Sequence[str]) -> None:
+    """Say which places lie off the map, and whose data it is."""
+    words = Words(findings.lang, "claims")
+    data = words.say("data", list=words.credited(attribution(findings.records)))
+    listed = ", ".join(off[:_MOST_OFF])
+    if len(off) > _MOST_OFF:
+        listed = words.say("left_more", list=listed, n=len(off) - _MOST_OFF)
+    beyond = words.say("off_map", list=listed) + " " if off else ""
+    figure.text(
+        0.02, 0.018, f"{beyond}{data} {words.say('borders')}", fontproperties=face("regular"),
+        fontsize=7, color=LIGHT.muted, wrap=True, va="bottom",
+    )  # fmt: skip
 
 
 def _head(figure: "Figure", findings: Findings) -> float:
@@ -124,10 +140,11 @@ def _head(figure: "Figure", findings: Findings) -> float:
     """
     title = places_title(findings, lang=findings.lang)
     left = left_undrawn(findings, lang=findings.lang)
-    listed = Words(findings.lang, "claims").say("left_all", list="; ".join(left))
+    words = Words(findings.lang, "claims")
+    listed = words.say("left_all", list="; ".join(left)) if len(left) > _FEW else ""
     room_pt, page_pt = _INCHES[0] * 72 * 0.96, _INCHES[1] * 72
     at = page_pt * 0.945
-    for text, size, bold in ((title, 17, True), (listed if len(left) > _FEW else "", 10, False)):
+    for text, size, bold in ((title, 17, True), (listed, 10, False)):
         name = "bold" if bold else "regular"
         for line in wrapped(text, width=room_pt, size_pt=size, lines=9, name=name) if text else ():
             figure.text(
@@ -137,7 +154,7 @@ def _head(figure: "Figure", findings: Findings) -> float:
     return max(0.945 - 17 * 1.25 / page_pt - at / page_pt, 0.0)
 
 
-def _box(spots: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+def _box(spots: gpd.GeoDataFrame) -> _View:
     """Frame most places, without those far from the rest; in degrees."""
     if spots.empty:
         return (20.0, 43.0, 42.0, 54.0)
@@ -160,9 +177,7 @@ def _box(spots: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     )
 
 
-def _land(
-    countries: gpd.GeoDataFrame, box: tuple[float, float, float, float], metric: str
-) -> list[Any]:
+def _land(countries: gpd.GeoDataFrame, box: _View, metric: str) -> list[Any]:
     west, south, east, north = box
     wide, high = (east - west) * 1.5 + 5, (north - south) + 5
     clipped = shapely.clip_by_rect(
@@ -183,9 +198,7 @@ def _path(shape: Any) -> Path:
     return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
 
 
-def _filling(
-    bounds: NDArray[np.float64], figure: "Figure", height: float
-) -> tuple[float, float, float, float]:
+def _filling(bounds: NDArray[np.float64], figure: "Figure", height: float) -> _View:
     """Widen a box to the shape of the figure's room."""
     west, south, east, north = bounds
     wide, high = figure.get_size_inches() * (0.96, height)
@@ -199,49 +212,39 @@ def _name(
     axes: Any,
     spots: gpd.GeoDataFrame,
     metric: str,
-    frame: tuple[float, float, float, float],
+    frame: _View,
     home_metric: Any,
-) -> None:
+) -> list[tuple[float, ...]]:
     """Mark every place and name those there is room for, the most often named first.
 
-    No name of elsewhere stands on home's ground.
+    No name of elsewhere stands on home's ground. Gives the boxes taken, in points of the view.
     """
-    flat = to_metric(spots, metric=metric)
+    flat = to_metric(spots[spots["kind"] != "country"], metric=metric)
     west, south, east, north = frame
-    scale = _INCHES[0] * 0.96 * 72 / (east - west)
-    marked = flat.geometry[(flat["kind"] != "country").to_numpy()]
-    taken = [
-        (
-            (x - west) * scale - 3,
-            (y - south) * scale - 3,
-            (x - west) * scale + 3,
-            (y - south) * scale + 3,
-        )
-        for x, y in zip(marked.x, marked.y, strict=True)
+    scale = _scale(frame)
+    spotted = [
+        ((row.geometry.x - west) * scale, (row.geometry.y - south) * scale, row)
+        for row in flat.itertuples()
+        if west < row.geometry.x < east and south < row.geometry.y < north
     ]
-    for number, row in enumerate(flat.itertuples()):
+    taken: list[tuple[float, ...]] = [(x - 3, y - 3, x + 3, y + 3) for x, y, _ in spotted]
+    for number, (*at, row) in enumerate(spotted):
         x, y = row.geometry.x, row.geometry.y
-        if not (west < x < east and south < y < north):
-            continue
-        if row.kind != "country":
-            axes.plot(
-                [x], [y], marker="o", markersize=4, color=LIGHT.ink, zorder=3,
-                markeredgecolor=LIGHT.paper, markeredgewidth=0.8,
-            )  # fmt: skip
+        axes.plot(
+            [x], [y], marker="o", markersize=4, color=LIGHT.ink, zorder=3,
+            markeredgecolor=LIGHT.paper, markeredgewidth=0.8,
+        )  # fmt: skip
         if number >= _MOST_NAMES:
             continue
-        kind = "country" if row.kind == "country" else "place"
         within = row.country or (_HOME if home_metric.contains(row.geometry) else "")
-        belongs = within == _HOME
         half = width_pt(row.name, size_pt=_NAME_PT) / 2 + 1
-        at = ((x - west) * scale, (y - south) * scale)
-        for dx, dy in ((0, -3),) if row.kind == "country" else _OFFSETS:
+        for dx, dy in _OFFSETS:
             side = half if dx > 0 else -half if dx < 0 else 0
             middle = at[0] + dx + side
             box = (middle - half, at[1] + dy - 1, middle + half, at[1] + dy + 8)
             if (
                 any(_overlap(box, other) for other in taken)
-                or (not belongs and home_metric.intersects(_ground_metric(box, frame, scale)))
+                or (within != _HOME and home_metric.intersects(_ground_metric(box, frame)))
                 or box[0] < 0
                 or box[2] > ((east - west) * scale)
             ):
@@ -249,21 +252,87 @@ def _name(
             taken.append(box)
             label = axes.annotate(
                 row.name, (x, y), xytext=(dx + side, dy), textcoords="offset points", ha="center",
-                fontproperties=face("italic" if kind == "country" else "regular"),
-                fontsize=_NAME_PT, zorder=4,
-                color=LIGHT.land_ink if kind == "country" else LIGHT.ink,
+                fontproperties=face("regular"), fontsize=_NAME_PT, zorder=4, color=LIGHT.ink,
             )  # fmt: skip
-            key = row.country if kind == "country" else number
-            where = f" data-in={row.region or within}" if kind == "place" else ""
-            label.set_gid(f"name-{number} data-map-label={kind}:{key}{where}")
+            label.set_gid(
+                f"name-{number} data-map-label=place:{number} data-in={row.region or within}"
+            )
             break
+    return taken
 
 
-def _ground_metric(
-    box: tuple[float, ...], frame: tuple[float, float, float, float], scale: float
-) -> Any:
+def _grounds(
+    findings: Findings, box: _View, metric: str, frame: _View
+) -> list[tuple[str, str, Any]]:
+    """Give the countries of the view: code, name, and the widest ground of theirs that shows."""
+    seen = findings.countries[findings.countries.intersects(shapely.box(*box))]
+    grounds = []
+    for code, name in zip(seen["country"], seen[f"name_{findings.lang}"], strict=True):
+        parts = shapely.clip_by_rect(_land(seen[seen["country"] == code], box, metric), *frame)
+        shown = [each for each in shapely.get_parts(parts) if each.is_valid and not each.is_empty]
+        if shown:
+            grounds.append((str(code), str(name), max(shown, key=lambda each: each.area)))
+    return sorted(grounds, key=lambda each: -each[2].area)
+
+
+def _name_grounds(
+    axes: Any,
+    grounds: Sequence[tuple[str, str, Any]],
+    frame: _View,
+    taken: list[tuple[float, ...]],
+) -> None:
+    """Name each country within its own ground, where that leaves room."""
+    west, south, *_ = frame
+    scale = _scale(frame)
+    for code, name, ground in grounds:
+        shown = name.upper()
+        half = width_pt(shown, size_pt=_COUNTRY_PT, name="bold") / 2 + 2
+        for spot in _middles(ground):
+            x, y = (spot.x - west) * scale, (spot.y - south) * scale
+            box = (x - half, y - 3, x + half, y + _COUNTRY_PT)
+            if any(_overlap(box, other) for other in taken):
+                continue
+            if ground.contains(_ground_metric(box, frame)):
+                taken.append(box)
+                label = axes.annotate(
+                    shown, (spot.x, spot.y), ha="center", fontproperties=face("bold"),
+                    fontsize=_COUNTRY_PT, zorder=4, color=LIGHT.land_ink,
+                )  # fmt: skip
+                label.set_gid(f"country-{code} data-map-label=country:{code}")
+                break
+
+
+def _middles(ground: Any) -> list[Any]:
+    """Give where a name may stand: farthest from the edges, then a grid within."""
+    west, south, east, north = ground.bounds
+    grid = [
+        shapely.Point(west + (east - west) * i / _GRID, south + (north - south) * j / _GRID)
+        for j in range(1, _GRID)
+        for i in range(1, _GRID)
+    ]
+    middle = shapely.Point(shapely.maximum_inscribed_circle(ground, _TOLERANCE_M).coords[0])
+    within = [each for each in grid if ground.contains(each)]
+    return [middle, *sorted(within, key=lambda each: each.distance(middle))]
+
+
+def _inside(spots: gpd.GeoDataFrame, frame: _View, metric: str) -> NDArray[np.bool_]:
+    """Tell which places lie in the view."""
+    at = shapely.get_coordinates(to_metric(spots, metric=metric).geometry)
+    west, south, east, north = frame
+    inside: NDArray[np.bool_] = (
+        (west < at[:, 0]) & (at[:, 0] < east) & (south < at[:, 1]) & (at[:, 1] < north)
+    )
+    return inside
+
+
+def _scale(frame: _View) -> float:
+    """Give the points of the figure to a metre of the view."""
+    return _INCHES[0] * 0.96 * 72 / (frame[2] - frame[0])
+
+
+def _ground_metric(box: tuple[float, ...], frame: _View) -> Any:
     west, south = frame[:2]
-    x1, y1, x2, y2 = (each / scale for each in box)
+    x1, y1, x2, y2 = (each / _scale(frame) for each in box)
     return shapely.box(west + x1, south + y1, west + x2, south + y2)
 
 
