@@ -932,6 +932,39 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
             [("FR", "refuses", False)],
         ),
         (
+            "Кремль отрицает, что разрешил КНДР бить ракетами на 500 км по Южной Корее.",
+            [("RU", "permits", False)],
+        ),
+        (
+            (
+                "The Pentagon rejected a claim that the US had allowed Ukraine to strike Russia "
+                "with ATACMS up to 300 km."
+            ),
+            [("US", "permits", False)],
+        ),
+        (
+            "Washington allowed Ukraine to hit targets in Russia up to 300 km from the front.",
+            [("US", "permits", False)],
+        ),
+        (
+            (
+                "Washington has its doubts. The temptation to allow Ukraine to strike Russia with "
+                "ATACMS up to 300 km is great."
+            ),
+            [("US", "permits", False)],
+        ),
+        (
+            (
+                "Канада поддерживает Украину. Разрешить Украине удары по России ракетами на 250 км "
+                "— дело чести."
+            ),
+            [("CA", "permits", False)],
+        ),
+        (
+            "Officials said that the US had allowed Ukraine to strike Russia with ATACMS up to 300 km.",
+            [("US", "permits", True)],
+        ),
+        (
             "США вирішили дозволити Україні бити ATACMS на 300 км по Росії, повідомила преса.",
             [("US", "permits", True)],
         ),

@@ -38,6 +38,7 @@ _NO_VERB = ("permission", "home", "case")
 _WORD = re.compile(r"(?<![’'])[^\W\d_][\w-]*")
 _ASIDE = re.compile(r"[,—–][^,—–]{2,60}[,—–]|\([^)]{2,60}\)")
 _THAT = re.compile(r"\bthat\s|:\s|,\s(?:що|что)\s", re.IGNORECASE)
+_HEAD = re.compile(r"(?i)(?:(?<!\w)(?:не|not)\s)?[\w’'-]+(?=(?:\sthat|,\s(?:що|что))\s\Z)")
 _JOINED = re.compile(
     r"\s*(?:,|,?\s(?:and|та|і|й|и|as well as)\s)\s*(?:(?:by|from|від|от|со стороны|з боку)\s)?"
     r"(?:(?:the|both)\s)?", re.IGNORECASE
@@ -213,6 +214,9 @@ def _verb(article: Article, sentence: Sentence, event: Event, here: Sequence[Hit
         yield from _between(text, sentence, max(subject.end, that, event.start), at)
     if said in here and said and said.end <= that and not (subject and said.end > subject.start):
         yield from _between(text, sentence, said.end, that, says=True)
+    head = _HEAD.search(text, sentence.start, that)
+    if head:
+        yield from _between(text, sentence, head.start(), head.end(), says=True)
     infinitive = _INFINITIVE.match(text, *event.cue) or _TO.search(text[sentence.start : at])
     if infinitive and not at_end("turns", "settled").search(text, sentence.start, at):
         yield "an infinitive of what is not told to be settled"
@@ -265,11 +269,7 @@ def _between(
 
 
 def _around(
-    article: Article,
-    sentence: Sentence,
-    event: Event,
-    policy: Policy,
-    beside: Beside,
+    article: Article, sentence: Sentence, event: Event, policy: Policy, beside: Beside
 ) -> Iterator[str]:
     """Name other governments in a sentence, and what takes back what it tells."""
     text = article.text
@@ -310,8 +310,7 @@ def _is_word_of(text: str, actor: Actor, sentence: Sentence) -> bool:
         return False
     return bool(
         (actor.kind == "office" and not against(text, actor, sentence.start))
-        or says.search(text, actor.end, behind)
-        or says.search(text, ahead, actor.start)
+        or says.search(text, actor.end, behind) or says.search(text, ahead, actor.start)
         or text[actor.end : actor.end + 1] == ":"
     )  # fmt: skip
 
