@@ -961,7 +961,7 @@ def test_a_policy_is_read_in_whatever_form_it_is_told(text, told):
             [("CA", "permits", False)],
         ),
         (
-            "Officials said that the US had allowed Ukraine to strike Russia with ATACMS up to 300 km.",
+            "Officials said that the US had let Ukraine strike Russia with ATACMS up to 300 km.",
             [("US", "permits", True)],
         ),
         (
