@@ -312,3 +312,15 @@ def test_a_page_is_known_whatever_it_begins_with(tmp_path, name, markup, is_html
 def test_the_number_of_a_note_is_raised(tmp_path):
     """A number set above the line stays apart from the name it stands at."""
     assert page_of(tmp_path, "<p>Kursk<sup>12</sup> burned.</p>").text == "Kursk¹² burned.\n"
+
+
+def test_a_paragraph_broken_anywhere_by_hand_is_one():
+    """Where most of its lines go on, so do those before a name; a list of names stays a list."""
+    text = (
+        "Until now, officials in Wash-\nington said, Ukraine had been allowed to fire\n"
+        "US-supplied rockets about 50 miles\ninto Russia. On 17 November the United\n"
+        "States lifted that limit in\nKursk oblast. Britain has not said whether it\nwill follow."
+    )
+    assert "\n" not in normalise(text).text
+    cities = "Shelled on Monday\nSumy\nShostka\nKonotop and others\nNikopol."
+    assert normalise(cities).text.count("\n") == 4

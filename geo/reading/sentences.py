@@ -35,6 +35,7 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _MOSTLY_FULL = 0.6
+_MOSTLY_OPEN = 0.6
 _NARROWEST, _WIDEST = 40, 180
 _SEVERAL = 4
 _LOOK_BACK = 8
@@ -82,6 +83,7 @@ def _wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[int]:
     open_lines = full_lines = certain = 0
     unsure: list[int] = []
     ragged: list[int] = []
+    named: list[int] = []
     for (start, end), (after, stop) in pairwise(block):
         tail = text[max(start, end - 2 * _LOOK_BACK) : end]
         goes_on, stopped = _OPEN_END.search(tail), _STOP.search(tail)
@@ -98,8 +100,12 @@ def _wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[int]:
             unsure.append(end)
         elif not item and not stopped and (goes_on or text[after].islower()):
             ragged.append(end)
+        elif not item and not stopped:
+            named.append(end)
     if (certain or len(ragged) > 1) and _STOP.search(text, block[-1][1] - _LOOK_BACK, block[-1][1]):
         yield from ragged  # short lines of one sentence, which an editor broke by hand
+        if certain + len(ragged) >= max(_MOSTLY_OPEN * open_lines, _SEVERAL):
+            yield from named
     several = certain or len(block) > _SEVERAL or width >= _NARROWEST
     if several and width <= _WIDEST and full_lines >= _MOSTLY_FULL * open_lines:
         yield from unsure
