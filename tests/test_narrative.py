@@ -56,7 +56,7 @@ def told(regime, shares, *, lang="en"):
         crs=4326,
     )
     nowhere = gpd.GeoDataFrame({"country": ["XX"]}, geometry=[square(90)], crs=4326)
-    origin = shapely.LineString([(0, -3), (1, -3)])
+    origin = shapely.LineString([(0, -0.3), (1, -0.3)])
     table = coverage(regions, envelopes, origin=origin, countries=nowhere)
     words = Words(lang, "narrative")
     rows = region_rows(

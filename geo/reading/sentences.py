@@ -105,7 +105,7 @@ def _wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[int]:
     if (certain or len(ragged) > 1) and _STOP.search(text, block[-1][1] - _LOOK_BACK, block[-1][1]):
         yield from ragged  # short lines of one sentence, which an editor broke by hand
         if certain + len(ragged) >= max(_MOSTLY_OPEN * open_lines, _SEVERAL):
-            yield from named
+            yield from (*named, *unsure)
     several = certain or len(block) > _SEVERAL or width >= _NARROWEST
     if several and width <= _WIDEST and full_lines >= _MOSTLY_FULL * open_lines:
         yield from unsure

@@ -134,8 +134,8 @@ const makeParts = (map, choose) => {
 const radios = () => findAll('input[name="regime"]');
 
 /**
- * Show the policy chosen: the map and what is said of it at once, the lists below when the map is
- * painted, unless all is to be shown at once.
+ * Show the policy chosen at once; its marks in the text when the map is painted, unless all is to be
+ * shown at once.
  * @param {Parts} parts @param {boolean} [isAtOnce]
  */
 const arrange = (parts, isAtOnce = false) => {
@@ -154,13 +154,11 @@ const arrange = (parts, isAtOnce = false) => {
   shapes.paint(regime, other);
   time.arrange(regime);
   tellChange(other ?? time.before(regime), regime);
-  const list = () => {
-    coverage.fill(regime);
-    regions.arrange(regime);
-    text.arrange(regime);
-  };
-  if (isAtOnce) list();
-  else later(list); // before the names, which ask for the same
+  coverage.fill(regime);
+  regions.arrange(regime);
+  const mark = () => text.arrange(regime);
+  if (isAtOnce) mark();
+  else later(mark); // before the names, which ask for the same
   labels(regime, other);
 };
 
