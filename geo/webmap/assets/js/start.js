@@ -134,8 +134,8 @@ const makeParts = (map, choose) => {
 const radios = () => findAll('input[name="regime"]');
 
 /**
- * Show the policy chosen at once; its marks in the text when the map is painted, unless all is to be
- * shown at once.
+ * Show the policy chosen at once; its marks in the text when the map is painted, unless all is to
+ * be shown at once.
  * @param {Parts} parts @param {boolean} [isAtOnce]
  */
 const arrange = (parts, isAtOnce = false) => {
