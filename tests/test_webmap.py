@@ -341,6 +341,16 @@ def test_a_long_sentence_is_shortened_around_its_mention(findings):
     assert len(shown) < 600
 
 
+def test_a_mention_over_the_antimeridian_is_counted_on_as_its_map_is(findings):
+    """Its mark stands where the map's own longitudes have it."""
+    found = with_text(findings, ["Anadyr and Uelen."])
+    there = found.places.iloc[[0]].assign(start=11, end=16, text="Uelen").reset_index(drop=True)
+    there = there.set_geometry([shapely.Point(-169.8, 66.2)], crs=4326)
+    view = replace(AROUND_UKRAINE, degrees=(160.0, 50.0, 200.0, 75.0))
+    (place,) = evidence(replace(found, places=there), view, Words("en", "page")).places
+    assert (place.longitude, place.on_map) == (190.2, True)
+
+
 def test_a_text_without_places_has_a_page(findings):
     """No mention is no error."""
     tree = html.document_fromstring(page(replace(findings, places=findings.places.iloc[:0])))

@@ -14,6 +14,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -65,6 +66,7 @@ EXIT_CODES = (
     "2 bad usage or input; 3 the program or its data failed;\n"
     "130, 143 interrupted (GEO_DEBUG=1 shows where)"
 )
+_DEEPEST = 200
 _YOUNG_OBJECTS = 500_000
 """Made between two looks for cycles: what a run reads it keeps, and it makes next to none."""
 
@@ -175,6 +177,18 @@ def write(lines: Iterable[str]) -> None:
             raise InputError(
                 f"standard output cannot be written ({error.strerror}); send it elsewhere."
             ) from error
+
+
+def refuse_deep(out: Path) -> None:
+    """Refuse a folder for output so deep that making it fails halfway.
+
+    Raises
+    ------
+    InputError
+        When it has more than 200 folders in each other.
+    """
+    if len(out.parts) > _DEEPEST:
+        raise InputError(f"--out has more than {_DEEPEST} folders in each other; give fewer.")
 
 
 def tell(text: str) -> None:

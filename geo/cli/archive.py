@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from geo.cli import DONE, EXIT_CODES, OneLineParser, tell
-from geo.cli.render import DEEPEST
+from geo.cli import DONE, EXIT_CODES, OneLineParser, refuse_deep, tell
 from geo.errors import InputError
 from geo.wording import LANGUAGES, printable
 
@@ -45,8 +44,7 @@ def answer(argv: Sequence[str], *, prog: str) -> int:
     from geo.archive import Articles, build, finish, processes, scheduler  # noqa: PLC0415 - heavy
 
     out = Path(arguments.out)
-    if len(out.parts) > DEEPEST:
-        raise InputError(f"--out has more than {DEEPEST} folders in each other; give fewer.")
+    refuse_deep(out)
     articles = Articles(arguments.inputs)
     progress = _Progress(quiet=arguments.quiet)
     engine = (

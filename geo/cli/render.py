@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from geo import __version__
 from geo.beside import beside
-from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, tell, write
+from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, refuse_deep, tell, write
 from geo.errors import GeoError, InputError
 from geo.files import compare, repair, replace_files
 from geo.wording import LANGUAGES, printable
@@ -38,7 +38,6 @@ DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
 SIZES = ("1200x630", "1600x900", "1080x1080", "1080x1920", "a4")
 
 PATIENCE_S = 20.0
-DEEPEST = 200
 
 _HELP = """\
 Read a text, find the places it names, measure how far each reported weapon reach extends from
@@ -217,8 +216,7 @@ def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
 
 
 def _refuse_unusable(out: Path, *, check: bool) -> None:
-    if len(out.parts) > DEEPEST:
-        raise InputError(f"--out has more than {DEEPEST} folders in each other; give fewer.")
+    refuse_deep(out)
     if out.exists() and not out.is_dir():
         raise InputError(f"--out {str(out)!r} is a file; give a folder.")
     if check:
