@@ -324,3 +324,11 @@ def test_a_paragraph_broken_anywhere_by_hand_is_one():
     assert normalise(text).text.count("\n") == 0
     cities = "Shelled on Monday\nSumy\nShostka\nKonotop and others\nNikopol."
     assert len(normalise(cities).text.split("\n\n")) == 5
+
+
+@pytest.mark.parametrize("lead", ["Читайте также", "Читайте також", "Читайте ещё", "Read also"])
+def test_a_line_that_leads_elsewhere_is_no_part_of_the_article(lead):
+    """Whatever block it stands in; a sentence that begins so is one."""
+    page = f"<article><p>{'A train left Batumi. ' * 20}</p></article><div>{lead}: Курск</div>"
+    assert "Курск" not in read_page(page).text
+    assert "Сумах" in read_page("<article><p>Читайте газеты в Сумах.</p></article>").text

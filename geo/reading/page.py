@@ -58,7 +58,8 @@ _FEWEST_KEPT = 200
 _HALF = 0.5
 _LEADS_ELSEWHERE = re.compile(
     r"(?:read (?:more|also|next)|also read|see also|related|more on this|recommended|advertisement|"
-    r"читайте|дивіться також|смотрите также|матеріали за темою|материалы по теме|реклама)"
+    r"читайте(?:\s+(?:так(?:ож|же)|ещ[её]|ще|т[ео]ж))?|дивіться також|смотрите также|"
+    r"матеріали за темою|материалы по теме|реклама)"
     r"\b\s*(?::|$)",
     re.IGNORECASE,
 )
