@@ -183,6 +183,14 @@ def test_closed_streams_are_no_failure(tmp_path, closed):
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("command", ["render", "places", "archive"])
+def test_a_text_whose_name_no_folder_can_hold_is_refused(command, tmp_path, capsys):
+    """In one line, as any other that cannot be read."""
+    out = [] if command == "places" else ["--out", str(tmp_path / "out")]
+    assert main([command, "x" * 300, *out]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_a_module_of_the_working_folder_in_place_of_pythons_is_named(tmp_path):
     """What begins with a foreign `argparse` ends in one line, not in a traceback."""
     (tmp_path / "argparse.py").write_text("x = 1")

@@ -101,8 +101,9 @@ def _render(arguments: argparse.Namespace) -> int:
 def _reading(arguments: argparse.Namespace) -> Iterator[Read]:
     """Read the text at once, beside the modules that draw and measure, where that can be."""
     import_module("geo.choice")  # which the process beside needs as well
-    again = arguments.text is None or Path(arguments.text).is_file()  # else it is gone once read
-    if arguments.regions is not None or not again:
+    name = arguments.text
+    again = name is None or os.path.isfile(name)  # noqa: PTH113 - a name too long is no file
+    if arguments.regions is not None or not again:  # a pipe is gone once read
         yield partial(_read, arguments)
         return
     with beside(partial(_read, arguments, None)) as read:
