@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import DataError, InputError
-from geo.provenance import verified
+from geo.inputs import verified
 from geo.wording import LANGUAGES
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from geo.coverage import (
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.geodesy import distance_km
+from geo.inputs import Record
 from geo.origins import FOR_COMPARISON_ONLY, one_shape, own_border
 from geo.places import Place, geocode
-from geo.provenance import Record
 from geo.quantities import quantities
 from geo.reading import Text
 from geo.regimes import Regime

@@ -16,8 +16,8 @@ from geo.boundaries import (
     load_waters,
 )
 from geo.crs import GEOGRAPHIC
+from geo.inputs import Record, records
 from geo.origins import country_origin
-from geo.provenance import Record, records
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # frames have no truth value to compare by

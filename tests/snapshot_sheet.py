@@ -11,8 +11,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from geo.findings import find
+from geo.inputs import verified
 from geo.origins import choose_origin, load_origin
-from geo.provenance import verified
 from geo.reading import no_text, read_text
 from geo.regimes import load_regimes
 from geo.snapshot import draw, orders, pictures

@@ -5,7 +5,7 @@ import json
 import pytest
 from lxml import html as lxml_html
 
-from geo.cli.render import answer
+from geo.cli.render import answer_render
 
 STATES = (
     "Berlin lifts the cap\n\nBERLIN, 12 March 2026 — Germany has allowed Ukraine to use Taurus "
@@ -31,7 +31,9 @@ def render(tmp_path, capsys):
     def run(text, *options, formats="csv,geojson,html"):
         file, out = tmp_path / "article.txt", tmp_path / "out"
         file.write_text(text, encoding="utf-8")
-        code = answer([str(file), "--out", str(out), "--formats", formats, *options], prog="x")
+        code = answer_render(
+            [str(file), "--out", str(out), "--formats", formats, *options], prog="x"
+        )
         assert code == 0
         return out, capsys.readouterr().err
 

@@ -13,7 +13,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, box
 
-from geo import provenance
+from geo import inputs
 from geo.boundaries import (
     BOUNDARIES,
     country_names,
@@ -23,7 +23,7 @@ from geo.boundaries import (
 )
 from geo.crs import GEOD, to_metric
 from geo.errors import DataError, InputError
-from geo.provenance import data_path
+from geo.inputs import data_path
 
 CYRILLIC = re.compile(r"[А-яЁёІіЇїЄєҐґʼ’ ,.()–—-]+")
 
@@ -369,7 +369,7 @@ def test_a_layer_that_is_not_what_its_record_says_is_refused(tmp_path, monkeypat
     manifest.write_text(
         manifest.read_text(encoding="utf-8").replace(field, wrong, 1), encoding="utf-8"
     )
-    monkeypatch.setattr(provenance, "data_path", lambda name: tmp_path / name)
+    monkeypatch.setattr(inputs, "data_path", lambda name: tmp_path / name)
     with pytest.raises(DataError, match="its record says"):
         load_boundary("ukraine")
 
@@ -377,13 +377,13 @@ def test_a_layer_that_is_not_what_its_record_says_is_refused(tmp_path, monkeypat
 def test_a_layer_that_is_no_layer_is_refused(tmp_path, monkeypatch):
     """A file that matches its checksum but cannot be read is a fault of the data."""
     folder = Path(shutil.copytree(data_path("boundaries"), tmp_path / "boundaries"))
-    digest = provenance.records("boundaries")[0].sha256
+    digest = inputs.records("boundaries")[0].sha256
     (folder / "ukraine.fgb").write_bytes(b"not a map")
     manifest = folder / "manifest.toml"
     text = manifest.read_text(encoding="utf-8")
     now = hashlib.sha256(b"not a map").hexdigest()
     manifest.write_text(text.replace(digest, now), encoding="utf-8")
-    monkeypatch.setattr(provenance, "data_path", lambda name: tmp_path / name)
+    monkeypatch.setattr(inputs, "data_path", lambda name: tmp_path / name)
     with pytest.raises(DataError, match="cannot be read: install"):
         load_boundary("ukraine")
 

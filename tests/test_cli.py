@@ -110,7 +110,7 @@ def test_every_failure_ends_in_one_line_and_its_code(monkeypatch, capsys, error,
     def fail(_):
         raise error
 
-    monkeypatch.setattr("geo.cli.places._read", fail)
+    monkeypatch.setattr("geo.cli.collect._read", fail)
     assert main(["places", "x"]) == code
     said = capsys.readouterr()
     assert said.out == ""

@@ -9,10 +9,10 @@ import geopandas as gpd
 import pytest
 from lxml import etree
 
+from data.build.dictionary import data_dictionary
 from geo.places import geocode
 from geo.regimes import REGIME_FIELDS, SOURCE_FIELDS, STRETCH_FIELDS, Regime, Source, Stretch
 from geo.render import main
-from geo.tables.dictionary import data_dictionary
 from geo.tables.layers import LAYER_COLUMNS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -45,7 +45,7 @@ def out(tmp_path_factory):
 
 
 def test_the_dictionary_in_the_docs_is_current():
-    """What stands in docs/ is what the code says now: `python -m geo.tables.dictionary`."""
+    """What stands in docs/ is what the code says now: `python -m data.build.dictionary`."""
     assert (DOCS / "data-dictionary.md").read_text(encoding="utf-8") == data_dictionary()
 
 

@@ -13,7 +13,7 @@ import yaml
 from release_check import PYTHONS, check_numbers, shown_commands, shown_lines
 
 from geo import __version__
-from geo.cli import archive, main, regimes, render
+from geo.cli import collect, main, regimes, render
 from geo.regimes import in_language, load_regimes, schema_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,8 +69,12 @@ def test_a_command_shown_is_one_there_is(command):
         name, given = words[1], words[2:]
         if name in ("places", "regions"):  # run by tests of their own
             continue
-        parser = {"render": render, "regimes": regimes, "archive": archive}[name]
-        parser._arguments(given, prog=name)  # noqa: SLF001 - reads a line, and runs nothing
+        read = {
+            "render": render._arguments,  # noqa: SLF001 - reads a line, and runs nothing
+            "regimes": regimes._arguments,  # noqa: SLF001 - same
+            "archive": collect._archive_arguments,  # noqa: SLF001 - same
+        }[name]
+        read(given, prog=name)
 
 
 def test_no_line_for_a_shell_is_left_untried():

@@ -12,7 +12,6 @@ WAY_OF_THE_DATA = (
     "errors",
     "beside",
     "inputs",
-    "provenance",
     "crs",
     "wording",
     "reading",

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from geo.coverage import coverage
+from geo.inputs import records
 from geo.narrative import (
     account,
     attribution,
@@ -21,7 +22,6 @@ from geo.narrative import (
 from geo.narrative.accounts import leading
 from geo.narrative.picture_text import _rows
 from geo.narrative.rows import region_rows
-from geo.provenance import records
 from geo.regimes import load_regimes
 from geo.tables import plain
 from geo.tables.plain import _table

@@ -31,8 +31,8 @@ from snapshot_findings import (
 
 from geo.crs import GEOD
 from geo.display import display
+from geo.inputs import records, verified
 from geo.narrative import alt_text, choose, picture_text, share_numeral
-from geo.provenance import records, verified
 from geo.snapshot import PAGES, draw
 from geo.snapshot.formats import house_settings, written
 from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped

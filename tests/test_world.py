@@ -20,7 +20,7 @@ from geo.boundaries import (
 )
 from geo.errors import InputError
 from geo.geodesy import area_km2
-from geo.provenance import records, verified
+from geo.inputs import records, verified
 
 
 @pytest.fixture(scope="module")

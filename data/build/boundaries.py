@@ -22,7 +22,7 @@ from data.build.outlines import osm_outlines, recognised
 from data.build.tiling import Geometries, as_multipolygon, linework, tile
 from data.build.upstream import CHECKOUT, fetched, upstream
 from geo.crs import GEOD, GEOGRAPHIC
-from geo.provenance import Record
+from geo.inputs import Record
 
 FOLDER: Final = CHECKOUT / "data" / "boundaries"
 HEADING: Final = """\

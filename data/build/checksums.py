@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from geo.provenance import CHECKSUMS
+from geo.inputs import CHECKSUMS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 NOT_READ: Final = ("geo/webmap/assets/js/", "data/build/", "data/corpus/")

@@ -24,7 +24,7 @@ from data.build.upstream import CHECKOUT, fetched, upstream
 from geo.boundaries import OWN_LAYERS, WORLD, load_regions, read_layer
 from geo.crs import GEOGRAPHIC
 from geo.gazetteer import Candidate, largest
-from geo.provenance import Record
+from geo.inputs import Record
 
 FOLDER: Final = CHECKOUT / "data" / "detail"
 HEADING: Final = """\

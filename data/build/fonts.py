@@ -5,7 +5,7 @@ from typing import Final
 
 from data.build.manifest import sha256, write_manifest
 from data.build.upstream import CHECKOUT, Upstream, fetched
-from geo.provenance import Record
+from geo.inputs import Record
 
 FOLDER: Final = CHECKOUT / "data" / "fonts"
 HEADING: Final = """\

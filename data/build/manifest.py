@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyogrio
 import shapely
 
-from geo.provenance import Record
+from geo.inputs import Record
 
 CUT_DEG = 179.8999
 """Our sources end what crosses the antimeridian at 179.9 degrees, a fifth of a degree apart."""

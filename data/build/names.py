@@ -8,7 +8,7 @@ from data.build.context import NAMES
 from data.build.manifest import sha256, write_manifest
 from data.build.upstream import CHECKOUT
 from geo.boundaries import OWN_LAYERS, WORLD, load_boundary, read_layer
-from geo.provenance import Record, records
+from geo.inputs import Record, records
 
 FOLDER: Final = CHECKOUT / "data" / "names"
 HEADING: Final = """\

@@ -20,7 +20,7 @@ from data.build.tiling import as_multipolygon, polygons
 from data.build.upstream import CHECKOUT, fetched, upstream
 from data.build.waters import waters
 from geo.crs import GEOGRAPHIC
-from geo.provenance import Record
+from geo.inputs import Record
 
 FOLDER: Final = CHECKOUT / "data" / "world"
 HEADING: Final = """\

@@ -1,4 +1,4 @@
-"""Open the door ``python -m geo.archive``: the command itself is ``geo.cli.archive``."""
+"""Open the door ``python -m geo.archive``: the command itself is ``geo.cli.collect``."""
 
 from policy_range_mapper import run
 

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 from geo import __version__
 from geo.claims import draft, draft_values
 from geo.errors import GeoError
+from geo.inputs import records
 from geo.places import geocode
-from geo.provenance import records
 
 LONGEST_TEXT = 5_000_000
 DIGEST, ERRORS = b"batch_sha256", b"errors"

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from geo.archive.counts import Counts, Reached, in_force, most_spoken_of, named
 from geo.boundaries import country_names
-from geo.provenance import verified
+from geo.inputs import verified
 from geo.regimes import Regime
 from geo.wording import Words, printable
 

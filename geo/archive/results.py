@@ -50,7 +50,7 @@ from geo.archive.run import KINDS, part
 from geo.boundaries import country_names, region_names
 from geo.errors import InputError
 from geo.files import replace_files
-from geo.provenance import records
+from geo.inputs import records
 from geo.regimes import Regime, select
 from geo.wording import Words, printable
 

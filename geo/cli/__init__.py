@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from geo.errors import DataError, GeoError, InputError
-from geo.provenance import check_packaged
+from geo.inputs import check_packaged
 from geo.wording import printable
 from policy_range_mapper import __version__
 
@@ -47,6 +47,7 @@ COMMANDS = {
     "regions": "make a file of regions from an OpenStreetMap extract of your own",
     "regimes": "ask about reported policies, check a file of your own, draft one",
 }
+_HOME = dict.fromkeys(("places", "archive", "regions"), "collect")
 
 _HELP = """\
 Map how far reported weapon-range policies reach: the regions inside each distance, and what each
@@ -145,7 +146,8 @@ def main(argv: Sequence[str], *, prog: str = PROGRAM) -> int:
             from logging import ERROR, getLogger  # noqa: PLC0415 - help and questions do without
 
             getLogger("matplotlib").setLevel(ERROR)
-        return int(import_module(f"geo.cli.{command}").answer(argv[1:], prog=whole))
+        module = import_module(f"geo.cli.{_HOME.get(command, command)}")
+        return int(getattr(module, f"answer_{command}")(argv[1:], prog=whole))
     except (Exception, KeyboardInterrupt, _TerminatedError) as error:  # noqa: BLE001 - the one place
         if os.environ.get("GEO_DEBUG"):
             traceback.print_exc()

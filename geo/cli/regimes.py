@@ -60,7 +60,7 @@ exit codes: 0 done; {EXIT_CODES}
 """
 
 
-def answer(argv: Sequence[str], *, prog: str) -> int:
+def answer_regimes(argv: Sequence[str], *, prog: str) -> int:
     """Answer as the command line asks, and give the exit code."""
     arguments = _arguments(argv, prog=prog)
     if arguments.command == "validate":

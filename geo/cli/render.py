@@ -64,12 +64,9 @@ exit codes: 0 done; 1 --check found a difference; {EXIT_CODES}
 """
 
 
-def answer(argv: Sequence[str], *, prog: str) -> int:
+def answer_render(argv: Sequence[str], *, prog: str) -> int:
     """Render as the command line asks, and give the exit code."""
-    return _render(_arguments(argv, prog=prog))
-
-
-def _render(arguments: argparse.Namespace) -> int:
+    arguments = _arguments(argv, prog=prog)
     default = ("html",) if arguments.serve else DEFAULT_FORMATS
     formats = _formats(",".join(default) if arguments.formats is None else arguments.formats)
     if arguments.serve:

@@ -10,7 +10,7 @@ from typing import Literal
 import marisa_trie
 
 from geo.errors import DataError
-from geo.provenance import verified
+from geo.inputs import verified
 
 MAGIC = b"geoplace"
 KINDS = ("country", "region", "settlement", "water", "area")

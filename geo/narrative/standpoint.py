@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from geo.boundaries import country_names, region_names
-from geo.provenance import Record
+from geo.inputs import Record
 from geo.regimes import LAND_BORDER, Regime, in_language
 from geo.wording import Words, printable, wording
 
@@ -98,7 +98,7 @@ def attribution(records: Iterable[Record], *, reading: bool = True) -> str:
 
     Examples
     --------
-    >>> from geo.provenance import records
+    >>> from geo.inputs import records
     >>> attribution(records("boundaries"))
     '© OpenStreetMap contributors · Natural Earth (ODbL-1.0)'
     """

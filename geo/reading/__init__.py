@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import InputError
-from geo.inputs import read_stream
-from geo.provenance import data_path
+from geo.inputs import data_path, read_stream
 from geo.reading.normal import Reading, normalise
 from geo.reading.sentences import sentence_at, sentence_starts
 from geo.wording import printable

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from geo.errors import InputError
-from geo.provenance import data_path
+from geo.inputs import data_path
 from geo.regimes.fields import REACH_KM
 from geo.regimes.read import (
     REGIME_FIELDS,

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
-from geo.inputs import read_input
-from geo.provenance import data_path
+from geo.inputs import data_path, read_input
 from geo.regimes import fields as take
 from geo.regimes.record import (
     KINDS_OF_REACH,

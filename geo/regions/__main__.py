@@ -1,4 +1,4 @@
-"""Open the door ``python -m geo.regions``: the command itself is ``geo.cli.regions``."""
+"""Open the door ``python -m geo.regions``: the command itself is ``geo.cli.collect``."""
 
 from policy_range_mapper import run
 

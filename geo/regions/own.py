@@ -17,8 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import GEOGRAPHIC
 from geo.errors import InputError
 from geo.geodesy import area_km2
+from geo.inputs import Record
 from geo.origins import Feature, in_degrees, read_features
-from geo.provenance import Record
 from geo.regimes import Regime
 from geo.wording import LANGUAGES, printable
 

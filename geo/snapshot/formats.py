@@ -13,7 +13,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
-from geo.provenance import verified
+from geo.inputs import verified
 from geo.snapshot.lettering import FAMILY, FILES
 from geo.snapshot.pen import HALO, Canvas
 from geo.snapshot.style import POINTS_PER_INCH

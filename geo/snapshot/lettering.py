@@ -13,8 +13,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
+from geo.inputs import verified
 from geo.labels import Form
-from geo.provenance import verified
 from geo.regimes import Regime
 
 LONGEST = 2000

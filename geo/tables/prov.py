@@ -9,8 +9,8 @@ from urllib.parse import quote
 from geo import __version__
 from geo.boundaries import OWN_LAYERS
 from geo.findings import Findings
+from geo.inputs import Record
 from geo.narrative import known_day, measured_from, published, worldview
-from geo.provenance import Record
 from geo.reading import normalise
 from geo.regimes import Regime, Source, in_language
 from geo.tables.plain import as_json

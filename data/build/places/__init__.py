@@ -18,7 +18,7 @@ import zipcodes
 from data.build.manifest import sha256, write_manifest
 from data.build.upstream import fetched, upstream
 from geo.gazetteer import key
-from geo.provenance import Record
+from geo.inputs import Record
 
 from .lexicon import lexicon
 from .pack import Row, pack

@@ -1,23 +1,53 @@
-"""Read an archive of articles into tables, and show what it speaks of over time."""
+"""Collect what files hold: places of a text, areas of an extract, articles of an archive."""
 
 import argparse
+import json
 import os
+import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 
-from geo.cli import DONE, EXIT_CODES, OneLineParser, refuse_deep, tell
+from geo.cli import DONE, EXIT_CODES, OneLineParser, refuse_deep, tell, write
 from geo.errors import InputError
+from geo.inputs import read_stream
+from geo.reading import LARGEST_TEXT_BYTES
 from geo.wording import LANGUAGES, printable
 
-_HELP = """\
+_PLACES_HELP = """\
+Print the places a text names: one JSON object per mention, one a line, in the order of the text.
+No map is made, nothing is measured; ambiguous and unresolved mentions are told as such.
+"""
+
+_PLACES_EXAMPLES = f"""\
+examples:
+  python -m geo.places article.txt
+  echo "From Sumy to Kursk." | python -m geo.places -
+
+exit codes: 0 done; {EXIT_CODES}
+"""
+_DRIVERS = {".fgb": "FlatGeobuf", ".gpkg": "GPKG", ".geojson": "GeoJSON"}
+_REGIONS_HELP = """\
+Take the administrative areas of one level out of an OpenStreetMap extract of your own, cut to
+land, and write them as a file for render --regions. Whose they are stands in the file.
+"""
+_REGIONS_EXAMPLES = f"""\
+examples:
+  policy-range-mapper regions russia.osm.pbf --admin-level 4 --out regions.fgb
+  policy-range-mapper render --regions regions.fgb
+
+exit codes: 0 done; {EXIT_CODES}
+"""
+_ARCHIVE_HELP = """\
 Read an archive of articles: the places each names and what it states of policies as Parquet, and
 what the archive speaks of, month by month, beside what the policies of each time would have
 reached. Stopped at any moment, the same command goes on where it was; the result is the same
 to the byte however many workers, schedulers or interruptions there were.
 """
-_EXAMPLES = f"""\
+_ARCHIVE_EXAMPLES = f"""\
 examples:
   python -m geo.archive articles.jsonl.gz --out archive    one JSON object a line: id, text,
                                                            and if known date, title, url
@@ -31,9 +61,70 @@ exit codes: 0 done; {EXIT_CODES}
 _EVERY_S = 5.0
 
 
-def answer(argv: Sequence[str], *, prog: str) -> int:
+def answer_places(argv: Sequence[str], *, prog: str) -> int:
+    """Print one JSON object per mention, and give the exit code."""
+    parser = OneLineParser(prog=prog, description=_PLACES_HELP, epilog=_PLACES_EXAMPLES)
+    parser.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="a UTF-8 text; - reads standard input"
+    )
+    text = _read(parser.parse_args(argv).file)
+    from geo.places import geocode  # noqa: PLC0415 - reads the gazetteer, which --help does without
+
+    write(json.dumps(asdict(place), ensure_ascii=True) for place in geocode(text))
+    return DONE
+
+
+def _read(source: str) -> str:
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read().decode("utf-8")
+        return read_stream(source, largest_bytes=LARGEST_TEXT_BYTES).decode("utf-8")
+    except InputError:
+        raise
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{source}: not UTF-8 (byte {error.start}); save the text as UTF-8 and try again"
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{source}: {reason}; name a readable text file, or -") from error
+
+
+def answer_regions(argv: Sequence[str], *, prog: str) -> int:
+    """Write the file that the command line asks for."""
+    parser = OneLineParser(prog=prog, description=_REGIONS_HELP, epilog=_REGIONS_EXAMPLES)
+    parser.add_argument("extract", metavar="EXTRACT", help="an .osm.pbf file")
+    parser.add_argument(
+        "--admin-level",
+        type=int,
+        default=4,
+        choices=range(2, 12),
+        help="of the boundaries: 4 first-level regions, 6 districts (default: 4)",
+    )
+    parser.add_argument(
+        "--out", default="regions.fgb", metavar="FILE", help=".fgb, .gpkg or .geojson"
+    )
+    arguments = parser.parse_args(argv)
+    from geo.regions import extract_regions  # noqa: PLC0415 - slow to load; --help does not
+
+    out = Path(arguments.out)
+    driver = _DRIVERS.get(out.suffix.lower())
+    if driver is None:
+        raise InputError(f"--out {str(out)!r} ends in none of {', '.join(_DRIVERS)}; choose one.")
+    if not out.parent.is_dir():
+        raise InputError(f"--out {str(out)!r}: there is no such folder; make it first.")
+    frame = extract_regions(arguments.extract, admin_level=arguments.admin_level)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        made = Path(folder) / out.name
+        frame.to_file(made, driver=driver)
+        os.replace(made, out)  # noqa: PTH105 - says what it does
+    tell(f"{len(frame)} regions in {printable(str(out))}\n")
+    return DONE
+
+
+def answer_archive(argv: Sequence[str], *, prog: str) -> int:
     """Read an archive as the command line asks, and give the exit code."""
-    arguments = _arguments(argv, prog=prog)
+    arguments = _archive_arguments(argv, prog=prog)
     try:
         import pyarrow  # noqa: F401, ICN001, PLC0415 - an extra: who lacks it is told how to get it
     except ImportError as error:
@@ -93,8 +184,8 @@ def _workers(given: str) -> int:
     return int(given)
 
 
-def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
-    parser = OneLineParser(prog=prog, description=_HELP, epilog=_EXAMPLES)
+def _archive_arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
+    parser = OneLineParser(prog=prog, description=_ARCHIVE_HELP, epilog=_ARCHIVE_EXAMPLES)
     add = parser.add_argument
     add(
         "inputs",

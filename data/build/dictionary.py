@@ -200,7 +200,7 @@ def data_dictionary() -> str:
         "",
         (
             "Every column of every table and layer, every key of every record, and every field of "
-            "a regimes file. Made by `python -m geo.tables.dictionary`; do not edit by hand."
+            "a regimes file. Made by `python -m data.build.dictionary`; do not edit by hand."
         ),
     ]
     for title, head, rows in _sections():
