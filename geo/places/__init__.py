@@ -1,17 +1,23 @@
 """Spans and candidates → resolved places; what cannot be resolved is kept and said."""
 
+import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
 
 from geo.gazetteer import Candidate, labels
 from geo.mentions import Mention, found_in, tokens
 from geo.places.context import questions
-from geo.places.question import Question
-from geo.places.ranking import WEIGHTS, advice, prepare, rank
+from geo.places.ranking import Feature, Question, Votes, apart_km, held_back
 from geo.reading import Reading, normalise, sentence_at, sentence_starts
 from geo.wording import html_table
 
+WEIGHTS = "ranking.json"
+
+_ROUNDS = 2
+_MOST_ANCHORS = 60
 _AMBIGUOUS_KM = 50.0
 _CLOSE = 0.6
 _MOST_ALTERNATIVES = 5
@@ -145,10 +151,65 @@ def geocode_many(texts: Iterable[str]) -> list[list[Place]]:
     return [geocode(text) for text in texts]
 
 
-def _distance_km(a: Candidate, b: Candidate) -> float:
-    narrow = math.cos(math.radians((a.lat + b.lat) / 2))
-    across = (a.lon - b.lon + 180) % 360 - 180
-    return 111.2 * math.hypot(a.lat - b.lat, across * narrow)
+@cache
+def weights() -> dict[str, float]:
+    """Read the weight of every feature."""
+    text = resources.files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def rank(
+    questions: Sequence[Question],
+    known: Mapping[str, float] | None = None,
+    *,
+    rounds: int = _ROUNDS,
+) -> None:
+    """Fill the options of every question and score them by the whole text."""
+    known = weights() if known is None else known
+    prepare(questions, known)
+    for _ in range(rounds):
+        for question, described in zip(questions, advice(questions), strict=True):
+            question.scores = [
+                base + _weigh(features, known)
+                for base, features in zip(question.base, described, strict=True)
+            ]
+
+
+def prepare(questions: Sequence[Question], known: Mapping[str, float]) -> None:
+    """Fill the options of every question and score them by what they are."""
+    for question in questions:
+        question.ask()
+        question.base = [_weigh(features, known) for features in question.natures]
+        question.scores = list(question.base)
+
+
+def _weigh(features: Iterable[Feature], known: Mapping[str, float]) -> float:
+    return sum(known.get(name, 0.0) * value for name, value in features)
+
+
+def advice(questions: Sequence[Question]) -> list[list[list[Feature]]]:
+    """Let every name's present answer speak for the others: features of each question's options."""
+    votes = Votes()
+    for question in questions:
+        best = question.best()
+        if best is not None:
+            votes.add(question, best, question.share())
+    votes.all = sum(votes.countries.values())
+    del votes.anchors[_MOST_ANCHORS:]
+    votes.near = _nearnesses(tuple(votes.anchors))
+    return [
+        [
+            list(votes.advice(question, option, held=i in held))
+            for i, option in enumerate(question.options)
+        ]
+        for question, held in zip(questions, map(held_back, questions), strict=True)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _nearnesses(_anchors: tuple[tuple[float, float, int], ...]) -> dict[tuple[int, int], float]:
+    """Keep what was measured from some anchors: the second round mostly has the same."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +234,7 @@ def _answer(put: Question) -> _Answer | None:
     elsewhere = [
         weight / total
         for i, weight in zip(order[1:], weights[1:], strict=True)
-        if _distance_km(best, put.options[i]) > _AMBIGUOUS_KM
+        if apart_km(best, put.options[i]) > _AMBIGUOUS_KM
     ]
     others = list(zip(order, weights, strict=True))[1 : _MOST_ALTERNATIVES + 1]
     return _Answer(

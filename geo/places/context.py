@@ -14,7 +14,7 @@ from geo.mentions import (
     word_classes,
     word_key,
 )
-from geo.places.question import Question, Surroundings
+from geo.places.ranking import Question, Surroundings
 
 Codes = tuple[frozenset[str], frozenset[str], frozenset[Surroundings]]
 NOWHERE: Codes = (frozenset(), frozenset(), frozenset())

@@ -1,88 +1,216 @@
-"""Rank what a name may mean by its form, its kind, its size and the rest of the text.
+"""Say what speaks for each place a name may mean: its form, kind and size, and the whole text.
 
 What speaks for an option are features with values; their weights are learned (``make model``), and
 the scores are such that their softmax is how likely each option is.
 """
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import resources
+from functools import partial
+from typing import Any
 
-from geo.gazetteer import BARE, MAIN, OTHER, SPELLING, Candidate
-from geo.places.question import CITIES, Feature, Question
+from geo.gazetteer import (
+    BARE,
+    MAIN,
+    OTHER,
+    SPELLING,
+    Candidate,
+    any_candidates,
+    candidates,
+    is_cyrillic,
+)
 
-WEIGHTS = "ranking.json"
+Surroundings = tuple[str, float, float]
+"""A country and a point in it that towns may lie around."""
+Feature = tuple[str, float]
+"""The name of something that speaks for an option, and how much of it there is."""
 
+_OWN = frozenset({"UA", "RU", "BY"})
+_FORMER = frozenset({"MD", "KZ", "LT", "LV", "EE", "GE", "AM", "AZ", "UZ", "KG", "TJ", "TM", "PL"})
+CITIES = frozenset({"RU-MOW", "RU-SPE", "UA-30"})
+"""Regions that are one city, whose parts are listed as towns."""
+_WHOLE_CITY = 2_000_000
+_MAIN_TOWN = 0.08
+_BESIDE = 0.7, 0.7
+_COUNTY = 0.6, 1.0
+"""Degrees of latitude and longitude that a county's towns lie from its middle at most."""
+_MOST_BESIDE = 4
+_CARE = frozenset({"UA", "RU", "BY", "PL"})
+_GROUND = 49.0, 34.0
+_GROUND_KM = 1_500.0
+_QUALITIES = {SPELLING: "spelling", OTHER: "other-name", BARE: "bare"}
 _NEAR_KM = 120.0
 _FARTHEST = 45.0  # degrees, beyond which nearness adds nothing to a float
 _PLAIN = 4
 _LARGE, _SMALL, _TIMES = 50_000, 60_000, 5
 _MOSTLY = 0.85
 _OF_REGION, _OF_COUNTRY = 2.0, 4.0
-_CARE = frozenset({"UA", "RU", "BY", "PL"})
 _WHOLE = "GB-ENG"  # a region as large and as full as a country
 _DOUBT = 1.0
 """Votes that count for no country: one neighbour alone says little."""
 _ACROSS_KM = 150.0
-_ROUNDS = 2
 _AT_HOME = 1.4
 _MOST_LISTED = 2.8
 _TOWN_VOTE = 0.7
 _SURE = 0.6
-_MOST_ANCHORS = 60
+_TALLY: Callable[[], defaultdict[Any, float]] = partial(defaultdict, float)
 
 
-@cache
-def weights() -> dict[str, float]:
-    """Read the weight of every feature."""
-    text = resources.files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
-    return dict(json.loads(text))
+@dataclass(slots=True, eq=False)
+class Question:
+    """Hold one name as a text uses it and all that speaks for one answer or another.
+
+    ``within`` are the countries, regions and surroundings that the text puts it in; ``sense`` is
+    above 0 where the words around speak of a region rather than of its main town,
+    below 0 where of the town; ``article`` is "the" before an English name; ``wet`` where a word
+    close by speaks of flowing water; ``surface`` is the key of the words as they stand.
+    """
+
+    keys: tuple[str, ...]
+    hint: str
+    within: tuple[frozenset[str], frozenset[str], frozenset[Surroundings]]
+    sense: int
+    article: bool
+    wet: bool = False
+    surface: str = ""
+    count: int = 0
+    written: frozenset[int] = frozenset()
+    group: int = -1
+    cyrillic: bool = False
+    rivals: bool = False
+    beside: list["Question"] = field(default_factory=list, repr=False)
+    options: tuple[Candidate, ...] = ()
+    natures: list[list[Feature]] = field(default_factory=list, repr=False)
+    base: list[float] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+
+    def stand_by(self, other: "Question") -> None:
+        """Remember that two names stand in one list, a few times at most."""
+        for one, two in ((self, other), (other, self)):
+            if len(one.beside) < _MOST_BESIDE:
+                one.beside.append(two)
+
+    def lies_within(self, option: Candidate) -> bool:
+        """Tell whether an option lies where the text puts the name."""
+        countries, regions, around = self.within
+        return (
+            option.country in countries
+            or option.region in regions
+            or any(_lies_around(option, *each) for each in around)
+        )
+
+    def best(self) -> Candidate | None:
+        """Give the highest of the scored options."""
+        if not self.options:
+            return None
+        return self.options[max(range(len(self.options)), key=lambda i: (self.scores[i], -i))]
+
+    def share(self) -> float:
+        """Give how much of the belief in the answers the best one has."""
+        top = max(self.scores)
+        return 1.0 / sum(math.exp(score - top) for score in self.scores)
+
+    def ask(self) -> None:
+        """Fill the options and say of each what it is."""
+        self.options = any_candidates(self.keys) if self.keys else ()
+        kinds = {o.kind for o in self.options if o.quality not in {OTHER, BARE}}
+        self.rivals = "country" in kinds and len(self.options) > 1
+        self.group = self.options[0].row if self.options else -1
+        self.cyrillic = bool(self.keys) and is_cyrillic(self.keys[0])
+        if self.cyrillic and len(self.keys) > 1 and self.keys[0] == self.surface:
+            own = candidates(self.keys[0])
+            self.written = frozenset(o.row for o in own if o.quality == MAIN)
+        self.natures = [list(_nature(option, self)) for option in self.options]
 
 
-def rank(
-    questions: Sequence[Question],
-    known: Mapping[str, float] | None = None,
-    *,
-    rounds: int = _ROUNDS,
-) -> None:
-    """Fill the options of every question and score them by the whole text."""
-    known = weights() if known is None else known
-    prepare(questions, known)
-    for _ in range(rounds):
-        for question, described in zip(questions, advice(questions), strict=True):
-            question.scores = [
-                base + _weigh(features, known)
-                for base, features in zip(question.base, described, strict=True)
-            ]
+def _lies_around(option: Candidate, country: str, lat: float, lon: float) -> bool:
+    towns = option.country == country and option.kind == "settlement"
+    return towns and _close(option, lat, lon, _COUNTY)
 
 
-def prepare(questions: Sequence[Question], known: Mapping[str, float]) -> None:
-    """Fill the options of every question and score them by what they are."""
-    for question in questions:
-        question.ask()
-        question.base = [_weigh(features, known) for features in question.natures]
-        question.scores = list(question.base)
+def _close(option: Candidate, lat: float, lon: float, degrees: tuple[float, float]) -> bool:
+    return abs(option.lat - lat) < degrees[0] and abs(option.lon - lon) < degrees[1]
 
 
-def _weigh(features: Iterable[Feature], known: Mapping[str, float]) -> float:
-    return sum(known.get(name, 0.0) * value for name, value in features)
+def _nature(option: Candidate, question: Question) -> Iterator[Feature]:
+    """Say of an option what does not depend on the rest of the text."""
+    yield f"kind={option.kind}", 1.0
+    if option.kind not in {"water", "area"}:
+        yield f"size={option.kind}", math.log10(option.population + 30)
+    script = "cyr" if question.cyrillic else "lat"
+    if option.quality in _QUALITIES:
+        yield f"{_QUALITIES[option.quality]}&{script}", 1.0
+    elif option.kind == "region" and _shares_name(option, question.options):
+        yield f"bare&{script}", 1.0
+    if option.capital:
+        yield "capital", 1.0
+    yield from _hinted(option, question)
+    if option.region in CITIES and option.population < _WHOLE_CITY:
+        yield "part-of-city", 1.0
+    if question.lies_within(option):
+        yield "within", 1.0
+    yield from _at_home(option, script)
+    if option.row in question.written:
+        yield "as-written", 1.0
+
+
+def _at_home(option: Candidate, script: str) -> Iterator[Feature]:
+    """Say whether an option lies in the countries the languages are spoken in, and how near."""
+    if option.country in _OWN:
+        yield f"own&{script}", 1.0
+    elif script == "cyr" and option.country in _FORMER:
+        yield "former", 1.0
+    if option.kind == "settlement" and option.country in _CARE:
+        yield f"ground&{script}", _on_ground(option)
+
+
+def _on_ground(option: Candidate) -> float:
+    """Give 1 in the middle of Ukraine, falling to 0 far beyond its borders."""
+    lat, lon = _GROUND
+    across = (option.lon - lon) * math.cos(math.radians(lat))
+    return max(0.0, 1.0 - 111.2 * math.hypot(option.lat - lat, across) / _GROUND_KM)
+
+
+def _hinted(option: Candidate, question: Question) -> Iterator[Feature]:
+    """Say what the words beside a name say of its kind."""
+    town, hint = option.kind == "settlement", question.hint
+    if hint == "district":
+        yield "hint-district", 1.0 if town and option.country in _OWN else -1.0
+    elif hint and hint != "area":
+        yield "hint", 1.0 if hint == option.kind else -0.5
+    elif hint == option.kind:
+        yield "hint", 1.0
+    if question.article and option.kind in {"water", "area"}:
+        yield "article", 1.0
+    if question.wet and option.kind == "water":
+        yield "wet", 1.0
+    if question.sense < 0 and town:
+        yield "town-sense", 1.0
+
+
+def _shares_name(region: Candidate, options: Sequence[Candidate]) -> bool:
+    """Tell whether a region is called after its main town, as New York is."""
+    return region.quality != BARE and any(
+        c.kind == "settlement"
+        and c.country == region.country
+        and (c.region == region.region or _close(c, region.lat, region.lon, _BESIDE))
+        and c.quality != OTHER
+        and c.population >= region.population * _MAIN_TOWN
+        for c in options
+    )
 
 
 @dataclass(slots=True)
-class _Votes:
+class Votes:
     """Hold what the present answers say for countries, regions and neighbourhoods."""
 
-    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    regions: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    own: defaultdict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
-    inside: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    own_inside: defaultdict[tuple[int, str], float] = field(
-        default_factory=lambda: defaultdict(float)
-    )
+    countries: defaultdict[str, float] = field(default_factory=_TALLY)
+    regions: defaultdict[str, float] = field(default_factory=_TALLY)
+    own: defaultdict[tuple[int, str], float] = field(default_factory=_TALLY)
+    inside: defaultdict[str, float] = field(default_factory=_TALLY)
+    own_inside: defaultdict[tuple[int, str], float] = field(default_factory=_TALLY)
     named: set[int] = field(default_factory=set)
     settled: set[tuple[int, int]] = field(default_factory=set)
     anchors: list[tuple[float, float, int]] = field(default_factory=list)
@@ -159,35 +287,7 @@ class _Votes:
             yield "lesser", 1.0
 
 
-def advice(questions: Sequence[Question]) -> list[list[list[Feature]]]:
-    """Let every name's present answer speak for the others: features of each question's options."""
-    votes = _Votes()
-    for question in questions:
-        best = question.best()
-        if best is not None:
-            votes.add(question, best, _share(question))
-    votes.all = sum(votes.countries.values())
-    del votes.anchors[_MOST_ANCHORS:]
-    votes.near = _nearnesses(tuple(votes.anchors))
-    told = []
-    for question in questions:
-        held = _held_back(question)
-        told.append(
-            [
-                list(votes.advice(question, option, held=i in held))
-                for i, option in enumerate(question.options)
-            ]
-        )
-    return told
-
-
-@lru_cache(maxsize=1)
-def _nearnesses(_anchors: tuple[tuple[float, float, int], ...]) -> dict[tuple[int, int], float]:
-    """Keep what was measured from some anchors: the second round mostly has the same."""
-    return {}
-
-
-def _held_back(question: Question) -> frozenset[int]:
+def held_back(question: Question) -> frozenset[int]:
     """Give the villages and former names that a large place of that very name stands before.
 
     Who stands beside a name advises; only words that say where it lies, or a text that speaks of
@@ -201,23 +301,19 @@ def _held_back(question: Question) -> frozenset[int]:
     ]
     if not exact or any(question.within):
         return frozenset()
-    great = max(exact, key=lambda i: question.options[i].population)
-    return frozenset(
-        i
-        for i, option in enumerate(question.options)
-        if _is_lesser(option, question.options[great], question.written)
-    )
+    great = max((question.options[i] for i in exact), key=lambda option: option.population)
+    written = question.written
 
+    def lesser(option: Candidate) -> bool:
+        small = option.population * _TIMES < great.population
+        if option.region in CITIES and option.population < great.population:
+            return True
+        renamed = option.quality > great.quality and (small or option.quality == OTHER)
+        inflected = great.row in written and option.row not in written
+        return renamed or (small and (inflected or option.population < _SMALL))
 
-def _is_lesser(option: Candidate, great: Candidate, written: frozenset[int]) -> bool:
-    if option.kind != "settlement":
-        return False
-    small = option.population * _TIMES < great.population
-    if option.region in CITIES and option.population < great.population:
-        return True
-    renamed = option.quality > great.quality and (small or option.quality == OTHER)
-    inflected = great.row in written and option.row not in written
-    return renamed or (small and (inflected or option.population < _SMALL))
+    towns = ((i, o) for i, o in enumerate(question.options) if o.kind == "settlement")
+    return frozenset(i for i, option in towns if lesser(option))
 
 
 def _listed(option: Candidate, question: Question) -> float:
@@ -226,20 +322,15 @@ def _listed(option: Candidate, question: Question) -> float:
     for other in question.beside:
         best = other.best()
         if best is not None and best.kind == option.kind:
-            near = best.country == option.country or _apart_km(best, option) < _ACROSS_KM
+            near = best.country == option.country or apart_km(best, option) < _ACROSS_KM
             total += 1.0 if near else 0.4
     return min(total, _MOST_LISTED)
 
 
-def _apart_km(one: Candidate, other: Candidate) -> float:
+def apart_km(one: Candidate, other: Candidate) -> float:
+    """Measure roughly how far two places lie apart."""
     across = (one.lon - other.lon + 180) % 360 - 180
     return 111.2 * math.hypot(one.lat - other.lat, across * math.cos(math.radians(one.lat)))
-
-
-def _share(question: Question) -> float:
-    """Give how much of the belief in a question's answers its best one has."""
-    top = max(question.scores)
-    return 1.0 / sum(math.exp(score - top) for score in question.scores)
 
 
 def _nearness(option: Candidate, anchors: Sequence[tuple[float, float, int]], group: int) -> float:
