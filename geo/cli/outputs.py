@@ -17,7 +17,7 @@ from geo.findings import Findings, find, find_places
 from geo.narrative import alt_text, own_regions_said, places_alt, places_title
 from geo.origins import choose_origin
 from geo.reading import Text
-from geo.regimes import Regime, catalogue
+from geo.regimes import catalogue
 from geo.regions import OwnRegions, load_own_regions, placed
 from geo.tables import (
     comparison_csv,
@@ -96,16 +96,16 @@ def outputs(
         When a packaged file is damaged.
     """
     own = _own_regions(arguments)
-    written = None if own is None else own.written
-    text, choice = read(written)
-    notes = f"{text.source_name}: {text.note}\n" if text.note else ""
-    notes += said_of(choice, text, arguments.text) if arguments.text is not None else ""
+    text, choice = read(None if own is None else own.written)
     regimes = choice.regimes
     if not regimes:
-        made = _places_only(arguments, text, choice, formats=formats, progress=progress)
-        return replace(made, notes=notes)
+        return _places_only(arguments, text, choice, formats=formats, progress=progress)
     home, target = regimes[0].origin, regimes[0].target
-    ordered = _orders(arguments.sizes, regimes) if arguments.sizes is not None else ()
+    ordered: Sequence[Order] = ()
+    if arguments.sizes is not None:
+        from geo.snapshot import orders  # noqa: PLC0415 - who orders nothing need not wait for it
+
+        ordered = orders(arguments.sizes, regimes)
     if ordered and not formats.intersection(PICTURES):
         raise InputError("--sizes is given, but no picture; add png, svg or pdf to --formats.")
     origin_name, origin = choose_origin(arguments.origin, home=home, target=target)
@@ -130,43 +130,50 @@ def outputs(
         own_regions=own,
         progress=progress,
     )
-    remarks = own_regions_said(findings, lang="en")
-    notes += "".join(f"{printable(arguments.regions)}: {each}\n" for each in remarks)
     drawn = [name for name in PICTURES if name in formats]
     work = partial(_pictures, findings, ordered, drawn)
-    aside = helper(work, first=_read_what_draws) if drawn and "html" in formats else None
+    first = partial(import_module, "geo.snapshot")
+    aside = helper(work, first=first) if drawn and "html" in formats else None
     with aside or nullcontext(partial(partial, work)) as draw:
         pictures = draw(display(findings) if drawn else None)
-        files = {"text.txt": text.text.encode()} if text.is_html else {}
-        files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
-        files |= _data_files(findings, formats)
+        files = _data_files(findings, choice, formats)
         if "html" in formats:
             progress("page")
-            files["policy-map.html"] = _page(findings)
+            from geo.webmap import page  # noqa: PLC0415 - read beside what draws the picture
+
+            files["policy-map.html"] = page(findings).encode()
         if drawn:
             progress("pictures")
             files |= pictures()
+    found = _found(findings)
+    return _outputs(findings, choice, arguments, formats=formats, files=files, found=found)
+
+
+def _outputs(
+    findings: Findings,
+    choice: Choice,
+    arguments: Namespace,
+    *,
+    formats: frozenset[str],
+    files: dict[str, bytes],
+    found: str,
+) -> Outputs:
+    """Close a run: its manifest, its summary, the remarks on it."""
     files["manifest.json"] = manifest_json(
         findings,
         regimes_sha256=hashlib.sha256(
             choice.file.read_bytes() if choice.file else files["claims.json"]
         ).hexdigest(),
-        origin_sha256=hashlib.sha256(b"".join(origin.geometry.to_wkb())).hexdigest(),
+        origin_sha256=hashlib.sha256(b"".join(findings.origin.geometry.to_wkb())).hexdigest(),
         options={"formats": ",".join(sorted(formats)), "sizes": arguments.sizes},
         outputs=files,
     )
-    summary = summary_markdown(findings)
-    return Outputs(files=files, summary=summary, found=_found(findings), notes=notes)
-
-
-def _page(findings: Findings) -> bytes:
-    from geo.webmap import page  # noqa: PLC0415 - read beside what draws the picture
-
-    return page(findings).encode()
-
-
-def _read_what_draws() -> None:
-    import_module("geo.snapshot")
+    text = findings.text
+    notes = f"{text.source_name}: {text.note}\n" if text.note else ""
+    notes += said_of(choice, text, arguments.text) if arguments.text is not None else ""
+    remarks = own_regions_said(findings, lang="en")
+    notes += "".join(f"{printable(arguments.regions)}: {each}\n" for each in remarks)
+    return Outputs(files=files, summary=summary_markdown(findings), found=found, notes=notes)
 
 
 def _pictures(
@@ -179,12 +186,6 @@ def _pictures(
     files = {f"policy-map.{name}": content for name, content in first.items()}
     files["policy-map.alt.txt"] = alt_text(findings).encode()
     return files | pictures(findings, ordered, formats=drawn, shown=shown)
-
-
-def _orders(sizes: str, regimes: Sequence[Regime]) -> tuple["Order", ...]:
-    from geo.snapshot import orders  # noqa: PLC0415 - who orders nothing need not wait for it
-
-    return orders(sizes, regimes)
 
 
 def _places_only(
@@ -203,15 +204,8 @@ def _places_only(
                 "--regimes."
             )
     progress("places")
-    findings = find_places(
-        text,
-        claims=choice.claims,
-        told=choice.told,
-        lang=arguments.lang,
-    )
-    files = {"text.txt": text.text.encode()} if text.is_html else {}
-    files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
-    files |= _data_files(findings, formats & {"csv", "geojson"})
+    findings = find_places(text, claims=choice.claims, told=choice.told, lang=arguments.lang)
+    files = _data_files(findings, choice, formats & {"csv", "geojson"})
     from geo.snapshot import draw_places  # noqa: PLC0415 - as below
 
     progress("pictures")
@@ -223,14 +217,7 @@ def _places_only(
         files["policy-map.html"] = _places_page(findings, drawn["svg"]).encode()
     if wanted:
         files["policy-map.alt.txt"] = places_alt(findings).encode()
-    files["manifest.json"] = manifest_json(
-        findings,
-        regimes_sha256=hashlib.sha256(files["claims.json"]).hexdigest(),
-        origin_sha256=hashlib.sha256(b"").hexdigest(),
-        options={"formats": ",".join(sorted(formats)), "sizes": None},
-        outputs=files,
-    )
-    return Outputs(files=files, summary=summary_markdown(findings), found=title)
+    return _outputs(findings, choice, arguments, formats=formats, files=files, found=title)
 
 
 def _places_page(findings: Findings, svg: bytes) -> str:
@@ -266,9 +253,11 @@ def _found(findings: Findings) -> str:
     return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
 
 
-def _data_files(findings: Findings, formats: frozenset[str]) -> dict[str, bytes]:
+def _data_files(findings: Findings, choice: Choice, formats: frozenset[str]) -> dict[str, bytes]:
     """Write what other programs read."""
-    files: dict[str, bytes] = {}
+    text = findings.text
+    files = {"text.txt": text.text.encode()} if text.is_html else {}
+    files["claims.json"] = claims_json(text, choice, catalogue=catalogue())
     if "csv" in formats:
         files["coverage.csv"] = coverage_csv(findings)
         if findings.comparison is not None:
