@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import html
 from test_stance import REGIMES
 
 from geo.cli import main
@@ -164,6 +165,21 @@ def test_page_alternative_and_command_tell_one_span_of_dates(run, opened, capsys
         if source.origin == "UA" and len(regimes) > 1:
             assert main(["regimes", "show", regime, "--lang", lang, *which]) == 0
             assert dates in plain(capsys.readouterr().out)
+
+
+def test_page_and_alternative_tell_what_a_policy_leaves_out_and_counts_from(run):
+    """What it takes whole, too; and the alternative names the reports of every policy."""
+    out, regimes = run
+    page = html.parse(str(out / "policy-map.html"))
+    alternative = plain((out / "policy-map.alt.txt").read_text(encoding="utf-8"))
+    reports = alternative.rpartition("Reports: ")[2].partition("\n")[0]
+    for regime in regimes.values():
+        (article,) = page.xpath(f"//article[@id='policy-{regime.id}']")
+        besides = [plain(each.text_content()) for each in article.xpath("*[@data-told='besides']")]
+        assert len(besides) == bool(regime.excluded or regime.whole or regime.origin_part)
+        assert all(each in alternative for each in besides)
+        if "Reports: " in alternative:
+            assert all(source.publisher in reports for source in regime.sources)
 
 
 def test_the_title_is_one(run):

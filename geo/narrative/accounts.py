@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_DRAWN = 6
 _LEADING = ("permits", "case-by-case", "refuses")  # a proposal is never drawn
+_BESIDES = (("left_out", "excluded"), ("all_of", "whole"), ("from_part", "origin_part"))
 _ATTESTED = ("confirmed", "reported", "disputed", "denied")
 
 
@@ -58,6 +59,8 @@ class Account:
         The regions it leaves out, and those inside whatever the distance; '' where there are none.
     origin_part
         The part of the border that it is measured from; '' where it is all of it.
+    besides
+        In sentences: what it leaves out, takes whole, and is measured from; '' where nothing.
     dates, dates_stated
         From when to when as well as it is known, without and with what is not known to the day.
     last_report
@@ -89,6 +92,7 @@ class Account:
     excluded: str
     whole: str
     origin_part: str
+    besides: str
     dates: str
     dates_stated: str
     last_report: str
@@ -237,14 +241,6 @@ def choose(regimes: Sequence[Regime], *, most: int = MOST_DRAWN) -> tuple[Regime
     return tuple(regimes[n] for n in sorted(by_reach[n] for n in spread | {headline}))
 
 
-def with_lead(chosen: Sequence[Regime], lead: Regime) -> list[Regime]:
-    """Let the policy that the title speaks of take the place of the one nearest in reach."""
-    if lead in chosen:
-        return list(chosen)
-    nearest = min(chosen, key=lambda each: abs(each.reach_km[-1] - lead.reach_km[-1]))
-    return [lead if each is nearest else each for each in chosen]
-
-
 def account(
     regime: Regime,
     rows: tuple[RegionRow, ...],
@@ -281,7 +277,11 @@ def account(
             regime.status,
             limit=regime.reach_of == "limit" and regime.stated_in != "text",
         ),
-        "named_count": words.counted("named", len(scope)),
+        # of the user's own regions several may lie in one that it names
+        "named_count": words.counted("named", max(len(scope), sum(row.named for row in rows))),
+        "excluded": words.listing(excluded),
+        "whole": words.listing(whole),
+        "origin_part": origin_part(regime, names, words),
         "count": count(regime, rows, words),
     }
     return Account(
@@ -297,9 +297,7 @@ def account(
         reach_stated=_reach_stated(regime, said["reach"], words),
         scope=words.listing(scope) if scope else none,
         scope_short=words.listing(scope, most=MOST_SCOPE_NAMES) if scope else none,
-        excluded=words.listing(excluded),
-        whole=words.listing(whole),
-        origin_part=origin_part(regime, names, words),
+        besides=" ".join(words.say(key, list=said[of]) for key, of in _BESIDES if said[of]),
         last_report=_last_report(regime, words),
         dates=_dates(regime, words),
         dates_stated=_dates_stated(regime, words),

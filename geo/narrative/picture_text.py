@@ -13,7 +13,6 @@ from geo.narrative.accounts import (
     choose,
     leading,
     narrate,
-    with_lead,
 )
 from geo.narrative.rows import RegionRow, stating
 from geo.narrative.standpoint import (
@@ -25,6 +24,7 @@ from geo.narrative.standpoint import (
     own_regions_said,
 )
 from geo.narrative.stated import left_undrawn, one_line, undrawn_lines
+from geo.regimes import Regime
 from geo.wording import Words
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def picture_text(
     lang = findings.lang
     words = Words(lang, "narrative")
     told = narrate(findings, lang=lang)
-    chosen = with_lead(choose(findings.regimes, most=most), told.lead.regime)
+    chosen = _with_lead(choose(findings.regimes, most=most), told.lead.regime)
     drawn = tuple(each for each in told.accounts if each.regime in chosen)
     rows = _rows(drawn)
     origin = measured_from(findings, lang=lang)
@@ -225,6 +225,14 @@ def _shown(told: Narrative, drawn: Sequence[Account], left: Sequence[str], words
     return " ".join(said)
 
 
+def _with_lead(chosen: Sequence[Regime], lead: Regime) -> list[Regime]:
+    """Let the policy that the title speaks of take the place of the one nearest in reach."""
+    if lead in chosen:
+        return list(chosen)
+    nearest = min(chosen, key=lambda each: abs(each.reach_km[-1] - lead.reach_km[-1]))
+    return [lead if each is nearest else each for each in chosen]
+
+
 def _caveat(findings: Findings, drawn: Sequence[Account], words: Words, *, terse: bool) -> str:
     """Say first of a line for comparison only that it is one."""
     said = words.say("caveat_terse" if terse else "caveat")
@@ -275,6 +283,7 @@ def alt_text(findings: Findings, *, pair: bool = False) -> str:
     told = narrate(findings, lang=findings.lang)
     page = picture_text(findings, pair=pair)
     askew = [s for s in own_regions_said(findings, lang=findings.lang) if s not in page.method]
+    sources = _sources([*told.accounts, *told.undrawn], words)  # not of the picture's alone
     blocks = [
         [words.say("alt.opening", title=page.title)],
         undrawn_lines(findings),
@@ -282,7 +291,7 @@ def alt_text(findings: Findings, *, pair: bool = False) -> str:
         [page.caveat],
         *(_drawn(each, words) for each in told.accounts),
         *([_undrawn(each, words)] for each in told.undrawn),
-        [page.method, *askew, page.sources, page.data, page.worldview],
+        [page.method, *askew, sources, page.data, page.worldview],
     ]
     lines = [[one_line(line) for line in block if line] for block in blocks]
     return "\n\n".join("\n".join(block) for block in lines if block) + "\n"
@@ -300,7 +309,7 @@ def _drawn(told: Account, words: Words) -> list[str]:
         regions=told.count,
     )
     rows = () if told.refused else (f"- {_row(row, words)}" for row in told.touched)
-    return [f"{opening}{_besides(told, words)}", told.note, *rows]
+    return [f"{opening} {told.besides}".strip(), told.note, *rows]
 
 
 def _undrawn(told: Account, words: Words) -> str:
@@ -313,21 +322,7 @@ def _undrawn(told: Account, words: Words) -> str:
         scope=told.scope,
         dates=_time(told),
     )
-    return f"{said}{_besides(told, words)}"
-
-
-def _besides(told: Account, words: Words) -> str:
-    """Tell what it leaves out, what it takes whole, and from which part of a border it counts."""
-    said = [
-        words.say(key, list=names)
-        for key, names in (
-            ("left_out", told.excluded),
-            ("all_of", told.whole),
-            ("from_part", told.origin_part),
-        )
-        if names
-    ]
-    return "".join(f" {each}" for each in said)
+    return f"{said} {told.besides}".strip()
 
 
 def _time(told: Account) -> str:

@@ -179,6 +179,7 @@ def _told(account: Account) -> dict[str, str | list[str]]:
         "attested": account.attested,
         "scope": account.scope,
         "scope_short": account.scope_short,
+        **({"besides": account.besides} if account.besides else {}),
         "dates": account.dates,
         "reach_stated": account.reach_stated,
         "dates_stated": account.dates_stated,
