@@ -11,7 +11,7 @@ from geo.findings import find
 from geo.origins import choose_origin
 from geo.reading import no_text
 from geo.regimes import BUILT_IN, select
-from geo.webmap.page import STILL_COARSER
+from geo.webmap import STILL_COARSER
 
 FILE: Final = CHECKOUT / "geo" / "display" / layers.READY
 

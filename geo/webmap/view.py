@@ -1,5 +1,6 @@
-"""Choose where the map looks, in metres of its conic, and draw the stills that look there."""
+"""Choose where the map looks, and draw what stands there without a script: stills, places."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,9 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
+from markupsafe import Markup
 
 from geo.crs import to_metric
 from geo.display import Box, Display, View, boxes_of, first_look
+from geo.findings import Findings
 from geo.narrative import Account
 from geo.wording import Words
 
@@ -284,3 +287,53 @@ class PathPen:
         (x, y), *rest = np.diff(np.rint(at).astype(int), axis=0, prepend=0).tolist()
         steps = " ".join(f"{dx} {dy}" for dx, dy in rest if dx or dy).replace(" -", "-")
         return f"M{x} {y}l{steps}" if steps else ""
+
+
+_BEFORE_DRAWING = re.compile(r"\A.*?(?=<svg)", re.DOTALL)
+_OWN_STYLE = re.compile(r"<style.*?</style>|<metadata>.*?</metadata>", re.DOTALL)
+_AFTER_NAMES = '</g>\n  <g lang="'
+_STYLED = re.compile(r' style="([^"]*)"')
+_WORDS = re.compile(r'<g id="(?:name-|text_)\d+"[^>]*>.*?</g>', re.DOTALL)
+_FONT = re.compile(r"(?:(italic) )?(?:(\d+|bold) )?([\d.]+)px (.*)")
+
+
+def places_drawing(told: Sequence[tuple[Findings, bytes]]) -> Markup:
+    """Put the words of every language on the one map of places, an SVG file made by `snapshot`."""
+    first, *rest = ((each.lang, _inlined(svg.decode())) for each, svg in told)
+    lang, drawing = first
+    drawing = _WORDS.sub(lambda match: f'<g lang="{lang}">{match[0]}</g>', drawing)
+    others = "".join(
+        f'<g lang="{code}">{match[0]}</g>'.replace('id="', f'id="{code}-')
+        for code, other in rest
+        for match in _WORDS.finditer(other)
+    )
+    (start, end) = drawing.split(_AFTER_NAMES, 1)
+    return Markup(f"{start}{others}{_AFTER_NAMES}{end}")  # noqa: S704 - drawn by this program
+
+
+def _inlined(svg: str) -> str:
+    """Take the drawing out of an SVG file, its styles as attributes: the page forbids others."""
+    drawing = _OWN_STYLE.sub("", _BEFORE_DRAWING.sub("", svg))
+    return _STYLED.sub(lambda match: _attributes(match[1]), drawing)
+
+
+def _attributes(style: str) -> str:
+    """Write a style as presentation attributes.
+
+    Examples
+    --------
+    >>> str(_attributes("fill: #fff; font: italic 8px 'A'"))
+    ' fill="#fff" font-style="italic" font-size="8" font-family="&#39;A&#39;"'
+    """
+    pairs: list[tuple[str, str]] = []
+    for name, value in (each.split(":", 1) for each in style.split(";") if ":" in each):
+        key, said = name.strip(), value.strip()
+        font = _FONT.fullmatch(said) if key == "font" else None
+        if font is None:
+            pairs.append((key, said))
+            continue
+        slant, weight, size, family = font.groups()
+        pairs += [("font-style", slant)] if slant else []
+        pairs += [("font-weight", weight)] if weight else []
+        pairs += [("font-size", size), ("font-family", family.replace("&quot;", "'"))]
+    return "".join(Markup(' {}="{}"').format(Markup(key), said) for key, said in pairs)  # noqa: S704
