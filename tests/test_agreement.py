@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 from test_stance import REGIMES
 
+from geo.boundaries import region_names
 from geo.cli import main
 from geo.narrative import share_numeral
 from geo.regimes import select
@@ -170,16 +171,17 @@ def test_page_alternative_and_command_tell_one_span_of_dates(run, opened, capsys
 def test_page_and_alternative_tell_what_a_policy_leaves_out_and_counts_from(run):
     """What it takes whole, too; and the alternative names the reports of every policy."""
     out, regimes = run
-    page = html.parse(str(out / "policy-map.html"))
+    page = html.parse(str(out / "policy-map.html")).getroot()
     alternative = plain((out / "policy-map.alt.txt").read_text(encoding="utf-8"))
-    reports = alternative.rpartition("Reports: ")[2].partition("\n")[0]
     for regime in regimes.values():
         (article,) = page.xpath(f"//article[@id='policy-{regime.id}']")
         besides = [plain(each.text_content()) for each in article.xpath("*[@data-told='besides']")]
         assert len(besides) == bool(regime.excluded or regime.whole or regime.origin_part)
         assert all(each in alternative for each in besides)
-        if "Reports: " in alternative:
-            assert all(source.publisher in reports for source in regime.sources)
+        for code in (*regime.excluded, *regime.whole):
+            assert region_names(regime.target)[code][page.get("lang")] in besides[0]
+    for report in page.xpath("//article[starts-with(@id, 'policy-')]//li/span[bdi and time]"):
+        assert plain(report.text_content()).partition(" (")[0] in alternative
 
 
 def test_the_title_is_one(run):

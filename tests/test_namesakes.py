@@ -62,3 +62,9 @@ def test_lists_of_well_known_cities_are_read_right(language):
     """Fewer than 3 in 1,000 are lost or taken for a village or for a former name."""
     failed, number = wrong(language, texts=900)
     assert len(failed) < 0.003 * number, failed
+
+
+@pytest.mark.parametrize("text", ["Ромни | Южне | Лебедин", "Белгород; Покров; Кола."])
+def test_a_word_that_is_a_name_too_is_read_as_those_beside_it_in_a_list(text):
+    """«Южне» and «Кола» among towns are towns."""
+    assert [place.text for place in geocode(text)] == re.findall(r"\w+", text)

@@ -399,6 +399,9 @@ def test_the_docs_commands_do_what_they_say(districts, monkeypatch):
     alternative = Path("districts/policy-map.alt.txt").read_text(encoding="utf-8")
     assert "it names: Kursk Oblast" in alternative
     assert "District 0 (K-00)" in alternative
+    districts_named = len(table.loc["us-atacms-kursk"])
+    page = Path("districts/policy-map.html").read_text(encoding="utf-8")
+    assert f", {districts_named} named" in page
     assert "lies within the farthest reach; the rest is not judged" in alternative
     named = pd.read_csv("mine/coverage.csv").query("in_scope")["region"]
     assert set(named) == {"K-07", "K-08"}
