@@ -1,5 +1,6 @@
 """The program as a whole: its commands, its doors, and how it ends."""
 
+import io
 import json
 import os
 import subprocess
@@ -117,6 +118,22 @@ def test_every_failure_ends_in_one_line_and_its_code(monkeypatch, capsys, error,
     assert said.err.startswith("policy-range-mapper places: ")
     assert words in said.err
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["text", "-"])
+def test_a_text_too_long_for_its_places_is_refused_and_never_cut(
+    tmp_path, monkeypatch, capsys, name
+):
+    """A file like the standard input; one byte fewer is read."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("geo.cli.collect.LARGEST_TEXT_BYTES", 5)
+    for text, code in (("Kyiv.", 0), ("Kyiv..", 2)):
+        (tmp_path / "text").write_text(text, encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert main(["places", name]) == code
+    said = capsys.readouterr()
+    assert json.loads(said.out)["name"] == "Kyiv"
+    assert "over 5 bytes; split it" in said.err
 
 
 @pytest.mark.parametrize(

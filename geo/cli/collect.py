@@ -75,19 +75,26 @@ def answer_places(argv: Sequence[str], *, prog: str) -> int:
 
 
 def _read(source: str) -> str:
+    most = LARGEST_TEXT_BYTES + 1
     try:
-        if source == "-":
-            return sys.stdin.buffer.read().decode("utf-8")
-        return read_stream(source, largest_bytes=LARGEST_TEXT_BYTES).decode("utf-8")
-    except InputError:
-        raise
+        content = (
+            sys.stdin.buffer.read(most)
+            if source == "-"
+            else read_stream(source, largest_bytes=most)
+        )
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"{source}: not UTF-8 (byte {error.start}); save the text as UTF-8 and try again"
         ) from error
     except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{source}: {reason}; name a readable text file, or -") from error
+    if len(content) == most:
+        raise InputError(f"{source}: over {LARGEST_TEXT_BYTES:,} bytes; split it and try again")
+    return text
 
 
 def answer_regions(argv: Sequence[str], *, prog: str) -> int:
