@@ -12,10 +12,7 @@ __all__ = ["__version__", "policy_map"]
 
 
 def policy_map(
-    text: "str | Path | None" = None,
-    *,
-    regimes: "str | Path | None" = None,
-    lang: str = "en",
+    text: "str | Path | None" = None, *, regimes: "str | Path | None" = None, lang: str = "en"
 ) -> "folium.Map":
     """Draw the map of a text, or of chosen policies, as a folium map to add layers to.
 
@@ -60,14 +57,7 @@ def policy_map(
     which = None if regimes is None else str(regimes)
     choice = choose(which, read, given=text is not None)
     if not choice.regimes:
-        return notebook_map(
-            find_places(
-                read,
-                claims=choice.claims,
-                told=choice.told,
-                lang=lang,
-            )
-        )
+        return notebook_map(find_places(read, claims=choice.claims, told=choice.told, lang=lang))
     home, target = choice.regimes[0].origin, choice.regimes[0].target
     name, origin = choose_origin(None, home=home, target=target)
     return notebook_map(

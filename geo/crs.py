@@ -97,7 +97,8 @@ def to_metric(frame: geopandas.GeoDataFrame, *, metric: str = METRIC) -> geopand
     >>> abs(round(point.x)), abs(round(point.y))
     (0, 0)
     """
-    return _converted(frame, GEOGRAPHIC, metric)
+    _require(frame, GEOGRAPHIC)
+    return frame.to_crs(metric)
 
 
 def to_geographic(frame: geopandas.GeoDataFrame, *, metric: str = METRIC) -> geopandas.GeoDataFrame:
@@ -128,7 +129,8 @@ def to_geographic(frame: geopandas.GeoDataFrame, *, metric: str = METRIC) -> geo
     >>> round(point.x, 6), round(point.y, 6)
     (36.0, 50.0)
     """
-    return _converted(frame, metric, GEOGRAPHIC)
+    _require(frame, metric)
+    return frame.to_crs(GEOGRAPHIC)
 
 
 def require_geographic(
@@ -179,12 +181,6 @@ def _require(
             f"{name}: in {frame.crs.name!r}, wanted is {wanted!r}: convert it with "
             f"frame.to_crs({wanted!r})"
         )
-
-
-def _converted(frame: geopandas.GeoDataFrame, wanted: str, target: str) -> geopandas.GeoDataFrame:
-    """Convert a frame that is in the CRS wanted, and refuse any other."""
-    _require(frame, wanted)
-    return frame.to_crs(target)
 
 
 LONGEST_DEFINITION = 20_000

@@ -8,13 +8,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from geo.boundaries import (
-    OWN_LAYERS,
-    load_boundary,
-    load_outlines,
-    load_regions,
-    load_waters,
-)
+from geo.boundaries import OWN_LAYERS, load_boundary, load_outlines, load_regions, load_waters
 from geo.crs import GEOGRAPHIC
 from geo.inputs import Record, records
 from geo.origins import country_origin

@@ -16,15 +16,7 @@ from typing import TYPE_CHECKING, Any
 from geo.boundaries import country_names, load_regions, region_names
 from geo.cli import DONE, EXIT_CODES, REFUSED, OneLineParser, tell, write
 from geo.errors import InputError
-from geo.narrative import (
-    account,
-    as_values,
-    columns,
-    full_account,
-    on_day,
-    overview,
-    share_numeral,
-)
+from geo.narrative import account, as_values, columns, full_account, on_day, overview, share_numeral
 from geo.regimes import (
     Regime,
     RegimesFileError,
@@ -263,11 +255,7 @@ def _day(text: str) -> date:
 
 
 def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:
-    parser = OneLineParser(
-        prog=prog,
-        description=_HELP,
-        epilog=_EXAMPLES,
-    )
+    parser = OneLineParser(prog=prog, description=_HELP, epilog=_EXAMPLES)
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
 
     def command(name: str, answer: Callable[..., object], said: str) -> Callable[..., Any]:

@@ -72,7 +72,7 @@ def answer_render(argv: Sequence[str], *, prog: str) -> int:
     if arguments.serve:
         return _serve(arguments, formats)
     out = Path(arguments.out)
-    _refuse_unusable_folder(out, check=arguments.check)
+    _refuse_unusable(out, check=arguments.check)
     if not arguments.check:
         repair(out)
     progress = _quiet if arguments.quiet else _on_terminal if sys.stderr.isatty() else _Lines()
@@ -204,25 +204,20 @@ def _append_step_summary(summary: str) -> None:
         ) from error
 
 
-def _refuse_unusable_folder(out: Path, *, check: bool) -> None:
+def _refuse_unusable(out: Path, *, check: bool) -> None:
+    refuse_deep(out)
     try:
-        _refuse_unusable(out, check=check)
+        there = out.exists()
+        nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
     except OSError as error:  # a name too long, or this very folder gone
         raise InputError(
             f"--out {str(out)[:80]!r} cannot be used ({error.strerror}); give another folder."
         ) from error
-
-
-def _refuse_unusable(out: Path, *, check: bool) -> None:
-    refuse_deep(out)
-    if out.exists() and not out.is_dir():
+    if there and not out.is_dir():
         raise InputError(f"--out {str(out)!r} is a file; give a folder.")
-    if check:
-        if not out.is_dir():
-            raise InputError(f"--out {str(out)!r} does not exist; --check needs a finished run.")
-        return
-    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+    if check and not there:
+        raise InputError(f"--out {str(out)!r} does not exist; --check needs a finished run.")
+    if not check and not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
         raise InputError(f"--out {str(out)!r} cannot be written; give a folder you may write to.")
 
 

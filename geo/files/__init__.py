@@ -104,14 +104,14 @@ def _differences(name: str, found: bytes, wanted: bytes, *, explained: bool) -> 
     """Tell what differs inside one file; of what is explained, only which regions it moves."""
     details = sorted(_changed_cells(name, found, wanted)) if name in _TABLES else []
     if not details:
-        return [] if explained else [f"{name}: {_digests(found, wanted)}"]
+        digests = _OLD_AND_NEW.format(_digest(found), _digest(wanted))
+        return [] if explained else [f"{name}: differs (sha256 {digests})"]
     more = [f"… and {len(details) - MOST_LINES} more"] if len(details) > MOST_LINES else []
     return [f"{name}: {detail}" for detail in [*details[:MOST_LINES], *more]]
 
 
-def _digests(found: bytes, wanted: bytes) -> str:
-    digests = (sha256(content).hexdigest()[:12] for content in (found, wanted))
-    return f"differs (sha256 {_OLD_AND_NEW.format(*digests)})"
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
 
 
 def _is_as_made(name: str, found: bytes, manifest: Mapping[str, Any]) -> bool:
@@ -189,13 +189,10 @@ def _rows(name: str, content: bytes) -> Iterable[Mapping[str, Any]]:
     if name.endswith(".csv"):
         return csv.DictReader(content.decode("utf-8", "replace").splitlines())
     return [
-        each["properties"] | {"geometry": sha256(_text(each["geometry"])).hexdigest()[:12]}
+        each["properties"]
+        | {"geometry": sha256(json.dumps(each["geometry"]).encode()).hexdigest()[:12]}
         for each in json.loads(content)["features"]
     ]
-
-
-def _text(value: Any) -> bytes:
-    return json.dumps(value).encode()
 
 
 def _cells(

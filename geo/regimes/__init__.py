@@ -213,10 +213,7 @@ def _spans(regime: Regime, first: date, last: date) -> bool:
 
 
 def _near_a_rough_day(regime: Regime, on: date) -> bool:
-    days = (
-        (regime.start, regime.start_precision),
-        (regime.until, regime.until_precision),
-    )
+    days = ((regime.start, regime.start_precision), (regime.until, regime.until_precision))
     return any(
         day is not None and abs(day - on) <= timedelta(days=_DOUBT_DAYS[precision])
         for day, precision in days

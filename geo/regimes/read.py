@@ -162,10 +162,7 @@ def schema_file() -> Path:
 def _document(file: Path, *, name: str) -> dict[str, Any]:
     """Read the file down to its tables; what is no table of ours is refused at once."""
     content = read_input(
-        file,
-        name=name,
-        largest_bytes=LARGEST_FILE_BYTES,
-        remedy="give the path of a TOML file",
+        file, name=name, largest_bytes=LARGEST_FILE_BYTES, remedy="give the path of a TOML file"
     )
     try:
         text = content.decode("utf-8-sig")

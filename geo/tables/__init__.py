@@ -39,16 +39,7 @@ __all__ = [
     "summary_markdown",
 ]
 
-LIBRARIES = (
-    "folium",
-    "geopandas",
-    "matplotlib",
-    "numpy",
-    "pandas",
-    "pyogrio",
-    "pyproj",
-    "shapely",
-)
+LIBRARIES = ("folium", "geopandas", "matplotlib", "numpy", "pandas", "pyogrio", "pyproj", "shapely")
 
 
 def manifest_json(

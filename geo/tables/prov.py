@@ -23,10 +23,7 @@ _LINKS = (
 )
 _TYPES = {
     "@id": ("agreesWith", "inEnvelopeOf", "inRegion"),
-    "xsd:double": (
-        *("longitude", "latitude", "confidence"),
-        *("reach_km", "max_error_m", "share"),
-    ),
+    "xsd:double": (*("longitude", "latitude", "confidence"), *("reach_km", "max_error_m", "share")),
     "xsd:date": ("from", "until"),
     "xsd:anyURI": ("address",),
 }

@@ -298,12 +298,8 @@ def per_cents(shares: Sequence[float], standings: Sequence[str] | None = None) -
     >>> per_cents([0.0], ["partly"]), per_cents([0.9996], ["inside"])
     ('<1', '100')
     """
-    told = standings or [_standing(share) for share in shares]
+    told = standings or ["outside" if s == 0 else "inside" if s == 1 else "partly" for s in shares]
     return "–".join(dict.fromkeys(map(_per_cent, shares, told)))
-
-
-def _standing(share: float) -> str:
-    return "outside" if share == 0 else "inside" if share == 1 else "partly"
 
 
 def _per_cent(share: float, standing: str) -> str:
