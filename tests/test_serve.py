@@ -54,9 +54,16 @@ def following(tmp_path, monkeypatch):
     thread.start()
     assert ready.wait(10)
     yield urls[0].split()[0], file
-    file.write_text("end", encoding="utf-8")
+    saved(file, "end")
     thread.join(10)
     assert ended == [0]
+
+
+def saved(file, text):
+    """Put a file in place whole: a slow machine may look between its emptying and its filling."""
+    new = file.with_name("new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
 
 
 def events(url):
@@ -73,11 +80,11 @@ def test_it_draws_anew_when_a_file_changes_and_tells_what_is_wrong(following):
     heard = events(url)
     now = next(each for each in heard if each["said"] != "drawing …")
     assert now == {"drawn": 1, "said": "not drawn: x\nfound first", "wrong": False}
-    file.write_text("wrong: no day", encoding="utf-8")
+    saved(file, "wrong: no day")
     now = next(each for each in heard if each["wrong"])
     assert now == {"drawn": 1, "said": "wrong: no day", "wrong": True}
     assert b"first" in asked(url, "/policy-map.html").content
-    file.write_text("second", encoding="utf-8")
+    saved(file, "second")
     assert next(each for each in heard if each["drawn"] == 2)["said"].endswith("found second")
     assert b"second" in asked(url, "/policy-map.html").content
 
@@ -146,10 +153,10 @@ def test_the_page_follows_and_shows_mistakes_as_text(following, chromium):
     tab.goto(url)
     shown = tab.frame_locator("#map").locator("#map")
     shown.get_by_text("first").wait_for()
-    file.write_text(f"wrong {HOSTILE}", encoding="utf-8")
+    saved(file, f"wrong {HOSTILE}")
     tab.locator("#said.wrong").get_by_text(HOSTILE).wait_for()
     assert tab.evaluate("window.ran") is None
-    file.write_text("second", encoding="utf-8")
+    saved(file, "second")
     shown.get_by_text("second").wait_for()
     assert tab.locator("#said.wrong").count() == 0
     tab.close()
