@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import InputError
 from geo.geodesy import area_km2, distance_km, farthest_km, lines_of, nearest
-from geo.geodesy.ellipsoid import estimated_m
+from geo.geodesy.ellipsoid import estimated_m, needed
 from geo.geodesy.line_to_line import OPPOSITE_M, RIGHT_OPPOSITE_TO_M, RIGHT_TO_M, Caps, shortest
-from geo.geodesy.lines import needed
 from geo.origins import country_origin
 
 LATITUDES = st.floats(-89.9, 89.9) | st.sampled_from([-90.0, 0.0, 60.0, 90.0])

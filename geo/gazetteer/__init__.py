@@ -1,11 +1,92 @@
 """Names → candidate places: the only reader of the place-name index."""
 
+import json
+import mmap
 from collections.abc import Callable, Container, Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
+import marisa_trie
+
+from geo.errors import DataError
 from geo.gazetteer.forms import base_forms, is_cyrillic, key
-from geo.gazetteer.index import DEGREE, KIND_BITS, KINDS, MAGIC, POSTING_BITS, index, read_index
+from geo.inputs import verified
+
+MAGIC = b"geoplace"
+KINDS = ("country", "region", "settlement", "water", "area")
+KIND_BITS = 7
+"""The low bits of a kind; the next one marks the capital of a country."""
+DEGREE = 100_000
+"""Coordinates are stored as whole numbers of a hundred-thousandth of a degree."""
+POSTING_BITS = 20
+"""A posting keeps the place's row in its low bits and the quality of the name above them."""
+
+_NAME = "places/places.bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Hold the open index: two tries and the columns they lead to."""
+
+    names: marisa_trie.Trie
+    starts: memoryview
+    postings: memoryview
+    lat: memoryview
+    lon: memoryview
+    population: memoryview
+    geonames_id: memoryview
+    country: memoryview
+    region: memoryview
+    kind: memoryview
+    label_starts: memoryview
+    labels: memoryview
+    words: marisa_trie.Trie
+    word_flags: memoryview
+    countries: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+_CASTS: dict[Literal["B", "H", "I", "i"], str] = {
+    "B": "country kind labels word_flags",
+    "H": "region",
+    "I": "starts postings population geonames_id label_starts",
+    "i": "lat lon",
+}
+
+
+def read_index(path: Path) -> Index:
+    """Map an index file; nothing but its table of contents is read at once.
+
+    Raises
+    ------
+    DataError
+        When the file is not an index, or is cut short.
+    """
+    with path.open("rb") as file:
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    head = len(MAGIC) + 4
+    if bytes(data[: len(MAGIC)]) != MAGIC:
+        raise DataError(f"{path} is not a place-name index; rebuild it with `make data`")
+    size = int.from_bytes(data[len(MAGIC) : head], "little")
+    contents = json.loads(bytes(data[head : head + size]))
+    sections = {
+        name: data[start : start + length] for name, (start, length) in contents["sections"].items()
+    }
+    tries = {name: marisa_trie.Trie().map(sections.pop(name)) for name in ("names", "words")}
+    columns = {
+        name: sections[name].cast(code) for code, names in _CASTS.items() for name in names.split()
+    }
+    countries, regions = (tuple(contents[name]) for name in ("countries", "regions"))
+    return Index(**tries, **columns, countries=countries, regions=regions)
+
+
+@cache
+def _index() -> Index:
+    """Open the packaged index once per process, after checking its bytes."""
+    return read_index(verified(_NAME)[0])
+
 
 MAIN, SPELLING, OTHER, BARE = 0, 1, 2, 3
 """Quality of a name: the place's own, a spelling of it, another name it has, and the short name
@@ -54,7 +135,7 @@ def candidates(name: str) -> tuple[Candidate, ...]:
     >>> [(c.name, c.kind, c.region) for c in candidates("kursk")]
     [('Kursk', 'settlement', 'RU-KRS'), ('Kursk Oblast', 'region', 'RU-KRS')]
     """
-    opened = index()
+    opened = _index()
     number = opened.names.get(name)
     if number is None:
         return ()
@@ -91,7 +172,7 @@ def _renown(option: Candidate) -> tuple[bool, int, int]:
 
 
 def _candidate(row: int, quality: int) -> Candidate:
-    opened = index()
+    opened = _index()
     return Candidate(
         row=row,
         name=labels(row)[0],
@@ -116,7 +197,7 @@ def every_place(kinds: Container[str]) -> Iterator[Candidate]:
     1
     """
     numbers = [number for number, kind in enumerate(KINDS) if kind in kinds]
-    for row, kind in enumerate(index().kind):
+    for row, kind in enumerate(_index().kind):
         if kind & KIND_BITS in numbers:
             yield _candidate(row, MAIN)
 
@@ -139,7 +220,7 @@ def largest(least: int, *, where: Callable[[Any, Any], Any] | None = None) -> li
     """
     import numpy as np  # noqa: PLC0415 - who asks for names need not wait for it
 
-    opened = index()
+    opened = _index()
     people = np.asarray(opened.population)
     settled = np.asarray(opened.kind) & KIND_BITS == KINDS.index("settlement")
     rows = np.flatnonzero((people >= least) & settled)
@@ -159,7 +240,7 @@ def capitals() -> dict[str, Candidate]:
     >>> capitals()["UA"].name
     'Kyiv'
     """
-    rows = (row for row, kind in enumerate(index().kind) if kind > KIND_BITS)
+    rows = (row for row, kind in enumerate(_index().kind) if kind > KIND_BITS)
     return {place.country: place for place in (_candidate(row, MAIN) for row in rows)}
 
 
@@ -171,7 +252,7 @@ def labels(row: int) -> tuple[str, str, str]:
     >>> labels(candidates("kursk oblast")[0].row)
     ('Kursk Oblast', 'Курська область', 'Курская область')
     """
-    opened = index()
+    opened = _index()
     start, end = opened.label_starts[row], opened.label_starts[row + 1]
     en, uk, ru = (*str(opened.labels[start:end], "utf-8").split("\t"), "", "")[:3]
     return en, uk, ru
@@ -218,7 +299,7 @@ def _walk(begun: str, words: list[str], taken: int, found: dict[int, list[str]])
 @lru_cache(maxsize=65536)
 def _filed(name: str) -> tuple[bool, bool]:
     """Tell whether a key is filed, and whether longer ones begin with it as a word."""
-    names = index().names
+    names = _index().names
     return name in names, next(names.iterkeys(name + " "), None) is not None
 
 
@@ -231,7 +312,7 @@ def word_flags(word: str) -> int:
     >>> bool(word_flags("lloyd") & GIVEN), bool(word_flags("kursk") & COMMON)
     (True, False)
     """
-    opened = index()
+    opened = _index()
     number = opened.words.get(word)
     return 0 if number is None else int(opened.word_flags[number])
 

@@ -12,13 +12,17 @@ from geo.geodesy.ellipsoid import (
     Bools,
     Floats,
     Ints,
+    Origin,
     Shapes,
     area_km2,
     cartesian,
+    checked,
+    lines_of,
     ranges,
+    reach_in_metres,
+    stretch,
 )
 from geo.geodesy.line_to_line import Caps, LonLat, nearest, shortest
-from geo.geodesy.lines import Origin, checked, lines_of, reach_in_metres, stretch
 from geo.geodesy.point_to_line import Border, KDTree, Nearest, Segments, distance_km
 
 __all__ = [

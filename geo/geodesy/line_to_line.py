@@ -21,11 +21,13 @@ from geo.geodesy.ellipsoid import (
     Ints,
     Shapes,
     cartesian,
+    checked,
     estimated_m,
+    lines_of,
     longest_m,
     ranges,
+    stretch,
 )
-from geo.geodesy.lines import checked, lines_of, stretch
 
 LonLat = tuple[float, float]
 

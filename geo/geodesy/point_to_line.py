@@ -15,13 +15,17 @@ from geo.errors import InputError
 from geo.geodesy.ellipsoid import (
     Floats,
     Ints,
+    Origin,
     Shapes,
     cartesian,
+    checked,
     chords_m,
+    densified,
     farthest_chord_m,
+    lines_of,
+    needed,
     ranges,
 )
-from geo.geodesy.lines import Origin, checked, densified, lines_of, needed
 
 # For so few points at a time a second thread would mostly wait, and waits by spinning. The tree's
 # library reads the number of threads once, as it is loaded.

@@ -1,56 +1,24 @@
 """Text → the distances and dates it states, with normalised values."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date as day_of
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from geo.quantities.distances import distances
+from geo.quantities.numbers import (
+    APOSTROPHES,
+    FACTORS,
+    TABLES,
+    Number,
+    Word,
+    compound,
+    counts,
+    dates,
+    number_before,
+    words_of,
+)
 from geo.reading import normalise, sentence_at, sentence_starts
-
-_MONTHS = (
-    "january jan січень січня січні января январь январе",
-    "february feb лютий лютого лютому февраля февраль феврале",
-    "march mar березень березня березні марта март марте",
-    "april apr квітень квітня квітні апреля апрель апреле",
-    "may травень травня травні мая май мае",
-    "june jun червень червня червні июня июнь июне",
-    "july jul липень липня липні июля июль июле",
-    "august aug серпень серпня серпні августа август августе",
-    "september sept sep вересень вересня вересні сентября сентябрь сентябре",
-    "october oct жовтень жовтня жовтні октября октябрь октябре",
-    "november nov листопад листопада листопаді ноября ноябрь ноябре",
-    "december dec грудень грудня грудні декабря декабрь декабре",
-)
-_NUMBER = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NAME = "|".join(sorted(_NUMBER, key=len, reverse=True))
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
-_ENDING = rf"\s{{1,3}}{_YEAR}(?!\d)(?:\s{{1,3}}(?:року|года|р\.|г\.))?"
-_IN_FIGURES = (
-    re.compile(r"(?<![\d.-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
-    re.compile(
-        r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
-    ),
-)
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_DAY_BEFORE = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:of\s{1,3})?\Z", re.IGNORECASE)
-_LONGEST_DAY = len("30th") + len("of") + 2 * 3
-_DAY_FIRST = re.compile(
-    rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?(?P<name>{_NAME})(?!\w)"
-    rf"(?:\.?,?{_ENDING})?",
-    re.IGNORECASE,
-)
-_MONTH_FIRST = (
-    re.compile(
-        rf"(?<!\w)(?P<name>{_NAME})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s{{1,3}}{_YEAR}(?!\d))?",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?<!\w)(?P<name>{_NAME})\.?,?{_ENDING}", re.IGNORECASE),
-    re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[вВуУ] ))(?P<name>{_NAME})(?!\w)"),
-    re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince ))(?P<name>{_NAME.title()})(?!\w)"),
-)
 
 ROUNDED = 0.035
 """News rounds: 190 miles are given for 300 km, 50 miles for 80; within this share they agree."""
@@ -127,7 +95,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
     ]
     found += [
         quantity(start, end, "date", low_km=None, high_km=None, hedge="", date=date)
-        for start, end, date in _dates(reading.text)
+        for start, end, date in dates(reading.text)
     ]
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
 
@@ -146,54 +114,226 @@ def names_reach(quantity: Quantity, reach_km: Iterable[float]) -> bool:
     return any(abs(value - reach) <= ROUNDED * reach for value in stated for reach in reach_km)
 
 
-def _dates(text: str) -> Iterator[tuple[int, int, str]]:
-    """Give start, end and ISO form of each stated date; impossible dates are none.
+_HEDGE_OF = {word: name for name, words in TABLES["hedges"].items() for word in words.split()}
+_HEDGE = "|".join(
+    re.escape(word).replace("·", r"\s{1,3}") for word in sorted(_HEDGE_OF, key=len, reverse=True)
+)
+_HEDGED = re.compile(
+    rf"(?<![\w.,/'])(?P<hedge>{_HEDGE})\s{{0,3}}"
+    rf"(?:(?:than|a|an|the|distance|of|ніж|чим|чем|як|на|за|в|у)\s{{1,3}}){{0,2}}"
+    rf"(?:(?P<again>{_HEDGE})\s{{1,3}})?\Z",
+    re.IGNORECASE,
+)
+# Cheap to look for in a long text; what it finds may still be no unit.
+_UNIT_BEGINS = re.compile(
+    r"[kKmMnкКмМ](?:[mM][sS]?(?!\w)|ilom|ILOM|ile|ILE|i(?!\w)|mi(?!\w)|[мМ](?!\w)|[иіИІ][лЛ])"
+)
+_UNIT = re.compile(
+    r"(?:k(?:ms?|ilomet(?:er|re)s?)|miles?|(?-i:n?mi)|км|к[иі]лометр\w{0,8}|"
+    r"мил(?:[яіюеиь]|е[юй]|ям|ями|ях|ьн\w{1,4}))(?!\w)",
+    re.IGNORECASE,
+)
+_MILE, _NAUTICAL_MILE = 1.609344, 1.852
+_AT_SEA = re.compile(r"(?:nautical|sea|морс[ьк]к?\w{1,3})[\s-]{1,3}\Z", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:(?P<more>\+|[ -]plus|\s[зс]\s(?:лишком|лишним|гаком))|(?P<about>\sor\sso|[ -]odd))?"
+    r"(?:(?<=\d)-?(?:ти|х|ми|ма|и))?[ \t\n-]{0,2}\Z",
+    re.IGNORECASE,
+)
+_BEHIND = {"more": "more than", "about": "about"}
+_CASES = frozenset({"ти", "х", "ми", "ма", "и"})  # "15-тикілометрова"
+_NO_DISTANCE = re.compile(
+    r"\s{0,3}/\s{0,3}[^\W\d]|\s?(?:²|³|\^|(?:кв|squared|cubed)\b)|\s{1,3}(?:per|h|"
+    r"(?:an?|each|every)\s{1,3}(?:hour|second|minute|day|week|month|year)|"
+    r"(?:на|за|в)\s{1,3}(?:год|час|секунд|минут|хвилин)\w{0,3}|в\s{1,3}сутки|на\s{1,3}добу)\b",
+    re.IGNORECASE,
+)
+_HALF_MORE = re.compile(
+    r"(?:\sand\sa\shalf|\s[зс]\sполовино[юй])(?=\s?[.,;:)!?]|\s?\Z|\s(?:from|away|to|off|of|north|"
+    r"south|east|west|long|wide|deep|inside|beyond|behind|від|от|до)\b)"
+)
+_ONE = re.compile(
+    rf"(?:\A|[.!?,;:(—–]\s?|\b(?:{_HEDGE}|is|are|was|were|by|for|to|than|only|just|least|lies|sits|of|"
+    r"with|come|came|and)\s)(?P<one>an?[ -])\Z",
+    re.IGNORECASE,
+)
+_ONE_FROM = re.compile(r"(?:\A|[.!?]\s|(?<!\w)(?:за|в|у|на)\s)\Z"), re.compile(r"\s(?:від|от)\s")
+_BEFORE, _HEDGE_LENGTH = 90, 45
+_DASHES = frozenset("-–—")
+_AND = frozenset({"and", "or", "и", "і", "й", "та", "або", "или", "чи", "либо"})
+_YEARS = range(1900, 2101)
+_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|до|up to)\s")
+_BETWEEN = re.compile(r"\b(?:between|між|между)\s\Z", re.IGNORECASE)
+_AGAIN = re.compile(
+    rf"\s{{0,2}}/\s{{0,2}}|\s?\((?:[^()\d]{{1,24}}\s)?"
+    rf"|(?:,?\s(?:or|або|или|чи|тобто|то есть)|\s?[,–—])\s(?:(?:{_HEDGE})\s)?",
+    re.IGNORECASE,
+)
+_SAME = 0.1  # news rounds: 190 miles are 306 km and called 300
+_FEW = 5
 
-    A date without its year begins with two hyphens, one without its day ends after
-    the month.
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Hold a distance in kilometres, its number's first character, and its unit's kilometres."""
+
+    start: int
+    number: int
+    end: int
+    low: float
+    high: float
+    hedge: str
+    unit: float
+
+
+_Pairs = list[tuple[Number, Number]]
+
+
+def distances(text: str) -> Iterator[tuple[int, int, float, float, str]]:
+    """Give start, end, least and greatest kilometres, and hedge of each stated distance.
+
+    Speeds and areas are none, nor is "several hundred kilometres". What is told in kilometres
+    and again in miles is one distance where both agree.
 
     Examples
     --------
-    >>> [iso for _, _, iso in _dates("On 17 November; Nov. 25, 2024; in March 2026; 31.02.2024")]
-    ['--11-17', '2024-11-25', '2026-03']
+    >>> [row[2:] for row in distances("від 70 до 80 км; 300-mile range; 90 km/h")]
+    [(70.0, 80.0, ''), (482.8, 482.8, '')]
+    >>> [row[2:] for row in distances("up to 190 miles (300 km); 300 km (20 miles)")]
+    [(300.0, 300.0, 'up to'), (300.0, 300.0, ''), (32.2, 32.2, '')]
     """
-    found = [
-        (match.start(), -match.end(), iso)
-        for match in _matches(text)
-        if (iso := _iso(match.groupdict()))
-    ]
-    done = 0
-    for start, minus_end, iso in sorted(found):  # of two that begin together the longer comes first
-        if start >= done:
-            done = -minus_end
-            yield start, done, iso
+    last: _Told | None = None
+    for begins in _UNIT_BEGINS.finditer(text):
+        for told in _told(text, begins.start(), last.end if last else 0):
+            one = _as_one(text, last, told) if last else None
+            if last and not one:
+                yield _row(last)
+            last = one or told
+    if last:
+        yield _row(last)
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Try figures everywhere, words only where a month is named."""
-    for pattern in _IN_FIGURES:
-        yield from pattern.finditer(text)
-    for word in _WORD.finditer(text):
-        if word.group().lower() in _NUMBER:
-            at = word.start()
-            before = max(0, at - _LONGEST_DAY)
-            day = _DAY_BEFORE.search(text[before:at])
-            tries = [pattern.match(text, at) for pattern in _MONTH_FIRST]
-            tries += [_DAY_FIRST.match(text, before + day.start())] if day else []
-            yield from filter(None, tries)
+def _row(told: _Told) -> tuple[int, int, float, float, str]:
+    low, high = sorted((round(told.low, 1), round(told.high, 1)))
+    return told.start, told.end, low, high, told.hedge
 
 
-def _iso(parts: dict[str, str | None]) -> str:
-    name = parts.get("name")
-    month = _NUMBER[name.lower()] if name else int(parts.get("month") or 0)
-    year, day = parts.get("year"), parts.get("day")
-    if not day:
-        return f"{year or '-'}-{month:02}"
-    try:
-        found = day_of(int(year or 2024), month, int(day))
-    except ValueError:
-        return ""
-    return found.isoformat() if year else f"--{found:%m-%d}"
+def _as_one(text: str, first: _Told, second: _Told) -> _Told | None:
+    """Join what is one distance told twice ("300 km (190 miles)") or the two ends of a range."""
+    between = text[first.end : second.number]
+    hedge = first.hedge or second.hedge
+    if (first.unit == 1) != (second.unit == 1) and _AGAIN.fullmatch(between):
+        if _differ(first, second, first.low, second.low) or _differ(
+            first, second, first.high, second.high
+        ):
+            return None
+        end = second.end + ("(" in between and text[second.end : second.end + 1] == ")")
+        metric = first if first.unit == 1 else second
+        return replace(metric, start=first.start, number=first.number, end=end, hedge=hedge)
+    ranged = _RANGE.fullmatch(between) or (
+        between.strip().lower() in _AND
+        and _BETWEEN.search(text, max(0, first.start - _HEDGE_LENGTH), first.start)
+    )
+    pair = first.low == first.high < second.low == second.high
+    return (
+        replace(first, end=second.end, high=second.high, hedge=hedge) if pair and ranged else None
+    )
+
+
+def _differ(first: _Told, second: _Told, a: float, b: float) -> bool:
+    """Tell whether two distances are more apart than rounding takes them: "2 km (1 mile)"."""
+    coarse = (each.unit / 2 for each in (first, second) if each.high < _FEW * each.unit)
+    return abs(a - b) > max(_SAME * max(a, b), *coarse, 0.0)
+
+
+def _told(text: str, at: int, done: int) -> list[_Told]:
+    """Read the distance, or the list of distances, whose unit stands at an offset."""
+    found = _UNIT.match(text, at)
+    if found is None or _NO_DISTANCE.match(text, found.end()):
+        return []
+    start = at
+    while start > done and (text[start - 1].isalpha() or text[start - 1] in "'’ʼ`"):
+        start -= 1
+    before = text[start:at].lower().translate(APOSTROPHES)
+    low = max(done, start - _BEFORE)
+    sea = _AT_SEA.search(text, low, start)
+    joined = _JOINED.search(text, low, sea.start() if sea else start)
+    if before and before not in _CASES:
+        whole = compound(before, start)
+        pairs = [(whole, whole)] if whole else []
+    else:
+        words = words_of(text, low, joined.start() if joined else start)
+        pairs = _pairs(text, words, done) or _one(text, low, found)
+    end = found.end()
+    more = _HALF_MORE.match(text, end) if len(pairs) == 1 else None
+    end, half = (more.end(), 0.5) if more else (end, 0.0)
+    unit = 1.0 if found[0][0] in "kKкК" else _NAUTICAL_MILE if sea or found[0] == "nmi" else _MILE
+    result = []
+    for nth, (first, last) in enumerate(pairs, 1):
+        begins = first.words[0].start
+        hedge = _HEDGED.search(text, max(done, begins - _HEDGE_LENGTH), begins)
+        couple = any(word.letter == "C" for word in last.words)
+        unsaid = "about" if couple else _BEHIND.get(joined.lastgroup or "", "") if joined else ""
+        result.append(
+            _Told(
+                start=hedge.start() if hedge else begins,
+                number=begins,
+                end=end if nth == len(pairs) else last.words[-1].end,
+                low=(first.value + half) * unit,
+                high=(last.value + half) * unit,
+                hedge=_hedge(hedge["hedge"], hedge["again"]) if hedge else unsaid,
+                unit=unit,
+            )
+        )
+    return result
+
+
+def _hedge(word: str, again: str | None) -> str:
+    """Name a hedge; "within about" is no more than about."""
+    said = [_HEDGE_OF.get("·".join(each.lower().split()), "") for each in (word, again) if each]
+    return said[-1] if said[:1] == ["less than"] else "".join(said[:1])
+
+
+def _one(text: str, low: int, unit: re.Match[str]) -> _Pairs:
+    """Read what counts one by no number: "a mile away", «за кілометр від»."""
+    start = unit.start()
+    if unit[0].lower() in {"mile", "kilometre", "kilometer"}:
+        found = _ONE.search(text, low, start)
+        start = found.start("one") if found else -1
+    elif not (
+        re.fullmatch(r"к[иі]лометр[іе]?|мил[юіе]", unit[0], re.IGNORECASE)
+        and _ONE_FROM[0].search(text, low, start)
+        and _ONE_FROM[1].match(text, unit.end())
+    ):
+        start = -1
+    one = Number(1.0, [Word(start, unit.start(), "a", "a")])
+    return [(one, one)] if start >= 0 else []
+
+
+def _pairs(text: str, words: Sequence[Word], done: int) -> _Pairs:
+    """Read the number at the end of some words, with the first of a range or those of a list."""
+    last = number_before(words, len(words))
+    if last is None or not counts(text, last, words, done):
+        return []
+    low = number_before(words, last.first - 1) if last.first > 1 else None
+    sign = words[last.first - 1].said if last.first else ""
+    if low is None or sign not in _DASHES | _AND | {"to", "до"}:
+        weapon = (
+            sign == "-" and last.first > 1 and words[last.first - 2].end == last.words[0].start - 1
+        )
+        return [] if weapon else [(last, last)]
+    if not counts(text, low, words, done) or (low.value in _YEARS and last.value < _YEARS[0]):
+        return [(last, last)]
+    times = FACTORS.get(last.words[-1].said, 1)
+    if low.words[-1].said not in FACTORS and low.value < last.value / times:
+        low = replace(low, value=low.value * times)
+    listed = [low, last]
+    while listed[0].first > 1 and words[listed[0].first - 1].said == "," and sign in _AND:
+        another = number_before(words, listed[0].first - 1)
+        if another is None or another.value in _YEARS:
+            break
+        listed.insert(0, another)
+    return [(low, last)] if listed[0] is low else [(each, each) for each in listed]
 
 
 __all__ = ["ROUNDED", "Quantity", "names_reach", "quantities"]

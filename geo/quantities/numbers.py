@@ -1,10 +1,11 @@
-"""Read numbers in figures and in words, in English, Ukrainian and Russian."""
+"""Read numbers and dates in figures and in words, in English, Ukrainian and Russian."""
 
 import math
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date as day_of
 from importlib import resources
 
 TABLES = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
@@ -171,3 +172,127 @@ def compound(before: str, start: int) -> Number | None:
         rest = rest[len(known) :]
     value = _sum(words)
     return None if value is None else Number(value, words)
+
+
+# "сотни километров" are no hundred, "около сотни километров" are.
+_PLURAL = re.compile(
+    r"(?P<one>(?:сотн|тисяч|тысяч)[иі])|(?:сотн|тисяч|тысяч|десятк)(?:ами|ями|ам|ям|ах|ях)|"
+    r"сот[еи]н|сотень|тисяч|тысяч|десятк[иі]в?|десятков|т[иы]с"
+)
+_OF_ONE = re.compile(
+    r"\b(?:до|від|от|близько|около|біля|порядка|больше|більше|более|менше|менее|меньше|свыше|із?|з|"
+    r"со?|из|не\s\w+|(?:радиус|расстояни|дальност|відстан|дальніст|радіус)\w{0,2})\s\Z",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"(?:several|few|many|кілька|декілька|багато|несколько|много)\s*(?:of\s*)?\Z", re.IGNORECASE
+)
+_VAGUE_LENGTH = 24
+
+
+def counts(text: str, number: Number, words: Sequence[Word], done: int) -> bool:
+    """Tell whether a number says how many: neither "several hundred" nor a part of another."""
+    start, only = number.words[0].start, number.words[0].said
+    before = text[max(0, start - _VAGUE_LENGTH) : start]
+    plural = _PLURAL.fullmatch(only) if len(number.words) == 1 else None
+    if plural and not (plural["one"] and _OF_ONE.search(before)):
+        return False
+    stroke = before[-1:] == "/" and text[done:start].strip() != "/"
+    if stroke or _VAGUE.search(before) or (before and before[-1] in ".,'$€£"):
+        return False
+    previous = words[number.first - 1] if number.first else None
+    told = previous and previous.letter and previous.letter in "NHTD"
+    return not (told and number.words[0].letter != "F")
+
+
+_MONTHS = (
+    "january jan січень січня січні января январь январе",
+    "february feb лютий лютого лютому февраля февраль феврале",
+    "march mar березень березня березні марта март марте",
+    "april apr квітень квітня квітні апреля апрель апреле",
+    "may травень травня травні мая май мае",
+    "june jun червень червня червні июня июнь июне",
+    "july jul липень липня липні июля июль июле",
+    "august aug серпень серпня серпні августа август августе",
+    "september sept sep вересень вересня вересні сентября сентябрь сентябре",
+    "october oct жовтень жовтня жовтні октября октябрь октябре",
+    "november nov листопад листопада листопаді ноября ноябрь ноябре",
+    "december dec грудень грудня грудні декабря декабрь декабре",
+)
+_MONTH_OF = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAME = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_ENDING = rf"\s{{1,3}}{_YEAR}(?!\d)(?:\s{{1,3}}(?:року|года|р\.|г\.))?"
+_IN_FIGURES = (
+    re.compile(r"(?<![\d.-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])"),
+    re.compile(
+        r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+    ),
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DAY_BEFORE = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:of\s{1,3})?\Z", re.IGNORECASE)
+_LONGEST_DAY = len("30th") + len("of") + 2 * 3
+_DAY_FIRST = re.compile(
+    rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s{{1,3}})?(?P<name>{_NAME})(?!\w)"
+    rf"(?:\.?,?{_ENDING})?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = (
+    re.compile(
+        rf"(?<!\w)(?P<name>{_NAME})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s{{1,3}}{_YEAR}(?!\d))?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<!\w)(?P<name>{_NAME})\.?,?{_ENDING}", re.IGNORECASE),
+    re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[вВуУ] ))(?P<name>{_NAME})(?!\w)"),
+    re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince ))(?P<name>{_NAME.title()})(?!\w)"),
+)
+
+
+def dates(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give start, end and ISO form of each stated date; impossible dates are none.
+
+    A date without its year begins with two hyphens, one without its day ends after
+    the month.
+
+    Examples
+    --------
+    >>> [iso for _, _, iso in dates("On 17 November; Nov. 25, 2024; in March 2026; 31.02.2024")]
+    ['--11-17', '2024-11-25', '2026-03']
+    """
+    found = [
+        (match.start(), -match.end(), iso)
+        for match in _matches(text)
+        if (iso := _iso(match.groupdict()))
+    ]
+    done = 0
+    for start, minus_end, iso in sorted(found):  # of two that begin together the longer comes first
+        if start >= done:
+            done = -minus_end
+            yield start, done, iso
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Try figures everywhere, words only where a month is named."""
+    for pattern in _IN_FIGURES:
+        yield from pattern.finditer(text)
+    for word in _WORD.finditer(text):
+        if word.group().lower() in _MONTH_OF:
+            at = word.start()
+            before = max(0, at - _LONGEST_DAY)
+            day = _DAY_BEFORE.search(text[before:at])
+            tries = [pattern.match(text, at) for pattern in _MONTH_FIRST]
+            tries += [_DAY_FIRST.match(text, before + day.start())] if day else []
+            yield from filter(None, tries)
+
+
+def _iso(parts: dict[str, str | None]) -> str:
+    name = parts.get("name")
+    month = _MONTH_OF[name.lower()] if name else int(parts.get("month") or 0)
+    year, day = parts.get("year"), parts.get("day")
+    if not day:
+        return f"{year or '-'}-{month:02}"
+    try:
+        found = day_of(int(year or 2024), month, int(day))
+    except ValueError:
+        return ""
+    return found.isoformat() if year else f"--{found:%m-%d}"
