@@ -330,3 +330,30 @@ def test_a_map_of_places_follows_the_language(opened, tmp_path):
     assert "2 місця" in tab.title()
     assert tab.locator("#evidence bdi:visible").all_text_contents() == ["Косів", "Верховина"]
     assert tab.url.endswith("#lang=uk")
+    home = tab.locator("[data-map-label='country:UA']:visible")
+    assert [name.strip() for name in home.all_text_contents()] == ["УКРАЇНА"]
+
+
+@pytest.mark.parametrize("size", [(640, 480), (360, 640), (700, 900)])
+def test_a_map_of_places_fills_a_small_frame(opened, tmp_path, size):
+    """In another page the map alone is shown, around the places; its own frame fills most of it."""
+    text = tmp_path / "text.txt"
+    text.write_text("They met in Warsaw and Minsk, and went on to Kaunas.\n", encoding="utf-8")
+    findings = find_places(read_text(text), claims=[])
+    file = tmp_path / "places.html"
+    drawn = draw_places(findings, formats=["svg"])["svg"]
+    file.write_text(places_page([(findings, drawn)]), encoding="utf-8")
+    width, height = size
+    tab = opened(file, width=width, height=height, fragment="#embed")
+    left, top, right, bottom = tab.evaluate(
+        """() => {
+          const seen = document.querySelector(".drawing").getBoundingClientRect();
+          const map = document.querySelector("#patch_2").getBoundingClientRect();
+          return [Math.max(seen.left, map.left), Math.max(seen.top, map.top),
+            Math.min(seen.right, map.right), Math.min(seen.bottom, map.bottom)];
+        }"""
+    )
+    assert (right - left) * (bottom - top) >= 0.55 * width * height
+    sizes = "[document.body.scrollWidth, document.body.scrollHeight]"
+    assert tab.evaluate(sizes) == [width, height]
+    assert tab.locator("h1").is_visible()

@@ -293,7 +293,7 @@ _BEFORE_DRAWING = re.compile(r"\A.*?(?=<svg)", re.DOTALL)
 _OWN_STYLE = re.compile(r"<style.*?</style>|<metadata>.*?</metadata>", re.DOTALL)
 _AFTER_NAMES = '</g>\n  <g lang="'
 _STYLED = re.compile(r' style="([^"]*)"')
-_WORDS = re.compile(r'<g id="(?:name-|text_)\d+"[^>]*>.*?</g>', re.DOTALL)
+_WORDS = re.compile(r'<g id="(?:name-\d+|text_\d+|country-\w+)"[^>]*>.*?</g>', re.DOTALL)
 _FONT = re.compile(r"(?:(italic) )?(?:(\d+|bold) )?([\d.]+)px (.*)")
 
 

@@ -118,6 +118,22 @@ test("the earlier name takes the better place, unless all stand better otherwise
   assert.deepEqual(placing.choosePlaces([stubborn, alone]), [stubborn.spots[0], null]);
 });
 
+test("a name that is due and finds no room is given more places, and goes first", () => {
+  const others = { name: "other", worth: 1000, spots: [spot(0, 0, 0)] };
+  const due = { name: "due", worth: 10, isDue: true, spots: [spot(5, 5, 0)] };
+  const placed = (more) => {
+    const steps = placing.choosingAll([others, due], () => more);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return [value.get("other"), value.get("due")];
+    }
+  };
+  const free = spot(80, 0, 9);
+  assert.deepEqual(placed([spot(5, 5, 0), free]), [others.spots[0], free]);
+  assert.deepEqual(placed(due.spots), [null, due.spots[0]]);
+  assert.deepEqual(placed([]), [others.spots[0], null]);
+});
+
 test("no name stands on the line that leads to another", () => {
   const led = spot(40, 0, 60, { x1: 0, y1: 5, x2: 40, y2: 5 });
   const beneath = { worth: 90, spots: [spot(20, 0, 0)] };

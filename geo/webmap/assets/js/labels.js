@@ -9,7 +9,7 @@ import { data } from "./data.js";
 import { afterPaint, element, svg } from "./dom.js";
 import { SEA, extentAround, groundOf } from "./ground.js";
 import { everyName, isReached, namesFor, ownerOf, owners } from "./names.js";
-import { NEVER, around, beside, boxAt, choosing, isFree } from "./placing.js";
+import { NEVER, around, beside, boxAt, choosingAll, isFree } from "./placing.js";
 import { middleOf, offHome, rules, within } from "./placing.js";
 import { isNarrow } from "./view.js";
 import { lang } from "./words.js";
@@ -23,6 +23,7 @@ const ABROAD = 12; // what it costs a town to be named across a border of two ot
 const WATER_GAP = 4;
 const CLOSE = 2; // the position of the zoom from which home's own waters are named
 const MOST_POINTS = 12; // of a river, beside which its name is tried
+const DEEP = 3; // pixels of its ground around a point from which a line sets out
 const SLICE_MS = 24;
 const MOST_KEPT = 60;
 const homes = data.home.map(({ country }) => ownerOf(country));
@@ -100,9 +101,22 @@ const spotsOfWater = (view, { points }, forms) => {
   );
 };
 
-/** @param {View} view @param {Name} name @param {(box: Box) => number} costOf - where one is led */
-const spotsOf = (view, name, costOf) => {
-  const { extents, at, isSeen, ground } = view;
+/** A reach stands on its line. @param {View} view @param {Name} name @param {Form} form */
+const spotsOfReach = (view, { points }, { half }) => {
+  const seen = points.map(view.at).filter(view.isSeen);
+  const some = seen.filter((_, n) => n % Math.ceil(seen.length / 60) === 0);
+  return some.flatMap((point, n) => {
+    const box = boxAt(point, half);
+    return isFree(view, box) && offHome(view, box) ? { box, form: 0, cost: n / 10 } : [];
+  });
+};
+
+/**
+ * @param {View} view @param {Name} name @param {(box: Box) => number} costOf - where one is led
+ * @param {boolean} isHard - whether the usual places left it without one
+ */
+const spotsOf = (view, name, costOf, isHard) => {
+  const { extents, at, isSeen } = view;
   const forms = formsOf(name);
   const near = at(name.at);
   if (name.kind === "place" || name.kind === "capital" || name.kind === "town") {
@@ -116,18 +130,11 @@ const spotsOf = (view, name, costOf) => {
     };
     return isSeen(near) ? beside(view, near, mark) : [];
   }
-  if (name.kind === "reach") {
-    const seen = name.points.map(at).filter(isSeen);
-    const some = seen.filter((_, n) => n % Math.ceil(seen.length / 60) === 0);
-    return some.flatMap((point, n) => {
-      const box = boxAt(point, forms[0].half);
-      return isFree(view, box) && offHome(view, box) ? { box, form: 0, cost: n / 10 } : [];
-    });
-  }
+  if (name.kind === "reach") return spotsOfReach(view, name, forms[0]);
   if (name.kind === "water") return spotsOfWater(view, name, forms);
   const { owner } = name;
   const extent = name.kind === "part" ? extentAround(near, PART_WITHIN) : extents[owner];
-  if (!extent.count) return [];
+  if (!extent.count && !isHard) return [];
   const own = { owner, extent, near, least: LEAST[name.kind], atHome: isHome(owner) };
   const key = [name.key, ...forms.map(({ half }) => half.x)].join(" ");
   const spots = view.kept.get(key) ?? within(view, own, forms).filter(
@@ -135,9 +142,33 @@ const spotsOf = (view, name, costOf) => {
   );
   view.kept.set(key, spots);
   if (!name.mayBeLed) return [...spots];
-  const from = [near, { x: extent.x, y: extent.y }].find(({ x, y }) => ground.at(x, y) === owner);
-  if (!from) return spots;
-  return [...spots, ...around(view, owner, from, forms[forms.length - 1], costOf)];
+  const starts = startsOf(view, owner, near, isHard);
+  const last = forms[forms.length - 1];
+  const longer = 1 + 0.2 * Number(isHard);
+  const led = starts.flatMap((from) => around(view, owner, from, last, costOf, longer));
+  return [...spots, ...led];
+};
+
+/**
+ * Give points of a region from which a line may set out: one, or several where one found no room;
+ * of a region smaller than a cell the point that is known to lie in it.
+ * @param {View} view @param {number} owner @param {XY} near @param {boolean} isHard
+ */
+const startsOf = ({ extents, ground, isSeen }, owner, near, isHard) => {
+  const { x, y, left, right, top, bottom } = extents[owner];
+  const isOwn = (/** @type {XY} */ at) => ground.at(at.x, at.y) === owner;
+  const usual = [near, { x, y }].filter(isOwn);
+  if (!isHard) return usual.slice(0, 1);
+  const parts = [0.12, 0.37, 0.63, 0.88];
+  const grid = parts.flatMap((across) =>
+    parts.map((down) => ({ x: left + across * (right - left), y: top + down * (bottom - top) })),
+  );
+  const isWithin = (/** @type {XY} */ at) =>
+    [-DEEP, 0, DEEP].every((by) =>
+      [{ x: at.x + by, y: at.y }, { x: at.x, y: at.y + by }].every(isOwn),
+    );
+  const held = [...usual.slice(0, 1), ...grid.filter(isWithin)];
+  return held.length || !isSeen(near) ? held : [near];
 };
 
 /** @param {boolean} bold @param {string[]} lines */
@@ -177,8 +208,8 @@ function* placing(view, names, regime) {
   const costOf = (/** @type {Box} */ box) => (inReach(box) > 0 ? 2 * rules.led_amiss : 0);
   const every = [];
   for (const name of names) {
-    const spots = spotsOf(view, name, costOf).sort((one, other) => one.cost - other.cost);
-    every.push({ name, spots, worth: name.worth });
+    const spots = spotsOf(view, name, costOf, false).sort((one, other) => one.cost - other.cost);
+    every.push({ name, spots, worth: name.worth, isDue: name.mayBeLed });
     yield;
   }
   const named = new Set(
@@ -189,9 +220,9 @@ function* placing(view, names, regime) {
     ),
   );
   const kept = every.filter(({ name }) => !name.isPlace || !named.has(name.wanted[0][0]));
-  const chosen = yield* choosing(kept);
-  return new Map(kept.map(({ name }, n) => [name, chosen[n]]));
+  return yield* choosingAll(kept, ({ name }) => spotsOf(view, name, costOf, true));
 }
+
 
 /** Do a long work in slices, the page being drawn between them; a newer one ends an older. */
 const inSlices = () => {

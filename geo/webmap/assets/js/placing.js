@@ -9,7 +9,7 @@ import { CELL } from "./ground.js";
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 /** @typedef {{ x1: number, y1: number, x2: number, y2: number }} Line - from a region to a name */
 /** @typedef {{ box: Box, cost: number, line?: Line, form: number, isOwn?: boolean }} Spot */
-/** @typedef {{ spots: Spot[], worth: number }} Wanting */
+/** @typedef {{ spots: Spot[], worth: number, isDue?: boolean }} Wanting */
 /** @typedef {{ half: XY, form: number, cost: number }} Form */
 /** @typedef {(owner: number) => boolean} IsOne */
 /** @typedef {{ ground: Ground, size: XY, taken: Box[], onHome: (box: Box) => number }} View */
@@ -18,6 +18,7 @@ export const rules = data.label_rules;
 export const NEVER = 1e9;
 const MOST_SPOTS = 40;
 const ROUNDS = 4;
+const MOST_ANEW = 12; // times that all are placed again, until all that are due stand
 const APART = 11; // pixels between two places offered
 const DEEP = 3 * rules.leader_depth; // beyond a cell's error
 const LENGTHS = [1, 0.8, 0.65, 0.5, 0.37, 0.26, 0.17].map((n) => n * rules.longest_leader_named);
@@ -160,8 +161,9 @@ const edgeOf = (ground, owner, from, way) => {
  * Give the places around a name's own ground to which a short line can lead.
  * @param {View} view @param {number} owner @param {XY} from - a point well within
  * @param {Form} form @param {(box: Box) => number} costOf - of standing there
+ * @param {number} longer - times as long as usual
  */
-export const around = (view, owner, from, { half, form, cost }, costOf) => {
+export const around = (view, owner, from, { half, form, cost }, costOf, longer = 1) => {
   const spots = TURNS.flatMap((turn) => {
     const way = { x: Math.cos(turn), y: Math.sin(turn) };
     const { x: x1, y: y1 } = edgeOf(view.ground, owner, from, way);
@@ -169,7 +171,8 @@ export const around = (view, owner, from, { half, form, cost }, costOf) => {
     const reach = Math.min(beside, (half.y + PADDING.y) / Math.max(Math.abs(way.y), 1e-9));
     const start = { left: x1, right: x1, top: y1, bottom: y1 };
     const others = view.taken.filter((box) => !overlaps(start, box));
-    return LENGTHS.flatMap((length) => {
+    return LENGTHS.flatMap((usual) => {
+      const length = usual * longer;
       const line = { x1, y1, x2: x1 + way.x * length, y2: y1 + way.y * length };
       const box = boxAt({ x: line.x2 + way.x * reach, y: line.y2 + way.y * reach }, half);
       if (!isFree(view, box) || !offHome(view, box)) return [];
@@ -276,6 +279,32 @@ export function* choosing(names) {
   }
   return chosen;
 }
+/**
+ * Choose a place for each name; where one that is due finds none, choose anew with more places for
+ * it and it before the others. The choice that leaves out fewest stands.
+ * @template {Wanting & { name: unknown }} T
+ * @param {T[]} names @param {(one: T) => Spot[]} morePlaces
+ * @returns {Generator<undefined, Map<T["name"], Spot | null>>}
+ */
+export function* choosingAll(names, morePlaces) {
+  let order = names;
+  let chosen = yield* choosing(order);
+  let best = { order, chosen, left: names.length };
+  for (let again = 0; ; again += 1) {
+    const left = order.filter(({ isDue }, n) => isDue && !chosen[n]);
+    if (left.length < best.left) best = { order, chosen, left: left.length };
+    if (best.left === 0 || again === MOST_ANEW) break;
+    const hard = left.map((one) => ({
+      ...one,
+      spots: morePlaces(one).sort((some, other) => some.cost - other.cost),
+      worth: rules.worth.named * (2 + again),
+    }));
+    order = [...hard, ...order.filter((one) => !left.includes(one))];
+    chosen = yield* choosing(order);
+  }
+  return new Map(best.order.map(({ name }, n) => [name, best.chosen[n]]));
+}
+
 /** @param {Wanting[]} names */
 export const choosePlaces = (names) => {
   const steps = choosing(names);
