@@ -20,7 +20,7 @@ ZOOMS = (6.3, 6.9, 7.5, 8.1, 8.7)
 GREATEST_ZOOM = 9.0
 """Closer, nothing more is known, and a line's last thousandth of a degree would show."""
 
-MOST_TOWNS = 520
+MOST_TOWNS = 515
 
 SEAT = 5
 """The position, in what is told of a town, of what only the seat of a region has."""
