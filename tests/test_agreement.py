@@ -127,6 +127,9 @@ def test_provenance_judges_the_regions_touched(run, expected):
             _, regime, reach_km, _ = entity["id"].split("/")
             if float(reach_km) == regimes[regime].reach_km[-1]:
                 judged.setdefault(regime, set()).add(entity["label"])
+        if regime := regimes.get(entity["id"].removeprefix("map:regime/")):
+            own = [source for source in regime.sources if not source.copy]
+            assert len(entity["hadPrimarySource"]) == len(own)
     assert judged == {regime: set(touched) for regime, touched in expected.items() if touched}
 
 

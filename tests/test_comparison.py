@@ -94,6 +94,7 @@ def test_the_de_facto_line_leaves_crimea_out_and_nothing_else():
     whole = load_origin("recognised").geometry.iloc[0]
     less = load_origin("de-facto-2014").geometry.iloc[0]
     assert less.is_valid
+    assert not less.intersects(shapely.MultiPoint([(34.1, 44.95), (33.52, 44.6)]))
     missing = whole.difference(less)
     west, south, east, north = missing.bounds
     assert (west > 32, south > 44, east < 37, north < 46.3) == (True,) * 4

@@ -117,6 +117,9 @@ def test_an_old_crs_member_is_heeded(tmp_path):
         *(b"", b"Kyiv", b"[1, 2]", b"{}", b"\xff\xfe", b"SQLite format 3\x00junk", b"[" * 9999),
         b'{"type": "LineString", "coordinates": [[' + b"9" * 5000 + b", 50], [31, 51]]}",
         b'{"type": "GeometryCollection", "geometries": [' * 400 + b"]}" * 400,
+        b'{"type": "GeometryCollection", "geometries": [' * 22
+        + b'{"type": "LineString", "coordinates": [[30, 50], [31, 50]]}'
+        + b"]}" * 22,
         b'{"type": "FeatureCollection"}',
         b'{"type": "FeatureCollection", "features": [3]}',
         b'{"type": "FeatureCollection", "features": []}',

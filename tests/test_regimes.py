@@ -402,6 +402,7 @@ SECOND = GOOD.replace('"one"', '"two"').replace("from = 2024-11-17\nuntil = 2024
     [
         ('from = 2024-11-26\nreplaces = ["one"]', "'one' ends on 2024-11-25"),
         ('from = 2024-11-25\nreplaces = ["three"]', "'three' is no entry of this file"),
+        ('from = 2024-11-25\nreplaces = ["two"]', "'two' has no until"),
         ('from = 2024-11-25\norigin = "BY"', "got 'BY' where entry 1 has 'UA'"),
         ('from = 2024-11-25\ntarget = "BY"\nscope = []', "got 'BY' where entry 1 has 'RU'"),
     ],
@@ -495,10 +496,13 @@ def test_a_part_of_the_border_is_named_or_defined(tmp_path):
 
 
 def test_the_last_report_is_told_apart_from_the_end(tmp_path):
-    """It is the latest of the sources, wherever it stands; without any there is none."""
+    """It is the latest of the sources, of one day the first; without any there is none."""
     later = GOOD[GOOD.index("[[regime.source]]") :].replace("2024-11-17", "2024-12-01")
     (regime,) = read(tmp_path, GOOD.replace("[[regime.source]]", later + "[[regime.source]]"))
     assert (regime.last_report.date, regime.until) == (date(2024, 12, 1), date(2024, 11, 25))
+    again = GOOD[GOOD.index("[[regime.source]]") :]
+    (twice,) = read(tmp_path, GOOD + again.replace("publisher = ", 'publisher = "Another" # '))
+    assert [source is twice.last_report for source in twice.sources] == [True, False]
     (bare,) = read(tmp_path, GOOD[: GOOD.index("[[regime.source]]")])
     assert bare.last_report is None
 

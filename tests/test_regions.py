@@ -216,6 +216,10 @@ READ = {
         layer(frame(WEST, KHARKIV)),
         {"at_home": (("e", pytest.approx(2_410, rel=0.01)),)},
     ),
+    "at home but for a speck": (
+        layer(frame(WEST, shapely.box(35.8, 49.5, 36.4, 50.32))),
+        {"at_home": (("e", pytest.approx(3_930.75, rel=1e-3)),)},
+    ),
 }
 
 
@@ -299,7 +303,7 @@ def test_scope_is_written_by_code_or_by_name(tmp_path):
 
 def test_districts_within_a_region_that_a_policy_names_are_named(tmp_path):
     """Those that lie in it for nine tenths; those partly in it are said to be, and are not."""
-    north = shapely.box(35.6, 52.0, 36.2, 52.8)
+    north = shapely.box(35.6, 52.0, 36.2, 52.4)  # three quarters of it in Kursk Oblast
     own = read(
         tmp_path,
         layer(frame(WEST, EAST, north, code=["w", "e", "n"])),

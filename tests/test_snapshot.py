@@ -190,6 +190,7 @@ def test_many_regimes_are_thinned_and_it_is_said(english):
     assert picture_text(few).shown.startswith(
         "2 of 8 regimes are drawn: the latest of each distinct reach"
     )
+    assert "policy-map.alt.txt" in picture_text(few).shown
     assert alt_text(few).count("Within reach:") == 8
 
 
