@@ -13,6 +13,7 @@ from geo.boundaries import region_names
 from geo.cli import main
 from geo.narrative import share_numeral
 from geo.regimes import select
+from geo.wording import LANGUAGES, wording
 
 ROOT = Path(__file__).resolve().parents[1]
 KOREA = ROOT / "docs" / "examples" / "korea.toml"
@@ -24,6 +25,7 @@ RUNS = {
     "sliver-uk": ("--regimes", "narrative/sliver.toml", "--lang", "uk"),
     "mixed": ("--regimes", "mixed.toml"),
 }
+LEFT_OUT = {wording(lang)["summary"]["left_out"] for lang in LANGUAGES}
 SPACES = re.compile(r"[\u00a0\u202f ]+")
 
 
@@ -115,6 +117,10 @@ def test_the_summary_lists_what_the_table_has(run, expected):
             label = plain(regime.label["en"])
             found = {row[2]: row[3].rstrip("% ").strip() for row in rows if row[0] == label}
             assert found == expected[regime.id]
+            named = region_names(regime.target)
+            out_of_it = {row[2] for row in rows if row[0] == label and row[5] in LEFT_OUT}
+            excluded = {name for code in regime.excluded for name in named[code].values()}
+            assert out_of_it == excluded & set(found)
 
 
 def test_provenance_judges_the_regions_touched(run, expected):

@@ -25,6 +25,7 @@ def chosen(text, which=None, *, given=True):
         ("Ukraine held talks.", set()),
         ("Russia held talks.", set()),
         ("A fair opened in Seoul.", set()),
+        ("Ukraine and Russia watch. The US has permitted Taiwan to strike inside China.", set()),
     ],
 )
 def test_the_built_in_policies_are_context_of_this_war_alone(text, stated_in):

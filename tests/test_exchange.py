@@ -126,6 +126,11 @@ def test_flatgeobuf_is_indexed_where_it_can_be(found, tmp_path):
         assert info["total_bounds"] == pytest.approx(frame.total_bounds)
     places = gpd.read_file(tmp_path / "places.fgb")
     assert sorted(places["start"]) == found.places["start"].tolist()
+    points = gpd.GeoSeries([None, *found.places.geometry[1:]], crs="EPSG:4326")
+    unplaced = replace(found, places=found.places.set_geometry(points))
+    (tmp_path / "unplaced.fgb").write_bytes(layers_fgb(unplaced)["places.fgb"])
+    places = gpd.read_file(tmp_path / "unplaced.fgb")
+    assert places["start"].tolist() == found.places["start"].tolist()
 
 
 def test_geoparquet_meets_the_standard(found):

@@ -291,6 +291,11 @@ def test_other_versions_and_options_are_told_instead(tmp_path):
     assert list(compare(new, tmp_path)) == [
         "manifest.json: made with other options: formats csv → csv,html"
     ]
+    options = {"libraries": {"shapely": "2.1"}, "options": {"formats": "csv"}}
+    new = whole(other, **options, inputs={"compared_with": "x", "lang": "uk"})
+    assert list(compare(new, tmp_path)) == [
+        "manifest.json: made with other options: compared_with null → x, lang null → uk"
+    ]
 
 
 def test_a_file_changed_by_hand_is_told_beside_other_versions(tmp_path):
