@@ -25,6 +25,10 @@ def chosen(text, which=None, *, given=True):
         ("Ukraine held talks.", set()),
         ("Russia held talks.", set()),
         ("A fair opened in Seoul.", set()),
+        (
+            "Berlin does not let Ukraine fire at Russia. The US lets Ukraine strike Russia.",
+            {"context"},
+        ),
         ("Ukraine and Russia watch. The US has permitted Taiwan to strike inside China.", set()),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo.boundaries import load_boundary
-from geo.crs import GEOD, GEOGRAPHIC, METRIC, to_geographic, to_metric
+from geo.crs import GEOD, GEOGRAPHIC, METRIC, stated_crs, to_geographic, to_metric
 from geo.errors import InputError
 
 TOUCHED = {"RU-SMO", "RU-KGD", "RU-KDA", "RU-STA", "RU-KL", "RU-SAR", "RU-TUL"}
@@ -100,3 +100,11 @@ def test_degrees_are_not_metres():
     """What is in degrees already is not brought back to degrees once more."""
     with pytest.raises(InputError, match="wanted is"):
         to_geographic(gpd.GeoDataFrame(geometry=[Point(30, 50)], crs=GEOGRAPHIC))
+
+
+def test_a_definition_is_read_to_a_length():
+    """One that is filled up with spaces is refused, before it is looked into."""
+    definition = pyproj.CRS("EPSG:32636").to_wkt()
+    assert stated_crs(definition, name="it").name == "WGS 84 / UTM zone 36N"
+    with pytest.raises(InputError, match="it names a CRS of its own that is not known"):
+        stated_crs(definition.replace(",", "," + " " * 500), name="it")

@@ -24,6 +24,14 @@ def test_home_is_measured_from_its_own_border_alone(
     assert (other.from_home, other.for_comparison_only) == (from_home, for_comparison)
 
 
+def test_only_russia_seen_from_ukraine_is_the_usual_map(findings):
+    """Neither another country seen from Ukraine, nor Russia seen from another."""
+    assert findings.usual
+    for other in ({"target": "BY"}, {"origin": "PL"}):
+        regimes = tuple(replace(regime, **other) for regime in findings.regimes)
+        assert not replace(findings, regimes=regimes).usual
+
+
 def test_the_farther_envelope_holds_the_nearer(findings):
     """Each reach is measured once, to a metre, and holds what lies within a smaller one."""
     near, far = findings.envelopes.geometry
