@@ -11,7 +11,7 @@ from geo.narrative.picture_text import (
     alt_text,
     picture_text,
 )
-from geo.narrative.rows import RegionRow, changed_numerals, share_numeral
+from geo.narrative.rows import RegionRow, changed_numerals, share_numeral, unbroken
 from geo.narrative.standpoint import (
     attribution,
     caveat,
@@ -78,6 +78,7 @@ __all__ = [
     "published",
     "share_numeral",
     "stated_by_text",
+    "unbroken",
     "undrawn_lines",
     "worldview",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 DOUBTED = ("denied", "disputed")
 MOST_SCOPE_NAMES = 3
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:km|км|miles?|мил[ьяиі])\b)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +108,17 @@ def share_numeral(
         if high == MORE_THAN_99:
             return f">{ceil(lows[0] * 100) - 1}"
     return low if low == high else f"{low}–{high}"
+
+
+def unbroken(text: str) -> str:
+    r"""Hold each number and its unit of length together by a no-break space.
+
+    Examples
+    --------
+    >>> unbroken("up to 300 km, 190 miles"), unbroken("300 kmh")
+    ('up to 300\xa0km, 190\xa0miles', '300 kmh')
+    """
+    return _BEFORE_UNIT.sub("\u00a0", text)
 
 
 def changed_numerals(change: Mapping[Any, Any]) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from geo.narrative import (
     own_regions_said,
     places_title,
     stated_by_text,
+    unbroken,
     worldview,
 )
 from geo.regimes import in_language
@@ -128,6 +129,7 @@ def page(findings: Findings) -> str:
         values=texts,
         elsewhere=not findings.usual,
         safe_address=safe_address,
+        unbroken=unbroken,
         words=words,
         told=here.accounts,
         undrawn=here.undrawn,

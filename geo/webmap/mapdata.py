@@ -14,7 +14,7 @@ from geo.display import Display, lines_compared, parts_shown
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
 from geo.labels import RULES
-from geo.narrative import Account, Narrative, RegionRow, known_day
+from geo.narrative import Account, Narrative, RegionRow, known_day, unbroken
 from geo.regimes import Said
 from geo.webmap.detail import GREATEST_ZOOM, ZOOMS, home_regions, towns, waters, without_islets
 from geo.webmap.evidence import MOST_MARKS, Evidence
@@ -171,8 +171,8 @@ def _regime(account: Account) -> dict[str, Any]:
 def _told(account: Account) -> dict[str, str | list[str]]:
     regime = account.regime
     return {
-        "label": account.label,
-        "note": account.note,
+        "label": unbroken(account.label),
+        "note": unbroken(account.note),
         "headline": account.headline,
         "detail": " ".join(account.detail),
         "reach": account.reach,
