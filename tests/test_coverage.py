@@ -8,10 +8,10 @@ import shapely
 from geodesic_truth import GEOD
 
 from geo.boundaries import load_boundary, load_outlines, load_regions
-from geo.coverage import CROSSING_M, INSIDE_FROM, coverage, crossed, inside
+from geo.coverage import INSIDE_FROM, coverage, inside
 from geo.envelopes import envelope
 from geo.errors import InputError
-from geo.geodesy import area_km2
+from geo.geodesy import CROSSING_M, area_km2, crossed
 from geo.origins import country_origin
 from geo.tables import layers_gpkg
 

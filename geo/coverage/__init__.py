@@ -8,7 +8,6 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from geo.coverage.crossing import CROSSING_M, crossed
 from geo.coverage.shares import (
     COVERAGE_COLUMNS,
     INSIDE_FROM,
@@ -25,14 +24,12 @@ from geo.regimes import Regime
 __all__ = [
     "COMPARISON_COLUMNS",
     "COVERAGE_COLUMNS",
-    "CROSSING_M",
     "INSIDE_FROM",
     "Comparison",
     "Difference",
     "area_km2",
     "border_parts",
     "coverage",
-    "crossed",
     "edge_displacement_km",
     "inside",
     "judged_by_part",

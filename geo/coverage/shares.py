@@ -1,6 +1,6 @@
 """Put regions and envelopes side by side, and say how sure each share is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,16 +18,17 @@ from geo.coverage.checks import (
     holds,
     refuse_latitude_first,
 )
-from geo.coverage.crossing import third_countries
 from geo.crs import GEOD
 from geo.errors import InputError
 from geo.geodesy import (
     Floats,
     Ints,
+    LonLat,
     Origin,
     Shapes,
     area_km2,
     checked,
+    crossed,
     farthest_km,
     nearest,
 )
@@ -113,7 +114,7 @@ def coverage(
     with beside(lambda: farthest_km(shapes, origin)) as measured:
         nearest_km, lines = nearest(shapes, origin)
         whole = area_km2(shapes)
-        across = third_countries(lines, codes, shapes, origin, countries)
+        across = _third_countries(lines, codes, shapes, origin, countries)
         edges, displacement = Edges.of(shapes, origin), edge_displacement_km(regions)
         farthest = measured()
     named = "name" if "name" in regions else "name_en"
@@ -152,6 +153,27 @@ def coverage(
         ["order", "share", "region"], ascending=[True, False, True], ignore_index=True
     )
     return table[list(COVERAGE_COLUMNS)]
+
+
+def _third_countries(
+    lines: list[tuple[LonLat, LonLat]],
+    codes: Sequence[str],
+    regions: Shapes,
+    origin: BaseGeometry,
+    countries: gpd.GeoDataFrame,
+) -> list[tuple[str, ...]]:
+    """Return for each line of a region the third countries it crosses, by code."""
+    shapes, names = countries.geometry.to_numpy(), countries["country"].to_numpy(dtype=object)
+    at, country = shapely.STRtree(shapes).query(
+        shapely.point_on_surface(regions), predicate="within"
+    )
+    own = dict(zip(at.tolist(), names[country], strict=True))
+    other = ~shapely.dwithin(shapes, origin.representative_point(), 0.05)
+    across = crossed(lines, shapes[other], names[other])
+    return [
+        tuple(country for country in met if country not in (code[:2], own.get(n)))
+        for n, (met, code) in enumerate(zip(across, codes, strict=True))
+    ]
 
 
 def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
