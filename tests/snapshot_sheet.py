@@ -16,7 +16,7 @@ from geo.origins import choose_origin, load_origin
 from geo.reading import no_text, read_text
 from geo.regimes import load_regimes
 from geo.snapshot import draw, orders, pictures
-from geo.snapshot.lettering import FILES
+from geo.snapshot.style import FILES
 
 FIRST, LATEST = "us-himars-border", "us-atacms-kursk"
 ROWS = (

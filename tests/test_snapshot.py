@@ -35,10 +35,10 @@ from geo.inputs import records, verified
 from geo.narrative import alt_text, choose, picture_text, share_numeral
 from geo.snapshot import PAGES, draw
 from geo.snapshot.formats import house_settings, written
-from geo.snapshot.lettering import FILES, clipped, face, legible, width_pt, wrapped
 from geo.snapshot.margins import headed
 from geo.snapshot.plan import plan
 from geo.snapshot.scene import SCALE_AT, land_to_show, scale_text, stage
+from geo.snapshot.style import FILES, clipped, face, legible, width_pt, wrapped
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 
 BASELINE = Path(__file__).parent / "baseline" / "snapshot-en.png"

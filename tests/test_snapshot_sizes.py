@@ -17,10 +17,10 @@ from geo.errors import InputError
 from geo.narrative import picture_text
 from geo.render import main
 from geo.snapshot import orders, pictures
-from geo.snapshot.lettering import drawable, width_pt
+from geo.snapshot.formats import PAGES
 from geo.snapshot.plan import settle
 from geo.snapshot.scene import land_to_show
-from geo.snapshot.style import PAGES, THEMES
+from geo.snapshot.style import THEMES, drawable, width_pt
 from geo.wording import LANGUAGES, Words
 
 ROOT = Path(__file__).resolve().parents[1]

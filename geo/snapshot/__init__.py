@@ -8,10 +8,10 @@ from geo.errors import InputError
 from geo.findings import Findings
 from geo.narrative import alt_text
 from geo.regimes import Regime
-from geo.snapshot.formats import FORMATS, house_settings, written
+from geo.snapshot.formats import FORMATS, PAGE, PAGES, house_settings, written
 from geo.snapshot.layout import compose
 from geo.snapshot.places import draw_places
-from geo.snapshot.style import PAGE, PAGES, THEMES
+from geo.snapshot.style import THEMES
 
 __all__ = ["PAGES", "Order", "draw", "draw_places", "orders", "pictures"]
 

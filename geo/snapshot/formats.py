@@ -1,9 +1,10 @@
-"""Write a canvas as PNG, SVG or PDF, the same bytes on every run and machine."""
+"""Know the pages there are, and write a canvas as PNG, SVG or PDF, the same bytes everywhere."""
 
 import base64
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from io import BytesIO
 from typing import Any, cast
@@ -14,9 +15,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
 from geo.inputs import verified
-from geo.snapshot.lettering import FAMILY, FILES
 from geo.snapshot.pen import HALO, Canvas
-from geo.snapshot.style import POINTS_PER_INCH
+from geo.snapshot.style import FAMILY, FILES, POINTS_PER_INCH
 
 FORMATS = ("png", "svg", "pdf")
 PNG_LEVEL = 3
@@ -53,6 +53,94 @@ _STYLES = {
     "bold": "font-weight: 700",
     "italic": "font-style: italic",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Give a page's measures in points; ``dpi`` says how many pixels they become.
+
+    The type is of one size in points on every page, so that a page with fewer points has larger
+    type for its size. A map is at most ``tallest`` times as high as wide. A ``card`` has
+    one map and says only what must be said, above and below it, or in a ``column`` beside it.
+    """
+
+    name: str
+    width: float
+    height: float
+    dpi: int
+    margin: float = 18.0
+    bottom: float = 11.0
+    gap: float = 14.0
+    title_pt: float = 20.0
+    title_lines: int = 1
+    card: bool = False
+    column: float = 0.0
+    tallest: float = 1.12
+
+    @property
+    def is_card(self) -> bool:
+        """Say whether it has one map only, with large type."""
+        return self.card or self.column > 0
+
+    @property
+    def inner(self) -> float:
+        """Return the width between the margins."""
+        return self.width - 2 * self.margin
+
+
+_CARD = Page(
+    name="1080x1080",
+    width=259.2,
+    height=259.2,
+    dpi=300,
+    margin=7.0,
+    bottom=6.0,
+    title_pt=11.0,
+    title_lines=2,
+    card=True,
+)
+
+PAGES = {
+    page.name: page
+    for page in (
+        Page(
+            name="1200x630",
+            width=400.0,
+            height=210.0,
+            dpi=216,
+            margin=9.0,
+            bottom=8.0,
+            gap=9.0,
+            title_pt=13.0,
+            title_lines=6,
+            column=168.0,
+        ),
+        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168),
+        _CARD,
+        replace(
+            _CARD,
+            name="1080x1920",
+            height=460.8,
+            margin=11.0,
+            bottom=12.0,
+            title_pt=17.0,
+            title_lines=4,
+        ),
+        Page(
+            name="a4",
+            width=595.28,
+            height=841.89,
+            dpi=300,
+            margin=34.0,
+            bottom=30.0,
+            title_pt=24.0,
+            title_lines=2,
+        ),
+    )
+}
+"""Every size by its name: pixels wide and high, or a sheet of paper."""
+
+PAGE = PAGES["1600x900"]
 
 
 @contextmanager

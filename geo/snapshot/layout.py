@@ -7,27 +7,30 @@ from geo.display import Box, Display, display
 from geo.findings import Findings
 from geo.labels import Terrain
 from geo.narrative import Account, PictureText, picture_text
-from geo.snapshot.card import compose_card
+from geo.snapshot.formats import PAGE, Page
 from geo.snapshot.legend import legend, legend_height
-from geo.snapshot.lettering import drawable
 from geo.snapshot.margins import (
-    LOCATOR_PT,
+    compose_card,
     foot,
     foot_height,
     head,
     headed,
-    locator,
     number_key,
-    panel_head,
-    panel_head_height,
     small_print,
 )
-from geo.snapshot.panel import Drawn, draw_map
+from geo.snapshot.panel import Drawn, draw_map, panel_head, panel_head_height
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import settle
 from geo.snapshot.scene import PanelView, land_to_show
-from geo.snapshot.style import LIGHT, MOST_MAPS, PAGE, Page, Rect, Theme
-from geo.snapshot.table import MOST_ROW_PT, table, table_height, table_width
+from geo.snapshot.sidebar import (
+    LOCATOR_PT,
+    MOST_ROW_PT,
+    locator,
+    table,
+    table_height,
+    table_width,
+)
+from geo.snapshot.style import LIGHT, MOST_MAPS, Rect, Theme, drawable
 from geo.wording import Words
 
 MOST_TALL = 1.7

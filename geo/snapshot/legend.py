@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.narrative import PictureText
-from geo.snapshot.lettering import ASCENT, DESCENT, clipped, width_pt
-from geo.snapshot.names import DOT_PT
+from geo.snapshot.names import ASCENT, DESCENT, DOT_PT
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
-from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type
+from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type, clipped, width_pt
 
 STEP_PT, KEY_STEP_PT = 11.0, 9.0
 GUTTER_PT = 14.0

@@ -1,20 +1,17 @@
-"""Set what stands around the maps: title, heads, small print, the globe they lie on."""
+"""Set what stands around the maps: title, lead, small print; on a card, all but the one map."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-import geopandas as gpd
-import numpy as np
-import shapely
-from numpy.typing import NDArray
-
+from geo.display import Box, Display
 from geo.findings import Findings
 from geo.narrative import Account, PictureText
-from geo.snapshot.legend import badge, badge_width
-from geo.snapshot.lettering import ELLIPSIS, width_pt, wrapped
-from geo.snapshot.pen import Desk
-from geo.snapshot.scene import PanelView, Shapes
-from geo.snapshot.style import SIZES, Ink, Page, Rect, Type
+from geo.snapshot.formats import Page
+from geo.snapshot.legend import badge, badge_width, keys, keys_height
+from geo.snapshot.panel import Drawn, draw_map
+from geo.snapshot.pen import Desk, Pen
+from geo.snapshot.plan import KEY_LEADING, Plan, settle
+from geo.snapshot.style import ELLIPSIS, SIZES, Ink, Rect, Type, width_pt, wrapped
 
 LEAST_TITLE = 0.62
 TITLE_LEADING = 1.12
@@ -22,22 +19,15 @@ LEAD_LEADING = 1.25
 LEAD_LINES = 5
 SMALL_LEADING_PT = 2.0
 SMALL_LINES = 7
-PANEL_HEAD_PT, HEAD_LEADING_PT, HEAD_LINES = 38.0, 2.2, 4
-"""Room of a map's head with two lines below it."""
 
-KEY_LEADING = 1.16
-"""From line to line of the key of a map's numbers, as a part of its size."""
+GAP_PT = 3.6
+LEADING = 1.22
+HEAD_PT, BADGE_PT = 12.5, 9.5
+SWATCH = (10.0, 7.0)
 
-LOCATOR_PT = 46.0
-STEEPEST = 50.0
-"""Greatest latitude, in degrees, of the middle of the globe's near side."""
-
-NEAR = (86.0, 76.0)
-"""Degrees of longitude and latitude around its middle that are surely on it, or all but."""
-
-COARSE_DEGREES = 0.5
-LEAST_DEGREES2 = 0.5
-EDGE_STEPS = 24
+MOST_LINES = 14
+LEAST_MAP = 0.45
+"""The part of the card's height that the map has where words can give way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,56 +95,6 @@ def head(desk: Desk, set_as: Head, *, at: Rect) -> None:
         pen.letter((0, y), line, style)
 
 
-def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float) -> None:
-    """Set a map's head: reach, status, count; below them label and dates."""
-    pen, theme = desk.sheet(at, gid=f"{account.regime.id}_head"), desk.theme
-    big, body = SIZES.panel * scale, max(SIZES.body * scale, SIZES.tick)
-    upper = at.height - PANEL_HEAD_PT + 26.3
-    pen.letter((0, upper), account.reach, Type(size_pt=big, face="bold", colour=theme.reach))
-    x = width_pt(account.reach, size_pt=big, name="bold") + 7
-    size = max(SIZES.badge * scale, SIZES.tick)
-    fitting = size * (at.width - x) / badge_width(account.attested, size_pt=size)
-    size = max(min(size, fitting), SIZES.tick)
-    x += badge(
-        pen,
-        (x, upper + 1.2),
-        status=account.regime.status,
-        text=account.attested,
-        size_pt=size,
-        theme=theme,
-    )
-    room = at.width - x - 6
-    count = account.stance if account.refused else f"{account.count} · {account.named_count}"
-    if width_pt(count, size_pt=body, name="bold") > room:
-        count = account.count
-    if width_pt(count, size_pt=body, name="bold") <= room:
-        bold = Type(size_pt=body, face="bold", colour=theme.ink, align="right")
-        pen.letter((at.width, upper + 0.6), count, bold)
-    y = upper - body - 4.6
-    for text, colour in zip(_below_head(account), (theme.ink, theme.muted), strict=True):
-        for line in wrapped(text, width=at.width, size_pt=body, lines=HEAD_LINES):
-            pen.letter((0, y), line, Type(size_pt=body, colour=colour))
-            y -= body + HEAD_LEADING_PT
-
-
-def panel_head_height(accounts: Sequence[Account], width: float) -> float:
-    """Return the room the maps' heads need, in points, so that nothing of them is cut."""
-    lines = (
-        sum(
-            len(wrapped(text, width=width, size_pt=SIZES.body, lines=HEAD_LINES))
-            for text in _below_head(account)
-        )
-        for account in accounts
-    )
-    return PANEL_HEAD_PT + (max(lines) - 2) * (SIZES.body + HEAD_LEADING_PT)
-
-
-def _below_head(account: Account) -> tuple[str, str]:
-    """Give what stands below a map's head: its label, then its dates."""
-    stated = f"{account.dates} · {account.reach_stated}" if account.is_limit else account.dates
-    return account.label, stated
-
-
 def number_key(desk: Desk, lines: Sequence[str], *, at: Rect) -> None:
     """Say below a map which regions its numbers stand for; nothing where it has none."""
     if not lines:
@@ -188,84 +128,202 @@ def foot(desk: Desk, lines: Sequence[str], *, at: Rect) -> None:
         pen.letter((0, at.height - n * (size + SMALL_LEADING_PT)), line, style)
 
 
-def locator(desk: Desk, findings: Findings, view: PanelView, *, at: Rect) -> None:
-    """Draw the near side of the globe, home on it, and the outline of the map.
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Hold a part of the card: its name, the height it needs, how it is drawn in its place."""
 
-    Parameters
-    ----------
-    desk
-        Canvas and colours.
-    findings
-        The countries' shapes are taken from it.
-    view
-        The map's own, in whose points its corners are known.
-    at
-        A square place on the page.
+    gid: str
+    height: float
+    draw: Callable[[Rect], None]
+
+
+def joined(accounts: Sequence[Account]) -> Account:
+    """Make one account of all that share a map: the one that reaches farthest, with all scopes.
+
+    It has the nearest and the farthest line, for the map to tell what lies between.
     """
-    pen, theme, radius = desk.sheet(at, gid="locator"), desk.theme, at.width / 2
-    globe = shapely.Point(radius, radius).buffer(radius - 0.5, quad_segs=24)
-    pen.areas([globe], Ink(fill=theme.sea), gid="locator_sea")
-    frame = _frame(view)
-    middle = view.degrees(np.array([[view.width / 2, view.height / 2]]))[0]
-    centre = (float(middle[0]), float(np.clip(middle[1], -STEEPEST, STEEPEST)))
-    shapes, home = _coarse(findings.countries, findings.home_country, centre)
-    near = shapely.intersection(_seen(shapes, centre, radius), globe)
-    pen.areas(near[~home], Ink(fill=theme.region_edge), gid="locator_land")
-    pen.areas(near[home], Ink(fill=theme.ink), gid="locator_home")
-    pen.areas([globe], Ink(edge=theme.land_edge, width_pt=0.5))
-    outline = _seen(np.array([shapely.Polygon(frame)]), centre, radius)
-    pen.areas(outline, Ink(edge=theme.reach_casing, width_pt=2.0))
-    pen.areas(outline, Ink(edge=theme.ink, width_pt=0.9), gid="locator_frame")
+    far = max(accounts, key=lambda account: account.regime.reach_km[-1])
+    near = min(accounts, key=lambda account: account.regime.reach_km[0])
+    scope = {code for account in accounts for code in account.named_codes}
+    rows = tuple(replace(row, named=row.region in scope) for row in far.rows)
+    lines = tuple(dict.fromkeys((near.lines[0], far.lines[-1])))
+    return replace(far, rows=rows, lines=lines)
 
 
-def _coarse(
-    countries: gpd.GeoDataFrame, country: str, centre: tuple[float, float]
-) -> tuple[Shapes, NDArray[np.bool_]]:
-    """Simplify land to what a stamp can show, part by part; say which parts are the country's."""
-    parts, owner = shapely.get_parts(countries.geometry.to_numpy(), return_index=True)
-    large = shapely.area(parts) > LEAST_DEGREES2
-    owns = countries["country"].to_numpy()[owner[large]] == country
-    pieces, own = [], []
-    for turn in (-360.0, 0.0, 360.0):  # the near side may lie across the antimeridian
-        west, east = centre[0] - NEAR[0] - turn, centre[0] + NEAR[0] - turn
-        south, north = max(centre[1] - NEAR[1], -88.0), min(centre[1] + NEAR[1], 88.0)
-        near = shapely.clip_by_rect(parts[large], west, south, east, north)
-        coarse = shapely.simplify(near, COARSE_DEGREES, preserve_topology=False)
-        seen = ~shapely.is_empty(coarse)
-        pieces.append(shapely.segmentize(coarse[seen], 5.0))
-        own.append(owns[seen])
-    return np.concatenate(pieces), np.concatenate(own)
+def compose_card(
+    desk: Desk, findings: Findings, story: PictureText, page: Page, *, shown: Display, land: Box
+) -> tuple[Plan, dict[str, tuple[Drawn, ...]]]:
+    """Draw the card; the map takes what its words leave.
 
-
-def _frame(view: PanelView) -> NDArray[np.float64]:
-    """Follow the map's edge in longitude and latitude."""
-    steps = np.linspace(0, 1, EDGE_STEPS, endpoint=False)
-    ones = np.ones(EDGE_STEPS)
-    around = np.concatenate(
-        [
-            np.column_stack([steps, 0 * ones]),
-            np.column_stack([ones, steps]),
-            np.column_stack([1 - steps, ones]),
-            np.column_stack([0 * ones, 1 - steps]),
-        ]
+    The words stand in a column beside the map, on a page that has one, else above and below.
+    """
+    one = joined(story.accounts)
+    inner = Rect(page.margin, page.bottom, page.inner, page.height - page.bottom - page.margin)
+    width = page.column or inner.width
+    print_block = _print(desk, story, width)
+    status = desk.words.say("card_status")
+    limits = [_text(desk, story.shown, width, gid="shown", size=SIZES.tick)] if story.shown else []
+    key_block = Block(
+        gid="legend",
+        height=keys_height(desk, story, width=width),
+        draw=lambda at: keys(desk, story, at=at),
     )
-    return view.degrees(around * (view.width, view.height))
+    lower = [print_block] if page.column else [print_block, key_block]
+    least = 0.0 if page.column else LEAST_MAP * page.height
+    for told in (f"{story.caveat} {status}", story.caveat):  # the badges can do without
+        rest = [
+            _text(desk, told, width, gid="caveat", size=SIZES.small),
+            _heads(desk, story, width),
+            *limits,
+            *([key_block] if page.column else []),
+        ]
+        others = rest + lower
+        room = inner.height - least - sum(block.height + GAP_PT for block in others)
+        title = _title(desk, story, page, width, room=room)
+        if title.height <= room:
+            break
+    upper = [title, *rest]
+    top = _stack(upper, Rect(inner.west, inner.south, width, inner.height))
+    bottom = inner.south
+    for block in lower:
+        block.draw(Rect(inner.west, bottom, width, block.height))
+        bottom += block.height + GAP_PT
+    place = Rect(inner.west, bottom, inner.width, top - bottom)
+    if page.column:
+        west = inner.west + width + page.gap
+        place = Rect(west, inner.south, inner.west + inner.width - west, inner.height)
+    return _map(desk, findings, story, one, shown=shown, land=land, at=place)
 
 
-def _seen(shapes: Shapes, centre: tuple[float, float], radius: float) -> Shapes:
-    """Look at the globe from far above its middle: the orthographic projection, of a sphere."""
+def _map(
+    desk: Desk,
+    findings: Findings,
+    story: PictureText,
+    one: Account,
+    *,
+    shown: Display,
+    land: Box,
+    at: Rect,
+) -> tuple[Plan, dict[str, tuple[Drawn, ...]]]:
+    """Draw the one map, as large as its place allows."""
+    found = settle(findings, shown, story, land=land, width=at.width, height=at.height)
+    shared, view, under = found.plan, found.scene.view, found.key_pt
+    west = at.west + (at.width - view.width) / 2
+    south = at.south + under + (at.height - under - view.height) / 2
+    place = Rect(west, south, view.width, view.height)
+    labels = draw_map(desk, found.scene, shared, one, lines=story.accounts, at=place)
+    number_key(desk, found.key, at=Rect(at.west, south - under, at.width, under))
+    return shared, {one.regime.id: labels}
 
-    def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        lon, lat = np.radians(degrees - (centre[0], 0.0)).T
-        lat0 = np.radians(centre[1])
-        x = np.cos(lat) * np.sin(lon)
-        y = np.cos(lat0) * np.sin(lat) - np.sin(lat0) * np.cos(lat) * np.cos(lon)
-        depth = np.sin(lat0) * np.sin(lat) + np.cos(lat0) * np.cos(lat) * np.cos(lon)
-        length = np.hypot(x, y)
-        beyond = np.where(depth < 0, 1 / np.maximum(length, 1e-9), 1.0)  # onto the limb
-        return radius + (radius - 0.5) * np.column_stack([x * beyond, y * beyond])
 
-    seen: Shapes = shapely.transform(shapes, project)
-    folded = ~shapely.is_valid(seen)
-    seen[folded] = shapely.buffer(seen[folded], 0.0)
-    return seen
+def _stack(blocks: Sequence[Block], at: Rect) -> float:
+    """Draw blocks downwards from the top; return where they end."""
+    y = at.south + at.height
+    for block in blocks:
+        y -= block.height
+        block.draw(Rect(at.west, y, at.width, block.height))
+        y -= GAP_PT
+    return y
+
+
+def _title(desk: Desk, story: PictureText, page: Page, width: float, *, room: float) -> Block:
+    """Set the title in as few lines as the page allows, smaller where it must be."""
+    size = page.title_pt
+    lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
+    while size > page.title_pt * LEAST_TITLE and (
+        len(lines) > page.title_lines or len(lines) * size * TITLE_LEADING > room
+    ):
+        size -= 0.5
+        lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
+    if len(lines) <= page.title_lines:
+        lines = balanced(story.title, len(lines), width=width, size_pt=size)
+    style = Type(size_pt=size, face="bold", colour=desk.theme.ink)
+    return _lines(desk, lines, style, gid="title", leading=TITLE_LEADING)
+
+
+def _text(desk: Desk, text: str, width: float, *, gid: str, size: float) -> Block:
+    lines = wrapped(text, width=width, size_pt=size, lines=MOST_LINES)
+    return _lines(desk, lines, Type(size_pt=size, colour=desk.theme.ink), gid=gid, leading=LEADING)
+
+
+def _print(desk: Desk, story: PictureText, width: float) -> Block:
+    """Say whose borders and whose data are shown."""
+    text = f"{story.worldview} {story.data} {story.credit}"
+    lines = wrapped(text, width=width, size_pt=SIZES.tick, lines=MOST_LINES)
+    style = Type(size_pt=SIZES.tick, colour=desk.theme.muted)
+    return _lines(desk, lines, style, gid="small-print", leading=1.16)
+
+
+def _lines(desk: Desk, lines: Sequence[str], style: Type, *, gid: str, leading: float) -> Block:
+    """Set lines of one style."""
+
+    def draw(at: Rect) -> None:
+        pen, y = desk.sheet(at, gid=gid), at.height
+        for n, line in enumerate(lines):
+            y -= style.size_pt * (leading if n else 0.9)
+            pen.letter((0, y), line, style, gid=f"{gid}-{n + 1}" if n else f"{gid}-line")
+
+    height = style.size_pt * (0.9 + leading * (len(lines) - 1) + 0.25)
+    return Block(gid=gid, height=height, draw=draw)
+
+
+def _heads(desk: Desk, story: PictureText, width: float) -> Block:
+    """Set for each policy the colour of its ground, its reach, its count, and its badge.
+
+    They stand in one row each, or the badge below where it has no room; nothing is cut.
+    """
+    rows = []
+    for each in story.accounts:
+        wide = badge_width(each.attested, size_pt=SIZES.tick) + 6
+        least = width_pt(_told(each, 0.0), size_pt=SIZES.legend, name="bold")
+        beside = wide if _left(each) + least + wide <= width else 0.0
+        told, room = _told(each, width - beside), width - beside - _left(each)
+        lines = wrapped(told, width=room, size_pt=SIZES.legend, lines=MOST_LINES, name="bold")
+        rows.append((each, beside, lines, (len(lines) - 1) * SIZES.legend * LEADING))
+
+    def draw(at: Rect) -> None:
+        pen, y = desk.sheet(at, gid="heads"), at.height - 9.0
+        for each, beside, lines, lower in rows:
+            _head(pen, desk, story, each, lines, y=y)
+            y -= lower + (0.0 if beside else BADGE_PT)
+            badge(
+                pen,
+                (at.width - beside + 6 if beside else 0.0, y),
+                status=each.regime.status,
+                text=each.attested,
+                size_pt=SIZES.tick,
+                theme=desk.theme,
+            )
+            y -= HEAD_PT
+
+    height = sum(HEAD_PT + lower + (0.0 if beside else BADGE_PT) for _, beside, _, lower in rows)
+    return Block(gid="heads", height=height, draw=draw)
+
+
+def _left(account: Account) -> float:
+    """Return where the words begin beside the swatch and the reach."""
+    return SWATCH[0] + 9 + width_pt(account.reach, size_pt=SIZES.lead, name="bold")
+
+
+def _told(account: Account, width: float) -> str:
+    """Tell what is within reach and, where a width has room for it, what is named."""
+    room = width - _left(account)
+    whole = f"{account.count} · {account.named_count}"
+    fits = width_pt(whole, size_pt=SIZES.legend, name="bold") <= room
+    return account.stance if account.refused else whole if fits else account.count
+
+
+def _head(
+    pen: Pen, desk: Desk, story: PictureText, account: Account, told: Sequence[str], *, y: float
+) -> None:
+    """Set one head with the baseline of its reach at a height."""
+    theme = desk.theme
+    dark, band, _ = theme.paint(account.look)
+    nearest = min(each.regime.reach_km[-1] for each in story.accounts)
+    fill = dark if account.regime.reach_km[-1] == nearest else band
+    pen.box(Rect(0, y, *SWATCH), Ink(fill=fill, edge=theme.region_edge, width_pt=0.35))
+    reach = Type(size_pt=SIZES.lead, face="bold", colour=theme.reach)
+    pen.letter((SWATCH[0] + 4, y), account.reach, reach)
+    bold = Type(size_pt=SIZES.legend, face="bold", colour=theme.ink)
+    for n, line in enumerate(told):
+        pen.letter((_left(account), y - n * SIZES.legend * LEADING), line, bold)

@@ -1,5 +1,6 @@
 """Say of each name a map may bear how it may be set, where it belongs and what it is worth."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,9 +13,8 @@ from numpy.typing import NDArray
 from geo.findings import Findings
 from geo.labels import RULES, Form, MapName
 from geo.narrative import Account, PictureRow
-from geo.snapshot.lettering import Setting, clipped, legible
 from geo.snapshot.scene import Scene
-from geo.snapshot.style import SIZES
+from geo.snapshot.style import SIZES, clipped, legible, width_pt
 from geo.wording import Words
 
 Box = tuple[float, float, float, float]
@@ -36,6 +36,43 @@ REGION_INSIDE = 0.38
 NAMED_LARGER = 1.12
 SEEN_PT2 = 30.0
 """Less than this in view of a region that is not reached is not named."""
+
+
+ASCENT, DESCENT, LEADING = 0.76, 0.22, 1.08
+"""Of a line's ink, and from line to line, as parts of its size."""
+
+ASCENT_MARKED = 0.96
+FRAME = 0.18
+"""How much higher a letter's frame is than its ink, above and below, as a part of its size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One way to set a label: its lines, size and face."""
+
+    lines: tuple[str, ...]
+    size_pt: float
+    face: str = "regular"
+
+    @property
+    def width(self) -> float:
+        """Return the width of the widest line, in points."""
+        return max(width_pt(line, size_pt=self.size_pt, name=self.face) for line in self.lines)
+
+    @property
+    def ascent(self) -> float:
+        """Return how high the first line rises, as a part of its size; marks on capitals rise."""
+        capitals = (c for c in self.lines[0] if c.isupper())
+        return ASCENT_MARKED if any(map(unicodedata.decomposition, capitals)) else ASCENT
+
+    @property
+    def height(self) -> float:
+        """Return the height of the block, in points."""
+        return self.size_pt * (self.ascent + DESCENT + LEADING * (len(self.lines) - 1))
+
+    def form(self, cost: float) -> Form:
+        """Return its size, for the search."""
+        return Form(width=self.width, height=self.height, rim=FRAME * self.size_pt, cost=cost)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Draw the map of one regime: land, what lies inside, the reach, the scope, the labels."""
+"""Draw the map of one regime and its head: land, what lies inside, reach, scope, labels."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,12 +7,15 @@ from typing import Any
 import shapely
 
 from geo.narrative import Account
-from geo.snapshot.lettering import Placed
+from geo.snapshot.legend import badge, badge_width
 from geo.snapshot.names import DOT_PT, reach_key
 from geo.snapshot.pen import CROSS, DOT, HATCH_PT, Desk, Letters, Pen
-from geo.snapshot.plan import Plan
+from geo.snapshot.plan import Placed, Plan
 from geo.snapshot.scene import SCALE_AT, Scene, scale_box, scale_text
-from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type
+from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type, width_pt, wrapped
+
+PANEL_HEAD_PT, HEAD_LEADING_PT, HEAD_LINES = 38.0, 2.2, 4
+"""Room of a map's head with two lines below it."""
 
 ORIGIN_PT = 1.2
 SOWN = {"case-by-case": (DOT, "paper"), "refused": (CROSS, "ink")}
@@ -271,3 +274,53 @@ def _colours(
         kind == "region" and code not in account.touched_codes and code not in account.named_codes
     )
     return (theme.muted if quiet else theme.ink), theme.halo
+
+
+def panel_head(desk: Desk, account: Account, *, at: Rect, scale: float) -> None:
+    """Set a map's head: reach, status, count; below them label and dates."""
+    pen, theme = desk.sheet(at, gid=f"{account.regime.id}_head"), desk.theme
+    big, body = SIZES.panel * scale, max(SIZES.body * scale, SIZES.tick)
+    upper = at.height - PANEL_HEAD_PT + 26.3
+    pen.letter((0, upper), account.reach, Type(size_pt=big, face="bold", colour=theme.reach))
+    x = width_pt(account.reach, size_pt=big, name="bold") + 7
+    size = max(SIZES.badge * scale, SIZES.tick)
+    fitting = size * (at.width - x) / badge_width(account.attested, size_pt=size)
+    size = max(min(size, fitting), SIZES.tick)
+    x += badge(
+        pen,
+        (x, upper + 1.2),
+        status=account.regime.status,
+        text=account.attested,
+        size_pt=size,
+        theme=theme,
+    )
+    room = at.width - x - 6
+    count = account.stance if account.refused else f"{account.count} · {account.named_count}"
+    if width_pt(count, size_pt=body, name="bold") > room:
+        count = account.count
+    if width_pt(count, size_pt=body, name="bold") <= room:
+        bold = Type(size_pt=body, face="bold", colour=theme.ink, align="right")
+        pen.letter((at.width, upper + 0.6), count, bold)
+    y = upper - body - 4.6
+    for text, colour in zip(_below_head(account), (theme.ink, theme.muted), strict=True):
+        for line in wrapped(text, width=at.width, size_pt=body, lines=HEAD_LINES):
+            pen.letter((0, y), line, Type(size_pt=body, colour=colour))
+            y -= body + HEAD_LEADING_PT
+
+
+def panel_head_height(accounts: Sequence[Account], width: float) -> float:
+    """Return the room the maps' heads need, in points, so that nothing of them is cut."""
+    lines = (
+        sum(
+            len(wrapped(text, width=width, size_pt=SIZES.body, lines=HEAD_LINES))
+            for text in _below_head(account)
+        )
+        for account in accounts
+    )
+    return PANEL_HEAD_PT + (max(lines) - 2) * (SIZES.body + HEAD_LEADING_PT)
+
+
+def _below_head(account: Account) -> tuple[str, str]:
+    """Give what stands below a map's head: its label, then its dates."""
+    stated = f"{account.dates} · {account.reach_stated}" if account.is_limit else account.dates
+    return account.label, stated

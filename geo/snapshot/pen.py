@@ -20,8 +20,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 
-from geo.snapshot.lettering import face, outline, width_pt
-from geo.snapshot.style import Ink, Rect, Theme, Type
+from geo.snapshot.style import Ink, Rect, Theme, Type, face, outline, width_pt
 from geo.wording import Words
 
 HALO = 0.3

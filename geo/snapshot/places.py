@@ -15,8 +15,7 @@ from geo.crs import GEOGRAPHIC, conic, to_metric
 from geo.findings import Findings
 from geo.narrative import attribution, left_undrawn, places_title
 from geo.snapshot.formats import house_settings
-from geo.snapshot.lettering import face, width_pt, wrapped
-from geo.snapshot.style import LIGHT
+from geo.snapshot.style import LIGHT, face, width_pt, wrapped
 from geo.wording import Words
 
 if TYPE_CHECKING:

@@ -13,11 +13,9 @@ from geo.findings import Findings
 from geo.gazetteer import capitals, labels
 from geo.labels import Terrain, place
 from geo.narrative import Account, PictureRow, PictureText
-from geo.snapshot.lettering import Placed, clipped, legible, wrapped
-from geo.snapshot.margins import KEY_LEADING
-from geo.snapshot.names import LONGEST_PT, SMALL_PT2, Box, Offers, Spot
+from geo.snapshot.names import LEADING, LONGEST_PT, SMALL_PT2, Box, Offers, Setting, Spot
 from geo.snapshot.scene import PART_CODES, Scene, fitting, scale_bar, scale_box, stage
-from geo.snapshot.style import SIZES
+from geo.snapshot.style import SIZES, clipped, legible, wrapped
 from geo.wording import LANGUAGES, Words
 
 MOST_SPOTS = 24
@@ -26,9 +24,36 @@ NO_BREAK = "\u00a0"
 LEAST_SHRUNK = 0.75
 """A map that a key of numbers would make smaller than this keeps its size and goes without."""
 
+KEY_LEADING = 1.16
+"""From line to line of the key of a map's numbers, as a part of its size."""
+
 FULL_TYPE_PT = 270.0
 LEAST_TYPE = 0.8
 """Maps narrower than the first have smaller type, down to the second, but on cards."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A label with its place: centre, and a leader (from the label to the shape) if it has one."""
+
+    key: str
+    setting: Setting
+    x: float
+    y: float
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Return west, south, east, north."""
+        wide, high = self.setting.width / 2, self.setting.height / 2
+        return self.x - wide, self.y - high, self.x + wide, self.y + high
+
+    @property
+    def baselines(self) -> tuple[float, ...]:
+        """Return the y of each line's baseline, from the top."""
+        size = self.setting.size_pt
+        top = self.y + self.setting.height / 2 - self.setting.ascent * size
+        return tuple(top - n * LEADING * size for n in range(len(self.setting.lines)))
 
 
 @dataclass(frozen=True, kw_only=True)

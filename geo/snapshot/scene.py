@@ -13,8 +13,7 @@ from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
 from geo.display import Box, Display, boxes_of, first_look, parts_shown
 from geo.findings import Findings
 from geo.narrative import Account
-from geo.snapshot.lettering import width_pt
-from geo.snapshot.style import SIZES, Rect
+from geo.snapshot.style import SIZES, Rect, width_pt
 from geo.wording import Words
 
 Shapes = NDArray[np.object_]

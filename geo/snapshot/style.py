@@ -1,9 +1,21 @@
-"""Fix what the picture looks like: colours by meaning, sizes in points, pages and their parts."""
+"""Fix what the picture looks like: colours by meaning, sizes, faces; and set lines of type."""
 
-from dataclasses import dataclass, replace
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import shapely
+from anyascii import anyascii
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
+from numpy.typing import NDArray
+
+from geo.inputs import verified
+from geo.regimes import Regime
 
 POINTS_PER_INCH = 72
 MOST_MAPS = 2
@@ -98,70 +110,40 @@ class Theme:
         return self.inside, self.band, self.touched
 
 
-LIGHT = Theme(
-    paper="#ffffff",
-    ink="#1a1e22",
-    muted="#545d66",
-    rule="#d8d5cd",
-    sea="#d7e4ec",
-    sea_ink="#3f6076",
-    land="#f3f0e9",
-    land_edge="#8d8a83",
-    land_ink="#5f5c55",
-    outside="#ececec",
-    region_edge="#9b9b9b",
-    touched="#9ecae1",
-    touched_edge="#576672",
-    inside="#08519c",
-    band="#4f8fc4",
-    touched_doubted="#c3ccd4",
-    inside_doubted="#5f6f80",
-    band_doubted="#8c99a6",
-    on_inside="#ffffff",
-    on_doubted="#ffffff",
-    reach="#c2410c",
-    reach_casing="#ffffff",
-    scope="#111417",
-    scope_ground="#ffffff",
-    home="#fffdf6",
-    mark="#ffd43b",
-    mark_edge="#1a1e22",
-    halo="#ffffff",
-    graticule="#bccbd4",
-)
+PALETTE = {
+    # meaning: on white, on a dark ground
+    "paper": ("#ffffff", "#15181b"),
+    "ink": ("#1a1e22", "#edebe5"),
+    "muted": ("#545d66", "#adb5bd"),
+    "rule": ("#d8d5cd", "#363c42"),
+    "sea": ("#d7e4ec", "#1a2833"),
+    "sea_ink": ("#3f6076", "#9dbbcf"),
+    "land": ("#f3f0e9", "#2a2d30"),
+    "land_edge": ("#8d8a83", "#7c8289"),
+    "land_ink": ("#5f5c55", "#faf9f6"),
+    "outside": ("#ececec", "#6b7076"),
+    "region_edge": ("#9b9b9b", "#a3a9af"),
+    "touched": ("#9ecae1", "#6b9fc9"),
+    "touched_edge": ("#576672", "#0d0f11"),
+    "inside": ("#08519c", "#08234f"),
+    "band": ("#4f8fc4", "#2f6ca3"),
+    "touched_doubted": ("#c3ccd4", "#8f99a2"),
+    "inside_doubted": ("#5f6f80", "#262d35"),
+    "band_doubted": ("#8c99a6", "#566069"),
+    "on_inside": ("#ffffff", "#ffffff"),
+    "on_doubted": ("#ffffff", "#ffffff"),
+    "reach": ("#c2410c", "#ff9a57"),
+    "reach_casing": ("#ffffff", "#15181b"),
+    "scope": ("#111417", "#0d0f11"),
+    "scope_ground": ("#ffffff", "#ffffff"),
+    "home": ("#fffdf6", "#1f2124"),
+    "mark": ("#ffd43b", "#ffd43b"),
+    "mark_edge": ("#1a1e22", "#0d0f11"),
+    "halo": ("#ffffff", "#15181b"),
+    "graticule": ("#bccbd4", "#3b4a55"),
+}
 
-DARK = Theme(
-    paper="#15181b",
-    ink="#edebe5",
-    muted="#adb5bd",
-    rule="#363c42",
-    sea="#1a2833",
-    sea_ink="#9dbbcf",
-    land="#2a2d30",
-    land_edge="#7c8289",
-    land_ink="#faf9f6",
-    outside="#6b7076",
-    region_edge="#a3a9af",
-    touched="#6b9fc9",
-    touched_edge="#0d0f11",
-    inside="#08234f",
-    band="#2f6ca3",
-    touched_doubted="#8f99a2",
-    inside_doubted="#262d35",
-    band_doubted="#566069",
-    on_inside="#ffffff",
-    on_doubted="#ffffff",
-    reach="#ff9a57",
-    reach_casing="#15181b",
-    scope="#0d0f11",
-    scope_ground="#ffffff",
-    home="#1f2124",
-    mark="#ffd43b",
-    mark_edge="#0d0f11",
-    halo="#15181b",
-    graticule="#3b4a55",
-)
-
+LIGHT, DARK = (Theme(**{name: both[n] for name, both in PALETTE.items()}) for n in range(2))
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
@@ -186,90 +168,171 @@ class Sizes:
 
 SIZES = Sizes()
 
+LONGEST = 2000
+"""Characters of one text of a picture: more than any page has room for."""
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """Give a page's measures in points; ``dpi`` says how many pixels they become.
-
-    The type is of one size in points on every page, so that a page with fewer points has larger
-    type for its size. A map is at most ``tallest`` times as high as wide. A ``card`` has
-    one map and says only what must be said, above and below it, or in a ``column`` beside it.
-    """
-
-    name: str
-    width: float
-    height: float
-    dpi: int
-    margin: float = 18.0
-    bottom: float = 11.0
-    gap: float = 14.0
-    title_pt: float = 20.0
-    title_lines: int = 1
-    card: bool = False
-    column: float = 0.0
-    tallest: float = 1.12
-
-    @property
-    def is_card(self) -> bool:
-        """Say whether it has one map only, with large type."""
-        return self.card or self.column > 0
-
-    @property
-    def inner(self) -> float:
-        """Return the width between the margins."""
-        return self.width - 2 * self.margin
-
-
-_CARD = Page(
-    name="1080x1080",
-    width=259.2,
-    height=259.2,
-    dpi=300,
-    margin=7.0,
-    bottom=6.0,
-    title_pt=11.0,
-    title_lines=2,
-    card=True,
-)
-
-PAGES = {
-    page.name: page
-    for page in (
-        Page(
-            name="1200x630",
-            width=400.0,
-            height=210.0,
-            dpi=216,
-            margin=9.0,
-            bottom=8.0,
-            gap=9.0,
-            title_pt=13.0,
-            title_lines=6,
-            column=168.0,
-        ),
-        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168),
-        _CARD,
-        replace(
-            _CARD,
-            name="1080x1920",
-            height=460.8,
-            margin=11.0,
-            bottom=12.0,
-            title_pt=17.0,
-            title_lines=4,
-        ),
-        Page(
-            name="a4",
-            width=595.28,
-            height=841.89,
-            dpi=300,
-            margin=34.0,
-            bottom=30.0,
-            title_pt=24.0,
-            title_lines=2,
-        ),
-    )
+ELLIPSIS = "…"
+FAMILY = "Roboto Condensed"
+FILES = {
+    "regular": "fonts/RobotoCondensed-Regular.ttf",
+    "bold": "fonts/RobotoCondensed-Bold.ttf",
+    "italic": "fonts/RobotoCondensed-Italic.ttf",
 }
-"""Every size by its name: pixels wide and high, or a sheet of paper."""
+Outline = tuple[NDArray[np.float64], NDArray[np.uint8]]
+"""Vertices, and what to do at each, as matplotlib's paths have them."""
 
-PAGE = PAGES["1600x900"]
+_NOTHING: Outline = (np.empty((0, 2)), np.empty(0, dtype=np.uint8))
+_MEASURE_PT = 100
+
+
+@cache
+def face(name: str) -> FontProperties:
+    """Return one of the faces ``regular``, ``bold`` and ``italic``, its file verified."""
+    path, _ = verified(FILES[name])
+    return FontProperties(
+        family=FAMILY,
+        weight="bold" if name == "bold" else "normal",
+        style="italic" if name == "italic" else "normal",
+        fname=str(path),
+    )
+
+
+@cache
+def _font(name: str) -> FT2Font:
+    """Open a face to measure with."""
+    path, _ = verified(FILES[name])
+    font = FT2Font(str(path))
+    font.set_size(_MEASURE_PT, 72)
+    return font
+
+
+@cache
+def _characters() -> frozenset[int]:
+    """List the code points that every face can draw."""
+    return frozenset.intersection(*(frozenset(_font(name).get_charmap()) for name in FILES))
+
+
+@lru_cache(maxsize=1024)  # the same names are asked for again and again
+def legible(text: object, *, longest: int = 300) -> str:
+    r"""Make text from outside one harmless line that the faces can draw.
+
+    Control and bidirectional characters vanish, any run of white space but that which
+    holds a number and its unit together becomes one space, piles
+    of combining marks are cut to one, characters without a glyph are transcribed.
+
+    Parameters
+    ----------
+    text
+        Anything; its ``str`` is taken.
+    longest
+        Greatest number of characters; a longer text ends in an ellipsis.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> legible("Kursk\nOblast\u202e  $x^2$")
+    'Kursk Oblast $x^2$'
+    >>> legible("서울 Seoul")
+    'SeoUl Seoul'
+    """
+    spaced = re.sub(r"[^\S\u00a0]+", " ", str(text)[: 4 * longest])
+    kept = "".join(c for c in spaced if not unicodedata.category(c).startswith("C"))
+    composed = re.sub(
+        r"([\u0300-\u036f])[\u0300-\u036f]+", r"\1", unicodedata.normalize("NFC", kept)
+    )
+    known = "".join(c if ord(c) in _characters() else anyascii(c) for c in composed)
+    drawn = re.sub(" {2,}", " ", known).strip()
+    return drawn if len(drawn) <= longest else drawn[: longest - 1].rstrip() + ELLIPSIS
+
+
+def drawable(told: Any) -> Any:
+    """Make every text within what is told of a picture one that the faces can draw."""
+    if isinstance(told, str):
+        return legible(told, longest=LONGEST)
+    if isinstance(told, tuple):
+        return tuple(map(drawable, told))
+    if is_dataclass(told) and not isinstance(told, Regime | type):
+        texts = {field.name: drawable(getattr(told, field.name)) for field in fields(told)}
+        return replace(told, **texts)
+    return told
+
+
+def width_pt(text: str, *, size_pt: float, name: str = "regular") -> float:
+    """Measure how wide one line of text is, in points, before kerning draws it closer."""
+    return sum(_advance(character, name) for character in text) * size_pt
+
+
+@cache
+def _advance(character: str, name: str) -> float:
+    """Measure how far a character moves the pen, in parts of the type's size."""
+    glyph = _font(name).load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _MEASURE_PT
+
+
+@cache
+def outline(text: str, *, name: str) -> Outline:
+    """Return the outlines of one kerned line that starts at the origin, for type of size 1."""
+    glyphs = [
+        (vertices + np.array([start, 0.0]), codes)
+        for (vertices, codes), start in zip(
+            (_glyph(character, name) for character in text), _starts(text, name), strict=True
+        )
+    ]
+    vertices, codes = zip(_NOTHING, *glyphs, strict=True)
+    return np.concatenate(vertices), np.concatenate(codes)
+
+
+def _starts(text: str, name: str) -> NDArray[np.float64]:
+    """Find where each character begins; a line not of one glyph a character is not kerned."""
+    font: Any = _font(name)  # its stubs take one feature only
+    features = ("-liga", "-ccmp")
+    kerned = font.set_text(text, flags=LoadFlags.NO_HINTING, features=features)[:, 0]
+    if len(kerned) == len(text):
+        return np.asarray(kerned / 64 / _MEASURE_PT)
+    return np.cumsum([0.0, *(_advance(character, name) for character in text)])[:-1]
+
+
+@cache
+def _glyph(character: str, name: str) -> Outline:
+    """Return a character's outline, for type of size 1."""
+    font = _font(name)
+    font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    vertices, codes = font.get_path()
+    return np.asarray(vertices, dtype=float) / _MEASURE_PT, np.asarray(codes, dtype=np.uint8)
+
+
+def clipped(text: str, *, width: float, size_pt: float, name: str = "regular") -> str:
+    """Cut a line to a width in points; a cut line ends in an ellipsis."""
+    if width_pt(text, size_pt=size_pt, name=name) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        cut = text[:middle].rstrip() + ELLIPSIS
+        if width_pt(cut, size_pt=size_pt, name=name) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + ELLIPSIS
+
+
+def wrapped(
+    text: str, *, width: float, size_pt: float, lines: int, name: str = "regular"
+) -> Sequence[str]:
+    """Break a text into at most so many lines of a width in points; the last one is clipped."""
+    done: list[str] = []
+    words = text.split(" ")
+    while words and len(done) < lines - 1:
+        count = 1
+        while count < len(words) and (
+            width_pt(" ".join(words[: count + 1]), size_pt=size_pt, name=name) <= width
+        ):
+            count += 1
+        done.append(clipped(" ".join(words[:count]), width=width, size_pt=size_pt, name=name))
+        words = words[count:]
+    if words:
+        done.append(clipped(" ".join(words), width=width, size_pt=size_pt, name=name))
+    return done
