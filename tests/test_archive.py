@@ -72,7 +72,7 @@ def as_lines(articles):
 @pytest.fixture
 def _small(monkeypatch):
     """Cut batches after five articles, so that sixty make twelve."""
-    monkeypatch.setattr("geo.archive.articles.MOST_ARTICLES", 5)
+    monkeypatch.setattr("geo.archive.run.MOST_ARTICLES", 5)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,8 @@ def source(tmp_path_factory):
 
 COMMAND = """
 import sys
-import geo.archive.articles
-geo.archive.articles.MOST_ARTICLES = 5
+import geo.archive.run
+geo.archive.run.MOST_ARTICLES = 5
 from geo.cli import main
 sys.exit(main(["archive", *sys.argv[1:]]))
 """
@@ -199,7 +199,7 @@ def test_other_ways_to_keep_articles_give_the_same(tmp_path, kind, monkeypatch):
 
 def test_damage_in_an_input_is_told_and_stops_nothing(tmp_path, monkeypatch):
     """A packed file cut short, a line beyond all measure, a text that is none."""
-    monkeypatch.setattr("geo.archive.articles.LARGEST_LINE_BYTES", 5_000)
+    monkeypatch.setattr("geo.archive.run.LARGEST_LINE_BYTES", 5_000)
     cut = tmp_path / "cut.jsonl.gz"
     cut.write_bytes(gzip.compress(as_lines(ALL))[:-200])
     long = tmp_path / "long.jsonl"

@@ -8,13 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.archive.articles import Articles
     from geo.archive.batch import Part, digest_of, read_batch
     from geo.archive.results import finish
-    from geo.archive.run import build, processes, scheduler
+    from geo.archive.run import Articles, build, processes, scheduler
 
 _HOMES = {
-    "Articles": "articles",
+    "Articles": "run",
     "Part": "batch",
     "build": "run",
     "digest_of": "batch",

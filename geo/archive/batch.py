@@ -1,14 +1,20 @@
-"""Read one batch of articles: a pure function from their lines to three Parquet parts.
+"""Read one batch of articles into three Parquet parts, and put these in place.
 
-The same batch gives the same bytes, on whatever machine, by whatever engine it is run.
+Reading is a pure function: the same batch gives the same bytes, on whatever machine, by whatever
+engine it is run. A part is in place whole or not at all, the one with the articles last; it says
+which batch it was made of.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import io
 import json
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,11 +22,14 @@ import pyarrow.parquet as pq
 
 from geo import __version__
 from geo.claims import draft, draft_values
-from geo.errors import GeoError
+from geo.errors import DataError, GeoError, InputError
 from geo.inputs import records
 from geo.places import geocode
 
 LONGEST_TEXT = 5_000_000
+KINDS = ("mentions", "claims", "articles")
+"""Folders of parts, in the order in which a part's files are put in place."""
+
 DIGEST, ERRORS = b"batch_sha256", b"errors"
 """What the part of the articles says besides its rows: which batch it was made of, what failed."""
 
@@ -256,3 +265,74 @@ def _written(rows: list[dict[str, Any]], schema: pa.Schema) -> bytes:
     content = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), content, compression="zstd")
     return content.getvalue()
+
+
+def part(out: Path, kind: str, number: int) -> Path:
+    """Give the path of one part."""
+    return out / kind / f"part-{number:06}.parquet"
+
+
+def stands(out: Path, number: int, lines: Sequence[bytes]) -> bool:
+    """Say whether the parts of a batch are in place, made of this very batch."""
+    paths = [part(out, kind, number) for kind in KINDS]
+    try:
+        said = pq.read_schema(paths[-1]).metadata or {}
+    except (OSError, pa.ArrowException):
+        return False
+    whole = all(path.is_file() for path in paths)
+    return whole and said.get(DIGEST) == digest_of(lines).encode()
+
+
+def put(out: Path, number: int, made: Part) -> None:
+    """Put the parts of a batch in place.
+
+    Raises
+    ------
+    DataError
+        When a worker made them that has other versions of what reads articles.
+    """
+    if made.versions != versions():
+        raise DataError(
+            f"a worker has other versions ({', '.join(made.versions[:2])}) than this program "
+            f"({', '.join(versions()[:2])}): install the same on all"
+        )
+    for kind in KINDS:
+        path = part(out, kind, number)
+        unfinished = path.with_name(f".{path.name}.part")
+        with unfinished.open("wb") as file:
+            file.write(getattr(made, kind))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+
+
+def remove_beyond(out: Path, count: int) -> None:
+    """Remove the parts of an earlier archive that had more batches."""
+    wanted: dict[str, Sequence[Path]] = {
+        kind: [part(out, kind, number) for number in range(count)] for kind in KINDS
+    }
+    for kind, paths in wanted.items():
+        for path in set((out / kind).glob("part-*.parquet")) - set(paths):
+            path.unlink()
+
+
+@contextlib.contextmanager
+def held(out: Path) -> Iterator[None]:
+    """Hold the folder for this run alone, and make it where there is none.
+
+    Raises
+    ------
+    InputError
+        When another run is at work in it.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    handle = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise InputError(
+            f"--out {str(out)!r} is being written by another run; wait for it, or give another."
+        ) from error
+    finally:
+        os.close(handle)

@@ -12,8 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from geo.archive.batch import errors_of
-from geo.archive.run import part
+from geo.archive.batch import errors_of, part
 from geo.findings import find
 from geo.origins import choose_origin
 from geo.reading import no_text

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pyarrow.parquet as pq
 
 from geo import __version__
-from geo.archive.batch import DIGEST
+from geo.archive.batch import DIGEST, KINDS, part
 from geo.archive.chart import (
     BAR,
     INK,
@@ -46,7 +46,6 @@ from geo.archive.counts import (
     reached,
     regions_csv,
 )
-from geo.archive.run import KINDS, part
 from geo.boundaries import country_names, region_names
 from geo.errors import InputError
 from geo.files import replace_files
