@@ -46,6 +46,7 @@ _QUARTER_WORDS = frozenset(
 _CONTRACTION = re.compile(r"(?i)['’](?:ve|ll|re|d|m|t)$")
 _MIXED = re.compile("[a-z][A-Z]{2,}$")  # "MoDOT"
 _HOUSES = frozenset({"white house", "blue house", "capitol", "kremlin", "foggy bottom", "rada"})
+_WHITE_HOUSE = re.compile("(?:бел|біл)[а-яі]{2,3} (?:дом(?:[аеуі]|ом)?|дім)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,11 @@ def spans(tokens: Tokens) -> Iterator[Span]:
 
 def _house(tokens: Tokens, span: Span) -> bool:
     """Tell the houses of governments from the towns of that name: "White House, Tenn."."""
+    after = span.last + 1
+    if _WHITE_HOUSE.fullmatch(" ".join(tokens.words[span.last : after + 1]).lower()):
+        return True
     if not span.keys or span.keys[0] not in _HOUSES:
         return False
-    after = span.last + 1
     return after >= len(tokens.words) or _abbreviated(tokens, after) is None
 
 

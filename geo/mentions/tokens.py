@@ -52,14 +52,14 @@ _SHORT = 3
 _MOSTLY = 0.8
 LONGEST = 48
 """No name's word is longer; a longer one is noise."""
-_CYRILLIC_ADJECTIVE = re.compile(r"(?:ск|цк|зк|ськ|цьк|зьк)(?:ий|ой)$")
+_CYRILLIC_ADJECTIVE = re.compile(r"(?:ск|цк|зк|ськ|цьк|зьк)(?:ий|ой|а)$")
 _LATIN_ADJECTIVE = re.compile(r"(?:sk|tsk|zk)(?:y|i|yi|iy|oy)$")
 _TOWN_ENDINGS = (
     "", "ск", "ськ", "цк", "цьк", "а", "я", "о", "е", "є", "ы", "и", "і", "ь", "ка", "ки", "ово",
-    "ове", "ево", "еве", "ино", "іне", "ец", "ець", "ны", "ни", "ок",
+    "ове", "ево", "еве", "ино", "іне", "ец", "ець", "ны", "ни", "ок", "ля",
 )  # fmt: skip
 _LATIN_TOWNS = ("", "sk", "tsk", "a", "o", "e", "y", "i", "ka", "ky", "ovo", "ove", "ino", "yn")
-_SUFFIX = re.compile(r"(?:ин|ін|ен|ан|ян|ов|ев|ів|їв|н|in|yn|an|en|ov|ev|iv)$")
+_SUFFIX = re.compile(r"(?:ин|ін|ен|ан|ян|ов|ев|ів|їв|н|ь|in|yn|an|en|ov|ev|iv)$")
 _EASTERN = frozenset({"UA", "RU", "BY"})
 _SHORTEST_ROOT = 2
 
@@ -257,6 +257,8 @@ def towns_of(adjective: str) -> tuple[str, ...]:
     --------
     >>> "шебекино" in towns_of("шебекинском"), "судж" in towns_of("суджанский")
     (True, False)
+    >>> towns_of("білопільській")
+    ('білопілля',)
     """
     forms = base_forms(adjective) if is_cyrillic(adjective) else (adjective,)
     pattern, endings = (
