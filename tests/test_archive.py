@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
@@ -280,6 +280,40 @@ if __name__ == "__main__":
         print(victim, flush=True)
         sys.stdin.read()
 """
+
+
+class Breaking(ProcessPoolExecutor):
+    """Break when some batches are taken, as a pool does whose worker has just died."""
+
+    def __init__(self, takes):
+        super().__init__(1)
+        self.takes = takes
+
+    def submit(self, *work):
+        """Take a batch, or break."""
+        if self.takes == 0:
+            raise BrokenProcessPool
+        self.takes -= 1
+        return super().submit(*work)
+
+
+@pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("takes", [(2, 0, 99), (0, 1, 99)])
+def test_a_batch_that_a_broken_engine_did_not_take_is_not_lost(tmp_path, takes):
+    """Whenever the engine breaks, each batch is done: the next engine takes what that one refused.
+
+    A worker may die while a batch is handed over.
+    """
+    source, left = tmp_path / "articles.jsonl", list(takes)
+    source.write_bytes(as_lines(ALL[:20]))
+    count = build(
+        Articles([str(source)]), tmp_path / "out", executors=lambda: Breaking(left.pop(0)),
+        workers=1, progress=lambda *_: None,
+    )  # fmt: skip
+    parts = sorted(path.name for path in (tmp_path / "out" / "articles").iterdir())
+    assert parts == [f"part-{number:06}.parquet" for number in range(count)]
+    assert count == 4
+    assert left == []
 
 
 def test_dask_gives_the_same_though_a_worker_is_killed(source, whole, tmp_path):

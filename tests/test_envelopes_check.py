@@ -135,7 +135,7 @@ def test_the_check_shares_no_search_with_the_maker():
     house = Path(geo.envelopes.__file__).parents[1]
     checks = known_to(house / "envelopes" / "check.py")
     measures = known_to(house / "geodesy" / "point_to_line.py")
-    makes = known_to(house / "envelopes" / "grow.py")
+    makes = known_to(house / "envelopes" / "__init__.py")
     assert "geo.geodesy.Border" in makes - checks
     assert not any(name.startswith("geo.envelopes.") for name in checks)
     assert not any("nearest_vertex" in name or "Border" in name for name in checks | measures)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from itertools import islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
@@ -301,7 +302,10 @@ def _run(
     articles: Articles, out: Path, *, executors: Executors, workers: int, progress: Progress
 ) -> int:
     """Send out batches, take in parts; what was under way where an engine broke goes to another."""
-    stream = enumerate(articles.batches())
+    batches = (
+        _Batch(number=number, lines=lines, fraction=articles.fraction)
+        for number, lines in enumerate(articles.batches())
+    )
     waiting: list[_Batch] = []
     done = count = 0
     exhausted = False
@@ -311,16 +315,18 @@ def _run(
             with executors() as engine:
                 while under_way or waiting or not exhausted:
                     while len(under_way) < _UNDER_WAY * workers and (waiting or not exhausted):
-                        batch = waiting.pop() if waiting else _next(stream, articles)
-                        if batch is None:
+                        waiting = waiting or [*islice(batches, 1)]
+                        if not waiting:
                             exhausted = True
                             break
+                        batch = waiting[-1]  # and waits until the engine has taken it
                         count = max(count, batch.number + 1)
                         if stands(out, batch.number, batch.lines):
                             done += len(batch.lines)
                             progress(done, batch.fraction)
                         else:
                             under_way[engine.submit(read_batch, batch.lines)] = batch
+                        waiting.pop()
                     for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                         made = future.result()
                         batch = under_way.pop(future)
@@ -328,15 +334,9 @@ def _run(
                         done += len(batch.lines)
                         progress(done, batch.fraction)
         except BrokenProcessPool:
-            waiting += [_once_more(batch) for batch in under_way.values()]
+            lost = [*under_way.values()] or [waiting.pop()]  # or broken before it took any
+            waiting += [_once_more(batch) for batch in lost]
     return count
-
-
-def _next(stream: Iterator[tuple[int, list[bytes]]], articles: Articles) -> _Batch | None:
-    found = next(stream, None)
-    if found is None:
-        return None
-    return _Batch(number=found[0], lines=found[1], fraction=articles.fraction)
 
 
 def _once_more(batch: _Batch) -> _Batch:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from geo.claims.patterns import Whole
 from geo.claims.sentences import MARK, flowing, is_heading, labels, named_alone, passages
 from geo.claims.words import Actor, actors, systems
 from geo.places import Place, geocode
@@ -104,7 +105,7 @@ def within(items: Sequence[object], start: int, end: int) -> list:  # type: igno
 
 def article_of(text: str) -> Article:
     """Find what the passages of a text name."""
-    read = flowing(text)
+    read = Whole(flowing(text))
     told = passages(read)
     kept = _kept(read, [(rows[0][0], rows[-1][1]) for rows in told])
     found, places = quantities(kept), geocode(kept) if told else []

@@ -5,11 +5,12 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, product
+from itertools import chain, product
 
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _ANYWHERE = r"(?<!\w)(?:{})"
-_SHORT, _LETTERS, _MANY = 3000, 5, 100
+_SHORT, _LETTERS = 3000, 5
+_FEW = 4  # short texts, for which finding out how words begin would take longer than it saves
 _BEGINS = re.compile(rf"(?<!\w)(?=([\s\S]{{1,{_LETTERS}}}))\w*")
 # what a search without regard to case takes for another letter
 _SAME = str.maketrans("İıſKᲀᲁᲂᲃᲄᲅᲆ", "iiskвдосттъ")
@@ -20,6 +21,12 @@ _PIECE = re.compile(
 )
 _TIMES = re.compile(r"(?P<optional>[?*]|\{0?,)|[+{]")
 _Openings = tuple[set[str], set[str]]
+
+
+class Whole(str):
+    """Be a text that many patterns look through: it is worth knowing where its words begin."""
+
+    __slots__ = ()
 
 
 class Pattern:
@@ -39,6 +46,7 @@ class Pattern:
         self._made: dict[bool, re.Pattern[str]] = {}
         self._begin: dict[bool, frozenset[str]] = {}
         self._known: tuple[str, Sequence[int] | None] = "", None
+        self._short_texts = 0
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Find the first of the words in a stretch of text."""
@@ -99,17 +107,16 @@ class Pattern:
         known, spots = self._known
         if known is text:
             return spots
-        if self._frame != _ANYWHERE:
+        if self._frame != _ANYWHERE or not (len(text) >= _SHORT or isinstance(text, Whole)):
             return None
+        self._short_texts += len(text) < _SHORT
         cyrillic = not text.isascii() and _is_cyrillic(text)
         if cyrillic not in self._begin:
-            if len(text) < _SHORT:  # it would take longer than going through it
+            if len(text) < _SHORT and self._short_texts <= _FEW:
                 return None
             words = chain.from_iterable(self._words(cyrillic=cyrillic))
             self._begin[cyrillic] = frozenset(chain.from_iterable(map(openings, words)))
         begin = self._begin[cyrillic]
-        if len(text) < _SHORT:
-            return None if "" in begin or len(begin) < _MANY else _spots_in(text, begin)
         spots = None if "" in begin else _beginnings(text).of(begin)
         self._known = text, spots
         return spots
@@ -131,16 +138,6 @@ class _Beginnings:
         """Give the places at which one of some openings stands."""
         keys = {key for each in self._under.keys() & openings for key in self._under[each]}
         return [*sorted(at for key in keys for at in self._at[key]), sys.maxsize]
-
-
-def _spots_in(text: str, openings: frozenset[str]) -> Sequence[int]:
-    """Give the places of a short text at which one of some openings stands."""
-    spots = [
-        match.start()
-        for match in _BEGINS.finditer(text.translate(_SAME))
-        if not openings.isdisjoint(accumulate(match[1].lower()))
-    ]
-    return [*spots, sys.maxsize]
 
 
 @lru_cache(maxsize=2)
