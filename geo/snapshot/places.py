@@ -1,7 +1,7 @@
 """Draw the places that a text names, where no policy is drawn: a map framed on them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from geo.crs import GEOGRAPHIC, conic, to_metric
 from geo.findings import Findings
+from geo.labels import RULES, Form, MapName, Terrain, place
 from geo.narrative import attribution, left_undrawn, places_title
 from geo.snapshot.formats import house_settings
-from geo.snapshot.style import LIGHT, face, width_pt, wrapped
+from geo.snapshot.names import DESCENT, Setting
+from geo.snapshot.style import LIGHT, face, wrapped
 from geo.wording import Words
 
 if TYPE_CHECKING:
@@ -25,10 +27,10 @@ _View = tuple[float, float, float, float]
 _INCHES = (11.2, 7.6)
 _DPI = 144
 _MOST_NAMES = 60
-_NAME_PT = 8.0
-_COUNTRY_PT = 9.0
-_GRID = 8
-_TOLERANCE_M = 10_000.0
+_NAME_PT, _COUNTRY_PT, _FOOT_PT = 9.6, 10.4, 9.4
+_DOT_PT = 3.0
+_TOP, _LOW, _BOTTOM = 0.91, 0.075, 0.02  # of the figure: the map, and the last line below it
+_FOOT_STEP = 1.2 * _FOOT_PT / 72 / _INCHES[1]
 _LEAST_KM = 250.0
 _FEW = 2
 _MOST_OFF = 8
@@ -36,7 +38,6 @@ _HOME = "UA"
 _ASIDE = 3.0  # times the middle distance from the middle place
 _ROOM = 0.18
 _KM_PER_DEGREE = 111.32
-_OFFSETS = ((6, -3), (6, 5), (-6, -3), (0, 9), (0, -13), (6, 12), (-6, 9), (6, -12))
 _HOOKED = re.compile(r'id="([^" ]*)((?: data-[a-z-]+=[^" ]*)+)"')
 _HOOK = re.compile(r" (data-[a-z-]+)=([^ ]*)")
 
@@ -82,7 +83,7 @@ def _figure(findings: Findings) -> "Figure":
     from matplotlib.figure import Figure  # noqa: PLC0415 - same
 
     figure = Figure(figsize=_INCHES, dpi=_DPI, facecolor=LIGHT.paper)
-    axes = figure.add_axes((0.02, 0.075, 0.96, 0.835))
+    axes = figure.add_axes((0.02, _LOW, 0.96, _TOP - _LOW))
     axes.set_facecolor(LIGHT.sea)
     axes.set_xticks([])
     axes.set_yticks([])
@@ -92,7 +93,6 @@ def _figure(findings: Findings) -> "Figure":
     box = _box(spots)
     metric = conic(*box)
     high = _head(figure, findings)
-    axes.set_position((0.02, 0.075, 0.96, 0.835 - high))
     at_home = findings.countries["country"] == _HOME
     shapes = _land(findings.countries[~at_home], box, metric)
     own = _land(findings.countries[at_home], box, metric)
@@ -106,30 +106,37 @@ def _figure(findings: Findings) -> "Figure":
         gpd.GeoDataFrame(geometry=[shapely.segmentize(shapely.box(*box), 0.5)], crs=GEOGRAPHIC),
         metric=metric,
     )
-    west, south, east, north = _filling(frame.total_bounds, figure, axes.get_position().height)
+    low = _LOW
+    for _ in range(3):  # what lies off the map is told below it, and takes room from it
+        view = _filling(frame.total_bounds, figure, _TOP - high - low)
+        off = list(dict.fromkeys(spots.loc[~_inside(spots, view, metric), "name"]))
+        lines = _foot(findings, off)
+        low = max(_LOW, _BOTTOM + (len(lines) + 0.5) * _FOOT_STEP)
+    for number, line in enumerate(reversed(lines)):
+        figure.text(
+            0.02, _BOTTOM + number * _FOOT_STEP, line, fontproperties=face("regular"),
+            fontsize=_FOOT_PT, color=LIGHT.muted,
+        )  # fmt: skip
+    axes.set_position((0.02, low, 0.96, _TOP - high - low))
+    west, south, east, north = view
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("equal", adjustable="box")
-    view = (west, south, east, north)
-    off = list(dict.fromkeys(spots.loc[~_inside(spots, view, metric), "name"]))
-    _foot(figure, findings, off)
-    taken = _name(axes, spots, metric, view, shapely.union_all(own))
-    _name_grounds(axes, _grounds(findings, box, metric, view), view, taken)
+    towns = to_metric(spots[spots["kind"] != "country"], metric=metric)
+    _name(axes, towns, _grounds(findings, box, metric, view), view=view)
     return figure
 
 
-def _foot(figure: "Figure", findings: Findings, off: Sequence[str]) -> None:
-    """Say which places lie off the map, and whose data it is."""
+def _foot(findings: Findings, off: Sequence[str]) -> list[str]:
+    """Say which places lie off the map, and whose data it is, in lines."""
     words = Words(findings.lang, "claims")
     data = words.say("data", list=words.credited(attribution(findings.records)))
     listed = ", ".join(off[:_MOST_OFF])
     if len(off) > _MOST_OFF:
         listed = words.say("left_more", list=listed, n=len(off) - _MOST_OFF)
     beyond = words.say("off_map", list=listed) + " " if off else ""
-    figure.text(
-        0.02, 0.018, f"{beyond}{data} {words.say('borders')}", fontproperties=face("regular"),
-        fontsize=7, color=LIGHT.muted, wrap=True, va="bottom",
-    )  # fmt: skip
+    text = f"{beyond}{data} {words.say('borders')}"
+    return list(wrapped(text, width=_INCHES[0] * 72 * 0.96, size_pt=_FOOT_PT, lines=9))
 
 
 def _head(figure: "Figure", findings: Findings) -> float:
@@ -208,110 +215,80 @@ def _filling(bounds: NDArray[np.float64], figure: "Figure", height: float) -> _V
 
 
 def _name(
-    axes: Any,
-    spots: gpd.GeoDataFrame,
-    metric: str,
-    frame: _View,
-    home_metric: Any,
-) -> list[tuple[float, ...]]:
-    """Mark every place and name those there is room for, the most often named first.
-
-    No name of elsewhere stands on home's ground. Gives the boxes taken, in points of the view.
-    """
-    flat = to_metric(spots[spots["kind"] != "country"], metric=metric)
-    west, south, east, north = frame
-    scale = _scale(frame)
-    spotted = [
-        ((row.geometry.x - west) * scale, (row.geometry.y - south) * scale, row)
-        for row in flat.itertuples()
-        if west < row.geometry.x < east and south < row.geometry.y < north
-    ]
-    taken: list[tuple[float, ...]] = [(x - 3, y - 3, x + 3, y + 3) for x, y, _ in spotted]
-    for number, (*at, row) in enumerate(spotted):
-        x, y = row.geometry.x, row.geometry.y
+    axes: Any, spots: gpd.GeoDataFrame, grounds: Mapping[str, tuple[str, Any]], *, view: _View
+) -> None:
+    """Mark every place; name those there is room for, the most often named first, and countries."""
+    west, south, east, north = view
+    scale = _scale(view)
+    width, height = (east - west) * scale, (north - south) * scale
+    shapes = {"sea": shapely.box(0, 0, width, height)}
+    names: dict[str, tuple[MapName, Setting]] = {}
+    for code, (name, ground) in grounds.items():
+        key = _ground_key(code)
+        shapes[key] = shapely.transform(ground, lambda at: (at - (west, south)) * scale)
+        ways = [Setting(lines=(name.upper(),), size_pt=_COUNTRY_PT, face="bold")]
+        worth = RULES.worth["home" if code == _HOME else "country"]
+        said = MapName(key=f"country:{code}", forms=_forms(ways), own=key, worth=worth, inside=0.97)
+        names[said.key] = said, ways[0]
+    marks = []
+    for number, row in enumerate(spots.itertuples()):
+        x, y = (row.geometry.x - west) * scale, (row.geometry.y - south) * scale
+        if not (0 < x < width and 0 < y < height):
+            continue
         axes.plot(
-            [x], [y], marker="o", markersize=4, color=LIGHT.ink, zorder=3,
+            [row.geometry.x], [row.geometry.y], marker="o", markersize=4, color=LIGHT.ink, zorder=3,
             markeredgecolor=LIGHT.paper, markeredgewidth=0.8,
         )  # fmt: skip
-        if number >= _MOST_NAMES:
+        marks.append((x - _DOT_PT, y - _DOT_PT, x + _DOT_PT, y + _DOT_PT))
+        if len(marks) > _MOST_NAMES:
             continue
-        within = row.country or (_HOME if home_metric.contains(row.geometry) else "")
-        half = width_pt(row.name, size_pt=_NAME_PT) / 2 + 1
-        for dx, dy in _OFFSETS:
-            side = half if dx > 0 else -half if dx < 0 else 0
-            middle = at[0] + dx + side
-            box = (middle - half, at[1] + dy - 1, middle + half, at[1] + dy + 8)
-            if (
-                any(_overlap(box, other) for other in taken)
-                or (within != _HOME and home_metric.intersects(_ground_metric(box, frame)))
-                or box[0] < 0
-                or box[2] > ((east - west) * scale)
-            ):
-                continue
-            taken.append(box)
-            label = axes.annotate(
-                row.name, (x, y), xytext=(dx + side, dy), textcoords="offset points", ha="center",
-                fontproperties=face("regular"), fontsize=_NAME_PT, zorder=4, color=LIGHT.ink,
-            )  # fmt: skip
-            label.set_gid(
-                f"name-{number} data-map-label=place:{number} data-in={row.region or within}"
-            )
-            break
-    return taken
+        ways = [Setting(lines=(row.name,), size_pt=_NAME_PT)]
+        at_home = _ground_key(_HOME) in shapes and shapes["home"].contains(shapely.Point(x, y))
+        said = MapName(
+            key=f"place:{number}", forms=_forms(ways), at=(x, y), also=frozenset({"sea"}),
+            own=_ground_key(row.country or (_HOME if at_home else "")),
+            worth=RULES.worth["capital"] - number / _MOST_NAMES,
+        )  # fmt: skip
+        names[said.key] = said, ways[0]
+    terrain = Terrain(
+        width=width, height=height, shapes=shapes, taken=tuple(marks),
+        home=frozenset({"home"} & shapes.keys()), waters=frozenset({"sea"}),
+    )  # fmt: skip
+    within = dict(zip(map("place:{}".format, range(len(spots))), spots["region"], strict=True))
+    placed = place(tuple(name for name, _ in names.values()), terrain)
+    for key, spot in placed.items():
+        said, way = names[key]
+        left, low, right, _ = spot.box
+        label = axes.text(
+            west + (left + right) / 2 / scale, south + (low + DESCENT * way.size_pt) / scale,
+            way.lines[0], ha="center", va="baseline", fontproperties=face(way.face), zorder=4,
+            fontsize=way.size_pt, color=LIGHT.ink if said.at else LIGHT.land_ink,
+        )  # fmt: skip
+        country = _HOME if said.own == "home" else said.own.removeprefix("country-")
+        lies = f" data-in={within[key] or country}" if key in within else ""
+        label.set_gid(f"{key.replace(':', '-')} data-map-label={key}{lies}")
+
+
+def _ground_key(country: str) -> str:
+    return "home" if country == _HOME else f"country-{country}"
+
+
+def _forms(ways: Sequence[Setting]) -> tuple[Form, ...]:
+    return tuple(way.form(0.0) for way in ways)
 
 
 def _grounds(
-    findings: Findings, box: _View, metric: str, frame: _View
-) -> list[tuple[str, str, Any]]:
-    """Give the countries of the view: code, name, and the widest ground of theirs that shows."""
+    findings: Findings, box: _View, metric: str, view: _View
+) -> dict[str, tuple[str, Any]]:
+    """Give the countries of the view by code: the name, and the ground that shows."""
     seen = findings.countries[findings.countries.intersects(shapely.box(*box))]
-    grounds = []
+    grounds = {}
     for code, name in zip(seen["country"], seen[f"name_{findings.lang}"], strict=True):
-        parts = shapely.clip_by_rect(_land(seen[seen["country"] == code], box, metric), *frame)
-        shown = [each for each in shapely.get_parts(parts) if each.is_valid and not each.is_empty]
-        if shown:
-            grounds.append((str(code), str(name), max(shown, key=lambda each: each.area)))
-    return sorted(grounds, key=lambda each: -each[2].area)
-
-
-def _name_grounds(
-    axes: Any,
-    grounds: Sequence[tuple[str, str, Any]],
-    frame: _View,
-    taken: list[tuple[float, ...]],
-) -> None:
-    """Name each country within its own ground, where that leaves room."""
-    west, south, *_ = frame
-    scale = _scale(frame)
-    for code, name, ground in grounds:
-        shown = name.upper()
-        half = width_pt(shown, size_pt=_COUNTRY_PT, name="bold") / 2 + 2
-        for spot in _middles(ground):
-            x, y = (spot.x - west) * scale, (spot.y - south) * scale
-            box = (x - half, y - 3, x + half, y + _COUNTRY_PT)
-            if any(_overlap(box, other) for other in taken):
-                continue
-            if ground.contains(_ground_metric(box, frame)):
-                taken.append(box)
-                label = axes.annotate(
-                    shown, (spot.x, spot.y), ha="center", fontproperties=face("bold"),
-                    fontsize=_COUNTRY_PT, zorder=4, color=LIGHT.land_ink,
-                )  # fmt: skip
-                label.set_gid(f"country-{code} data-map-label=country:{code}")
-                break
-
-
-def _middles(ground: Any) -> list[Any]:
-    """Give where a name may stand: farthest from the edges, then a grid within."""
-    west, south, east, north = ground.bounds
-    grid = [
-        shapely.Point(west + (east - west) * i / _GRID, south + (north - south) * j / _GRID)
-        for j in range(1, _GRID)
-        for i in range(1, _GRID)
-    ]
-    middle = shapely.Point(shapely.maximum_inscribed_circle(ground, _TOLERANCE_M).coords[0])
-    within = [each for each in grid if ground.contains(each)]
-    return [middle, *sorted(within, key=lambda each: each.distance(middle))]
+        land = _land(seen[seen["country"] == code], box, metric)
+        ground = shapely.union_all(shapely.make_valid(shapely.clip_by_rect(land, *view)))
+        if not ground.is_empty:
+            grounds[str(code)] = str(name), ground
+    return grounds
 
 
 def _inside(spots: gpd.GeoDataFrame, frame: _View, metric: str) -> NDArray[np.bool_]:
@@ -327,13 +304,3 @@ def _inside(spots: gpd.GeoDataFrame, frame: _View, metric: str) -> NDArray[np.bo
 def _scale(frame: _View) -> float:
     """Give the points of the figure to a metre of the view."""
     return _INCHES[0] * 0.96 * 72 / (frame[2] - frame[0])
-
-
-def _ground_metric(box: tuple[float, ...], frame: _View) -> Any:
-    west, south = frame[:2]
-    x1, y1, x2, y2 = (each / _scale(frame) for each in box)
-    return shapely.box(west + x1, south + y1, west + x2, south + y2)
-
-
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
