@@ -85,7 +85,8 @@ def test_what_is_no_longer_wanted_is_ended(tmp_path):
 def test_an_interrupt_from_the_keyboard_reaches_both_and_is_told_once():
     """The shell sends it to every process of a command."""
     script = (
-        "import geo.beside, time, sys\n"
+        "import geo.beside, signal, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # in the background, too
         "geo.beside.processors = lambda: 2\n"
         "with geo.beside.beside(lambda: time.sleep(60)):\n"
         "    print('begun', flush=True)\n"
