@@ -90,6 +90,15 @@ def test_a_short_reach_finds_what_only_just_shows_in_a_corner():
     assert greatest_error_m(without, origin, reach_km=2) > 5 * TOLERANCE_M
 
 
+def test_a_straight_edge_of_a_short_reach_needs_few_vertices():
+    """Between its corners a moved edge has a vertex every kilometre, as the edge is looked at."""
+    line = shapely.LineString([(30, 50), (31, 50.5), (30.5, 51)])
+    shape = envelope(line, reach_km=1)
+    km = GEOD.geometry_length(line) / 1000
+    assert shapely.get_num_coordinates(shape) < 1.1 * 2 * km + 100
+    assert measured_error(shape, line, reach_km=1).bound_m <= TOLERANCE_M
+
+
 @pytest.mark.parametrize("reach_km", [5, 300, 2000])
 @pytest.mark.parametrize("name", SHAPES)
 def test_unseen_shapes_are_right_to_a_metre(name, reach_km):

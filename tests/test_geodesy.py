@@ -4,6 +4,7 @@ import time
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import pytest
 import shapely
 import shapely.affinity
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from geo.boundaries import load_boundary, load_regions
 from geo.errors import InputError
-from geo.geodesy import area_km2, distance_km, farthest_km, lines_of, nearest
+from geo.geodesy import area_km2, cartesian, distance_km, farthest_km, lines_of, nearest
 from geo.geodesy.ellipsoid import estimated_m, needed
 from geo.geodesy.line_to_line import OPPOSITE_M, RIGHT_OPPOSITE_TO_M, RIGHT_TO_M, Caps, shortest
 from geo.origins import country_origin
@@ -41,6 +42,21 @@ def outlines(draw, lon, lat):
     turn = np.linspace(0, 2 * np.pi, len(radius), endpoint=False)
     corners = np.column_stack([lon + radius * np.cos(turn), lat + radius * np.sin(turn)])
     return on_globe(shapely.Polygon(corners))
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(LONGITUDES, LATITUDES)
+def test_places_in_space_keep_their_distances_wherever_up_is(lon, lat):
+    """Turned to any place, coordinates are PROJ's geocentric ones: as long, as far apart."""
+    places = np.random.default_rng(7).uniform((-180, -90), (180, 90), (40, 2))
+    there = pyproj.Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+    expected = np.column_stack(there.transform(*places.T, np.zeros(len(places))))
+    assert np.abs(cartesian(places) - expected).max() < 1e-6
+    turned = cartesian(places, about=(lon, lat))
+    assert np.abs(turned @ turned.T / 1e7 - expected @ expected.T / 1e7).max() < 1e-5
+    up, east, _ = cartesian(np.array([[lon, lat]]), about=(lon, lat))[0]
+    assert up > 6_300_000
+    assert abs(east) < 1e-6
 
 
 @st.composite

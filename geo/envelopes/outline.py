@@ -6,16 +6,14 @@ within reach of the border is a union of discs; between two free samples a disc 
 their chord by no more than the arc of that chord, and so far apart are samples.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import Self
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.beside import processors
 from geo.crs import GEOD
 from geo.geodesy import Bools, Floats, Ints, KDTree, cartesian, ranges
 
@@ -28,21 +26,35 @@ ASKEW_SHARE = 0.1
 
 LONGEST_EDGE_M = 1000.0
 IN_A_LEAF = 32
-MANY = 10_000
 CLOSER = 3
 SAME_PLACE = 1e-8
 LITTLE = 1 / 8  # of the space between samples: an arc so short is one sample
 
+Places = NDArray[np.complex128]  # longitude + i latitude, or steps; quicker than rows of two
 
-def metres_per_degree(lat: Floats) -> Floats:
-    """Return the length of a degree of longitude and of latitude."""
+
+def pairs(places: Places) -> Floats:
+    """Return places as rows of longitude and latitude."""
+    return np.ascontiguousarray(places).view(np.float64).reshape(*places.shape, 2)
+
+
+def _metres_per_degree(lat: Floats) -> Floats:
+    """Return the length of a degree of longitude and of latitude, in turn."""
     sine = np.sin(np.radians(lat)) ** 2
     root = 1.0 - GEOD.es * sine
     normal = np.radians(GEOD.a) / np.sqrt(root)
-    return np.stack([normal * np.sqrt(1.0 - sine), normal * (1.0 - GEOD.es) / root], axis=-1)
+    metres = np.empty(2 * len(lat))
+    np.multiply(normal, np.sqrt(1.0 - sine), out=metres[::2])
+    np.divide((1.0 - GEOD.es) * normal, root, out=metres[1::2])
+    return metres
 
 
-def _ringed(origin: BaseGeometry) -> tuple[Floats, Ints]:
+def in_metres(step: Places, lat: Floats) -> Places:
+    """Turn steps in degrees, at their latitudes, into metres east + i metres north."""
+    return (step.view(np.float64) * _metres_per_degree(lat)).view(np.complex128)
+
+
+def _ringed(origin: BaseGeometry) -> tuple[Places, Ints]:
     """Return the vertices of the origin as rings, what is outside on their right.
 
     A line is a ring that runs there and back.
@@ -50,14 +62,15 @@ def _ringed(origin: BaseGeometry) -> tuple[Floats, Ints]:
     parts = shapely.get_parts(origin)
     area = origin.geom_type.endswith("Polygon")
     lines = shapely.get_rings(shapely.orient_polygons(parts)) if area else parts
-    lonlat, ring = shapely.get_coordinates(lines, return_index=True)
-    kept = np.append(True, (lonlat[1:] != lonlat[:-1]).any(axis=1) | (ring[1:] != ring[:-1]))
+    rows, ring = shapely.get_coordinates(lines, return_index=True)
+    lonlat = rows.view(np.complex128).ravel()
+    kept = np.append(True, (lonlat[1:] != lonlat[:-1]) | (ring[1:] != ring[:-1]))
     lonlat, ring = lonlat[kept], ring[kept]
     opens, closes = np.diff(ring, prepend=-1) != 0, np.diff(ring, append=-1) != 0
     if area:
         return lonlat[~closes], ring[~closes]
     back = np.flatnonzero(~(opens | closes))[::-1]
-    whole, number = np.vstack([lonlat, lonlat[back]]), np.concatenate([ring, ring[back]])
+    whole, number = np.concatenate([lonlat, lonlat[back]]), np.concatenate([ring, ring[back]])
     order = np.argsort(number, kind="stable")
     return whole[order], number[order]
 
@@ -87,7 +100,7 @@ class Samples:
     """
 
     place: Floats
-    lonlat: Floats
+    lonlat: Places
     free: Bools
 
     @property
@@ -106,7 +119,7 @@ class Samples:
         new = np.diff(place[order], prepend=-1.0) > SAME_PLACE
         where = np.empty_like(order)
         where[order] = np.cumsum(new) - 1
-        lonlat, free = np.vstack([self.lonlat, other.lonlat]), np.append(self.free, other.free)
+        lonlat, free = np.append(self.lonlat, other.lonlat), np.append(self.free, other.free)
         kept = order[new]
         return Samples(place[kept], lonlat[kept], free[kept]), where
 
@@ -118,7 +131,7 @@ class Outline:
     Attributes
     ----------
     outward
-        The direction, east and north, in which the outside of each edge lies.
+        The direction, east + i north, in which the outside of each edge lies.
     turn
         To the left at each vertex, in radians.
     mitre_m
@@ -126,19 +139,21 @@ class Outline:
         cross before they end; else 0.
     points, owner
         Points of the border in space, and the vertex before each.
+    about
+        A place amid the border.
     """
 
-    lonlat: Floats
+    lonlat: Places
     ring: Ints
-    step: Floats
-    step_m: Floats
+    step: Places
     length_m: Floats
-    outward: Floats
+    outward: Places
     turn: Floats
     mitre_m: Floats
     points: Floats
     owner: Ints
     tree: KDTree
+    about: tuple[float, ...]
     lead_m: float
     tolerance_m: float
 
@@ -148,22 +163,21 @@ class Outline:
         lead_m = reach_m + LEAD_SHARE * tolerance_m
         lonlat, ring = _ringed(origin)
         step = lonlat[next_in_ring(ring)] - lonlat
-        length_m = np.hypot(*(step * metres_per_degree(lonlat[:, 1] + step[:, 1] / 2.0)).T)
+        length_m = np.abs(in_metres(step, lonlat.imag + step.imag / 2.0))
         pieces = np.maximum(np.ceil(length_m / LONGEST_EDGE_M), 1).astype(np.intp)
         edge = np.repeat(np.arange(len(ring)), pieces)
-        step = (step / pieces[:, None])[edge]
-        lonlat = lonlat[edge] + ranges(np.zeros_like(pieces), pieces)[:, None] * step
+        step = (step / pieces)[edge]
+        lonlat = lonlat[edge] + ranges(np.zeros_like(pieces), pieces) * step
         ring = ring[edge]
         following = next_in_ring(ring)
-        step_m = step * metres_per_degree(lonlat[:, 1] + step[:, 1] / 2.0)
-        length_m = np.hypot(*step_m.T)
-        heading = np.arctan2(step_m[:, 1], step_m[:, 0])
+        step_m = in_metres(step, lonlat.imag + step.imag / 2.0)
+        length_m = np.abs(step_m)
         turn, before_m = np.empty((2, len(ring)))
-        turn[following] = (heading[following] - heading + np.pi) % (2.0 * np.pi) - np.pi
+        turn[following] = np.angle(step_m[following] * step_m.conj())
         turn[turn < 1e-9 - np.pi] = np.pi  # the end of a line
         before_m[following] = length_m
         mitre_m = lead_m * np.tan(np.clip(-turn, 0.0, 3.0) / 2.0)
-        askew = lead_m / GEOD.b * (0.2 + np.tan(np.radians(np.abs(lonlat[:, 1]))))
+        askew = lead_m / GEOD.b * (0.2 + np.tan(np.radians(np.abs(lonlat.imag))))
         far = (mitre_m > np.minimum(length_m, before_m) / 2.0) | (
             mitre_m * askew > ASKEW_SHARE * tolerance_m
         )
@@ -171,15 +185,15 @@ class Outline:
         pieces = np.ceil(length_m / np.sqrt(8.0 * BORDER_SHARE * tolerance_m * lead_m))
         pieces = pieces.astype(np.intp)
         owner = np.repeat(np.arange(len(ring)), pieces)
-        xyz = cartesian(lonlat)
+        about = origin.envelope.centroid.coords[0]
+        xyz = cartesian(pairs(lonlat), about=about)
         along = (xyz[following] - xyz) / pieces[:, None]
         points = np.repeat(along, pieces, axis=0)
         points *= ranges(np.zeros_like(pieces), pieces)[:, None]
         points += np.repeat(xyz, pieces, axis=0)
-        outward = np.column_stack([step_m[:, 1], -step_m[:, 0]]) / length_m[:, None]
         return cls(
-            lonlat, ring, step, step_m, length_m, outward, turn, mitre_m,
-            points, owner, KDTree(points, leafsize=IN_A_LEAF), lead_m, tolerance_m,
+            lonlat, ring, step, length_m, -1j * step_m / length_m, turn, mitre_m,
+            points, owner, KDTree(points, leafsize=IN_A_LEAF), about, lead_m, tolerance_m,
         )  # fmt: skip
 
     @property
@@ -199,7 +213,7 @@ class Outline:
         """
         owner, along, out, place = self._planned(np.arange(len(self.ring)), self.apart_m)
         lonlat = self._located(owner, along, out)
-        xyz = cartesian(lonlat)
+        xyz = self.xyz(lonlat)
         # what is too near to one sample of a vertex is mostly too near to the others, too
         first = np.flatnonzero(np.diff(owner, prepend=-1))
         count = np.diff(first, append=len(owner))
@@ -218,15 +232,14 @@ class Outline:
         bound = ~samples.free
         seam = _beside(bound, following) & samples.free
         seam |= bound & _beside(samples.free, following)
-        straight = samples.place % 1.0 > 0.5  # noqa: PLR2004 - on an edge, and so are both beside
-        straight &= ~_beside(~straight, following)
+        straight = along > 0.0  # on an edge, and in line with the samples before and after
         return samples[~(bound | seam | straight)], samples[seam]
 
     def resampled(self, seams: Samples, doubtful: Ints, spots: Floats, nth: int) -> Samples:
         """Sample the doubtful vertices and edges more closely, where they are doubtful."""
         plan = self._planned(doubtful, self.apart_m / CLOSER**nth)
         lonlat, about_m = self._located(*plan[:3]), 3.0 * self.apart_m / nth
-        xyz = cartesian(lonlat)
+        xyz = self.xyz(lonlat)
         about = KDTree(spots).query(xyz, distance_upper_bound=about_m)[0] < about_m
         more = Samples(plan[3][about], lonlat[about], ~self._too_near(xyz[about])[1])
         seams, _ = seams.with_(more)
@@ -234,7 +247,7 @@ class Outline:
         # what is free far from any end only fills its chain
         return seams[seams.free | _beside(seams.free, following)]
 
-    def _planned(self, chosen: Ints, apart_m: float) -> tuple[Ints, Floats, Floats, Floats]:
+    def _planned(self, chosen: Ints, apart_m: float) -> tuple[Ints, Floats, Places, Floats]:
         """Plan samples around chosen vertices and along the edges after them.
 
         Return for each the vertex, how far along the edge it is, in which direction it lies, and
@@ -259,34 +272,29 @@ class Outline:
         place = chosen[n] + 0.5 + along / 2.0
         place[on_arc] = chosen[m] + around / 2.1
         back = (around - 1.0) * turn[m]
-        out = np.repeat(self.outward[chosen], total, axis=0)
-        east, north = out[on_arc].T
-        far = np.where(mitre_m > 0.0, 1.0 / np.cos(turn / 2.0), 1.0)[m]
-        cosine, sine = np.cos(back), np.sin(back)
-        out[on_arc, 0] = far * (east * cosine - north * sine)
-        out[on_arc, 1] = far * (east * sine + north * cosine)
+        far = np.where(mitre_m > 0.0, 1.0 / np.cos(turn / 2.0), 1.0)
+        out = np.repeat(self.outward[chosen], total)
+        out[on_arc] = (far * self.outward[chosen])[m] * (np.cos(back) + 1j * np.sin(back))
         return chosen[n], along, out, place
 
-    def _located(self, owner: Ints, along: Floats, out: Floats) -> Floats:
+    def _located(self, owner: Ints, along: Floats, out: Places) -> Places:
         """Put samples where they belong."""
-        foot = self.lonlat[owner] + along[:, None] * self.step[owner]
-        north = foot[:, 1] + out[:, 1] * (self.lead_m / 222_000.0)
-        return np.asarray(foot + self.lead_m * out / metres_per_degree(north))
+        foot = self.lonlat[owner] + along * self.step[owner]
+        degree_m = _metres_per_degree(foot.imag + out.imag * (self.lead_m / 222_000.0))
+        return foot + (self.lead_m * out.view(np.float64) / degree_m).view(np.complex128)
 
     def _too_near(self, xyz: Floats) -> tuple[Ints, Bools]:
         """Return the point nearest to each place that is nearer than the reach, and if one is."""
-        look = partial(self.tree.query, distance_upper_bound=self.limit_m)
-        if len(xyz) < MANY:
-            metres, nearest = look(xyz)
-        else:  # threads, since the tree is at hand and looking takes no turns with Python
-            with ThreadPoolExecutor() as threads:
-                found = threads.map(look, np.array_split(xyz, processors()))
-                metres, nearest = map(np.concatenate, zip(*found, strict=True))
+        metres, nearest = self.tree.query(xyz, distance_upper_bound=self.limit_m)
         return nearest, metres < self.limit_m
 
-    def off(self, lonlat: Floats) -> tuple[Floats, Ints]:
+    def xyz(self, lonlat: Places) -> Floats:
+        """Put places in space, the middle of the border up."""
+        return cartesian(pairs(lonlat), about=self.about)
+
+    def off(self, lonlat: Places) -> tuple[Floats, Ints]:
         """Return how far places are off the reach, in metres, and the vertex nearest to each."""
         if not len(lonlat):
             return np.empty(0), np.empty(0, dtype=np.intp)
-        metres, nearest = self.tree.query(cartesian(lonlat))
+        metres, nearest = self.tree.query(self.xyz(lonlat))
         return np.abs(metres - self.lead_m), self.owner[nearest]

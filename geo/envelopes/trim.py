@@ -11,11 +11,18 @@ from typing import Self
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.envelopes.outline import FREE_SHARE, Outline, Samples, metres_per_degree, next_in_ring
-from geo.geodesy import Floats, Ints, KDTree, cartesian, ranges
+from geo.envelopes.outline import (
+    FREE_SHARE,
+    Outline,
+    Places,
+    Samples,
+    in_metres,
+    next_in_ring,
+    pairs,
+)
+from geo.geodesy import Floats, Ints, KDTree, ranges
 
 LONGEST_M = 30_000.0
 FARTHEST_LAT = 70.0
@@ -75,17 +82,18 @@ class Joints:
     ends: Ints
     starts: Ints
     partner: Ints
-    corner: Floats
-    settled: NDArray[np.complex128]
+    corner: Places
+    settled: Places
     doubtful: Ints
     spots: Floats
 
     @classmethod
-    def of(cls, seams: Samples, outline: Outline, settled: NDArray[np.complex128]) -> Self:
+    def of(cls, seams: Samples, outline: Outline, settled: Places) -> Self:
         """Join each end with the next start of its ring, or else with whichever fits."""
         ring = outline.ring[seams.owner]
         following = next_in_ring(ring)
-        before = np.argsort(following)
+        before = np.empty_like(following)
+        before[following] = np.arange(len(following))
         ends = np.flatnonzero(seams.free & ~seams.free[following])
         starts = np.flatnonzero(seams.free & ~seams.free[before])
         count = np.bincount(ring[starts], minlength=len(outline.ring))
@@ -96,13 +104,12 @@ class Joints:
         back = seams.lonlat[np.column_stack([before[starts], starts])]
         limit_m = CORNER_SHARE * outline.tolerance_m
         corner, sag_m = _crossing(out, back[partner], outline)
-        place = np.ascontiguousarray(corner).view(np.complex128)[:, 0]
         off_m, near = np.full(len(ends), np.inf), np.full(len(ends), -1)
-        off_m[np.isin(place, settled)] = 0.0
-        fresh = np.flatnonzero((off_m > 0.0) & ~np.isnan(place))
+        off_m[np.isin(corner, settled)] = 0.0
+        fresh = np.flatnonzero((off_m > 0.0) & ~np.isnan(corner))
         off_m[fresh], near[fresh] = outline.off(corner[fresh])
         off_m -= sag_m
-        settled = place[off_m <= limit_m]
+        settled = corner[off_m <= limit_m]
         loose = np.flatnonzero(off_m > limit_m)
         open_ = np.sort(partner[loose])
         end, start, spot, cost_m = _fits(out[loose], back[open_], outline)
@@ -119,55 +126,58 @@ class Joints:
         waiting = starts[open_[~taken]]
         missed = corner[lost][near[lost] >= 0]
         ends_of = np.concatenate([ends[lost], following[ends[lost]], waiting, before[waiting]])
-        about = np.vstack([seams.lonlat[ends_of], missed])
+        about = np.append(seams.lonlat[ends_of], missed)
         doubtful = np.concatenate([seams.owner[ends_of], outline.off(about)[1]])
-        spots = cartesian(about)
+        spots = outline.xyz(about)
         return cls(ends, starts, partner, corner, settled, np.unique(doubtful), spots)
 
 
-def _crossing(one: Floats, other: Floats, outline: Outline) -> tuple[Floats, Floats]:
+def _crossing(one: Places, other: Places, outline: Outline) -> tuple[Places, Floats]:
     """Return where segments cross, NaN where they do not; and how far arcs rise above that."""
     a, c = one[:, 0], other[:, 0]
     along, across, gap = one[:, 1] - a, other[:, 1] - c, c - a
-    turn = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
+    turn = _cross(along, across)
     turn[turn == 0.0] = np.nan
-    share = (gap[:, 0] * across[:, 1] - gap[:, 1] * across[:, 0]) / turn
-    other_share = (gap[:, 0] * along[:, 1] - gap[:, 1] * along[:, 0]) / turn
+    share, other_share = _cross(gap, across) / turn, _cross(gap, along) / turn
     meet = (np.minimum(share, other_share) >= 0.0) & (np.maximum(share, other_share) <= 1.0)
-    degree_m = metres_per_degree(a[:, 1])
     rise = [
-        share * (1.0 - share) * ((way * degree_m) ** 2).sum(axis=1)
+        share * (1.0 - share) * np.abs(in_metres(way, a.imag)) ** 2
         for share, way in ((share, along), (other_share, across))
     ]
     sag_m = np.where(meet, np.maximum(*rise) / (2.0 * outline.lead_m), 0.0)
-    return np.where(meet[:, None], a + share[:, None] * along, np.nan), sag_m
+    return np.where(meet, a + share * along, np.nan), sag_m
 
 
-def _fits(out: Floats, back: Floats, outline: Outline) -> tuple[Ints, Ints, Floats, Floats]:
+def _cross(one: Places, other: Places) -> Floats:
+    """Multiply steps crosswise: one and itself exactly to 0, as complex numbers may not."""
+    return np.asarray(one.real * other.imag - one.imag * other.real)
+
+
+def _fits(out: Places, back: Places, outline: Outline) -> tuple[Ints, Ints, Places, Floats]:
     """Pair ends with starts that could follow: crossing, or near with nothing missed between.
 
     Return the pairs, the place between, and what the pair costs.
     """
-    tree = shapely.STRtree(shapely.linestrings(back))
-    end, start = tree.query(shapely.linestrings(out), predicate="intersects")
+    tree = shapely.STRtree(shapely.linestrings(pairs(back)))
+    end, start = tree.query(shapely.linestrings(pairs(out)), predicate="intersects")
     corner, sag_m = _crossing(out[end], back[start], outline)
-    met = ~np.isnan(corner[:, 0])
+    met = ~np.isnan(corner)
     end, start, corner = end[met], start[met], corner[met]
     cost_m = outline.off(corner)[0] - sag_m[met]
     if not len(out):
         return end, start, corner, cost_m
-    here, there = cartesian(out[:, 0]), cartesian(back[:, 1])
+    here, there = outline.xyz(out[:, 0]), outline.xyz(back[:, 1])
     near = min(len(there), 4)
     metres, index = (column.reshape(-1, near) for column in KDTree(there).query(here, k=near))
     row, column = np.nonzero(metres <= SHORTCUT * outline.apart_m)
     a, b = out[row, 0], back[index[row, column], 1]
-    spots = np.vstack([a * (1.0 - share) + b * share for share in (0.25, 0.5, 0.75)])
+    spots = np.concatenate([a * (1.0 - share) + b * share for share in (0.25, 0.5, 0.75)])
     off_m = outline.off(spots)[0].reshape(3, -1).max(axis=0)
     cost = off_m * CORNER_SHARE / SHORTCUT_SHARE
     return (
         np.concatenate([end, row]),
         np.concatenate([start, index[row, column].astype(np.intp)]),
-        np.vstack([corner, (a + b) / 2.0]),
+        np.append(corner, (a + b) / 2.0),
         np.concatenate([cost_m, cost]),
     )
 
@@ -194,7 +204,7 @@ def _assembled(
     corner = nth == length[chain]
     lonlat[corner] = joints.corner[end[chain[corner]]]
     whole = ~np.isin(ring, ring[~samples.free])
-    lonlat = np.vstack([lonlat, samples.lonlat[whole]])
+    lonlat = np.append(lonlat, samples.lonlat[whole])
     number = np.concatenate(
         [np.repeat(number, length[order] + 1), len(samples.place) + ring[whole]]
     )
@@ -213,17 +223,17 @@ def _cycles(following: Ints) -> tuple[Ints, Ints]:
     return np.array(order, dtype=np.intp), np.array(number, dtype=np.intp)
 
 
-def _smooth(lonlat: Floats, ring: Ints, outline: Outline) -> tuple[Floats, Ints]:
+def _smooth(lonlat: Places, ring: Ints, outline: Outline) -> tuple[Places, Ints]:
     """Leave out places where the boundary would turn outwards sharply, or back."""
     sharp = np.sin(0.05 + 1.5 * outline.apart_m / outline.lead_m)
-    narrow = np.cos(np.radians(lonlat[:, 1].mean()))
+    narrow = np.cos(np.radians(lonlat.imag.mean()))
     for _ in range(ROUNDS):
         enough = np.bincount(ring)[ring] > 2  # noqa: PLR2004 - fewer enclose nothing
         if not enough.all():
             lonlat, ring = lonlat[enough], ring[enough]
         following = next_in_ring(ring)
-        step = np.ascontiguousarray((lonlat[following] - lonlat) * (narrow, 1.0))
-        way = step.view(np.complex128)[:, 0]
+        way = lonlat[following] - lonlat
+        way.real *= narrow
         turn = way[following] * way.conj()  # from each step to the next
         size = np.abs(turn)
         jut = (turn.imag > sharp * size) | ((turn.real <= 0.0) & (turn.imag > 0.0)) | (size == 0.0)
@@ -236,10 +246,10 @@ def _smooth(lonlat: Floats, ring: Ints, outline: Outline) -> tuple[Floats, Ints]
 
 
 def _areas(
-    lonlat: Floats, ring: Ints, outline: Outline, origin: BaseGeometry
+    lonlat: Places, ring: Ints, outline: Outline, origin: BaseGeometry
 ) -> BaseGeometry | None:
     """Tell shells from holes, and put each hole into the smallest shell around it."""
-    rings = shapely.linearrings(lonlat, indices=np.unique(ring, return_inverse=True)[1])
+    rings = shapely.linearrings(pairs(lonlat), indices=np.unique(ring, return_inverse=True)[1])
     shell = shapely.is_ccw(rings)
     shells, holes = shapely.polygons(rings[shell]), shapely.polygons(rings[~shell])
     spots = shapely.get_point(rings[~shell], 0)

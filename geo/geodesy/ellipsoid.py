@@ -25,15 +25,23 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 LONGEST_PIECE_DEGREES = 5.0
 
 
-def cartesian(lonlat: Floats) -> Floats:
-    """Return earth-centred coordinates in metres of points on the ellipsoid."""
+def cartesian(lonlat: Floats, *, about: tuple[float, ...] = (0.0, 0.0)) -> Floats:
+    """Return earth-centred coordinates in metres of points on the ellipsoid: up, east and north.
+
+    They are turned to where the place given is up. There boxes along the axes lie close around
+    what they hold, and a tree of them answers sooner.
+    """
     lon, lat = np.radians(lonlat.T)
+    lon -= np.radians(about[0])
+    tilt = np.radians(about[1])
     sine, cosine = np.sin(lat), np.cos(lat)
     normal = GEOD.a / np.sqrt(1.0 - GEOD.es * sine**2)
+    around, along = normal * cosine, normal * (1.0 - GEOD.es) * sine  # the earth's own axis
+    out = around * np.cos(lon)
     xyz = np.empty((len(lon), 3))
-    np.multiply(normal * cosine, np.cos(lon), out=xyz[:, 0])
-    np.multiply(normal * cosine, np.sin(lon), out=xyz[:, 1])
-    np.multiply(normal * (1.0 - GEOD.es), sine, out=xyz[:, 2])
+    np.add(out * np.cos(tilt), along * np.sin(tilt), out=xyz[:, 0])
+    np.multiply(around, np.sin(lon), out=xyz[:, 1])
+    np.subtract(along * np.cos(tilt), out * np.sin(tilt), out=xyz[:, 2])
     return xyz
 
 
