@@ -2,7 +2,8 @@
 
 ``python -m bench.labels`` draws every size of every world and reads each back in a Chromium: the
 default in all languages, the others in one each, in turn; ``--all`` takes all in all, ``--only
-WORD`` the worlds, sizes or languages that have the word; ``--svg DIR`` keeps the drawings.
+WORD`` the worlds, sizes or languages that have the word; ``--svg DIR`` keeps the drawings. Each map
+is judged once more with its regions named by a plain adjusting library.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.adjusting import rename
 from geo.findings import Findings, find, find_places
 from geo.origins import choose_origin
 from geo.reading import Text, no_text, read_text
@@ -105,7 +107,7 @@ def main() -> None:
     parser.add_argument("--svg", type=Path)
     options = parser.parse_args()
     program = next(filter(None, map(shutil.which, NAMES)))
-    sums: Counter[str] = Counter()
+    sums: dict[str, Counter[str]] = {"ours": Counter(), "adjustText": Counter()}
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         tab = chromium.new_page()
@@ -121,13 +123,16 @@ def main() -> None:
                         (options.svg / f"{title.replace(' ', '-')}.svg").write_bytes(svg)
                     tab.set_content(svg.decode())
                     _judge(tab, title, findings, names_on, sums)
-                sums["ms"] += round(1000 * (time.process_time() - start))
+                sums["ours"]["ms drawing"] += round(1000 * (time.process_time() - start))
         chromium.close()
-    print(", ".join(f"{name} {count}" for name, count in sums.items()))
+    for whose, counts in sums.items():
+        print(f"{whose}:", ", ".join(f"{name} {count}" for name, count in counts.items()))
 
 
-def _judge(tab: Any, title: str, findings: Findings, names_on: Any, sums: Counter[str]) -> None:
-    """Judge each map of one picture."""
+def _judge(
+    tab: Any, title: str, findings: Findings, names_on: Any, sums: dict[str, Counter[str]]
+) -> None:
+    """Judge each map of one picture, then with its regions named by the adjusting library."""
     for n in range(tab.locator("[data-map]").count()):
         panel = tab.locator("[data-map]").nth(n)
         regime = panel.get_attribute("data-map")
@@ -137,12 +142,25 @@ def _judge(tab: Any, title: str, findings: Findings, names_on: Any, sums: Counte
         keys = set(found["keys"])
         missing = [code for code in table.loc[drawn, "region"] if f"region:{code}" not in keys]
         faults = found["faults"] + [f"not named: {code}" for code in dict.fromkeys(missing)]
-        sums.update(
+        sums["ours"].update(
             maps=1, faults=len(faults), regions=found["regions"], places=found["places"],
             leaders=found["led"], missing=len(missing),
         )  # fmt: skip
         led = f"{found['led']}/{found['regions']}"
         print(f"{title} {regime}: led {led}, places {found['places']}", *faults, sep="\n    ")
+        took_s = rename(tab, f"[data-map='{regime}']")
+        adjusted = names_on(tab, f"[data-map='{regime}']")
+        sums["adjustText"].update(
+            maps=1, faults=len(adjusted["faults"]), regions=adjusted["regions"],
+            leaders=adjusted["led"], **{"ms placing": round(1000 * took_s)},
+        )  # fmt: skip
+        sums["adjustText"].update(Counter(map(_kind, adjusted["faults"])))
+
+
+def _kind(fault: str) -> str:
+    """Say of what kind a fault is."""
+    told = fault.split(":", maxsplit=1)[0]
+    return "leader crosses a name" if "leader of" in told else re.sub(r" in .*", " elsewhere", told)
 
 
 if __name__ == "__main__":
