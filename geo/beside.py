@@ -15,6 +15,7 @@ _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 _PIPE_BYTES = 1 << 20
+_TICKET_BYTES, _MOST_TICKETS = 4, 1 << 10  # any pipe holds so many unread
 _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -102,24 +103,72 @@ def beside(work: Callable[[], _Made]) -> Iterator[Callable[[], _Made]]:
         yield begin()
 
 
-def shared(work: Callable[[_Given], _Made], given: Sequence[_Given]) -> list[_Made]:
+def shared(
+    work: Callable[[_Given], _Made],
+    given: Sequence[_Given],
+    *,
+    told: Callable[[int], object] = lambda _: None,
+) -> list[_Made]:
     """Do the same with each of several things, as many at a time as there are processors.
+
+    Whoever is done with one takes the next. What goes wrong is raised as if they were done in turn.
+
+    Parameters
+    ----------
+    work, given
+        What to do, and what with.
+    told
+        Told now and then how many have been begun.
 
     Examples
     --------
     >>> shared(abs, [-1, 2, -3])
     [1, 2, 3]
     """
-    hands = max(min(processors(), len(given)), 1)
-    parts = [partial(_all, work, given[nth::hands]) for nth in range(hands)]
+    hands = min(processors(), len(given))
+    made: dict[int, _Made] = {}
     with ExitStack() as stack:
-        others = [stack.enter_context(beside(part)) for part in parts[1:]]
-        made = [parts[0](), *(other() for other in others)]
-    return [made[nth % hands][nth // hands] for nth in range(len(given))]
+        if hands > 1 and (tickets := _tickets(stack, len(given))):
+            part = partial(_taken, work, given, tickets)
+            others = [stack.enter_context(beside(part)) for _ in range(hands - 1)]
+            for done in (part(told), *(other() for other in others)):
+                made |= done
+    for nth in range(len(given)):
+        if nth not in made:
+            told(nth)
+            made[nth] = work(given[nth])
+    return [made[nth] for nth in range(len(given))]
 
 
-def _all(work: Callable[[_Given], _Made], given: Sequence[_Given]) -> list[_Made]:
-    return [work(each) for each in given]
+def _tickets(stack: ExitStack, count: int) -> int:
+    """Give a pipe with a number for each hand to draw, all that many apart its own; 0 without."""
+    try:
+        tickets, writing = os.pipe()
+    except OSError:
+        return 0
+    stack.callback(os.close, tickets)
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(b"".join(n.to_bytes(_TICKET_BYTES) for n in range(min(count, _MOST_TICKETS))))
+    return tickets
+
+
+def _taken(
+    work: Callable[[_Given], _Made],
+    given: Sequence[_Given],
+    tickets: int,
+    told: Callable[[int], object] = lambda _: None,
+) -> dict[int, _Made]:
+    """Do a piece of work for each ticket drawn; where one goes wrong, leave it and all the rest."""
+    made = {}
+    with suppress(Exception):  # it is done again in its turn, to be raised there
+        while ticket := os.read(tickets, _TICKET_BYTES):
+            for nth in range(int.from_bytes(ticket), len(given), _MOST_TICKETS):
+                told(nth)
+                made[nth] = work(given[nth])
+        return made
+    while os.read(tickets, _PIPE_BYTES):
+        pass
+    return made
 
 
 def processors() -> int:

@@ -155,3 +155,32 @@ def test_things_are_shared_out_and_come_back_in_order(monkeypatch, count):
     for hands in (1, 2, 3):
         monkeypatch.setattr("geo.beside.processors", lambda hands=hands: hands)
         assert shared(lambda n: n * n, range(count)) == [n * n for n in range(count)]
+
+
+def test_shared_work_goes_wrong_as_if_it_were_done_in_turn():
+    """The first that goes wrong is told, whoever met it, and nobody begins what comes after."""
+    begun = []
+
+    def work(n):
+        begun.append(n)
+        if n in (3, 4, 5):
+            raise ValueError(n)
+        return n
+
+    with pytest.raises(ValueError, match="3"):
+        shared(work, range(1000))
+    assert max(begun) < 10
+
+
+def test_what_a_lost_process_had_taken_is_done_here():
+    """Ended from outside in the middle of its work, among more than there are tickets."""
+    here = os.getpid()
+
+    def work(n):
+        if os.getpid() != here and n > 100:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return n
+
+    begun = []
+    assert shared(work, range(3000), told=begun.append) == list(range(3000))
+    assert set(begun) <= set(range(3000))

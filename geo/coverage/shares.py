@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Self
 
 import geopandas as gpd
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.beside import beside
+from geo.beside import beside, shared
 from geo.boundaries import load_boundary
 from geo.coverage.checks import (
     checked_envelopes,
@@ -21,6 +22,7 @@ from geo.coverage.checks import (
 from geo.crs import GEOD
 from geo.errors import InputError
 from geo.geodesy import (
+    Bools,
     Floats,
     Ints,
     LonLat,
@@ -55,6 +57,7 @@ from 10 to 420 km.
 
 TYPICAL_DISPLACEMENT_KM = 1.0  # where none was found: Natural Earth's edges, elsewhere
 TOGETHER_KM = 100.0
+_MANY_ENVELOPES = 8  # from so many on, a second process is worth the while
 _STEP_DEGREES = 0.05
 _SHARED_DEGREES = 0.01
 _BESIDE_DEGREES = 0.5
@@ -119,9 +122,11 @@ def coverage(
         farthest = measured()
     named = "name" if "name" in regions else "name_en"
     tables = []
-    for order, row in enumerate(envelopes.itertuples()):
+    cuts = _cuts(tuple(shapes), tuple(envelopes.geometry))
+    for order, (row, cut) in enumerate(zip(envelopes.itertuples(), cuts, strict=True)):
         inside_whole = np.isin(codes, row.whole)
-        share = area_km2(_parts_inside(shapes, row.geometry)) / whole
+        share = np.where(cut.covered, whole, 0.0) / whole
+        share[cut.edge] = cut.area_km2 / whole[cut.edge]
         share[inside_whole] = 1.0
         off = edges.uncertain(share, row.geometry, area_km2=whole, displacement_km=displacement)
         tables.append(
@@ -199,11 +204,13 @@ def inside(regions: gpd.GeoDataFrame, envelopes: gpd.GeoDataFrame) -> gpd.GeoDat
     regions = checked_regions(regions)
     envelopes = checked_envelopes(envelopes, regions)
     refuse_latitude_first(regions, envelopes)
-    frames = []
-    for row in envelopes.itertuples():
-        parts = _parts_inside(regions.geometry.to_numpy(), row.geometry)
+    frames, shapes = [], regions.geometry.to_numpy()
+    cuts = _cuts(tuple(shapes), tuple(envelopes.geometry))
+    for row, cut in zip(envelopes.itertuples(), cuts, strict=True):
         inside_whole = regions["region"].isin(row.whole).to_numpy()
-        parts[inside_whole] = regions.geometry.to_numpy()[inside_whole]
+        parts = np.where(cut.covered, shapes, shapely.Polygon())
+        parts[cut.edge] = cut.parts
+        parts[inside_whole] = shapes[inside_whole]
         some = ~shapely.is_empty(parts)
         frames.append(
             gpd.GeoDataFrame(
@@ -244,18 +251,30 @@ def _outwards(share: Floats, off: Floats, away: Callable[[Floats], Floats]) -> F
     return np.asarray(np.clip(bound, 0.0, 1.0))
 
 
-def _parts_inside(shapes: Shapes, envelope: BaseGeometry) -> Shapes:
-    return _cut(tuple(shapes), envelope).copy()
+@dataclass(frozen=True)
+class _Cut:
+    """Hold which regions an envelope covers, and the parts of those on its edge, with areas."""
+
+    covered: Bools
+    edge: Ints
+    parts: Shapes
+    area_km2: Floats
+
+    @classmethod
+    def of(cls, shapes: Shapes, envelope: BaseGeometry) -> Self:
+        shapely.prepare(envelope)
+        covered = shapely.covers(envelope, shapes)
+        edge = np.flatnonzero(shapely.intersects(envelope, shapes) & ~covered)
+        parts = shapely.intersection(shapes[edge], envelope)
+        return cls(covered, edge, parts, area_km2(parts))
 
 
-@lru_cache(maxsize=8)  # what is judged is shown, too
-def _cut(given: tuple[BaseGeometry, ...], envelope: BaseGeometry) -> Shapes:
-    shapes = np.array(given, dtype=object)
-    shapely.prepare(envelope)
-    parts = np.where(shapely.covers(envelope, shapes), shapes, shapely.Polygon())
-    edge = shapely.intersects(envelope, shapes) & shapely.is_empty(parts)
-    parts[edge] = shapely.intersection(shapes[edge], envelope)
-    return parts
+@lru_cache(maxsize=2)  # what is judged is shown, too
+def _cuts(given: tuple[BaseGeometry, ...], envelopes: tuple[BaseGeometry, ...]) -> list[_Cut]:
+    cut = partial(_Cut.of, np.array(given, dtype=object))
+    if len(envelopes) < _MANY_ENVELOPES:
+        return [cut(envelope) for envelope in envelopes]
+    return shared(cut, envelopes)
 
 
 @dataclass(frozen=True)
@@ -268,7 +287,7 @@ class Edges:
     regions: int
 
     @classmethod
-    def of(cls, shapes: Shapes, origin: BaseGeometry) -> "Edges":
+    def of(cls, shapes: Shapes, origin: BaseGeometry) -> Self:
         """Cut the edges of regions into steps."""
         lines, region = shapely.get_parts(shapely.boundary(shapes), return_index=True)
         fine = shapely.segmentize(lines, _STEP_DEGREES)

@@ -187,8 +187,9 @@ class _Ends:
 
     @classmethod
     def of(cls, lonlat: Floats, truth: _Truth) -> "_Ends":
-        once, which = np.unique(lonlat @ (1, 1j), return_inverse=True)  # quicker than by rows
-        once = np.column_stack([once.real, once.imag])
+        places = np.ascontiguousarray(lonlat).view(np.complex128)[:, 0]  # quicker than by rows
+        unlike, which = np.unique(places, return_inverse=True)
+        once = np.column_stack([unlike.real, unlike.imag])
         off_m, spots = truth.beyond(once)
         back = GEOD.inv(*spots.T, *once.T)[1]
         which = which.reshape(-1)

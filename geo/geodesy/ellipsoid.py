@@ -157,7 +157,7 @@ def _enclosed_m2(rings: NDArray[Any]) -> Floats:
     step, pieces = (step / pieces[:, None])[edge], pieces[edge]
     low = start[edge, 1] + nth * step[:, 1]
     lat = np.radians(low[:, None] + step[:, 1, None] * (_NODES + 1) / 2)
-    strip = _below_m2(lat) @ (_WEIGHTS / 2) * np.radians(step[:, 0])
+    strip = np.einsum("ij,j->i", _below_m2(lat), _WEIGHTS / 2) * np.radians(step[:, 0])
     return np.asarray(np.bincount(ring[edge], weights=strip, minlength=len(rings)), np.float64)
 
 
