@@ -100,8 +100,8 @@ def test_on_a_day_goes_by_grantor_and_status(capsys):
     ("lang", "words"),
     [
         ("en", "Nothing is known of days before 2 May 2024; that is not to say"),
-        ("uk", "Про дні до 2 травня 2024 нічого не відомо"),
-        ("ru", "О днях до 2 мая 2024 ничего не известно"),
+        ("uk", "Про дні до 2 травня 2024 року нічого не відомо"),
+        ("ru", "О днях до 2 мая 2024 года ничего не известно"),
     ],
 )
 def test_before_the_first_source_nothing_is_known(capsys, lang, words):

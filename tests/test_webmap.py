@@ -363,7 +363,7 @@ def test_more_mentions_than_fit_are_counted_plainly(findings):
     text = page(with_text(findings, names))
     tree = html.document_fromstring(text)
     assert len(tree.xpath('//*[@id="evidence"]/li')) == MOST_MENTIONS
-    said = "the first 1,000 of 3,000 mentions. The other 2,000 are in places.geojson"
+    said = "The first 1,000 of 3,000 mentions are shown. The other 2,000 are in places.geojson"
     assert said in tree.text_content()
     assert len(text.encode()) < 2_000_000
 

@@ -131,7 +131,11 @@ def _written(ends: Sequence[float], miles: Sequence[float], hedge: str, words: W
     if miles:
         kilometres = words.say("km", n="–".join(words.number(end) for end in ends))
         told = "–".join(words.number(mile) for mile in miles)
-        written = words.say("miles", n=told, km=kilometres)
+        genitive = hedge in words.messages["genitive_after"]
+        counted = words.counted(
+            "miles_genitive" if genitive else "miles", int(miles[-1]), shown=told
+        )
+        written = words.say("in_km", miles=counted, km=kilometres)
     known = words.messages["hedges"]
     return str(known[hedge]).format(reach=written) if hedge in known else written
 

@@ -260,7 +260,7 @@ def headline(
     attested = words.attested(
         regime.stance,
         regime.status,
-        scope=words.listing([words.genitive(name) for name in scope], most=MOST_SCOPE_NAMES),
+        scope=words.of_regions(scope, most=MOST_SCOPE_NAMES),
     )
     if not any(row.touched for row in rows):
         kind = f"{kind}_none"
@@ -272,7 +272,7 @@ def headline(
         status=status,
         regions=said["count"],
         named=said["named_count"],
-        target=names.get(regime.target, regime.target),
+        target=words.of_country(names.get(regime.target, regime.target)),
     )
     whose = f"title_{regime.stated_in}"
     return words.say(whose, title=title) if regime.stated_in else title

@@ -53,7 +53,7 @@ def _origin(findings: Findings, name: str, *, lang: str) -> str:
     words = Words(lang)
     home = country_name(findings, findings.home_country, lang=lang)
     if name == LAND_BORDER and findings.home_country != "UA":
-        return words.part("land", home=words.with_article(home))
+        return words.part("land", home=words.of_country(home))
     return words.origin(name, home=home)
 
 
@@ -161,8 +161,10 @@ def own_regions_said(findings: Findings, *, lang: str, brief: bool = False) -> t
         return ()
     words, matters, frame = Words(lang, "narrative"), own.matters, own.frame
     names = dict(zip(frame["region"], frame[f"name_{lang}"], strict=True))
-    target = country_name(findings, findings.target, lang=lang)
-    home = country_name(findings, findings.home_country, lang=lang)
+    target, home = (
+        words.of_country(country_name(findings, code, lang=lang))
+        for code in (findings.target, findings.home_country)
+    )
 
     def square_km(km2: float) -> str:
         return words.say("own_regions.km2", n=words.number(km2))
@@ -228,11 +230,11 @@ def origin_part(regime: Regime, names: Mapping[str, str], words: Words) -> str:
     if part.name == LAND_BORDER:
         return words.part(
             "land" if regime.origin == regime.target else "shared",
-            home=words.with_article(names.get(regime.origin, regime.origin)),
-            target=words.with_article(names.get(regime.target, regime.target)),
+            home=words.of_country(names.get(regime.origin, regime.origin)),
+            target=words.of_country(names.get(regime.target, regime.target)),
         )
     if part.regions:
         known = region_names(regime.origin)
-        regions = words.listing([known[code][words.lang] for code in part.regions])
+        regions = words.of_regions([known[code][words.lang] for code in part.regions])
         return words.part("regions", regions=regions)
     return words.part("file", name=part.name)

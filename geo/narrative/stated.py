@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.claims import Draft
     from geo.findings import Findings
     from geo.narrative.accounts import Account
+    from geo.quantities import Quantity
 
 _MOST_IN_TITLE = 2
 _NO_BREAK_SPACE = "\u00a0"
@@ -87,10 +88,15 @@ def stated_by_text(findings: Findings, *, lang: str) -> StatedByText:
             )
             for each in findings.claims
         ),
-        distances=tuple(dict.fromkeys(" ".join(each.text.split()) for each in rest)),
+        distances=tuple(_quoted(rest, words)),
         summary=_summary(findings, words, left=bool(left)),
         how=words.say("how_to_draw") if left else "",
     )
+
+
+def _quoted(distances: Sequence[Quantity], words: Words) -> dict[str, None]:
+    """Give distances once each, in quotation marks, for they stay as the text has them."""
+    return {words.say("as_written", text=" ".join(each.text.split())): None for each in distances}
 
 
 def _left(findings: Findings) -> list[Draft]:
@@ -151,7 +157,7 @@ def left_undrawn(findings: Findings, *, lang: str) -> tuple[str, ...]:
         told.append(words.say("left", who=who, said=", ".join(filter(None, parts))))
     text = findings.text.text
     rest = reaches_untold(text, quantities(text), findings.claims)
-    return tuple(dict.fromkeys([*told, *(" ".join(each.text.split()) for each in rest)]))
+    return tuple(dict.fromkeys([*told, *_quoted(rest, words)]))
 
 
 def with_undrawn(
@@ -257,7 +263,7 @@ def _said(each: Draft, names: Mapping[str, str], words: Words) -> str:
         regions("scope", "scope_named"),
         regions("excluded", "scope_left_out"),
         words.status(each["status"]) if each["status"] else "",
-        words.say("since_day", day=words.day(each["from"])) if each["from"] else "",
+        words.say("since", start=words.day(each["from"])) if each["from"] else "",
         words.say("until_day", day=words.day(each["until"])) if each["until"] else "",
     ]
     said = "; ".join(part for part in parts if part)

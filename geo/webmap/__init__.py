@@ -238,7 +238,8 @@ def _values(findings: Findings, shown: Display, said: Evidence, words: Words) ->
     source = findings.text.source_name
     here = LANGUAGES.index(words.lang)
     origin = {"origin": measured_from(findings, lang=words.lang)}
-    target = {"target": country_name(findings, findings.target, lang=words.lang)}
+    name = country_name(findings, findings.target, lang=words.lang)
+    target = {"target": words.of_country(name)}
     worst_m = float(findings.envelopes["max_error_m"].max())
     filled: dict[str, Mapping[str, str | list[str]]] = {
         "lead": origin,
@@ -251,7 +252,7 @@ def _values(findings: Findings, shown: Display, said: Evidence, words: Words) ->
         "map": target,
         "lead_elsewhere": target,
         "at_home": {"home": country_name(findings, findings.home_country, lang=words.lang)},
-        "picture_credit": {"data": attribution(findings.records)},
+        "picture_credit": {"data": words.credited(attribution(findings.records))},
         "evidence_intro": {
             "mentions": words.counted("mentions", said.mention_count),
             "places": words.counted("places", said.place_count),

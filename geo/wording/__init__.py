@@ -127,14 +127,15 @@ class Words:
     def attested(self, stance: str, status: str, *, limit: bool = False, scope: str = "") -> str:
         """Say how sure a stance is, and for what, if it names anything: never of a distance.
 
-        ``limit``: whether the policy is a limit that somebody set or claimed.
+        ``limit``: whether the policy is a limit that somebody set or claimed. ``scope``: the
+        regions, as `of_regions` says them.
         """
         known = wording(self.lang)["attested"]
         said = str(known[stance][status])
         if limit and stance in ("permits", "case-by-case"):
             of_limit = str(known["limit"][status])
             said = of_limit if stance == "permits" else f"{self.stance(stance)}, {of_limit}"
-        return str(known["with_scope"]).format(attested=said, scope=scope) if scope else said
+        return said.format(scope=str(known["for_scope"]).format(scope=scope) if scope else "")
 
     def stance(self, stance: str) -> str:
         """Name what a government says: it permits, case by case, refuses, or it is proposed."""
@@ -144,7 +145,7 @@ class Words:
         """Name what the reach is measured from: a border, home's by its name, a file by its own."""
         known = wording(self.lang)["origin"]
         if origin_name.startswith("border-"):
-            return str(known["country"]).format(name=self.with_article(home))
+            return str(known["country"]).format(name=self.of_country(home))
         return str(known.get(origin_name, known["file"])).format(name=origin_name)
 
     def part(self, which: str, **values: str) -> str:
@@ -199,25 +200,26 @@ class Words:
         return str(wording(self.lang)["summary"]["points"]).format(n=size)
 
     def day(self, when: date) -> str:
-        """Write a date in full."""
+        """Write a date in full, as a sentence has it."""
+        return self._date("date_in_text", when)
+
+    def _date(self, key: str, when: date) -> str:
         month = self.messages["months"][when.month - 1]
-        return self.say("date", day=when.day, month=month, year=when.year)
+        return self.say(key, day=when.day, month=month, year=when.year)
 
     def dated(self, when: date, precision: str, *, months: str = "months_alone") -> str:
-        """Write a date as well as it is known; a placeholder keeps no more than its month.
-
-        ``months``: the table of months that a month without its day is taken from.
-        """
+        """Write a date for a list as well as it is known; a placeholder has its month."""
+        day = self._date("date", when)
         if precision == "day":
-            return self.day(when)
+            return day
         month = f"{self.messages[months][when.month - 1]} {when.year}"
-        return self.say("approximate", day=month if precision == "placeholder" else self.day(when))
+        return self.say("approximate", day=month if precision == "placeholder" else day)
 
     def published(self, when: date, precision: str) -> str:
         """Write when a report was published: the day, or the month where no more is known."""
         if precision == "month":
             return f"{self.messages['months_alone'][when.month - 1]} {when.year}"
-        return self.day(when)
+        return self._date("date", when)
 
     def span(
         self,
@@ -246,25 +248,50 @@ class Words:
         """Join names as a sentence does; from the most-th on, only count them."""
         if most is not None and len(names) > most:
             names = [*names[: most - 1], self.say("more", n=len(names) - most + 1)]
-        return str(self.messages["list_join"]).join(
-            [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
-        )
+        if len(names) < 2:  # noqa: PLR2004 - nothing to join
+            return "".join(names)
+        vowels = re.search(r"[аеєиіїоуюя]$", names[-2]) and not re.match(r"[ЙЄЇЮЯйєїюя]", names[-1])
+        joined = self.messages["list_join_vowels" if vowels else "list_join"]
+        return f"{', '.join(names[:-1])}{joined}{names[-1]}"
 
-    def genitive(self, name: str) -> str:
-        """Put a region's name in the case that follows "for".
+    def of_regions(self, names: Sequence[str], *, most: int | None = None) -> str:
+        """Put regions' names in the case that follows "for", or call them regions if one has none.
 
         Examples
         --------
-        >>> Words("uk").genitive("Курська область"), Words("ru").genitive("Адыгея")
-        ('Курської області', 'Адыгеи')
+        >>> Words("uk").of_regions(["Курська область"]), Words("ru").of_regions(["Хунань"])
+        ('Курської області', 'региона Хунань')
         """
-        for ending, bent in self.messages["genitive"]:
-            name = re.sub(ending, bent, name)
-        return name
+        bent = [self._bent(name, "genitive") for name in names]
+        if all(bent):
+            return self.listing(bent, most=most)
+        key = "of_region" if len(names) == 1 else "of_regions"
+        said = str(wording(self.lang)["names"][key])
+        return said.format(list=self.listing(names, most=most))
+
+    def of_country(self, name: str) -> str:
+        """Put a country's name in the case that follows "of".
+
+        Examples
+        --------
+        >>> Words("uk").of_country("Бразилія"), Words("en").of_country("Netherlands")
+        ('Бразилії', 'the Netherlands')
+        """
+        bent = self._bent(name, "genitive_country")
+        said = str(wording(self.lang)["names"]["of_country"])
+        return self.with_article(bent) if bent else said.format(name=name)
+
+    def _bent(self, name: str, rules: str) -> str:
+        """Bend a name by the first rule that fits; '' where none does."""
+        for ending, bent in wording(self.lang)["names"][rules]:
+            said, times = re.subn(ending, bent, name, count=1)
+            if times:
+                return said
+        return ""
 
     def credited(self, credit: str) -> str:
         """Put into the language what a line of credits says beside names and licences."""
-        for english, own in self.messages["credited"]:
+        for english, own in wording(self.lang)["names"]["credited"]:
             credit = credit.replace(english, own)
         return credit
 
@@ -278,18 +305,8 @@ class Words:
 def per_cents(shares: Sequence[float], standings: Sequence[str] | None = None) -> str:
     """Write shares in whole per cents: never 0 for a part, never 100 for less than all.
 
-    Parameters
-    ----------
-    shares
-        One share, or the shares at both ends of a reach; 0 to 1.
-    standings
-        Where the region stands at each end, which a share rounded to nought cannot tell. Left
-        out: as the shares have it.
-
-    Returns
-    -------
-    str
-        One number, or two joined by a dash where they are written differently.
+    ``standings``: where the region stands at each end of a reach, which a share rounded to nought
+    cannot tell; left out, as the shares have it. Two are joined where they are written differently.
 
     Examples
     --------
@@ -312,23 +329,9 @@ def _per_cent(share: float, standing: str) -> str:
 
 
 def plural(count: int, *, lang: str) -> str:
-    """Choose the grammatical number of a count: ``one``, ``few`` or ``many``.
+    """Choose the grammatical number of a count by CLDR's rules: ``one``, ``few`` or ``many``.
 
-    Parameters
-    ----------
-    count
-        A whole number, zero or more.
-    lang
-        ``en``, ``uk`` or ``ru``.
-
-    Returns
-    -------
-    str
-        English has ``one`` and ``many`` only.
-
-    References
-    ----------
-    Unicode CLDR, Language Plural Rules: cardinals of English, Ukrainian and Russian.
+    English has ``one`` and ``many`` only.
 
     Examples
     --------

@@ -19,6 +19,7 @@ export type Words = Record<string, string> & {
   kinds: Record<string, string>;
   states: Record<string, string>;
   months: string[];
+  months_alone: string[];
   short: [string, string][];
   bare: [string, string][];
 };

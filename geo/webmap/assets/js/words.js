@@ -46,7 +46,10 @@ export const listing = (names, most = Infinity) => {
       ? [...names.slice(0, most - 1), say("more", { n: names.length - most + 1 })]
       : names;
   if (kept.length < 2) return kept.join("");
-  return [kept.slice(0, -1).join(", "), kept[kept.length - 1]].join(words().list_join);
+  const last = kept[kept.length - 1];
+  const vowels = /[аеєиіїоуюя]$/.test(kept[kept.length - 2]) && !/^[йєїюя]/i.test(last);
+  const join = words()[vowels ? "list_join_vowels" : "list_join"];
+  return `${kept.slice(0, -1).join(", ")}${join}${last}`;
 };
 
 /** The numeral comes as it is told everywhere. @param {Pick<Row, "numeral">} row */
@@ -62,9 +65,10 @@ export const shortOf = (region) => shortened(nameOf(region), words().short);
 /** @param {Named} region */
 export const bareOf = (region) => shortened(shortOf(region), words().bare);
 
-/** @param {string} iso */
+/** A day, or a month alone. @param {string} iso */
 export const dayOf = (iso) => {
   const [year, month, day] = iso.split("-").map(Number);
+  if (!day) return `${words().months_alone[month - 1]} ${year}`;
   return say("date", { day, month: words().months[month - 1], year });
 };
 
