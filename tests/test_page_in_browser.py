@@ -192,6 +192,18 @@ def test_nothing_scrolls_sideways(opened, width):
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("name", ["default", "many"])
+def test_the_first_screen_of_a_phone_shows_finding_and_map(opened, name):
+    """However many the policies; the one shown is told in full, a number beside its unit."""
+    tab = opened(name, width=360, height=640, fragment="#lang=ru")
+    first = tab.locator("h1").bounding_box(), tab.locator(".regime.current").bounding_box()
+    box = tab.locator(".map").bounding_box()
+    assert all(0 <= each["y"] < each["y"] + each["height"] <= box["y"] for each in first)
+    assert box["y"] < 0.7 * 640
+    plate = tab.locator("#plate strong").evaluate("(e) => e.getClientRects().length")
+    assert plate == 1
+
+
 def test_on_a_phone_one_finger_scrolls_the_page(opened):
     """The map leaves one finger to the page and answers to two."""
     tab = opened(width=390, height=844, has_touch=True, is_mobile=True)
@@ -315,10 +327,11 @@ def test_a_map_of_places_follows_the_language(opened, tmp_path):
     text = tmp_path / "text.txt"
     text.write_text("The road from Kosiv climbs to Verkhovyna.\n", encoding="utf-8")
     findings = find_places(read_text(text), claims=[])
-    told = [
-        (replace(findings, lang=lang), draw_places(replace(findings, lang=lang), formats=["svg"]))
-        for lang in ("en", "uk", "ru")
+    spoken = [
+        replace(findings, lang=lang, places=findings.places.assign(name=findings.places[column]))
+        for lang, column in (("en", "name_en"), ("uk", "name_uk"), ("ru", "name_ru"))
     ]
+    told = [(each, draw_places(each, formats=["svg"])) for each in spoken]
     file = tmp_path / "places.html"
     page = places_page([(each, drawn["svg"]) for each, drawn in told])
     file.write_text(page, encoding="utf-8")
@@ -332,6 +345,9 @@ def test_a_map_of_places_follows_the_language(opened, tmp_path):
     assert tab.url.endswith("#lang=uk")
     home = tab.locator("[data-map-label='country:UA']:visible")
     assert [name.strip() for name in home.all_text_contents()] == ["УКРАЇНА"]
+    places = tab.locator("[data-map-label^='place:']:visible")
+    assert {name.strip() for name in places.all_text_contents()} == {"Косів", "Верховина"}
+    assert "Natural Earth" in tab.locator("figcaption span:visible").inner_text()
 
 
 @pytest.mark.parametrize("size", [(640, 480), (360, 640), (700, 900)])

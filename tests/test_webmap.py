@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -302,6 +303,27 @@ def test_without_its_script_the_page_still_shows_every_regime(findings, tree):
     for still, story in zip(stills, narrate(findings, lang="en").accounts, strict=True):
         assert story.headline in still.text_content()
         assert still.xpath('.//svg[@role="img"]/@aria-label') == [story.headline]
+
+
+def test_the_names_of_the_stills_stand_on_their_own_ground(tree):
+    """A region's name stands in its region, and none but its own on the country measured from."""
+
+    def shape(path):
+        rings = [re.findall(r"-?\d+", ring) for ring in path.split("z") if ring]
+        steps = [np.array(ring, dtype=float).reshape(-1, 2) for ring in rings]
+        return shapely.union_all([shapely.Polygon(ring.cumsum(axis=0)).buffer(0) for ring in steps])
+
+    home = shape(tree.xpath('//path[@class="home"]/@d')[0])
+    named = tree.xpath("//figure//text[@data-name]")
+    for name in named:
+        x, y, key = float(name.get("x")), float(name.get("y")), name.get("data-name")
+        half = 6.7 * len(name.text)
+        assert shapely.box(x - half, y - 11, x + half, y + 11).intersects(home) == (key == "UA")
+        if "name-region" in name.get("class"):
+            assert shape(tree.get_element_by_id(f"still-{key}").get("d")).contains(
+                shapely.Point(x, y)
+            )
+    assert len(named) > 40
 
 
 def test_each_mention_is_marked_in_its_sentence(findings, tree):

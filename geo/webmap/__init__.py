@@ -26,7 +26,7 @@ from geo.narrative import (
     worldview,
 )
 from geo.regimes import in_language
-from geo.webmap.detail import SEAT
+from geo.webmap.detail import SEAT, still_names
 from geo.webmap.evidence import LONGEST_TEXT, MOST_MARKS, Evidence, MarkedQuantity, evidence, prose
 from geo.webmap.folium_map import (
     compact,
@@ -48,6 +48,7 @@ from geo.webmap.view import (
     projected,
     scale_error,
     still,
+    under_places,
 )
 from geo.wording import LANGUAGES, Words
 
@@ -138,7 +139,8 @@ def page(findings: Findings) -> str:
         now=here.lead,
         stated=_stated(findings),
         any_untold=any(r.start_precision == "untold" for r in findings.regimes),
-        stills=[still(small_metric, beneath, each, pen, words) for each in here.accounts],
+        stills=[still(small_metric, beneath, each, pen) for each in here.accounts],
+        still_names=still_names(small_metric, here.accounts, pen, words),
         ground=beneath,
         still_size=(WIDTH, pen.height),
         still_bar=(pen.bar, pen.bar_km),
@@ -180,11 +182,9 @@ def places_page(told: Sequence[tuple[Findings, bytes]]) -> str:
             "words": Words(each.lang, "claims"),
             "title": places_title(each, lang=each.lang),
             "stated": stated_by_text(each, lang=each.lang),
-            "credit": Words(each.lang, "claims").say(
-                "data", list=Words(each.lang, "claims").credited(attribution(each.records))
-            ),
+            "credit": under_places(svg),
         }
-        for each, _ in told
+        for each, svg in told
     ]
     titles = {panel["lang"]: panel["title"] for panel in panels}
     return _template("places.html").render(

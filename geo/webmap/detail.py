@@ -1,6 +1,7 @@
-"""Choose what there is to find when zoomed in: towns, rivers and lakes, and home's own regions."""
+"""Choose what else is named: zoomed in, towns, waters and home's regions; the stills' names."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,10 @@ from geo.display import Display
 from geo.errors import InputError
 from geo.findings import Findings
 from geo.gazetteer import Candidate, labels, largest
-from geo.webmap.view import projection
-from geo.wording import LANGUAGES
+from geo.labels import RULES, Form, MapName, Terrain, place
+from geo.narrative import Account
+from geo.webmap.view import WIDTH, PathPen, projection
+from geo.wording import LANGUAGES, Words
 
 ZOOMS = (6.3, 6.9, 7.5, 8.1, 8.7)
 """Zooms of the page from which more towns are named; at 0 the equator is 256 pixels long."""
@@ -36,6 +39,11 @@ _WATERS_TOLERANCE = 0.018
 _MOST_VERTICES = {"rivers": 1600, "lakes": 450}
 _NAMED_FROM_RANK = (6, 7)  # of a river, by the position of the zoom
 _NAMED_FROM_KM2 = (4000, 800)
+_PART = 0.5  # of a still's units, in which its type is as large as a page's
+_LETTER = {"home": 10.6, "region": 7.0, "country": 8.2}
+_LINE = 13.0
+_CELL = 3.0
+_INSIDE = {"home": 0.5, "region": RULES.region_inside, "country": 0.75}
 
 
 def towns(findings: Findings, shown: Display) -> list[list[Any]]:
@@ -228,3 +236,64 @@ def _areas(shape: Any) -> Any:
     """Leave out the points and lines where a cut only touches."""
     parts = shapely.get_parts(shape)
     return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004 - areas
+
+
+@dataclass(frozen=True)
+class Name:
+    """Hold a name, the code of what it names, and where its middle stands."""
+
+    x: int
+    y: int
+    text: str
+    kind: str
+    key: str
+
+
+def still_names(
+    drawn_metric: Display, accounts: Iterable[Account], pen: PathPen, words: Words
+) -> list[tuple[Name, ...]]:
+    """Name home, the regions touched and the countries in each policy's still, by the one engine.
+
+    The still has no room for leaders: what finds none on its own ground is left to the table.
+    """
+    kinds = {
+        "country": ("country", drawn_metric.countries),
+        "region": ("region", drawn_metric.regions),
+        "home": ("country", drawn_metric.home),
+    }
+    named = {
+        str(key): (kind, words.short(name) if kind == "region" else name.upper())
+        for kind, (column, frame) in kinds.items()
+        for key, name in zip(frame[column], frame[f"name_{words.lang}"], strict=True)
+    }
+    shapes = {
+        str(key): shapely.force_2d(pen.upright(shape, part=_PART))
+        for column, frame in kinds.values()
+        for key, shape in zip(frame[column], frame.geometry, strict=True)
+    }
+    terrain = Terrain(
+        width=WIDTH * _PART,
+        height=pen.height * _PART,
+        shapes={key: shape for key, shape in shapes.items() if not shape.is_empty},
+        home=frozenset(map(str, drawn_metric.home["country"])),
+        regions=frozenset(map(str, drawn_metric.regions["region"])),
+        taken=((0.0, 0.0, (pen.bar + 40) * _PART, 60 * _PART),),  # the scale's
+        step=_CELL,
+    )
+
+    def wanted(account: Account) -> Iterator[MapName]:
+        for key in terrain.shapes:
+            kind, text = named[key]
+            if kind != "region" or key in account.touched_codes:
+                worth = RULES.worth["touched" if kind == "region" else kind]
+                form = Form(width=_LETTER[kind] * len(text), height=_LINE)
+                yield MapName(key=key, forms=(form,), own=key, worth=worth, inside=_INSIDE[kind])
+
+    def told(account: Account) -> Iterator[Name]:
+        for key, spot in place(tuple(wanted(account)), terrain).items():
+            west, south, east, north = spot.box
+            x, y = (west + east) / 2 / _PART, pen.height - (south + north) / 2 / _PART
+            kind, text = named[key]
+            yield Name(round(x), round(y), text, kind, key)
+
+    return [tuple(told(account)) for account in accounts]

@@ -15,7 +15,6 @@ from geo.crs import to_metric
 from geo.display import Box, Display, View, boxes_of, first_look
 from geo.findings import Findings
 from geo.narrative import Account
-from geo.wording import Words
 
 _MARGIN = 0.06  # of a box, on every side
 _BARS_KM = (1000, 500, 200, 100, 50, 20, 10)
@@ -141,19 +140,6 @@ MOST_WIDENED = 1.7
 
 WIDTH = 1200
 
-_LETTER = 13  # room for one letter, in the picture's units
-
-
-@dataclass(frozen=True)
-class Name:
-    """Hold a name, the code of what it names, and where its middle stands."""
-
-    x: int
-    y: int
-    text: str
-    kind: str
-    key: str
-
 
 @dataclass(frozen=True, kw_only=True)
 class Still:
@@ -165,7 +151,6 @@ class Still:
     inside: str
     scope: tuple[str, ...]
     lines: str
-    names: tuple[Name, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,10 +178,8 @@ def ground(drawn_metric: Display, pen: "PathPen", *, target: str) -> Ground:
     )
 
 
-def still(
-    drawn_metric: Display, beneath: Ground, account: Account, pen: "PathPen", words: Words
-) -> Still:
-    """Draw what one policy adds: paint, hatch, line and names."""
+def still(drawn_metric: Display, beneath: Ground, account: Account, pen: "PathPen") -> Still:
+    """Draw what one policy adds: paint, hatch and line."""
     near, far = account.lines[0], account.lines[-1]
     inside, envelopes = drawn_metric.inside, drawn_metric.envelopes
     at_near, at_far = inside["line"] == near, inside["line"] == far
@@ -208,44 +191,7 @@ def still(
         inside=pen.paths(inside.geometry[at_near & ~inside["whole"]]),
         scope=tuple(code for code in account.named_codes if code in beneath.regions),
         lines=pen.paths(envelopes.geometry[envelopes["line"].isin([near, far])]),
-        names=_names(drawn_metric, account, pen, words),
     )
-
-
-def _names(
-    drawn_metric: Display, account: Account, pen: "PathPen", words: Words
-) -> tuple[Name, ...]:
-    """Name home, the regions touched, then the countries, as far as there is room."""
-    regions = drawn_metric.regions[drawn_metric.regions["region"].isin(account.touched_codes)]
-    countries = drawn_metric.countries[~drawn_metric.countries.geometry.is_empty]
-    wanted = [
-        (name, label, kind, key)
-        for frame, kind, keys in (
-            (drawn_metric.home, "home", drawn_metric.home["country"]),
-            (regions, "region", regions["region"]),
-            (countries, "country", countries["country"]),
-        )
-        for name, label, key in zip(
-            frame[f"name_{words.lang}"], pen.points(frame["label"]), keys, strict=True
-        )
-    ]
-    taken: list[tuple[int, int, int, int]] = []
-    names = []
-    for name, (x, middle), kind, key in wanted:
-        text = words.short(name) if kind == "region" else name.upper()
-        half = round(len(text) * _LETTER / 2)
-        for y in (middle, middle - _LETTER, middle + _LETTER):
-            box = (x - half, y - _LETTER, x + half, y + _LETTER)
-            seen = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < pen.height
-            if seen and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                names.append(Name(x, y, text, kind, key))
-                break
-    return tuple(names)
-
-
-def _overlap(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 class PathPen:
@@ -261,10 +207,12 @@ class PathPen:
         self.bar_km = next(fitting, _BARS_KM[-1])
         self.bar = round(self.bar_km * 1000 * self._scale)
 
-    def points(self, labels: gpd.GeoSeries) -> list[tuple[int, int]]:
-        """Give where each label stands."""
-        at = (shapely.get_coordinates(labels) - self._corner) * (self._scale, -self._scale)
-        return [(x, y) for x, y in np.rint(at).astype(int).tolist()]
+    def upright(self, shape: Any, *, part: float) -> Any:
+        """Give what shows of a shape in units of the picture, or a part of them, y upwards."""
+        shown = shapely.intersection(shape, self._frame)
+        (x, y), size = self._corner, self._scale * part
+        south = y - self.height / self._scale
+        return shapely.transform(shown, lambda at: (at - (x, south)) * size)
 
     def paths(self, shapes: Iterable[Any]) -> str:
         """Write shapes that show within the box; '' when none does."""
@@ -291,24 +239,51 @@ class PathPen:
 
 _BEFORE_DRAWING = re.compile(r"\A.*?(?=<svg)", re.DOTALL)
 _OWN_STYLE = re.compile(r"<style.*?</style>|<metadata>.*?</metadata>", re.DOTALL)
-_AFTER_NAMES = '</g>\n  <g lang="'
+_AFTER_NAMES = '</g>\n  <g id="text_'
 _STYLED = re.compile(r' style="([^"]*)"')
-_WORDS = re.compile(r'<g id="(?:name-\d+|text_\d+|country-\w+)"[^>]*>.*?</g>', re.DOTALL)
+_WORDS = re.compile(r'<g id="(?:place-\d+|country-\w+)"[^>]*>.*?</g>', re.DOTALL)
+_LINE = re.compile(
+    r'<g id="text_\d+">\s*<text[^>]* y="([\d.]+)"[^>]*>(.*?)</text>\s*</g>', re.DOTALL
+)
+_FRAME = re.compile(r'id="patch_2">\s*<path d="M (\S+) (\S+) \nL (\S+) \S+ \nL \S+ (\S+) ')
+_SIZE = re.compile(r'(?<=<svg )(.*?) width="[^"]*" height="[^"]*" viewBox="[^"]*"')
 _FONT = re.compile(r"(?:(italic) )?(?:(\d+|bold) )?([\d.]+)px (.*)")
 
 
 def places_drawing(told: Sequence[tuple[Findings, bytes]]) -> Markup:
-    """Put the words of every language on the one map of places, an SVG file made by `snapshot`."""
+    """Put the words of every language on the one map of places, an SVG file made by `snapshot`.
+
+    What stands around the map there, the page has beside it.
+    """
     first, *rest = ((each.lang, _inlined(svg.decode())) for each, svg in told)
     lang, drawing = first
+    west, south, east, north = map(float, _framed(drawing))
+    box = f'viewBox="{west} {north} {east - west:.6g} {south - north:.6g}"'
     drawing = _WORDS.sub(lambda match: f'<g lang="{lang}">{match[0]}</g>', drawing)
     others = "".join(
         f'<g lang="{code}">{match[0]}</g>'.replace('id="', f'id="{code}-')
         for code, other in rest
         for match in _WORDS.finditer(other)
     )
-    (start, end) = drawing.split(_AFTER_NAMES, 1)
-    return Markup(f"{start}{others}{_AFTER_NAMES}{end}")  # noqa: S704 - drawn by this program
+    (start, end) = _SIZE.sub(rf"\1 {box}", drawing, count=1).split(_AFTER_NAMES, 1)
+    end = _LINE.sub("", f"{_AFTER_NAMES}{end}")
+    return Markup(f"{start}{others}{end}")  # noqa: S704 - drawn by this program
+
+
+def under_places(svg: bytes) -> Markup:
+    """Give what is written under the map of an SVG file of places, its lines joined."""
+    text = svg.decode()
+    lines = sorted((float(y), line) for y, line in _LINE.findall(text))
+    said = " ".join(line for y, line in lines if y > float(_framed(text)[1]))
+    return Markup(said)  # noqa: S704 - drawn by this program
+
+
+def _framed(drawing: str) -> Sequence[str]:
+    """Give where the map stands in a drawing: west, south, east, north."""
+    found = _FRAME.search(drawing)
+    if found is None:  # pragma: no cover - every drawing of `snapshot` has one
+        raise TypeError("The drawing has no map.")
+    return found.groups()
 
 
 def _inlined(svg: str) -> str:

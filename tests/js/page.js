@@ -83,6 +83,7 @@ const english = {
   more: "{n} more",
   date: "{day} {month} {year}",
   months: [..."JFMAMJJASOND"],
+  months_alone: [..."jfmamjjasond"],
   short: [[" Oblast", ""]],
   bare: [["Far ", ""]],
   regions: { none: "no region", one: "{n} region", other: "{n} regions" },

@@ -74,6 +74,7 @@ test("names are shortened in two steps; dates and crossings are written out", ()
   assert.equal(words.shortOf(region), 'Far "B"');
   assert.equal(words.bareOf(region), '"B"');
   assert.equal(words.dayOf("2024-11-19"), "19 N 2024");
+  assert.equal(words.dayOf("2024-03"), "m 2024");
   assert.equal(words.crossing(region), 'To Far "B" Oblast: across Latvia.');
 });
 

@@ -9,6 +9,7 @@ const speak = (lang) => {
     title.textContent = titles[lang];
   });
   buttons.forEach((button) => button.setAttribute("aria-pressed", button.lang === lang));
+  fill();
 };
 buttons.forEach((button) =>
   button.addEventListener("click", () => {
@@ -19,24 +20,25 @@ buttons.forEach((button) =>
 );
 document.querySelector(".languages").hidden = false;
 page.classList.toggle("embed", asked.has("embed"));
-if (Object.hasOwn(titles, asked.get("lang") ?? "")) speak(asked.get("lang"));
-const drawing = document.querySelector(".drawing");
-drawing.scrollLeft = (drawing.scrollWidth - drawing.clientWidth) / 2; // a phone sees the middle
-
-// In another page the map alone fills what room there is, around the places marked.
+// In another page the map alone fills what room there is, around the places marked; on a phone it
+// is as high as can be, and begins in their middle.
 const MOST_OF_IT = 0.6; // of the frame, whatever its shape
+const drawing = document.querySelector(".drawing");
 const shown = drawing.querySelector("svg");
 const whole = shown.getAttribute("viewBox");
 const fill = () => {
   shown.setAttribute("viewBox", whole);
   shown.querySelectorAll("[data-map-label]").forEach((name) => name.removeAttribute("display"));
-  if (!page.classList.contains("embed")) return;
   const frame = shown.querySelector("#patch_2").getBBox();
   const named = [...shown.querySelectorAll("[data-map-label^='place:']")];
-  const marks = named.length ? named.map((name) => name.getBBox()) : [frame];
+  const boxes = named.map((name) => name.getBBox()).filter((box) => box.width);
+  const marks = boxes.length ? boxes : [frame];
   const west = Math.min(...marks.map(({ x }) => x));
   const east = Math.max(...marks.map(({ x, width: across }) => x + across));
-  const { clientWidth, clientHeight } = drawing;
+  const { clientWidth, clientHeight, scrollWidth } = drawing;
+  const middle = ((west + east) / 2 - frame.x) / frame.width;
+  drawing.scrollLeft = middle * scrollWidth - clientWidth / 2;
+  if (!page.classList.contains("embed")) return;
   const part = Math.min(1, (MOST_OF_IT * innerWidth * innerHeight) / (clientWidth * clientHeight));
   const shape = clientWidth / clientHeight;
   const wide = Math.min(frame.width, frame.height * shape);
@@ -50,5 +52,5 @@ const fill = () => {
     if (box.x < x || box.x + box.width > x + width) name.setAttribute("display", "none");
   });
 };
-fill();
+speak(Object.hasOwn(titles, asked.get("lang") ?? "") ? asked.get("lang") : page.lang);
 addEventListener("resize", fill);
