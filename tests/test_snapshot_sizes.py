@@ -20,7 +20,7 @@ from geo.snapshot import orders, pictures
 from geo.snapshot.formats import PAGES
 from geo.snapshot.plan import settle
 from geo.snapshot.scene import land_to_show
-from geo.snapshot.style import THEMES, drawable, width_pt
+from geo.snapshot.style import ELLIPSIS, THEMES, drawable, width_pt
 from geo.wording import LANGUAGES, Words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +31,10 @@ SIZES = {
     "1080x1920": (1080, 1920),
     "a4": (2480, 3508),
 }
+SHOWN_PX = {"1200x630": 600, "1080x1080": 390, "1080x1920": 390, "1600x900": 600, "a4": 794}
+LEAST_PX = {"1600x900": 7.0, "a4": 7.0}
+"""How wide a picture is usually shown, and the smallest type there; nine pixels on a card."""
+
 MARGIN_PT = 5.0
 SLACK_PT = 1.5
 """A letter may hang out of its part of the page by this."""
@@ -60,13 +64,16 @@ def placed(sheet, box):
 
 
 def assert_page_is_orderly(page, size):
-    """No type leaves its part of the page or the page; no parts but a map's own overlap."""
+    """No type is cut, too small, off its part or the page; no parts but a map's own overlap."""
     whole = PAGES[size]
+    least_pt = LEAST_PX.get(size, 9.0) * whole.width / SHOWN_PX[size]
     paper = shapely.box(0, 0, whole.width, whole.height).buffer(-MARGIN_PT)
     parts = {}
     for sheet in page.canvas.sheets:
         part = sheet.rect.shape
         for line in sheet.letters():
+            assert line.style.size_pt >= least_pt - 0.01, (sheet.gid, line.text)
+            assert ELLIPSIS not in line.text, (sheet.gid, line.text)
             ink = placed(sheet, line.box)
             assert paper.contains(ink), (sheet.gid, line.text)
             assert part.buffer(SLACK_PT).contains(ink), (sheet.gid, line.text)
@@ -99,7 +106,7 @@ def test_labels_stand_well_in_every_size_and_language(in_languages, size, lang, 
         assert any(key.startswith("reach-") for key in keys)
 
 
-@pytest.mark.parametrize("size", ["1200x630", "1080x1080"])
+@pytest.mark.parametrize("size", ["1200x630", "1600x900", "1080x1080"])
 def test_six_maps_stay_orderly(english, size):
     """Six regimes fit on a card and on a square, and each keeps its named region's label."""
     changes = [{"reach_km": ((300.0,), (80.0,))[n % 2]} for n in range(6)]
@@ -122,17 +129,30 @@ def test_the_check_sees_labels_that_collide(english):
         assert_labels_stand_well(replace(page, labels={KURSK: tuple(labels)}))
 
 
-SHOWN_PX = {"1200x630": 600, "1080x1080": 390, "1080x1920": 390, "1600x900": 800, "a4": 794}
-LEAST_PX = {"1600x900": 7.0, "a4": 7.0}
-"""How wide a picture is usually shown, and the smallest type there; nine pixels on a card."""
-
-
-@pytest.mark.parametrize("size", PAGES)
-def test_type_can_be_read_where_pictures_are_shown(english, size):
-    """Nothing is under 9 pixels on a card, nor under 7 elsewhere, as wide as usually shown."""
+@pytest.mark.parametrize("size", ["1600x900", "a4"])
+def test_the_table_says_how_many_rows_it_leaves_out(english, size):
+    """The rows set and those counted as left out are all regions touched or named."""
     page = composed(english, page=PAGES[size])
-    sizes = [line.style.size_pt for sheet in page.canvas.sheets for line in sheet.letters()]
-    assert min(sizes) * SHOWN_PX[size] / PAGES[size].width >= LEAST_PX.get(size, 9.0) - 0.01
+    table = next(sheet for sheet in page.canvas.sheets if sheet.gid == "table")
+    texts = [line.text for line in table.letters()]
+    told = [row for row in page.story.rows if row.name + row.mark in texts]
+    left = [int(found[1]) for text in texts if (found := re.match(r"and (\d+) more:", text))]
+    assert len(told) >= 4
+    assert len(told) + sum(left) == len(page.story.rows)
+    assert any("†" in text for text in texts) == any(text.startswith("† ") for text in texts)
+
+
+@pytest.mark.parametrize("refused", [0, 1])
+def test_on_a_shared_map_a_refusal_paints_nothing(english, refused):
+    """What a refusal spans is crossed; the paint is that of what is permitted, near or far."""
+    changes = [{"reach_km": (reach,), "scope": ()} for reach in (80.0, 300.0)]
+    changes[refused]["stance"] = "refuses"
+    page = composed(with_regimes(english, *changes), page=PAGES["1200x630"])
+    marks = {mark.gid: mark.ink for sheet in page.canvas.sheets for mark in sheet.marks
+             if mark.gid and hasattr(mark, "ink")}  # fmt: skip
+    assert f"regime-{refused}_sown" in marks
+    assert f"regime-{refused}_inside" not in marks
+    assert marks[f"regime-{1 - refused}_inside"].fill == THEMES["light"].inside
 
 
 def test_where_no_name_has_room_a_number_stands_and_a_key_says_whose_it_is(english):
@@ -185,7 +205,8 @@ def test_sizes_are_what_they_are_called():
 
 def test_locator_marks_ukraine_within_the_map(english):
     """On the globe, Ukraine lies inside the map's outline."""
-    sheet = next(sheet for sheet in composed(english).canvas.sheets if sheet.gid == "locator")
+    sheets = composed(english, page=PAGES["a4"]).canvas.sheets
+    sheet = next(sheet for sheet in sheets if sheet.gid == "locator")
     layers = {mark.gid: mark for mark in sheet.marks}
     frame = shapely.Polygon(layers["locator_frame"].paths[0].vertices)
     for path in layers["locator_home"].paths:

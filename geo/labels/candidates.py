@@ -36,6 +36,10 @@ AROUND = (
 above before below."""
 
 
+OFF_PT = 0.3
+"""The middle of a name's ink lies beside the middle of its type by less."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """One way to set a name: its size, how much its letters' frame is higher, and what it costs."""
@@ -182,7 +186,8 @@ def _legal(
         ok[ok] = ~shapely.intersects(ground.homeland, shapely.box(*framed[ok].T))
     if name.own in ground.regions:
         x, y = ((boxes[ok][:, :2] + boxes[ok][:, 2:]) / 2).T
-        own = ground.holds(name.own, x, y) & ground.holds(name.own, x, y + form.rim)
+        amid = [(x + off, y + up) for off in (-OFF_PT, OFF_PT) for up in (0.0, form.rim)]
+        own = np.all([ground.holds(name.own, *at) for at in amid], axis=0)
         if name.at is not None:
             foreign = ground.on_regions(x, y) | ground.on_regions(x, y + form.rim)
             own |= ~foreign

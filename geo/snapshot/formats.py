@@ -59,9 +59,9 @@ _STYLES = {
 class Page:
     """Give a page's measures in points; ``dpi`` says how many pixels they become.
 
-    The type is of one size in points on every page, so that a page with fewer points has larger
-    type for its size. A map is at most ``tallest`` times as high as wide. A ``card`` has
-    one map and says only what must be said, above and below it, or in a ``column`` beside it.
+    The type is of one size in points everywhere: a page with fewer points has larger type for its
+    size. A map is at most ``tallest`` times as high as wide. A ``card`` has one map, with what must
+    be said above and below it, or in a ``column`` beside it, with shares if it is ``tabled``.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Page:
     title_lines: int = 1
     card: bool = False
     column: float = 0.0
+    tabled: bool = False
     tallest: float = 1.12
 
     @property
@@ -115,7 +116,19 @@ PAGES = {
             title_lines=6,
             column=168.0,
         ),
-        Page(name="1600x900", width=1600 * 72 / 168, height=900 * 72 / 168, dpi=168),
+        Page(
+            name="1600x900",
+            width=1600 * 72 / 224,
+            height=900 * 72 / 224,
+            dpi=224,
+            margin=11.0,
+            bottom=10.0,
+            gap=11.0,
+            title_pt=17.0,
+            title_lines=5,
+            column=212.0,
+            tabled=True,
+        ),
         _CARD,
         replace(
             _CARD,

@@ -7,17 +7,9 @@ from geo.display import Box, Display, display
 from geo.findings import Findings
 from geo.labels import Terrain
 from geo.narrative import Account, PictureText, picture_text
+from geo.snapshot.card import LEAST_TITLE, TITLE_LEADING, balanced, compose_card, number_key
 from geo.snapshot.formats import PAGE, Page
 from geo.snapshot.legend import legend, legend_height
-from geo.snapshot.margins import (
-    compose_card,
-    foot,
-    foot_height,
-    head,
-    headed,
-    number_key,
-    small_print,
-)
 from geo.snapshot.panel import Drawn, draw_map, panel_head, panel_head_height
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import settle
@@ -30,17 +22,11 @@ from geo.snapshot.sidebar import (
     table_height,
     table_width,
 )
-from geo.snapshot.style import LIGHT, MOST_MAPS, Rect, Theme, drawable
+from geo.snapshot.style import LIGHT, MOST_MAPS, SIZES, Ink, Rect, Theme, Type, drawable, wrapped
 from geo.wording import Words
 
 MOST_TALL = 1.7
 """Height of a map, at most, for its width, where the land is higher than wide."""
-
-WIDEST = 1.6
-"""Width of a map, at most, for its height, where a table stands beside it."""
-
-MOST_SPARE_PT = 110.0
-"""What a table may gain from maps that would be wider."""
 
 MOST_TABLE = 0.5
 """A table below the maps takes no more than this part of what is left for both."""
@@ -49,8 +35,10 @@ MOST_BLOCKS = 2
 NEARLY = 0.98
 """Maps smaller by less than this look the same."""
 
-CLEARLY = 1.15
-"""Maps larger by more than this are worth a narrow table."""
+LEAD_LEADING = 1.25
+LEAD_LINES = 5
+SMALL_LEADING_PT = 2.0
+SMALL_LINES = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +191,9 @@ def grid(accounts: Sequence[Account], page: Page, *, space: Rect) -> Grid:
 
 
 def lay_out(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout:
-    """Set the table below the maps, or beside them where that leaves the maps clearly larger.
+    """Set the table below the maps, in the fewest blocks that hold all rows and cost them nothing.
+
+    Room that the maps cannot use goes to the table's rows.
 
     Parameters
     ----------
@@ -215,31 +205,6 @@ def lay_out(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layou
     Returns
     -------
     Layout
-    """
-    below, beside = (make(desk, story, page, space=space) for make in (_below, _beside))
-    low, tall = (
-        grid(story.accounts, page, space=layout.maps).least_side for layout in (below, beside)
-    )
-    return beside if tall > low * CLEARLY else below
-
-
-def _beside(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout:
-    gap = page.gap * 1.4
-    right = table_width(story.accounts)
-    width = max(space.width - right - gap, 1.0)
-    keys = _keys_height(desk, story, page, width=width)
-    maps = grid(story.accounts, page, space=Rect(0, 0, width, space.height - keys - 5))
-    spare = width - maps.columns * (maps.height * WIDEST + page.gap)
-    right += min(max(spare, 0.0), MOST_SPARE_PT)
-    width = max(space.width - right - gap, 1.0)
-    table = Rect(space.west + space.width - right, space.south + 6, right, space.height - 6)
-    return _with_keys(desk, story, page, space=replace(space, width=width), table=table, blocks=1)
-
-
-def _below(desk: Desk, story: PictureText, page: Page, *, space: Rect) -> Layout:
-    """Stand the table in the fewest blocks that hold all rows and cost the maps nothing.
-
-    Room that the maps cannot use goes to the table's rows.
     """
     free = space.height - _keys_height(desk, story, page, width=space.width) - 13
     left, maps, whole = {}, {}, []
@@ -279,3 +244,80 @@ def _keys_height(desk: Desk, story: PictureText, page: Page, *, width: float) ->
 
 def _legend_width(page: Page, width: float) -> float:
     return width - LOCATOR_PT - page.gap
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Hold the title's and the lead's lines, broken to the page's width."""
+
+    title: Sequence[str]
+    title_pt: float
+    lead: Sequence[str]
+
+    @property
+    def height(self) -> float:
+        """Return the room they need, in points."""
+        return (
+            len(self.title) * self.title_pt * TITLE_LEADING
+            + len(self.lead) * SIZES.lead * LEAD_LEADING
+            + 7.0
+        )
+
+
+def headed(story: PictureText, page: Page) -> Head:
+    """Break the title into as few lines as may be, smaller where it must be; it is never cut.
+
+    Its end says what a policy names and whose word it is: a long one takes a line more.
+    """
+    size = page.title_pt
+    lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
+    while size > page.title_pt * LEAST_TITLE and len(lines) > page.title_lines:
+        size -= 0.5
+        lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
+    lines = balanced(story.title, len(lines), width=page.inner, size_pt=size)
+    lead = [
+        line
+        for text in (story.change, story.caveat)
+        if text
+        for line in wrapped(text.strip(), width=page.inner, size_pt=SIZES.lead, lines=LEAD_LINES)
+    ]
+    return Head(title=lines, title_pt=size, lead=lead)
+
+
+def head(desk: Desk, set_as: Head, *, at: Rect) -> None:
+    """Set the title and, below it, what changes, and that reach is not permission."""
+    pen, theme = desk.sheet(at, gid="head"), desk.theme
+    y = at.height
+    bold = Type(size_pt=set_as.title_pt, face="bold", colour=theme.ink)
+    for n, line in enumerate(set_as.title):
+        y -= set_as.title_pt * (TITLE_LEADING if n else 0.8)
+        pen.letter((0, y), line, bold, gid=f"title-{n + 1}" if n else "title")
+    y -= set_as.title_pt * 0.2
+    style = Type(size_pt=SIZES.lead, colour=theme.ink)
+    for line in set_as.lead:
+        y -= SIZES.lead * LEAD_LEADING
+        pen.letter((0, y), line, style)
+
+
+def small_print(story: PictureText, page: Page) -> Sequence[str]:
+    """Break the small print into lines."""
+    size = SIZES.small
+    parts = (story.method, story.credit, story.sources, story.worldview, story.data)
+    text = " ".join(part for part in parts if part)
+    return wrapped(text, width=page.inner, size_pt=size, lines=SMALL_LINES)
+
+
+def foot_height(lines: Sequence[str]) -> float:
+    """Return the room the small print needs, in points."""
+    size = SIZES.small
+    return len(lines) * (size + SMALL_LEADING_PT) + 4.0
+
+
+def foot(desk: Desk, lines: Sequence[str], *, at: Rect) -> None:
+    """Set the small print: method and error, sources, data and licences, whose borders, credit."""
+    pen, theme = desk.sheet(at, gid="small-print"), desk.theme
+    size = SIZES.small
+    pen.rule((0, at.height), (at.width, at.height), Ink(edge=theme.rule, width_pt=0.6))
+    style = Type(size_pt=size, colour=theme.muted)
+    for n, line in enumerate(lines, 1):
+        pen.letter((0, at.height - n * (size + SMALL_LEADING_PT)), line, style)

@@ -43,7 +43,7 @@ def legend_height(desk: Desk, story: PictureText, *, width: float) -> float:
     if width >= LEAST_COLUMNS_PT:
         most = max(len(_reach(desk, story)), len(_status(desk, story)) + len(_doubt(desk, story)))
         return COLUMNS_PT + max(most - MOST_ENTRIES, 0) * STEP_PT
-    return len(list(_rows(desk, story, places=True, width=width))) * STEP_PT + 2.0
+    return len(_rows(desk, story, places=True, width=width)) * STEP_PT + 2.0
 
 
 def legend(desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
@@ -58,20 +58,20 @@ def legend(desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
     _flow(pen, desk, _rows(desk, story, places=places, width=at.width), at=at, step=STEP_PT)
 
 
-def keys_height(desk: Desk, story: PictureText, *, width: float) -> float:
+def keys_height(desk: Desk, story: PictureText, *, width: float, places: bool) -> float:
     """Return the room the short legend of a card needs, in points."""
-    return len(list(_filled(_keys(desk, story), width))) * KEY_STEP_PT + 1.0
+    return len(_filled(_keys(desk, story, places=places), width)) * KEY_STEP_PT + 1.0
 
 
-def keys(desk: Desk, story: PictureText, *, at: Rect) -> None:
+def keys(desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
     """Set a card's short legend: what its heads and the map's own labels do not say."""
     pen = desk.sheet(at, gid="legend")
-    _flow(pen, desk, _filled(_keys(desk, story), at.width), at=at, step=KEY_STEP_PT)
+    _flow(pen, desk, _filled(_keys(desk, story, places=places), at.width), at=at, step=KEY_STEP_PT)
 
 
-def _keys(desk: Desk, story: PictureText) -> list[Entry]:
+def _keys(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
     tint = _reach(desk, story)[-1]
-    scope = _scope(desk, story, places=False)
+    scope = _scope(desk, story, places=places)
     return [tint, *(entry for entry in scope if entry.sample), *_doubt(desk, story)]
 
 
@@ -144,28 +144,25 @@ def _broken(entry: Entry, width: float) -> Iterator[Entry]:
         yield Entry(sample=None, text=entry.text)
 
 
-def _rows(
-    desk: Desk, story: PictureText, *, places: bool, width: float
-) -> Iterator[Sequence[Entry]]:
-    """Fill rows with the entries, in order."""
+def _rows(desk: Desk, story: PictureText, *, places: bool, width: float) -> list[list[Entry]]:
+    """Fill rows with the entries."""
     entries = [
         *_reach(desk, story),
         *_scope(desk, story, places=places),
         *_status(desk, story),
         *_doubt(desk, story),
     ]
-    yield from _filled(entries, width)
+    return _filled(entries, width)
 
 
-def _filled(entries: Iterable[Entry], width: float) -> Iterator[Sequence[Entry]]:
-    row: list[Entry] = []
+def _filled(entries: Iterable[Entry], width: float) -> list[list[Entry]]:
+    """Put each entry into the first row that has room for it."""
+    rows: list[list[Entry]] = []
     for entry in entries:
-        used = sum(each.width + FLOW_GAP_PT for each in row)
-        if row and used + entry.width > width:
-            yield row
-            row = []
-        row = [*row, entry]
-    yield row
+        used = (sum(each.width + FLOW_GAP_PT for each in row) for row in rows)
+        n = next((n for n, wide in enumerate(used) if wide + entry.width <= width), len(rows))
+        rows[n:] = [[*row, entry] for row in rows[n : n + 1] or [[]]] + rows[n + 1 :]
+    return rows
 
 
 def _entry(pen: Pen, desk: Desk, entry: Entry, *, x: float, y: float, width: float) -> None:
@@ -237,7 +234,6 @@ def _scope(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
             scope_sample(pen, Rect(x, y - 1.2, *SAMPLE), theme=theme)
 
         entries = [Entry(sample=hatched, text=words.say("legend_scope_text"))]
-    entries.append(Entry(sample=_line(theme.ink, 1.2), text=words.say("legend_origin")))
     if places:
         ink = Ink(fill=theme.mark, edge=theme.mark_edge, width_pt=0.8)
 
@@ -245,7 +241,7 @@ def _scope(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
             pen.dot(x + SAMPLE[0] / 2, y + 2.4, ink, size_pt=DOT_PT)
 
         entries.append(Entry(sample=dot, text=words.say("legend_place")))
-    return entries
+    return [*entries, Entry(sample=_line(theme.ink, 1.2), text=words.say("legend_origin"))]
 
 
 def _shared_look(story: PictureText) -> str:

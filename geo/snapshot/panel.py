@@ -58,7 +58,7 @@ def draw_map(
     within = f"{regime.id}_panel data-map={regime.id}"
     ground = desk.sheet(at, gid=f"{regime.id}_map", cut=True, within=within)
     ground.areas([scene.extent], Ink(fill=theme.sea), gid=f"{regime.id}_sea")
-    _land(ground, scene, account, theme=theme)
+    _land(ground, scene, account, lines, theme=theme)
     for region in account.named_codes:
         if region in scene.regions:
             _scope(ground, scene, account, region, theme=theme)
@@ -79,10 +79,12 @@ def draw_map(
     return _labels(over, desk, scene, plan, account, lines=lines)
 
 
-def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
+def _land(
+    pen: Pen, scene: Scene, account: Account, lines: Sequence[Account], *, theme: Theme
+) -> None:
     """Paint land, what of the regions is touched and what lies inside, and home."""
     prefix, ends = account.regime.id, account.lines
-    dark, band, tint = theme.paint(account.look)
+    tint = theme.paint(account.look)[-1]
     land = Ink(fill=theme.land, edge=theme.land_edge, width_pt=0.5)
     target = [shape for code, _, shape in scene.countries if code == scene.target]
     others = [shape for code, _, shape in scene.countries if code != scene.target]
@@ -105,19 +107,8 @@ def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
     pen.areas(
         touched.values(), edge, gid=f"{prefix}_touched", names=_hooked(account, "touched", touched)
     )
-    if len(ends) > 1:
-        pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
-    inside = scene.inside[ends[0]]
-    pen.areas(
-        inside.values(),
-        replace(border, fill=dark),
-        gid=f"{prefix}_inside",
-        names=_names(account, "inside", inside),
-    )
-    if account.look in SOWN:
-        sign, colour = SOWN[account.look]
-        ink = Ink(edge=getattr(theme, colour), width_pt=0.9)
-        pen.sown(shapely.union_all([*inside.values()]), ink, sign=sign, gid=f"{prefix}_sown")
+    for each in sorted(lines, key=lambda each: each.regime.reach_km, reverse=True):
+        _inside(pen, scene, each, nearest=ends[0], theme=theme)
     if ends in scene.band:
         pen.areas([scene.band[ends]], Ink(fill=theme.reach, alpha=0.16), gid=f"{prefix}_band")
     pen.areas(
@@ -128,6 +119,33 @@ def _land(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
     )
     source = scene.stretches.get(account.part, scene.origin)
     pen.lines(source, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
+
+
+def _inside(pen: Pen, scene: Scene, account: Account, *, nearest: str, theme: Theme) -> None:
+    """Paint what lies inside one reach by its own look: dark if it is the ``nearest`` line."""
+    prefix, ends = account.regime.id, account.lines
+    dark, band, _ = theme.paint(account.look)
+    border = Ink(edge=theme.region_edge, width_pt=0.35)
+    alone = ends[0] == nearest
+    if alone and len(ends) > 1:
+        pen.areas(scene.inside[ends[1]].values(), Ink(fill=band), gid=f"{prefix}_inside-farther")
+    inside = scene.inside[ends[0] if alone else ends[-1]]
+    if alone or not account.refused:
+        pen.areas(
+            inside.values(),
+            replace(border, fill=dark if alone else band),
+            gid=f"{prefix}_inside",
+            names=_names(account, "inside", inside),
+        )
+    if account.look in SOWN:
+        sign, colour = SOWN[account.look]
+        area = shapely.union_all([*inside.values()])
+        casing = Ink(edge=theme.scope_ground, width_pt=2.0)
+        if account.refused:
+            pen.sown(area, casing, sign=sign, gid=f"{prefix}_sown-casing")
+        pen.sown(
+            area, Ink(edge=getattr(theme, colour), width_pt=0.9), sign=sign, gid=f"{prefix}_sown"
+        )
 
 
 def _hooked(account: Account, layer: str, regions: Iterable[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Set what stands beside or below the maps: the table of shares, the globe they lie on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -24,7 +24,7 @@ ROOMY_NAME_PT = 125.0
 GAP_PT = 8.0
 MOST_BARS = 2
 HEAD_GAP_PT = 7.0
-LEAST_ROW_PT = 8.2
+LEAST_ROW_PT = 8.4
 HEAD_PT = SIZES.body + 16.0
 """Room of the table's title and its columns' heads."""
 
@@ -66,14 +66,17 @@ def table(desk: Desk, story: PictureText, *, at: Rect, blocks: int, gap: float =
     pen, theme = desk.sheet(at, gid="table"), desk.theme
     width = (at.width - (blocks - 1) * gap) / blocks
     columns = _columns(story.accounts, width=width)
-    notes = _notes(story, width=at.width)
     y = at.height - SIZES.body
     heading = Type(size_pt=SIZES.body, face="bold", colour=theme.ink)
     title = clipped(story.table_title, width=at.width, size_pt=SIZES.body, name="bold")
     pen.letter((0, y), title, heading)
     top = at.height - HEAD_PT
-    room = top - _notes_height(notes)
-    shown, left = _fitting(story.rows, room=room, blocks=blocks)
+    for told in (story, replace(story, across="")):  # a mark not shown needs no note
+        notes = _notes(told, width=at.width)
+        room = top - _notes_height(notes)
+        shown, left = _fitting(story.rows, room=room, blocks=blocks)
+        if any(row.mark for row in shown):
+            break
     each = -(-(len(shown) + bool(left)) // blocks)
     height = min(MOST_ROW_PT, room / each) if each else 0.0
     for n in range(blocks):

@@ -168,9 +168,7 @@ class Sizes:
 
 SIZES = Sizes()
 
-LONGEST = 2000
-"""Characters of one text of a picture: more than any page has room for."""
-
+LONGEST = 2000  # characters of one text of a picture: more than any page has room for
 ELLIPSIS = "…"
 FAMILY = "Roboto Condensed"
 FILES = {
@@ -324,7 +322,7 @@ def wrapped(
 ) -> Sequence[str]:
     """Break a text into at most so many lines of a width in points; the last one is clipped."""
     done: list[str] = []
-    words = text.split(" ")
+    words = _bound(text.split(" "), width=width, size_pt=size_pt, name=name)
     while words and len(done) < lines - 1:
         count = 1
         while count < len(words) and (
@@ -336,3 +334,16 @@ def wrapped(
     if words:
         done.append(clipped(" ".join(words), width=width, size_pt=size_pt, name=name))
     return done
+
+
+def _bound(words: Sequence[str], *, width: float, size_pt: float, name: str) -> list[str]:
+    """Keep a number with the word it counts, and a dash off the beginning of a line."""
+    bound: list[str] = []
+    for word in words:
+        counted = bound and bound[-1][-1:].isdigit() and word[:1].isalpha()
+        both = f"{bound[-1]} {word}" if counted or (bound and word == "—") else ""
+        if both and width_pt(both, size_pt=size_pt, name=name) <= width:
+            bound[-1] = both
+        else:
+            bound.append(word)
+    return bound
