@@ -393,6 +393,18 @@ def test_svg_keeps_text_and_names_its_layers(pictures, english):
     assert "us-atacms-kursk_inside-RU-KRS" in identifiers
 
 
+def test_rivers_and_lakes_are_drawn_and_what_is_within_reach_lies_over_a_lake(page_drawn):
+    """The Dnieper crosses home from edge to edge; a reservoir in reach is painted as its shores."""
+    sheet = next(sheet for sheet in page_drawn.canvas.sheets if sheet.gid.endswith("_map"))
+    layers = {mark.gid: mark for mark in sheet.marks}
+    order = [name.partition("_")[2] for name in layers]
+    assert order.index("lakes") < order.index("inside") < order.index("home")
+    assert order.index("home") < order.index("rivers") < order.index("origin")
+    boxes = [path.get_extents() for path in layers["us-atacms-kursk_rivers"].paths]
+    home = layers["us-atacms-kursk_home"].paths[0].get_extents()
+    assert any(box.height > 0.6 * home.height for box in boxes)
+
+
 def test_svg_says_what_its_shapes_and_names_stand_for(english):
     """One map per regime, home and every region drawn once in each, every name and leader told."""
     drawn = ordered(english, [Order(size="a4")], formats=["svg"])["policy-map-a4.svg"]

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.boundaries import load_detail
 from geo.crs import GEOGRAPHIC
 from geo.display.layers import (
     FINER,
@@ -40,13 +41,17 @@ __all__ = [
     "first_look",
     "lines_compared",
     "parts_shown",
+    "rivers_and_lakes",
+    "surroundings",
 ]
 
 USUAL_TOLERANCE_M, LEAST_TOLERANCE_M = 1000.0, 100.0
 _COARSER = 3  # how much less detail the surroundings need
+_WATERS_TOLERANCE = 0.018  # degrees
+_MOST_VERTICES = {"rivers": 1600, "lakes": 450}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Display:
     """Hold the frames a picture is drawn from, all in EPSG:4326.
 
@@ -245,3 +250,39 @@ def lines_compared(findings: Findings, shown: Display) -> dict[str, list[Any]]:
         str(regime): [line[each] for each in rows["line"]]
         for regime, rows in frame.groupby("regime")
     }
+
+
+def surroundings(shown: Display) -> Any:
+    """Give the ground around the regions reached and what is measured from."""
+    reached = shown.regions["region"].isin(shown.inside["region"])
+    shapes = [*shown.regions.geometry[reached], *shown.home.geometry]
+    return shapely.convex_hull(shapely.union_all([shapely.box(*each.bounds) for each in shapes]))
+
+
+def rivers_and_lakes(shown: Display) -> dict[str, gpd.GeoDataFrame]:
+    """Choose the main rivers and large lakes around what is reached and measured from.
+
+    They flow through the regions judged or through what is measured from. Those with a name come
+    first, the greatest before others; what would be too much for a map is left out.
+
+    Returns
+    -------
+    dict
+        ``rivers`` and ``lakes``, with the columns of `geo.boundaries.load_detail`.
+    """
+    view, near = shown.view, surroundings(shown)
+    ground = shapely.STRtree([*shown.regions.geometry, *shown.home.geometry])
+    tolerance = _WATERS_TOLERANCE * view.magnitude
+    found = {}
+    for kind, most in _MOST_VERTICES.items():
+        frame = load_detail(kind)
+        frame = frame.iloc[np.argsort(frame["name_en"] == "", kind="stable")]
+        shapes = shapely.intersection(view.clip(frame.geometry), near)
+        away = np.ones(len(shapes), dtype=bool)
+        away[ground.query(shapes, predicate="intersects")[0]] = False
+        shapes[away] = None
+        shapes = shapely.simplify(shapes, tolerance, preserve_topology=False)
+        seen = shapely.get_num_coordinates(shapes) > 0
+        frame = frame.set_geometry(shapes, crs=frame.crs)[seen]
+        found[kind] = frame[np.cumsum(shapely.get_num_coordinates(frame.geometry)) <= most]
+    return found

@@ -107,6 +107,8 @@ def _land(
     pen.areas(
         touched.values(), edge, gid=f"{prefix}_touched", names=_hooked(account, "touched", touched)
     )
+    lake = Ink(fill=theme.sea)
+    pen.areas(scene.lakes, lake, gid=f"{prefix}_lakes")  # reach is the same on water
     for each in sorted(lines, key=lambda each: each.regime.reach_km, reverse=True):
         _inside(pen, scene, each, nearest=ends[0], theme=theme)
     if ends in scene.band:
@@ -117,6 +119,9 @@ def _land(
         gid=f"{prefix}_home",
         names=[f"{prefix}_home-land data-home={code}" for code in sorted(scene.home_codes)],
     )
+    pen.areas(shapely.intersection(scene.lakes, scene.home), lake)
+    shores = Ink(edge=theme.river, width_pt=0.5)
+    pen.lines([*scene.rivers, *shapely.boundary(scene.lakes)], shores, gid=f"{prefix}_rivers")
     source = scene.stretches.get(account.part, scene.origin)
     pen.lines(source, Ink(edge=theme.ink, width_pt=ORIGIN_PT), gid=f"{prefix}_origin")
 

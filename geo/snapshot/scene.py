@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
-from geo.display import Box, Display, boxes_of, first_look, parts_shown
+from geo.display import Box, Display, boxes_of, first_look, parts_shown, rivers_and_lakes
 from geo.findings import Findings
 from geo.narrative import Account
 from geo.snapshot.style import SIZES, Rect, width_pt
@@ -110,6 +111,8 @@ class Scene:
     view: PanelView
     extent: Any
     sea: tuple[tuple[str, Any], ...]
+    rivers: Shapes
+    lakes: Shapes
     countries: tuple[tuple[str, str, Any], ...]
     regions: Mapping[str, Any]
     target: str
@@ -158,6 +161,7 @@ def stage(
         view=view,
         extent=_extent(view, shown.view.degrees),
         sea=tuple(zip(shown.sea["name"], view.place(shown.sea), strict=True)),
+        **{kind: view.place(frame) for kind, frame in _waters(shown).items()},
         countries=tuple(
             zip(
                 shown.countries["country"],
@@ -198,6 +202,11 @@ def stage(
         meridians=_graticule(view, shown.view.degrees, meridians=True),
         parallels=_graticule(view, shown.view.degrees, meridians=False),
     )
+
+
+@lru_cache(maxsize=1)  # a picture is staged more than once
+def _waters(shown: Display) -> dict[str, gpd.GeoDataFrame]:
+    return rivers_and_lakes(shown)
 
 
 def _frame(shape: Any) -> gpd.GeoDataFrame:

@@ -74,6 +74,7 @@ class Theme:
     rule: str
     sea: str
     sea_ink: str
+    river: str
     land: str
     land_edge: str
     land_ink: str
@@ -118,6 +119,7 @@ PALETTE = {
     "rule": ("#d8d5cd", "#363c42"),
     "sea": ("#d7e4ec", "#1a2833"),
     "sea_ink": ("#3f6076", "#9dbbcf"),
+    "river": ("#9dbdd1", "#48657b"),
     "land": ("#f3f0e9", "#2a2d30"),
     "land_edge": ("#8d8a83", "#7c8289"),
     "land_ink": ("#5f5c55", "#faf9f6"),
@@ -168,8 +170,7 @@ class Sizes:
 
 SIZES = Sizes()
 
-LONGEST = 2000  # characters of one text of a picture: more than any page has room for
-ELLIPSIS = "…"
+LONGEST, ELLIPSIS = 2000, "…"  # characters of one text: more than any page has room for
 FAMILY = "Roboto Condensed"
 FILES = {
     "regular": "fonts/RobotoCondensed-Regular.ttf",

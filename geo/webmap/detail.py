@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.boundaries import load_detail, load_regions, seats
-from geo.display import Display
+from geo.boundaries import load_regions, seats
+from geo.display import Display, rivers_and_lakes, surroundings
 from geo.errors import InputError
 from geo.findings import Findings
 from geo.gazetteer import Candidate, labels, largest
@@ -35,8 +35,6 @@ _TURN = 360.0
 _LEAST_POPULATION, _LEAST_ABROAD = 5000, 50_000
 _REGIONS_TOLERANCE = 0.012  # degrees
 _ISLET_KM2 = 200
-_WATERS_TOLERANCE = 0.018
-_MOST_VERTICES = {"rivers": 1600, "lakes": 450}
 _NAMED_FROM_RANK = (6, 7)  # of a river, by the position of the zoom
 _NAMED_FROM_KM2 = (4000, 800)
 _PART = 0.5  # of a still's units, in which its type is as large as a page's
@@ -128,37 +126,21 @@ def _packed(place: Candidate, point: Sequence[float], zoom: int) -> list[Any]:
 def waters(shown: Display) -> dict[str, list[dict[str, Any]]]:
     """Give the main rivers and large lakes around what is reached and measured from.
 
-    They flow through the regions judged or through what is measured from. Those with a name come
-    first, the greatest before others; what would make the page too large is left out.
-
     Returns
     -------
     dict
         ``rivers`` and ``lakes``: ``shape``, to be packed; of those that are named also ``name``
         and ``zoom``, the position in `ZOOMS`.
     """
-    view, near = shown.view, _near(shown)
-    ground = shapely.STRtree([*shown.regions.geometry, *shown.home.geometry])
-    tolerance = _WATERS_TOLERANCE * view.magnitude
-    found: dict[str, list[dict[str, Any]]] = {}
-    for kind, most in _MOST_VERTICES.items():
-        frame = load_detail(kind)
-        frame = frame.iloc[np.argsort(frame["name_en"] == "", kind="stable")]
-        shapes = shapely.intersection(view.clip(frame.geometry), near)
-        away = np.ones(len(shapes), dtype=bool)
-        away[ground.query(shapes, predicate="intersects")[0]] = False
-        shapes[away] = None
-        shapes = shapely.simplify(shapes, tolerance, preserve_topology=False)
-        seen = shapely.get_num_coordinates(shapes) > 0
-        frame = frame.set_geometry(shapes, crs=frame.crs)[seen]
-        fits = np.cumsum(shapely.get_num_coordinates(frame.geometry)) <= most
-        found[kind] = [
+    return {
+        kind: [
             {"shape": row.geometry}
             | ({"name": names, "zoom": _named_from(row)} if all(names) else {})
-            for row in frame[fits].itertuples()
+            for row in frame.itertuples()
             for names in [[getattr(row, f"name_{lang}") for lang in LANGUAGES]]
         ]
-    return found
+        for kind, frame in rivers_and_lakes(shown).items()
+    }
 
 
 def without_islets(shown: Display) -> Any:
@@ -166,7 +148,7 @@ def without_islets(shown: Display) -> Any:
 
     They weigh a tenth of the page, and nobody looks for them here.
     """
-    near = _near(shown)
+    near = surroundings(shown)
     shapely.prepare(near)
 
     def kept(shape: Any) -> Any:
@@ -175,13 +157,6 @@ def without_islets(shown: Display) -> Any:
         return _areas(shapely.multipolygons(parts[(size >= _ISLET_KM2) | near.intersects(parts)]))
 
     return shown.countries.set_geometry([kept(shape) for shape in shown.countries.geometry])
-
-
-def _near(shown: Display) -> Any:
-    """Give the ground around the regions reached and what is measured from."""
-    reached = shown.regions["region"].isin(shown.inside["region"])
-    shapes = [*shown.regions.geometry[reached], *shown.home.geometry]
-    return shapely.convex_hull(shapely.union_all([shapely.box(*each.bounds) for each in shapes]))
 
 
 def _named_from(row: Any) -> int:
