@@ -276,13 +276,13 @@ def rivers_and_lakes(shown: Display) -> dict[str, gpd.GeoDataFrame]:
     found = {}
     for kind, most in _MOST_VERTICES.items():
         frame = load_detail(kind)
-        frame = frame.iloc[np.argsort(frame["name_en"] == "", kind="stable")]
-        shapes = shapely.intersection(view.clip(frame.geometry), near)
+        order = np.argsort(frame["name_en"].to_numpy() == "", kind="stable")
+        shapes = shapely.intersection(view.clip(frame.geometry.to_numpy()[order]), near)
         away = np.ones(len(shapes), dtype=bool)
         away[ground.query(shapes, predicate="intersects")[0]] = False
         shapes[away] = None
         shapes = shapely.simplify(shapes, tolerance, preserve_topology=False)
-        seen = shapely.get_num_coordinates(shapes) > 0
-        frame = frame.set_geometry(shapes, crs=frame.crs)[seen]
-        found[kind] = frame[np.cumsum(shapely.get_num_coordinates(frame.geometry)) <= most]
+        vertices = shapely.get_num_coordinates(shapes)
+        kept = (vertices > 0) & (np.cumsum(vertices) <= most)
+        found[kind] = frame.iloc[order[kept]].set_geometry(shapes[kept], crs=frame.crs)
     return found
