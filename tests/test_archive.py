@@ -460,7 +460,7 @@ def test_an_archive_without_a_date_has_an_overview():
     [
         ("en", ["in 5 of 6 articles", "November 2024", "reported to say what", "refuses"]),
         ("uk", ["5 із 6 статей", "листопад 2024", "Сполучені Штати", "відмовляє", "17 листопада"]),
-        ("ru", ["5 из 6 статей", "ноябрь 2024", "Соединенные Штаты", "отказывает", "17 ноября"]),
+        ("ru", ["5 из 6 статей", "ноябрь 2024", "Соединённые Штаты", "отказывает", "17 ноября"]),
     ],
 )
 def test_the_overview_speaks_its_language(lang, said):

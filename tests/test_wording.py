@@ -1,5 +1,6 @@
 """The words of the outputs: complete and alike in all three languages."""
 
+import re
 import string
 from datetime import date
 
@@ -8,6 +9,7 @@ from babel import Locale
 from babel.dates import get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from geo.boundaries import country_names, region_names
 from geo.errors import InputError
 from geo.wording import LANGUAGES, Words, per_cents, plural, printable, wording
 
@@ -115,3 +117,132 @@ def test_a_day_is_told_as_well_as_it_is_known():
 def test_nothing_unseen_is_passed_on():
     """Controls and signs that turn the direction of text become spaces."""
     assert printable("a\u202eb\x1bc\u2066d\ne") == "a b c d e"
+
+
+def said(lang):
+    """Give every text of a language that is read, with its key; rules and other tables aside."""
+    for key, value in flat(wording(lang)):
+        if key[0] in ("names", "draft") or key[-1] in ("short", "bare", "genitive_after"):
+            continue
+        yield from ((key, text) for text in (value if isinstance(value, list) else [value]))
+
+
+# What keeps its Latin letters: names, licences, formats, files, commands, keys of a keyboard.
+LATIN = (
+    "Natural Earth|Policy-range mapper|WGS 84|folium|Leaflet|Volodymyr Agafonkin|CloudMade|BSD "
+    "2-Clause|PNG|SVG|CSV|GeoJSON|ID|Tab|Enter|Escape|src|geo.regimes draft|attribution|licence|"
+    r"--regimes|[a-z-]+\.(?:csv|geojson|jsonl|html|alt\.txt)"
+)
+STRANGE = {"uk": "[ыэъёЫЭЪЁ]", "ru": "[іїєґІЇЄҐ]"}
+# One word for one thing, and each by the rules of its language, not of English.
+NOT_SAID = {
+    "uk": r"політик|досяжності|обсяг|Відпустити|штриховк|співпада|являється|\bє частиною|Статус:",
+    "ru": r"политик|досягаемост|объём|Отпустить|внутри лини|является|Статус:|"
+    r"\b[Ее]ще\b|\b[Ее]е\b|отсчет|учтен\b|[Вв]одоем|темные|подтвержден\b|исключен\b|приведен\b",
+}
+
+
+@pytest.mark.parametrize("lang", ["uk", "ru"])
+def test_texts_keep_to_the_rules_of_their_language(lang):
+    """Script, quotation marks, dashes, spaces before units, ё, and one word for one thing."""
+    for key, text in said(lang):
+        bare = re.sub(LATIN, "", re.sub(r"\{\w+\}", "", text))
+        assert not re.search("[A-Za-z]", bare), (key, text)
+        assert not re.search(STRANGE[lang], text), (key, text)
+        assert not re.search(NOT_SAID[lang], text), (key, text)
+        assert not re.search(r"""["'“”ʼ]|  | [-–] | [,;:.)]|\w—|—\w""", text), (key, text)
+        assert not re.search(r"(?:\d|\{n\}|\{km\}) (?:км|м|%|миль)\b", text), (key, text)
+
+
+def test_no_slot_stands_where_its_sound_would_choose_the_word_before():
+    """In Ukrainian, в or у and з or із go by the next sound, which a slot does not show."""
+    assert [text for _, text in said("uk") if re.search(r"(?i)(?<!\w)[вуз] \{", text)] == []
+
+
+@pytest.mark.parametrize("lang", ["uk", "ru"])
+def test_counted_nouns_have_all_their_forms(lang):
+    """One, few and many, and not one form for all but where the noun is left out."""
+    tables = {key[:-1] for key, _ in flat(wording(lang)) if key[-1] == "few"}
+    assert len(tables) > 8
+    forms = dict(flat(wording(lang)))
+    for table in tables:
+        assert {(*table, form) in forms for form in ("one", "few", "many")} == {True}
+        said = {forms[*table, form] for form in ("one", "few", "many")}
+        assert len(said) > 1 or table == ("terms", "named"), table
+
+
+OF_COUNTRIES = {
+    "uk": {
+        "UA": "України",
+        "RU": "Росії",
+        "KP": "Північної Кореї",
+        "US": "Сполучених Штатів",
+        "PL": "Польщі",
+        "BY": "Білорусі",
+        "KZ": "Казахстану",
+        "CN": "Китаю",
+        "TW": "Тайваню",
+        "IL": "Ізраїлю",
+        "BR": "Бразилії",
+        "NL": "Нідерландів",
+        "CL": "Чилі",
+        "CU": "Куби",
+    },
+    "ru": {
+        "UA": "Украины",
+        "RU": "России",
+        "KP": "КНДР",
+        "US": "Соединённых Штатов",
+        "PL": "Польши",
+        "BY": "Беларуси",
+        "KZ": "Казахстана",
+        "CN": "Китая",
+        "TW": "Тайваня",
+        "IL": "Израиля",
+        "BR": "Бразилии",
+        "NL": "Нидерландов",
+        "CL": "Чили",
+        "CU": "Кубы",
+    },
+}
+
+
+@pytest.mark.parametrize("lang", ["uk", "ru"])
+def test_names_have_the_case_that_a_sentence_asks(lang):
+    """Every region of Russia and Ukraine and every country of some size; a name unknown is told."""
+    words = Words(lang)
+    for country in ("RU", "UA"):
+        for name in (each[lang] for each in region_names(country).values()):
+            bent = words.of_regions([name])
+            assert bent.split()[0] not in ("регіону", "региона"), bent
+            if name.endswith("область"):
+                assert bent.endswith(("ої області", "ой области")), bent
+    for code, bent in OF_COUNTRIES[lang].items():
+        assert words.of_country(country_names()[code][lang]) == bent
+    unknown = words.of_regions(["Хунань", "Гуандун"])
+    assert unknown in ("регіонів Хунань і Гуандун", "регионов Хунань и Гуандун")
+    assert words.of_country("Науру і Ко").startswith(("країни", "страны"))
+
+
+def test_a_join_goes_by_the_sounds_beside_it():
+    """Between vowels Ukrainian has й, but not before one that begins with it."""
+    words = Words("uk")
+    assert words.listing(["Адигея", "Калмикія"]) == "Адигея й Калмикія"
+    assert words.listing(["Тульська область", "Адигея"]) == "Тульська область і Адигея"
+    assert words.listing(["Україна", "Японія"]) == "Україна і Японія"
+
+
+@pytest.mark.parametrize(
+    ("lang", "denied", "reported"),
+    [
+        ("en", "permission claimed for Kursk Oblast, denied", "permission reported"),
+        ("uk", "заявлений дозвіл для Курської області заперечено", "повідомляли про дозвіл"),
+        ("ru", "заявленное разрешение для Курской области отрицается", "сообщали о разрешении"),
+    ],
+)
+def test_a_denial_is_of_the_claim_and_not_of_a_region(lang, denied, reported):
+    """What is denied is the permission, for whatever regions it was claimed."""
+    words = Words(lang)
+    scope = words.of_regions([region_names("RU")["RU-KRS"][lang]])
+    assert words.attested("permits", "denied", scope=scope) == denied
+    assert words.attested("permits", "reported") == reported

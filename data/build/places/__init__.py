@@ -15,6 +15,7 @@ import pycountry
 import shapely
 import zipcodes
 
+from data.build.context import country_name
 from data.build.manifest import sha256, write_manifest
 from data.build.upstream import fetched, upstream
 from geo.gazetteer import key
@@ -24,6 +25,7 @@ from .lexicon import lexicon
 from .pack import Row, pack
 from .regions import Region, group_codes, regions, rows, shapes
 from .settlements import CLOSE, MAIN, OTHER, Settlement, settlements
+from .settlements import labels as town_labels
 
 TABLES = Path(__file__).resolve().parent.parent / "tables"
 OUT = Path(__file__).resolve().parents[3] / "data" / "places"
@@ -210,7 +212,7 @@ def _collect(
                 town.lon,
                 town.population,
                 town.geonames_id,
-                (town.name, town.name_uk, town.name_ru),
+                town_labels(town),
                 capital=id(town) in seats,
             ),
             town.names,
@@ -277,7 +279,7 @@ def _add_countries(
         spelled.pop("", None)
         row = Row(
             "country", code, "", lat, lon, facts[code]["population"],
-            0, (labels[0], labels[1], labels[2]),
+            0, (labels[0], *(country_name(code, each) for each in ("uk", "ru") if labels[1])),
         )  # fmt: skip
         add(row, spelled)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pymorphy3
 
+from data.build.context import TABLES
 from geo.gazetteer import key
 
 from .regions import rows
@@ -19,6 +20,7 @@ MAIN, CLOSE, OTHER = 0, 1, 2
 """Quality of a name: the place's own, a spelling of it, another name of the place."""
 
 _OWN = frozenset({"UA", "RU", "BY", "MD"})
+_SLAVIC = _OWN | {"KG", "KZ", "PL"}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’`ʼ.()\- ]+")
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ'’ʼ.()\-\u0301 ]+")
 _UKRAINIAN = re.compile(r"[ІіЇїЄєҐґ]")
@@ -171,6 +173,28 @@ def _apart(form: str, sister: str) -> float:
     hard = sister.endswith(("ськ", "цьк")) and not form.endswith(("ськ", "цьк"))
     strange = "ґ" in form.lower()
     return _distance(form.lower(), sister.lower(), most=6) + 1.5 * hard + 1.5 * strange
+
+
+def labels(place: Settlement) -> tuple[str, str, str]:
+    """Give the names a place is shown by, in English, Ukrainian and Russian; it is found by more.
+
+    The list marks no language: a Russian ending in a Ukrainian name and a Ukrainian one in a
+    Russian name are mended by rule, what no rule mends stands in a table.
+    """
+    if own := _shown().get((place.country, place.name)):
+        return place.name, *own
+    ukrainian = re.sub("['ʼ]", "’", place.name_uk)
+    if place.country in _SLAVIC:
+        ukrainian = re.sub(r"(?<=[сц])к\b", "ьк", ukrainian)
+        ukrainian = re.sub(r"(?<=[жчшщ])йо", "о", ukrainian)
+        ukrainian = re.sub(r"(?<=[бвгґдзклмнпрстфхц])йо", "ьо", ukrainian)
+    hard = re.sub(r"ий\b", "ый", place.name_ru)
+    return place.name, ukrainian, hard if hard in place.names else place.name_ru
+
+
+@cache
+def _shown() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(r["country"], r["name"]): (r["uk"], r["ru"]) for r in rows(TABLES / "labels.csv")}
 
 
 def _eastern_spellings(place: Settlement) -> None:
