@@ -30,7 +30,7 @@ def chromium():
 @pytest.fixture(scope="session")
 def files(findings, tmp_path_factory):
     """Give the folder of pages under test, each written when it is first asked for."""
-    from test_webmap import hostile, many  # noqa: PLC0415 - only a test that reads a page needs it
+    from test_webmap import hostile, many, small  # noqa: PLC0415 - only a test that reads a page needs it
 
     from geo.webmap import page  # noqa: PLC0415 - same
 
@@ -39,6 +39,7 @@ def files(findings, tmp_path_factory):
         "default": lambda: findings,
         "hostile": lambda: hostile(findings),
         "many": lambda: many(findings),
+        "small": small,
     }
 
     def file(name):

@@ -28,6 +28,25 @@ def test_names_stand_on_their_own_ground(opened, width):
             assert regime == BORDER or "region:RU-KRS" in found["keys"]
 
 
+def test_numbers_stand_for_names_without_room_and_a_key_tells_them(opened):
+    """At most one region in six is led to where numbers have room; each number is in the key."""
+    tab = opened("small", width=WIDE, fragment="")
+    found = names_on(tab)
+    assert found["faults"] == []
+    assert found["led"] * 6 <= found["regions"]
+    stood = tab.locator("[data-map-label^='region:']:not(.hidden)").all_inner_texts()
+    numbers = sorted(int(text) for text in stood if text.isdigit())
+    key = tab.locator(".map-key")
+    told = key.locator("b").all_inner_texts()
+    assert numbers
+    assert numbers == [int(number) for number in told] == [*range(1, len(told) + 1)]
+    names = [each.partition("\u00a0")[2] for each in key.inner_text().split("; ")]
+    assert names == sorted(names)
+    assert not {*names} & {*stood}
+    embedded = opened("small", width=WIDE, height=480, fragment="#embed")
+    assert not any(name.isdigit() for name in embedded.locator(".label-text").all_inner_texts())
+
+
 def test_faults_are_found(opened):
     """A name moved onto home's ground, or onto another name, does not pass."""
     tab = opened(width=1280, fragment=f"#regime={KURSK}")

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -16,9 +17,11 @@ from lxml import html
 
 from geo.coverage import Comparison
 from geo.display import AROUND_UKRAINE
+from geo.findings import find
 from geo.narrative import narrate
-from geo.reading import Text
-from geo.regimes import Source
+from geo.origins import choose_origin
+from geo.reading import Text, no_text
+from geo.regimes import Source, load_regimes
 from geo.webmap import page
 from geo.webmap.detail import SEAT
 from geo.webmap.evidence import MOST_MENTIONS, MarkedQuantity, evidence, prose
@@ -134,14 +137,21 @@ def many(findings):
     return replace(found, regimes=tuple(regimes), places=held, **joined)
 
 
+def small():
+    """Give findings of a country with regions too small for their names: India's."""
+    regimes = load_regimes(Path(__file__).resolve().parents[1] / "docs" / "examples" / "india.toml")
+    name, origin = choose_origin(home=regimes[0].origin, target=regimes[0].target)
+    return find(no_text(), regimes, origin_name=name, origin=origin, lang="en")
+
+
 def test_the_same_findings_give_the_same_bytes(findings, text):
     """Nothing in the page is left to chance: no random id, no clock, no order of a set."""
     assert page(findings) == text
 
 
 def test_the_page_is_small(text):
-    """The default run's page, all three languages inside, stays under 600 KiB."""
-    assert len(text.encode()) < 600 * 1024
+    """The default run's page, all three languages inside, stays under 610 KiB."""
+    assert len(text.encode()) < 610 * 1024
 
 
 def test_the_contracts_hooks_are_there(findings, tree, text):

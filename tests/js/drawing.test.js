@@ -9,6 +9,7 @@ const { regimeOf, regimes } = await import("../../geo/webmap/assets/js/data.js")
 const { closed, csvOf, csvRows, geojsonOf } = await import("../../geo/webmap/assets/js/save.js");
 const { groundOf } = await import("../../geo/webmap/assets/js/ground.js");
 const placing = await import("../../geo/webmap/assets/js/placing.js");
+const { crowdOf, numbered, numbering } = await import("../../geo/webmap/assets/js/numbers.js");
 const { ticks, timeline } = await import("../../geo/webmap/assets/js/time.js");
 const long = regimeOf("long");
 
@@ -132,6 +133,49 @@ test("a name that is due and finds no room is given more places, and goes first"
   assert.deepEqual(placed([spot(5, 5, 0), free]), [others.spots[0], free]);
   assert.deepEqual(placed(due.spots), [null, due.spots[0]]);
   assert.deepEqual(placed([]), [others.spots[0], null]);
+});
+
+const region = (text, spots) => ({
+  ...{ name: { kind: "region", text, lines: () => [text] }, worth: 240, isDue: true, spots },
+});
+const ledTo = (at, length) =>
+  spot(at, 100 + length, 40, { x1: at, y1: 100, x2: at, y2: 100 + length });
+/** Choose, then number; say of each region whether it has a name, a leader, a number. */
+const named = (regions, inside, isWide = true) => {
+  const first = new Map(regions.map(({ name, spots }) => [name, spots[0] ?? null]));
+  const places = ({ text }) => (inside[text] ?? []).map((one) => ({ ...one, isNumber: true }));
+  const steps = numbering(regions, first, {
+    ...{ isWide, inside: places, anywhere: places, more: () => [] },
+  });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+};
+
+test("of those led to beyond one in six, the farthest are too many; on a phone none is", () => {
+  const regions = [10, 30, 20].map((length, n) => region(`r${n}`, [ledTo(40 * n, length)]));
+  regions.push(...[3, 4, 5, 6, 7, 8].map((n) => region(`r${n}`, [spot(40 * n, 0, 0)])));
+  const chosen = new Map(regions.map(({ name, spots }) => [name, spots[0]]));
+  const { left, led, beyond } = crowdOf(regions, chosen, true);
+  assert.deepEqual([left, beyond], [[], 2]);
+  assert.deepEqual(led.map(({ name }) => name.text), ["r1", "r2", "r0"]);
+  assert.equal(crowdOf(regions, chosen, false).beyond, 0);
+});
+
+test("numbers stand for names without room, and for as many led to as are too many", () => {
+  const regions = [10, 30, 20].map((length, n) => region(`r${n}`, [ledTo(40 * n, length)]));
+  regions.push(...[3, 4, 5, 6, 7, 8].map((n) => region(`r${n}`, [spot(40 * n, 0, 0)])));
+  const room = { r0: [spot(0, 50, 10)], r1: [spot(40, 50, 10)], r2: [spot(80, 50, 10)] };
+  const told = (chosen) => numbered(chosen).map(({ text }) => text);
+  assert.deepEqual(told(named(regions, room)), ["r1", "r2"]);
+  assert.deepEqual(told(named(regions, room, false)), []);
+  assert.deepEqual(told(named(regions, { r1: room.r1 })), ["r1"]);
+  const lost = region("lost", []);
+  assert.deepEqual(told(named([...regions, lost], {}, false)), []);
+  const found = named([lost, ...regions], { lost: [spot(120, 50, 10)] }, false);
+  assert.deepEqual(told(found), ["lost"]);
+  assert.equal(found.size, 10);
 });
 
 test("no name stands on the line that leads to another", () => {

@@ -60,6 +60,11 @@ const regions = data.regions.map((region) => {
   return { ...name, bare: () => [bareOf(region)], owner: ownerOf(region.region), region };
 });
 
+/** Measures what room a number takes. */
+export const ruler = nameAt("region", "", [0, 0], () => ["00"]);
+ruler.wanted = [ruler.lines()];
+ruler.text.classList.add("touched");
+
 /** @param {Kind} kind @param {Country} country */
 const ofCountry = (kind, country) => ({
   ...nameAt(kind, `country:${country.country}`, country.label, () => [nameOf(country)]),

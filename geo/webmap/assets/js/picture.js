@@ -252,6 +252,8 @@ export const drawPicture = (map, regime) => {
   ]);
   const drawn = view(map, place.under + 14);
   place.under += 14 + size.y;
+  const stood = find(".map-key").textContent;
+  const numbers = stood ? paragraph(stood, 12) : [];
   const key = keyOf(place, size.x);
   place.under += 4;
   const small = [say("method_origin"), ...sourcesOf(regime), say("worldview_here")];
@@ -274,7 +276,7 @@ export const drawPicture = (map, regime) => {
     lang,
   });
   const paper = svg("rect", { width, height, fill: ink("--paper") });
-  const parts = [definitions(size.x, size.y), paper, finding, drawn, key, credit];
+  const parts = [definitions(size.x, size.y), paper, finding, drawn, ...numbers, key, credit];
   picture.append(title, description, ...parts);
   return { text: new XMLSerializer().serializeToString(picture), width, height };
 };

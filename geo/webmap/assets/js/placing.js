@@ -8,7 +8,8 @@ import { CELL } from "./ground.js";
 /** @typedef {{ x: number, y: number }} XY */
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 /** @typedef {{ x1: number, y1: number, x2: number, y2: number }} Line - from a region to a name */
-/** @typedef {{ box: Box, cost: number, line?: Line, form: number, isOwn?: boolean }} Spot */
+/** @typedef {{ box: Box, cost: number, line?: Line, form: number, isOwn?: boolean,
+ *   isNumber?: boolean }} Spot */
 /** @typedef {{ spots: Spot[], worth: number, isDue?: boolean }} Wanting */
 /** @typedef {{ half: XY, form: number, cost: number }} Form */
 /** @typedef {(owner: number) => boolean} IsOne */
