@@ -1,5 +1,6 @@
 """The page as a person uses it, in a real Chromium: by pointer and keyboard, on paper, attacked."""
 
+import re
 from dataclasses import replace
 
 import pyproj
@@ -332,6 +333,10 @@ def test_a_map_of_places_follows_the_language(opened, tmp_path):
         for lang, column in (("en", "name_en"), ("uk", "name_uk"), ("ru", "name_ru"))
     ]
     told = [(each, draw_places(each, formats=["svg"])) for each in spoken]
+    for _, drawn in told:  # at least seven pixels where the picture is 600 pixels wide
+        sizes = re.findall(r"font(?:-size)?: ([0-9.]+)px", drawn["svg"].decode())
+        width = re.search(r'viewBox="0 0 ([0-9.]+)', drawn["svg"].decode())[1]
+        assert min(map(float, sizes)) * 600 / float(width) >= 6.99
     file = tmp_path / "places.html"
     page = places_page([(each, drawn["svg"]) for each, drawn in told])
     file.write_text(page, encoding="utf-8")
