@@ -86,16 +86,20 @@ def around(free, *, height):
 
 
 def test_a_name_too_far_for_its_leader_is_left_out():
-    """The named region's may be longer, as its name says."""
-    land = around(shapely.box(110, 0, 200, 100), height=100)
-    for longest, found in ((RULES.longest_leader, []), (120.0, ["n"])):
+    """However hard room is to find, it is no longer than a named region's, or than it may be."""
+    land = around(shapely.box(140, 0, 200, 100), height=100)
+    for longest, found in (
+        (RULES.longest_leader, []),
+        (RULES.longest_leader_named, []),
+        (120.0, ["n"]),
+    ):
         assert list(place((name(width=40, own="r", longest=longest, worth=500),), land)) == found
 
 
 def test_a_leader_is_no_longer_across_than_along():
     """A place within reach by either axis is too far where both add up."""
-    land = around(shapely.box(62, 82, 200, 110), height=110)
-    for longest, found in ((42.0, []), (60.0, ["n"])):
+    land = around(shapely.box(86, 106, 200, 134), height=134)
+    for longest, found in ((42.0, []), (70.0, []), (96.0, ["n"])):
         assert list(place((name(width=40, own="r", longest=longest, worth=500),), land)) == found
 
 

@@ -68,6 +68,38 @@ def test_a_name_too_wide_is_led_over_open_water():
     assert np.hypot(anchor_x - x, anchor_y - y) <= RULES.longest_leader
 
 
+def test_grounds_smaller_than_what_leaders_keep_apart_are_all_named():
+    """Neighbours whose leaders cannot but end side by side are led to, each of them."""
+    small = {f"region-{n}": shapely.box(80 + n, 50, 81 + n, 51) for n in range(4)}
+    ground = terrain(
+        shapes={"sea": shapely.box(0, 0, 200, 100), **small},
+        home=frozenset(),
+        regions=frozenset(small),
+        reached=frozenset(small),
+    )
+    led = tuple(name(key, own=key, longest=42.0, worth=240.0) for key in small)
+    found = place(led, ground)
+    assert set(found) == set(small)
+    leaders = [shapely.LineString(np.reshape(each.leader, (2, 2))) for each in found.values()]
+    for n, one in enumerate(leaders):
+        assert not any(one.intersects(other) for other in leaders[:n])
+
+
+def test_a_leader_is_longer_where_nothing_near_is_free():
+    """A region in a narrow pass between what is taken is named from beyond its end."""
+    small = {"region-N": shapely.box(95, 45, 105, 55)}
+    ground = terrain(
+        shapes=small,
+        home=frozenset(),
+        regions=frozenset(small),
+        reached=frozenset(small),
+        taken=((50, 53, 150, 100), (50, 0, 150, 47)),
+    )
+    touched = name("region-N", width=40.0, own="region-N", longest=42.0, worth=240.0)
+    x, y, end_x, end_y = place((touched,), ground)["region-N"].leader
+    assert RULES.longest_leader < np.hypot(x - end_x, y - end_y) <= RULES.longest_leader_named
+
+
 def test_what_finds_no_room_is_left_out():
     """A name that fits nowhere is not placed wrongly instead."""
     assert place((name("region-N", width=190.0, own="region-N"),), terrain()) == {}

@@ -37,7 +37,7 @@ from geo.snapshot import PAGES, Order, draw
 from geo.snapshot import pictures as ordered
 from geo.snapshot.formats import house_settings, written
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import SCALE_AT, land_to_show, scale_text, stage
+from geo.snapshot.scene import SCALE_AT, land_to_show, scale_bar, scale_box, scale_text, stage
 from geo.snapshot.style import FILES, clipped, face, legible, width_pt, wrapped
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 
@@ -266,7 +266,7 @@ def test_scale_bar_is_true_for_its_latitude(english):
     shown = display(english)
     land = land_to_show(shown, story.accounts)
     scene = stage(english, shown, story.accounts, land=land, width=280, height=250)
-    km, length, latitude = plan(english, scene, story.accounts, story.rows).bar
+    km, length, latitude, _ = plan(english, scene, story.accounts, story.rows).bar
 
     def measured_km(length_pt):
         ends = scene.view.degrees(
@@ -279,6 +279,19 @@ def test_scale_bar_is_true_for_its_latitude(english):
     assert found_latitude == pytest.approx(latitude, abs=0.2)
     naive_km, _ = measured_km(km * 1000 * scene.view.pt_per_m)
     assert naive_km != pytest.approx(km, rel=2e-5)
+
+
+def test_the_scale_bar_keeps_off_regions_in_reach(english):
+    """It stands at the left, and at the right where it would hide what is in reach."""
+    story, shown = picture_text(english), display(english)
+    land = land_to_show(shown, story.accounts)
+    view = stage(english, shown, story.accounts, land=land, width=280, height=250).view
+    words = Words("en", "snapshot")
+    left = scale_box(scale_bar(view, [], words), words)
+    assert (left.west, left.south) == (3, 3)
+    right = scale_box(scale_bar(view, [left.shape], words), words)
+    assert right.west > view.width / 2
+    assert right.west + right.width <= view.width - 2
 
 
 @pytest.mark.parametrize(("latitude", "side"), [(49.6, "50° N"), (-33.4, "33° S")])

@@ -174,6 +174,15 @@ def test_where_no_name_has_room_a_number_stands_and_a_key_says_whose_it_is(engli
     assert [*key] == [str(n) for n in range(1, len(key) + 1)]
 
 
+def test_numbers_stand_for_names_where_more_than_one_in_six_would_be_led(in_languages):
+    """On a square card in Ukrainian, with room in the regions for a number but not for a name."""
+    page = composed(in_languages["uk"], page=PAGES["1080x1080"])
+    (labels,) = page.labels.values()
+    names = [label.placed for label in labels if label.placed.key.startswith("region-")]
+    assert sum(name.leader is not None for name in names) * 6 <= len(names)
+    assert any(name.setting.lines[0].isdigit() for name in names)
+
+
 def test_the_words_of_a_wide_card_keep_to_their_column(english):
     """No line of the column is wider than it, and the map begins beyond it."""
     page = PAGES["1200x630"]

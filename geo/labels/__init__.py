@@ -13,6 +13,7 @@ of algorithms for point-feature label placement: candidates with costs, then a l
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -26,13 +27,20 @@ __all__ = ["RULES", "Form", "MapName", "Placement", "Rules", "Terrain", "place"]
 PAD = 0.9
 """What names keep apart."""
 
-CLEAR, APART = 1.0, 1.6
-"""What a leader keeps from a name, and from another leader."""
+CLEAR, APART, CLOSE = 1.0, 1.6, 0.5
+"""What a leader keeps from a name, from another leader, and from one where room is scarce: the
+grounds of two names may be smaller than what leaders keep apart."""
 
 TRIED = 24
 """Places of a name tried, the cheapest first, when the search looks for something better."""
 
 ROUNDS, KICKS = 4, 60
+"""Rounds of exchanges, and random moves after them, on any map."""
+
+MOVES, HOT, COLD = 6000, 60.0, 1.0
+"""Exchanges at random where a name of worth has found no room, and the losses that these put up
+with at first and at last."""
+
 _SEED = 20241117
 
 Chosen = list[int | None]
@@ -69,9 +77,9 @@ def place(names: tuple[MapName, ...], ground: Terrain) -> dict[str, Placement]:
     led = [n for n, name in enumerate(names) if name.longest]
     if any(chosen[n] is None for n in led):
         for n in led:
-            if not offered[n].is_led:
-                offered[n] = offered[n].joined(candidates(names[n], ground, led=True))
-        chosen = best(names, offered)
+            far = replace(names[n], longest=max(names[n].longest, RULES.longest_leader_named))
+            offered[n] = offered[n].joined(candidates(far, ground, led=True, far=True))
+        chosen = best(names, offered, hard=True)
     return {
         name.key: offered[n].placement(number)
         for n, (name, number) in enumerate(zip(names, chosen, strict=True))
@@ -79,21 +87,24 @@ def place(names: tuple[MapName, ...], ground: Terrain) -> dict[str, Placement]:
     }
 
 
-def best(names: Sequence[MapName], offers: Sequence[Offer]) -> Chosen:
+def best(names: Sequence[MapName], offers: Sequence[Offer], *, hard: bool = False) -> Chosen:
     """Choose a place for each name, or none where none is free.
 
     First each name, the worthiest before the others, takes its cheapest free place. Then places
     are exchanged: a name moves and throws out those in its way, which look for other places; what
     costs less in all is kept, until a whole round changes nothing. Some names are then moved at
-    random, the same on every run, to leave a poor bargain.
+    random, the same on every run, to leave a poor bargain; where room
+    is ``hard`` to find, all are shaken instead, less and less.
     """
-    search = _Search(names, offers)
+    search = _Search(names, offers, apart=CLOSE if hard else APART)
+    dice = np.random.default_rng(_SEED)
     search.fill(search.by_worth)
+    if hard:
+        search.shake(dice)
     for _ in range(ROUNDS):
         if sum(search.improve(n) for n in search.by_worth) == 0:
             break
-    dice = np.random.default_rng(_SEED)
-    for _ in range(KICKS):
+    for _ in range(0 if hard else KICKS):
         search.kick(int(dice.integers(len(names))) if len(names) else 0, dice)
     return search.result()
 
@@ -101,7 +112,7 @@ def best(names: Sequence[MapName], offers: Sequence[Offer]) -> Chosen:
 class _Search:
     """Hold the places of all names in one row, which conflict, and which are chosen."""
 
-    def __init__(self, names: Sequence[MapName], offers: Sequence[Offer]) -> None:
+    def __init__(self, names: Sequence[MapName], offers: Sequence[Offer], *, apart: float) -> None:
         self.counts = [len(offer.costs) for offer in offers]
         self.starts = np.concatenate([[0], np.cumsum(self.counts)]).astype(int)
         total = int(self.starts[-1])
@@ -110,7 +121,7 @@ class _Search:
         self.owner = np.repeat(np.arange(len(names)), self.counts)
         boxes = np.concatenate([offer.frames for offer in offers]) if total else np.empty((0, 4))
         leaders = np.concatenate([offer.leaders for offer in offers]) if total else boxes
-        self.conflicts = conflicting(boxes, leaders)
+        self.conflicts = conflicting(boxes, leaders, apart=apart)
         self._bar_doubles(names)
         self.conflicts[self.owner[:, None] == self.owner] = False
         self.adds = self.conflicts.view(np.int8)
@@ -194,6 +205,24 @@ class _Search:
         barred = np.flatnonzero(self.bars[place, self.standing])
         return [int(m) for m in barred]
 
+    def shake(self, dice: np.random.Generator) -> None:
+        """Exchange places at random, with losses that become less and less; keep the best found.
+
+        A name of worth that has no place moves before the others.
+        """
+        movable = np.array([n for n, places in enumerate(self.order) if len(places)])
+        least, kept = self.total, [*self.chosen]
+        for heat in np.geomspace(HOT, COLD, MOVES if len(movable) else 0):
+            left = [n for n in movable if self.chosen[n] is None and self.worth[n] > HOT]
+            n = int(dice.choice(left if left and dice.integers(2) else movable))
+            place = int(dice.choice(self.order[n]))
+            if self._exchange(n, place, slack=heat * float(np.log(dice.random()))):
+                total = self.total
+                if total < least - 1e-6:
+                    least, kept = total, [*self.chosen]
+        for n, found in enumerate(kept):
+            self.put(n, found)
+
     def kick(self, n: int, dice: np.random.Generator) -> None:
         """Move a name and its neighbours at random, settle all anew; go back if that is worse."""
         if not len(self.order) or not len(self.order[n]):
@@ -212,7 +241,9 @@ class _Search:
                 self.put(m, before[m])
 
 
-def conflicting(boxes: NDArray[np.float64], leaders: NDArray[np.float64]) -> NDArray[np.bool_]:
+def conflicting(
+    boxes: NDArray[np.float64], leaders: NDArray[np.float64], *, apart: float = APART
+) -> NDArray[np.bool_]:
     """Say of each two places whether they cannot stand together: by their boxes and leaders."""
     west, south, east, north = boxes.T
     meets: NDArray[np.bool_] = (
@@ -226,7 +257,7 @@ def conflicting(boxes: NDArray[np.float64], leaders: NDArray[np.float64]) -> NDA
         crosses = _through(leaders[led], boxes)
         meets[led] |= crosses
         meets[:, led] |= crosses.T
-        meets[np.ix_(led, led)] |= _crossing(leaders[led])
+        meets[np.ix_(led, led)] |= _crossing(leaders[led], apart)
     return meets
 
 
@@ -256,13 +287,14 @@ def _near(lines: NDArray[np.float64], boxes: NDArray[np.float64], gap: float) ->
     return near
 
 
-def _crossing(lines: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _crossing(lines: NDArray[np.float64], apart: float) -> NDArray[np.bool_]:
     """Say which lines cross, or come so near that they look as if they did."""
     around = np.hstack(
         [np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])]
     )
-    crossing = _near(lines, around, APART)
-    row, column = np.nonzero(crossing)
+    crossing = _near(lines, around, apart)
+    row, column = np.nonzero(np.triu(crossing))
     drawn = shapely.linestrings(lines.reshape(-1, 2, 2))
-    crossing[row, column] = shapely.dwithin(drawn[row], drawn[column], APART)
+    crossing[row, column] = shapely.dwithin(drawn[row], drawn[column], apart)
+    crossing[column, row] = crossing[row, column]
     return crossing

@@ -1,6 +1,8 @@
 """Offer places for one name, each with what it costs: within its ground, beside a mark, led."""
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import shapely
@@ -9,6 +11,8 @@ from numpy.typing import NDArray
 from geo.labels.ground import LED_STEP, RULES, Box, Boxes, Terrain, count_meeting, shortest
 
 Floats = NDArray[np.float64]
+Places = tuple[Boxes, Floats, Floats]
+"""Boxes, what each costs, and leaders."""
 
 CROWDED, LINE, OFF_CENTRE = 7.0, 5.0, 6.0
 """Costs of a name's parts near the edge of its ground, on a line; of standing as far from the
@@ -16,6 +20,9 @@ middle as the ground is large."""
 
 REACHED = 15.0
 """Cost of a country's name on regions that are reached."""
+
+SECTORS, RING = 16, 10.0
+"""Directions and lengths, by so much, in which leaders are offered where room is scarce."""
 
 FEW = 8
 """With so many good places of its own a name needs no leader, as long as it finds one free."""
@@ -118,11 +125,6 @@ class Offer:
     forms: NDArray[np.int64]
     leaders: Floats
 
-    @property
-    def is_led(self) -> bool:
-        """Say whether places at a leader are among them."""
-        return not bool(np.isnan(self.leaders[:, 0]).all())
-
     def joined(self, other: "Offer") -> "Offer":
         """Return the places of both."""
         columns = ("boxes", "frames", "costs", "forms", "leaders")
@@ -149,17 +151,20 @@ def _four(row: Floats) -> Box:
     return west, south, east, north
 
 
-def candidates(name: MapName, ground: Terrain, *, led: bool | None = None) -> Offer:
+def candidates(
+    name: MapName, ground: Terrain, *, led: bool | None = None, far: bool = False
+) -> Offer:
     """Offer places for a name, in every form, free of all that is fixed.
 
-    Places at a leader alone if asked for; else, where few others are any good, they are among them.
+    Places at a leader alone if asked for, in every direction and near and ``far``; else, where few
+    others are any good, they are among them.
     """
     parts: list[tuple[Boxes, Floats, NDArray[np.int64], Floats]] = []
     last = len(name.forms) - 1
     for number, form in enumerate(name.forms):
         ways = [_on_points] if name.points is not None else [_beside] if name.at else [_within]
         if led is not None:
-            ways = [_led] if led and number == last else []
+            ways = [partial(_led, far=far)] if led and number == last else []
         elif name.longest and number == last:
             good = sum(int((part[1] < RULES.led).sum()) for part in parts)
             ways += [_led] if good < FEW else []
@@ -213,7 +218,7 @@ def _lattice(bounds: Floats, ground: Terrain, *, step: float) -> Floats:
     return np.column_stack([x.ravel(), y.ravel()])
 
 
-def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
+def _within(name: MapName, form: Form, ground: Terrain) -> Places:
     """Stand within the name's own ground, its middle at least, as far from edges as can be."""
     own = frozenset({name.own}) | name.also
     seen = {key: ground.seen(key) for key in sorted(own)}
@@ -249,19 +254,20 @@ def _within(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, 
 
 
 def _thinned(
-    boxes: Boxes, costs: Floats, leaders: Floats, form: Form, *, most: int = MOST
-) -> tuple[Boxes, Floats, Floats]:
-    """Keep the cheapest place of each small block of the map, and of these so many."""
+    boxes: Boxes, costs: Floats, leaders: Floats, form: Form, *, most: int = MOST, kinds: Any = None
+) -> Places:
+    """Keep the cheapest place of each kind, or small block of the map, and of these so many."""
     order = np.argsort(np.round(costs, 6), kind="stable")
     order = order[np.isfinite(costs[order])]
-    block = np.array([max(form.width / 6, 2.0), max(form.height / 3, 2.0)])
-    across, up = np.floor(boxes[order, :2] / block).T
-    _, first = np.unique(across + 1j * up, return_index=True)  # quicker than by rows
-    kept = order[np.sort(first)][:most]
+    if kinds is None:
+        block = np.array([max(form.width / 6, 2.0), max(form.height / 3, 2.0)])
+        across, up = np.floor(boxes[:, :2] / block).T
+        kinds = across + 1j * up  # quicker than by rows
+    kept = order[np.sort(np.unique(kinds[order], return_index=True)[1])][:most]
     return boxes[kept], costs[kept], leaders[kept]
 
 
-def _beside(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
+def _beside(name: MapName, form: Form, ground: Terrain) -> Places:
     """Stand around a mark, in the mark's own region or on open ground."""
     if name.at is None:
         return np.empty((0, 4)), np.empty(0), _none(0)
@@ -287,7 +293,7 @@ def _beside(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, 
     return boxes[keep], costs[keep], _none(int(keep.sum()))
 
 
-def _on_points(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
+def _on_points(name: MapName, form: Form, ground: Terrain) -> Places:
     """Stand on one of the given points, over open ground if that can be."""
     points = np.empty((0, 2)) if name.points is None else name.points
     boxes = _boxes(points, form)
@@ -301,12 +307,12 @@ def _on_points(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Float
     return _thinned(boxes, costs, _none(len(boxes)), form)
 
 
-def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Floats]:
+def _led(name: MapName, form: Form, ground: Terrain, *, far: bool = False) -> Places:
     """Stand outside the ground, with a short straight leader into it."""
     shape = ground.seen(name.own)
     if shape.is_empty:
         return np.empty((0, 4)), np.empty(0), _none(0)
-    ends = ground.ends(name.own)
+    ends = ground.ends(name.own, deepest=not far)
     away = np.array([form.width / 2 + name.longest, form.height / 2 + name.longest])
     bounds = np.concatenate([ends.min(axis=0) - away, ends.max(axis=0) + away])
     centres = _lattice(bounds, ground, step=LED_STEP)
@@ -330,11 +336,14 @@ def _led(name: MapName, form: Form, ground: Terrain) -> tuple[Boxes, Floats, Flo
     costs += LINE * ground.crossed(boxes)
     costs += ground.priced(boxes)
     if ground.home:
-        costs += 25.0 * shapely.intersects(ground.homeland, lines)
+        costs += RULES.led_amiss * shapely.intersects(ground.homeland, lines)
     low, high = np.sort(leaders.reshape(-1, 2, 2), axis=1).transpose(1, 0, 2)
     for fixed, cost in ((ground.marks, RULES.mark), (ground.taken, np.inf)):
         for box in fixed:
             near = np.flatnonzero(((low <= box[2:]) & (high >= box[:2])).all(axis=1))
             costs[near[shapely.intersects(lines[near], shapely.box(*box))]] += cost
-    most = MOST if not amiss.all() else MOST // 2
-    return _thinned(boxes, costs, leaders, form, most=most)
+    most, kinds = MOST if not amiss.all() else MOST // 2, None
+    if far:
+        ways = np.arctan2(*(leaders[:, :2] - leaders[:, 2:]).T) * SECTORS / 2 / np.pi
+        most, kinds = len(boxes), np.floor(ways) + 1j * np.floor(length / RING)
+    return _thinned(boxes, costs, leaders, form, most=most, kinds=kinds)

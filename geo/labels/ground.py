@@ -169,17 +169,22 @@ class Terrain:
             self._middles[key] = shapely.get_coordinates(circle)[0]
         return self._middles[key]
 
-    def ends(self, key: str) -> Grid:
-        """Spread points where leaders may end: the edge of the deeper part of a shape in view."""
-        shape = shapely.simplify(self.seen(key), self.step / 2)
+    def ends(self, key: str, *, deepest: bool = True) -> Grid:
+        """Spread points where leaders may end: the edge of the deeper part of a shape in view.
+
+        Those less deep are among them where they must not be the ``deepest``.
+        """
+        shape, found = shapely.simplify(self.seen(key), self.step / 2), [self.middle(key)[None]]
         for depth in RULES.leader_depth / np.array([1, 2, 4]):
             core = shapely.buffer(shape, -depth, quad_segs=2)
             if not core.is_empty:
                 inner = shapely.simplify(core, self.step / 2)
                 edge = shapely.get_coordinates(shapely.segmentize(inner, LED_STEP))
                 inside: Grid = edge[shapely.intersects_xy(self.seen(key), *edge.T)]
-                return inside
-        return self.middle(key)[None]
+                if deepest:
+                    return inside
+                found.append(inside)
+        return np.concatenate(found)
 
     @cached_property
     def _seen(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ SOWN = {"case-by-case": (DOT, "paper"), "refused": (CROSS, "ink")}
 HOOKS = {
     "part": "place",
     "capital": "place",
-    **dict.fromkeys(("east", "west", "north", "south"), "tick"),
+    **{way: f"tick:{way}" for way in ("east", "west", "north", "south")},
 }
 """What a label's kind is called for programs that look, where it is not called the same."""
 
@@ -189,7 +189,7 @@ def _reach(pen: Pen, scene: Scene, account: Account, *, theme: Theme) -> None:
 
 
 def _scale_bar(pen: Pen, desk: Desk, plan: Plan) -> None:
-    theme, length, x, y = desk.theme, plan.bar[1], SCALE_AT, SCALE_AT - 1.5
+    theme, (_, length, _, x), y = desk.theme, plan.bar, SCALE_AT - 1.5
     pen.box(scale_box(plan.bar, desk.words), Ink(fill=theme.paper))
     pen.lines(
         [shapely.LineString([(x, y + 3), (x, y), (x + length, y), (x + length, y + 3)])],

@@ -1,5 +1,6 @@
 """Choose what a map names, and find room for each name once for all panels of a picture."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,14 +15,17 @@ from geo.gazetteer import capitals, labels
 from geo.labels import Terrain, place
 from geo.narrative import Account, PictureRow, PictureText
 from geo.snapshot.names import LEADING, LONGEST_PT, SMALL_PT2, Box, Offers, Setting, Spot
-from geo.snapshot.scene import PART_CODES, Scene, fitting, scale_bar, scale_box, stage
+from geo.snapshot.scene import PART_CODES, Bar, Scene, fitting, scale_bar, scale_box, stage
 from geo.snapshot.style import SIZES, clipped, legible, wrapped
 from geo.wording import LANGUAGES, Words
 
 MOST_SPOTS = 24
 MOST_KEY_LINES, MOST_TRIES = 8, 4
+MOST_LED = 6
+"""One region's name in so many may have a leader."""
+
 NO_BREAK = "\u00a0"
-LEAST_SHRUNK = 0.75
+LEAST_SHRUNK = 0.7
 """A map that a key of numbers would make smaller than this keeps its size and goes without."""
 
 KEY_LEADING = 1.16
@@ -61,8 +65,7 @@ class Plan:
     """Hold the labels that all panels share, and those of each reach by its words.
 
     The ``ground`` has the areas of region, country and sea labels by their keys; ``belongs`` maps
-    that of a place to the code of the region or country it lies in. ``bar`` is the
-    scale bar's distance in kilometres, its length in points and its latitude in degrees.
+    that of a place to the code of the region or country it lies in.
     """
 
     labels: tuple[Placed, ...]
@@ -70,7 +73,7 @@ class Plan:
     ground: Terrain
     belongs: Mapping[str, str]
     spots: tuple[Spot, ...]
-    bar: tuple[float, float, float]
+    bar: Bar
 
 
 def plan(
@@ -99,7 +102,8 @@ def plan(
         Regions named by a number that a key explains.
     """
     words = Words(findings.lang, "snapshot")
-    view, bar = scene.view, scale_bar(scene.view)
+    view, reached = scene.view, [scene.regions[row.region] for row in rows]
+    bar = scale_bar(view, reached, words)
     box = scale_box(bar, words)
     taken = (box.west - 1, box.south - 1, box.west + box.width + 3, box.south + box.height + 1)
     spots = _spots(findings, scene, words)
@@ -167,6 +171,8 @@ def settle(
 ) -> Settled:
     """Stage a map and name every region in reach: by a number and a key where no name has room.
 
+    Numbers stand for names, too, where more than one in six would need a leader.
+
     Parameters
     ----------
     findings, shown, story
@@ -181,13 +187,14 @@ def settle(
     words = Words(findings.lang, "snapshot")
     numbers: dict[str, int] = {}
     key: Sequence[str] = ()
-    tried: list[tuple[int, int, Settled]] = []
+    tried: list[tuple[int, int, int, Settled]] = []
     for attempt in range(MOST_TRIES):
         across, up = fitting(shown, land, width=width, height=height - _key_height(key))
         scene = stage(findings, shown, story.accounts, land=land, width=across, height=up)
         scale = min(1.0, max(LEAST_TYPE, across / FULL_TYPE_PT)) if scaled else 1.0
         found = plan(findings, scene, story.accounts, story.rows, scale=scale, numbers=numbers)
-        frame, named = shapely.box(0, 0, across, up), {label.key for label in found.labels}
+        frame = shapely.box(0, 0, across, up)
+        named = {label.key for label in found.labels if label.key.startswith("region-")}
         missing = {
             row.region
             for row in story.rows
@@ -195,19 +202,30 @@ def settle(
             and shapely.intersects(scene.regions[row.region], frame)
         }
         settled = Settled(scene=scene, plan=found, key=key, scale=scale)
-        tried.append((len(missing), attempt, settled))
-        if not missing:
-            break
-        led = {label.key.removeprefix("region-") for label in found.labels if label.leader}
-        crowded = {*missing, *numbers, *(led if attempt == 1 else ())}
+        led = _led(found.labels)
+        too_many = max(len(led) - len(named) // MOST_LED, 0)
+        tried.append((len(missing), too_many, attempt, settled))
+        crowded = {*missing, *numbers, *led[: len(led) if missing else too_many]}
         numbered = [row for row in story.rows if row.region in crowded]
+        if not (missing or too_many) or len(numbered) == len(numbers):
+            break
         numbers = {row.region: n for n, row in enumerate(numbered, 1)}
         told = [f"{n} {words.short(row.name)}" for n, row in enumerate(numbered, 1)]
         text = "; ".join(told).replace(" ", NO_BREAK).replace(f";{NO_BREAK}", "; ")
         key = wrapped(text, width=width, size_pt=SIZES.tick, lines=MOST_KEY_LINES)
-    least = tried[0][2].scene.view.width * LEAST_SHRUNK
-    kept = [each for each in tried if each[2].scene.view.width >= least]
-    return min(kept, key=lambda each: each[:2])[2]
+    least = tried[0][-1].scene.view.width * LEAST_SHRUNK
+    kept = [each for each in tried if each[-1].scene.view.width >= least]
+    return min(kept, key=lambda each: each[:3])[-1]
+
+
+def _led(labels: Sequence[Placed]) -> list[str]:
+    """List the codes of the regions that have a leader, the longest before the others."""
+    led = {label.key: math.dist(*label.leader) for label in labels if label.leader}
+    return [
+        key.removeprefix("region-")
+        for key in sorted(led, key=lambda key: (-led[key], key))
+        if key.startswith("region-")
+    ]
 
 
 def _key_height(lines: Sequence[str]) -> float:

@@ -34,6 +34,8 @@ DECIMALS = 3
 
 SCALE_KM = (5, 10, 20, 50, 100, 200, 300, 500, 1000)
 SCALE_AT = 8.0
+Bar = tuple[float, float, float, float]
+"""A scale bar's distance in kilometres, its length in points, its latitude, and where it begins."""
 
 PARTS: Mapping[str, Mapping[str, Box]] = {"UA": {"crimea": (32.3, 44.2, 36.8, 45.95)}}
 """By country, parts that a map names to say whose they are: all in the box is theirs."""
@@ -318,22 +320,30 @@ def _graticule(view: PanelView, box: Box, *, meridians: bool) -> tuple[tuple[int
     return tuple(zip(degrees, placed, strict=True))
 
 
-def scale_text(bar: tuple[float, float, float], words: Words) -> str:
+def scale_text(bar: tuple[float, ...], words: Words) -> str:
     """Say what the scale bar measures, and where."""
     side = "south" if bar[2] < 0 else "north"
     latitude = words.say(side, degrees=abs(round(bar[2])))
     return words.say("scale", km=words.number(bar[0]), lat=latitude)
 
 
-def scale_box(bar: tuple[float, float, float], words: Words) -> Rect:
+def scale_box(bar: Bar, words: Words) -> Rect:
     """Return the ground the scale bar and its text stand on."""
     text = width_pt(scale_text(bar, words), size_pt=SIZES.tick)
-    return Rect(3, 3, max(bar[1], text) + 10, 14)
+    return Rect(bar[3] - 5, 3, max(bar[1], text) + 10, 14)
 
 
-def scale_bar(view: PanelView) -> tuple[float, float, float]:
-    """Choose a round distance for the scale bar; give its length in points and its latitude."""
+def scale_bar(view: PanelView, reached: Sequence[Any], words: Words) -> Bar:
+    """Choose a round distance, and the corner where the bar hides less of what is in reach."""
     fitting = [km for km in SCALE_KM if km * 1000 * view.pt_per_m <= view.width * 0.22]
     km = fitting[-1] if fitting else SCALE_KM[0]
-    length, latitude = view.span(km, x=SCALE_AT, y=SCALE_AT)
-    return float(km), length, latitude
+
+    def hides(bar: Bar) -> float:
+        return float(
+            np.sum(shapely.area(shapely.intersection(reached, scale_box(bar, words).shape)))
+        )
+
+    left: Bar = (float(km), *view.span(km, x=SCALE_AT, y=SCALE_AT), SCALE_AT)
+    x = view.width - scale_box(left, words).width + SCALE_AT - 6
+    right: Bar = (float(km), *view.span(km, x=x, y=SCALE_AT), x)
+    return min(left, right, key=hides)
