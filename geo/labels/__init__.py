@@ -37,7 +37,7 @@ TRIED = 24
 ROUNDS, KICKS = 4, 60
 """Rounds of exchanges, and random moves after them, on any map."""
 
-MOVES, HOT, COLD = 6000, 60.0, 1.0
+MOVES, HOT, COLD = 9000, 60.0, 1.0
 """Exchanges at random where a name of worth has found no room, and the losses that these put up
 with at first and at last."""
 
