@@ -107,7 +107,7 @@ def shared(
     work: Callable[[_Given], _Made],
     given: Sequence[_Given],
     *,
-    told: Callable[[int], object] = lambda _: None,
+    told: Callable[[int, int], object] = lambda *_: None,
 ) -> list[_Made]:
     """Do the same with each of several things, as many at a time as there are processors.
 
@@ -118,7 +118,7 @@ def shared(
     work, given
         What to do, and what with.
     told
-        Told now and then how many have been begun.
+        Told how many have been begun, and of how many.
 
     Examples
     --------
@@ -135,7 +135,7 @@ def shared(
                 made |= done
     for nth in range(len(given)):
         if nth not in made:
-            told(nth)
+            told(nth + 1, len(given))
             made[nth] = work(given[nth])
     return [made[nth] for nth in range(len(given))]
 
@@ -156,14 +156,14 @@ def _taken(
     work: Callable[[_Given], _Made],
     given: Sequence[_Given],
     tickets: int,
-    told: Callable[[int], object] = lambda _: None,
+    told: Callable[[int, int], object] = lambda *_: None,
 ) -> dict[int, _Made]:
     """Do a piece of work for each ticket drawn; where one goes wrong, leave it and all the rest."""
     made = {}
     with suppress(Exception):  # it is done again in its turn, to be raised there
         while ticket := os.read(tickets, _TICKET_BYTES):
             for nth in range(int.from_bytes(ticket), len(given), _MOST_TICKETS):
-                told(nth)
+                told(nth + 1, len(given))
                 made[nth] = work(given[nth])
         return made
     while os.read(tickets, _PIPE_BYTES):

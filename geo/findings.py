@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -175,7 +176,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     told: Told | None = None,
     compare: tuple[str, gpd.GeoDataFrame] | None = None,
     own_regions: OwnRegions | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[..., None] = lambda *_: None,
 ) -> Findings:
     """Geocode the text, measure every envelope, judge every region.
 
@@ -195,7 +196,7 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     own_regions
         Regions of the user's own, to be judged instead of the packaged ones.
     progress
-        Called with the name of each stage as it begins: ``places``, ``envelopes``, ``coverage``.
+        Called with each stage as it begins, and with how many reaches of how many have begun.
 
     Raises
     ------
@@ -214,11 +215,10 @@ def find(  # noqa: PLR0913 - what goes in, each by name
     progress("places")
     mentions, numbers = told or (geocode(text.text), quantities(text.text))
     claims = draft(text.text) if claims is None else claims
-    progress("envelopes")
     origin_shape = one_shape(origin)
     parts = border_parts(drawn)
     judging = drawn if own_regions is None else [own_regions.renamed(each) for each in drawn]
-    envelopes = policy_envelopes(judging, origin_shape, parts)
+    envelopes = policy_envelopes(judging, origin_shape, parts, told=partial(progress, "envelopes"))
     progress("coverage")
     around = setting(regimes[0].origin, regimes[0].target, lang=lang)
     regions, records = around.regions, around.records

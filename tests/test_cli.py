@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -261,6 +263,20 @@ def test_a_pipe_nobody_writes_into_is_not_waited_for(tmp_path, monkeypatch, caps
     os.mkfifo(tmp_path / "pipe")
     assert main([command, str(tmp_path / "pipe")]) == 2
     assert "a pipe that nobody writes into" in capsys.readouterr().err
+
+
+def test_a_long_stage_says_how_far_it_is(tmp_path, monkeypatch, capsys):
+    """Without a terminal, too, and line by line; with --quiet not a word."""
+    monkeypatch.setattr("geo.cli.render.EVERY_S", 0.02)
+    arguments = ["render", "--regimes", "catalogue", "--formats", "csv", "--out", str(tmp_path)]
+    assert main(arguments) == 0
+    told = capsys.readouterr().err.splitlines()
+    counted = re.compile(r"measuring the envelopes, [1-9] of [2-9] … \d+ s")
+    assert any(counted.fullmatch(line) for line in told)
+    assert any(line.startswith("judging the regions …") for line in told)
+    assert main([*arguments, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_a_slow_writer_of_a_pipe_is_waited_for(tmp_path, monkeypatch, capsys):

@@ -11,10 +11,12 @@ import signal
 import sys
 import traceback
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -28,6 +30,7 @@ __all__ = [
     "DONE",
     "EXIT_CODES",
     "OneLineParser",
+    "every",
     "main",
     "run",
     "tell",
@@ -200,6 +203,25 @@ def tell(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         _discard(sys.stderr)
+
+
+@contextmanager
+def every(seconds: float, again: Callable[[], None]) -> Iterator[None]:
+    """Do something every so many seconds while the block runs, where a clock can interrupt it.
+
+    By a signal and not by a thread: where threads run, no work is done beside.
+    """
+    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, lambda *_: again())
+    signal.siginterrupt(signal.SIGALRM, False)  # noqa: FBT003 - libraries may not start again
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _command(argv: Sequence[str], *, prog: str) -> str:

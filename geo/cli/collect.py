@@ -152,8 +152,9 @@ def answer_archive(argv: Sequence[str], *, prog: str) -> int:
     )
     with engine as (executors, workers):
         batches = build(articles, out, executors=executors, workers=workers, progress=progress)
+    progress.say("counting, and drawing the overview")
     found = finish(out, batches, regimes=arguments.regimes, lang=arguments.lang)
-    progress.end(f"{found}; open {printable(str(out / 'archive.html'))}")
+    progress.say(f"{found}; open {printable(str(out / 'archive.html'))}")
     return DONE
 
 
@@ -174,8 +175,8 @@ class _Progress:
         share = f"{fraction:.0%}, " if fraction else ""
         tell(f"{share}{done:,} articles, {rate:.0f} a second{left}\n")
 
-    def end(self, line: str) -> None:
-        """Close with what was found."""
+    def say(self, line: str) -> None:
+        """Tell of a stage that begins, or close with what was found."""
         if not self.quiet:
             tell(f"{line}\n")
 

@@ -68,7 +68,7 @@ def outputs(
     *,
     formats: frozenset[str],
     read: Callable[[Mapping[str, str] | None], tuple[Text, Choice]],
-    progress: Callable[[str], None],
+    progress: Callable[..., None],
 ) -> Outputs:
     """Compute every file of the run, and the build summary.
 
@@ -194,7 +194,7 @@ def _places_only(
     choice: Choice,
     *,
     formats: frozenset[str],
-    progress: Callable[[str], None],
+    progress: Callable[..., None],
 ) -> Outputs:
     """Compute the files of a run in which no policy is drawn."""
     for name in ("origin", "compare", "regions", "sizes"):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from geo import __version__
 from geo.beside import beside
-from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, refuse_deep, tell, write
+from geo.cli import DIFFERENT, DONE, EXIT_CODES, OneLineParser, every, refuse_deep, tell, write
 from geo.errors import GeoError, InputError
 from geo.files import compare, repair, replace_files
 from geo.wording import LANGUAGES, printable
@@ -37,7 +37,7 @@ FORMATS = (
 DEFAULT_FORMATS = ("html", "png", "csv", "geojson")
 SIZES = ("1200x630", "1600x900", "1080x1080", "1080x1920", "a4")
 
-PATIENCE_S = 20.0
+EVERY_S = 5.0
 
 _HELP = """\
 Read a text, find the places it names, measure how far each reported weapon reach extends from
@@ -75,12 +75,12 @@ def answer_render(argv: Sequence[str], *, prog: str) -> int:
     _refuse_unusable(out, check=arguments.check)
     if not arguments.check:
         repair(out)
-    progress = _quiet if arguments.quiet else _on_terminal if sys.stderr.isatty() else _Lines()
-    progress("read")
-    with _reading(arguments) as read:
-        from geo.cli.outputs import outputs  # noqa: PLC0415 - draws and measures; --help does not
+    with _told(quiet=arguments.quiet) as progress:
+        progress("read")
+        with _reading(arguments) as read:
+            from geo.cli.outputs import outputs  # noqa: PLC0415 - measures; --help does not
 
-        made = outputs(arguments, formats=formats, read=read, progress=progress)
+            made = outputs(arguments, formats=formats, read=read, progress=progress)
     notes = "" if arguments.quiet else made.notes
     if arguments.check:
         progress("compare")
@@ -156,7 +156,7 @@ def _serve(arguments: argparse.Namespace, formats: frozenset[str]) -> int:
     given = [getattr(arguments, name, None) for name in names]
     return serve(
         lambda: outputs(
-            arguments, formats=formats, read=partial(_read, arguments), progress=_quiet
+            arguments, formats=formats, read=partial(_read, arguments), progress=lambda *_: None
         ),
         [Path(each) for each in given if each is not None],
     )
@@ -243,23 +243,36 @@ _SAID = {
 }
 
 
-def _on_terminal(stage: str) -> None:
-    tell(f"\r\x1b[K{_SAID[stage]} …" + ("\r\x1b[K" if stage in ("compare", "write") else ""))
+class _Stages:
+    """Tell each stage and how much of it is done; now and then, how long all has taken."""
+
+    def __init__(self, *, on_terminal: bool) -> None:
+        self.began, self.on_terminal = time.monotonic(), on_terminal
+        self.stage = self.said = ""
+
+    def __call__(self, stage: str, done: int = 0, of: int = 0) -> None:
+        self.said = _SAID[stage] + (f", {done} of {of}" if of else "") + " …"
+        if self.on_terminal:
+            tell(f"\r\x1b[K{self.said}" + ("\r\x1b[K" if stage in ("compare", "write") else ""))
+        elif time.monotonic() - self.began > EVERY_S and stage != self.stage:
+            tell(f"{self.said}\n")
+        self.stage = stage
+
+    def again(self) -> None:
+        """Say that the stage goes on."""
+        seconds = f"{time.monotonic() - self.began:.0f} s"
+        tell(f"\r\x1b[K{self.said} {seconds}" if self.on_terminal else f"{self.said} {seconds}\n")
 
 
-class _Lines:
-    """Tell each stage on a line of its own, once a run takes so long that someone wonders."""
-
-    def __init__(self) -> None:
-        self.began = time.monotonic()
-
-    def __call__(self, stage: str) -> None:
-        if time.monotonic() - self.began > PATIENCE_S:
-            tell(f"{_SAID[stage]} …\n")
-
-
-def _quiet(_: str) -> None:
-    pass
+@contextmanager
+def _told(*, quiet: bool) -> Iterator[Callable[..., None]]:
+    """Give what tells of the stages; while the block runs, a long one is told of again."""
+    if quiet:
+        yield lambda *_: None
+        return
+    stages = _Stages(on_terminal=sys.stderr.isatty())
+    with every(EVERY_S, stages.again):
+        yield stages
 
 
 def _arguments(argv: Sequence[str], *, prog: str) -> argparse.Namespace:

@@ -1,6 +1,6 @@
 """Judge regions against envelopes: how much lies inside, how near, how far, and across whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -57,7 +57,11 @@ def border_parts(regimes: Sequence[Regime]) -> dict[str, BaseGeometry]:
 
 
 def policy_envelopes(
-    regimes: Sequence[Regime], origin: BaseGeometry, parts: Mapping[str, BaseGeometry]
+    regimes: Sequence[Regime],
+    origin: BaseGeometry,
+    parts: Mapping[str, BaseGeometry],
+    *,
+    told: Callable[[int, int], object] = lambda *_: None,
 ) -> gpd.GeoDataFrame:
     """Measure each distinct reach once from each line, however many regimes share it.
 
@@ -69,6 +73,8 @@ def policy_envelopes(
         What those are measured from that name no part of a border, EPSG:4326.
     parts
         What `border_parts` gave.
+    told
+        Told of each line how many of its reaches have been begun, and of how many.
 
     Returns
     -------
@@ -81,7 +87,7 @@ def policy_envelopes(
     measured: dict[tuple[str, float], tuple[BaseGeometry, float]] = {}
     for part in sorted({_part(regime) for regime in regimes}):
         reaches_km = sorted({reach_km for regime, reach_km in rows if _part(regime) == part})
-        drawn = measured_envelopes(parts.get(part, origin), reaches_km=reaches_km)
+        drawn = measured_envelopes(parts.get(part, origin), reaches_km=reaches_km, told=told)
         keys = ((part, reach_km) for reach_km in reaches_km)
         measured.update(zip(keys, drawn, strict=True))
     kinds = list(dict.fromkeys([("", ()), *(_kind(regime) for regime in regimes)]))

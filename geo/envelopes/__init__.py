@@ -9,7 +9,7 @@ because there the envelope has a corner turned inwards; ribbons overlap there, a
 puts the corner where it belongs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import sqrt
@@ -295,7 +295,12 @@ def _joined(*pieces: tuple[Floats, Ints]) -> tuple[Floats, Ints]:
 Measured = tuple[BaseGeometry, float]
 
 
-def measured_envelopes(origin: Origin, *, reaches_km: Sequence[float]) -> list[Measured]:
+def measured_envelopes(
+    origin: Origin,
+    *,
+    reaches_km: Sequence[float],
+    told: Callable[[int, int], object] = lambda *_: None,
+) -> list[Measured]:
     """Draw the envelope of each reach, and measure its error.
 
     Parameters
@@ -304,6 +309,8 @@ def measured_envelopes(origin: Origin, *, reaches_km: Sequence[float]) -> list[M
         As for `envelope`.
     reaches_km
         Geodesic distances in kilometres, 1 to 6,000.
+    told
+        Told how many have been begun, and of how many.
 
     Returns
     -------
@@ -323,7 +330,7 @@ def measured_envelopes(origin: Origin, *, reaches_km: Sequence[float]) -> list[M
     >>> [error_m < 1 for _, error_m in two]
     [True, True]
     """
-    return shared(partial(_measured, checked(origin)), reaches_km)
+    return shared(partial(_measured, checked(origin)), reaches_km, told=told)
 
 
 def _measured(origin: BaseGeometry, reach_km: float) -> Measured:
