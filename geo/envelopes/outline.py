@@ -128,9 +128,6 @@ class Samples:
 class Outline:
     """Hold the border as rings of short edges, with its turns; and points to measure to.
 
-    Points stand on straight chords, from which a longer edge would bow by more than makes a sample
-    free.
-
     Attributes
     ----------
     outward
@@ -167,9 +164,7 @@ class Outline:
         lonlat, ring = _ringed(origin)
         step = lonlat[next_in_ring(ring)] - lonlat
         length_m = np.abs(in_metres(step, lonlat.imag + step.imag / 2.0))
-        steepest = np.tan(np.radians(np.abs(lonlat.imag).max()))
-        bows_m = np.sqrt(8.0 * FREE_SHARE * tolerance_m * GEOD.b / (0.2 + steepest))
-        pieces = np.maximum(np.ceil(length_m / min(bows_m, LONGEST_EDGE_M)), 1).astype(np.intp)
+        pieces = np.maximum(np.ceil(length_m / LONGEST_EDGE_M), 1).astype(np.intp)
         edge = np.repeat(np.arange(len(ring)), pieces)
         step = (step / pieces)[edge]
         lonlat = lonlat[edge] + ranges(np.zeros_like(pieces), pieces) * step

@@ -250,12 +250,11 @@ def _areas(
 ) -> BaseGeometry | None:
     """Tell shells from holes, and put each hole into the smallest shell around it."""
     rings = shapely.linearrings(pairs(lonlat), indices=np.unique(ring, return_inverse=True)[1])
-    width_m = 2.0 * shapely.area(shapely.polygons(rings)) / shapely.length(rings) * 111_000.0
-    rings = rings[width_m > outline.tolerance_m / 2.0]  # what is left between two corners is none
     shell = shapely.is_ccw(rings)
     shells, holes = shapely.polygons(rings[shell]), shapely.polygons(rings[~shell])
     spots = shapely.get_point(rings[~shell], 0)
-    real = ~shapely.intersects(origin, spots)
+    width_m = 2.0 * shapely.area(holes) / shapely.length(holes) * 111_000.0
+    real = (width_m > outline.tolerance_m / 2.0) & ~shapely.intersects(origin, spots)
     holes, spots = holes[real], spots[real]
     around, hole = shapely.STRtree(spots).query(shells, predicate="contains")
     order = np.lexsort((shapely.area(shells)[around], hole))
