@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bench.peers import buffered, projections
 from geo.boundaries import load_boundary
 from geo.envelopes import envelope, greatest_error_m, measured_error
+from geo.envelopes.trim import trimmed
 from geo.errors import GeoError, InputError
 
 TOLERANCE_M = 1.0
@@ -459,3 +460,12 @@ def test_both_envelopes_take_less_than_a_fifth_of_a_plain_buffer(ukraine):
         flat = shapely.transform(ukraine, there.transform, interleaved=False)
         flat.buffer(1000 * reach_km, quad_segs=128)
         assert ours <= 0.2 * (time.process_time() - start)
+
+
+@pytest.mark.parametrize("reach_km", [1.1, 1.241, 5.5])
+def test_short_envelopes_of_a_real_border_are_trimmed_right(reach_km):
+    """Where chains meet at narrow inlets, and a way to a corner would pass one by."""
+    ukraine = load_boundary("ukraine").geometry.iloc[0]
+    short = trimmed(ukraine, reach_m=1000.0 * reach_km, tolerance_m=TOLERANCE_M)
+    assert short is not None
+    assert greatest_error_m(short, ukraine, reach_km=reach_km) <= TOLERANCE_M

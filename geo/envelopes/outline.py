@@ -238,7 +238,7 @@ class Outline:
     def resampled(self, seams: Samples, doubtful: Ints, spots: Floats, nth: int) -> Samples:
         """Sample the doubtful vertices and edges more closely, where they are doubtful."""
         plan = self._planned(doubtful, self.apart_m / CLOSER**nth)
-        lonlat, about_m = self._located(*plan[:3]), 3.0 * self.apart_m / nth
+        lonlat, about_m = self._located(*plan[:3]), 6.0 * self.apart_m / 2**nth
         xyz = self.xyz(lonlat)
         about = KDTree(spots).query(xyz, distance_upper_bound=about_m)[0] < about_m
         more = Samples(plan[3][about], lonlat[about], ~self._too_near(xyz[about])[1])
@@ -293,8 +293,8 @@ class Outline:
         return cartesian(pairs(lonlat), about=self.about)
 
     def off(self, lonlat: Places) -> tuple[Floats, Ints]:
-        """Return how far places are off the reach, in metres, and the vertex nearest to each."""
+        """Return how far places are beyond the reach, in metres, and the vertex nearest to each."""
         if not len(lonlat):
             return np.empty(0), np.empty(0, dtype=np.intp)
         metres, nearest = self.tree.query(self.xyz(lonlat))
-        return np.abs(metres - self.lead_m), self.owner[nearest]
+        return metres - self.lead_m, self.owner[nearest]

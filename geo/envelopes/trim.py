@@ -28,11 +28,15 @@ LONGEST_M = 30_000.0
 FARTHEST_LAT = 70.0
 MISSED = 8e-15  # by metres at half the way of a distance, over its cube, at 39 degrees of latitude
 
-# As shares of the tolerance: what a corner may lie off, and a chord from chain to chain.
+# As shares of the tolerance: what a corner may lie off besides what arcs rise above their chords,
+# what of that is let pass; and how far a chord from chain to chain may lie beyond or fall short.
 CORNER_SHARE = 0.3
-SHORTCUT_SHARE = 0.1
+SAG_SHARE = 1.2
+BEYOND_SHARE = 0.2
+SHORT_SHARE = 1.0
+SPOTS = 7
 SHORTCUT = 1 / 3  # of the space between samples: no such chord is longer
-ROUNDS = 6
+ROUNDS = 9
 
 
 def trimmed(origin: BaseGeometry, *, reach_m: float, tolerance_m: float) -> BaseGeometry | None:
@@ -107,8 +111,8 @@ class Joints:
         off_m, near = np.full(len(ends), np.inf), np.full(len(ends), -1)
         off_m[np.isin(corner, settled)] = 0.0
         fresh = np.flatnonzero((off_m > 0.0) & ~np.isnan(corner))
-        off_m[fresh], near[fresh] = outline.off(corner[fresh])
-        off_m -= sag_m
+        after = back[partner[fresh], 1]
+        off_m[fresh], near[fresh] = _off(out[fresh, 0], corner[fresh], after, outline, sag_m[fresh])
         settled = corner[off_m <= limit_m]
         loose = np.flatnonzero(off_m > limit_m)
         open_ = np.sort(partner[loose])
@@ -145,7 +149,17 @@ def _crossing(one: Places, other: Places, outline: Outline) -> tuple[Places, Flo
         for share, way in ((share, along), (other_share, across))
     ]
     sag_m = np.where(meet, np.maximum(*rise) / (2.0 * outline.lead_m), 0.0)
+    sag_m = np.minimum(sag_m, SAG_SHARE * outline.tolerance_m)
     return np.where(meet, a + share * along, np.nan), sag_m
+
+
+def _off(
+    before: Places, corner: Places, after: Places, outline: Outline, sag_m: Floats
+) -> tuple[Floats, Ints]:
+    """Return how far corners are off the reach, or beyond it the ways there; and what is near."""
+    ways = (corner + before) / 2.0, (corner + after) / 2.0
+    off_m, near = (part.reshape(3, -1) for part in outline.off(np.concatenate([corner, *ways])))
+    return np.maximum(np.abs(off_m[0]) - sag_m, 1.5 * off_m[1:].max(axis=0)), near[0]
 
 
 def _cross(one: Places, other: Places) -> Floats:
@@ -163,7 +177,7 @@ def _fits(out: Places, back: Places, outline: Outline) -> tuple[Ints, Ints, Plac
     corner, sag_m = _crossing(out[end], back[start], outline)
     met = ~np.isnan(corner)
     end, start, corner = end[met], start[met], corner[met]
-    cost_m = outline.off(corner)[0] - sag_m[met]
+    cost_m = _off(out[end, 0], corner, back[start, 1], outline, sag_m[met])[0]
     if not len(out):
         return end, start, corner, cost_m
     here, there = outline.xyz(out[:, 0]), outline.xyz(back[:, 1])
@@ -171,14 +185,14 @@ def _fits(out: Places, back: Places, outline: Outline) -> tuple[Ints, Ints, Plac
     metres, index = (column.reshape(-1, near) for column in KDTree(there).query(here, k=near))
     row, column = np.nonzero(metres <= SHORTCUT * outline.apart_m)
     a, b = out[row, 0], back[index[row, column], 1]
-    spots = np.concatenate([a * (1.0 - share) + b * share for share in (0.25, 0.5, 0.75)])
-    off_m = outline.off(spots)[0].reshape(3, -1).max(axis=0)
-    cost = off_m * CORNER_SHARE / SHORTCUT_SHARE
+    shares = np.arange(1, SPOTS + 1)[:, None] / (SPOTS + 1)
+    off_m = outline.off((a + shares * (b - a)).ravel())[0].reshape(SPOTS, -1)
+    amiss = np.maximum(off_m.max(axis=0) / BEYOND_SHARE, -off_m.min(axis=0) / SHORT_SHARE)
     return (
         np.concatenate([end, row]),
         np.concatenate([start, index[row, column].astype(np.intp)]),
         np.append(corner, (a + b) / 2.0),
-        np.concatenate([cost_m, cost]),
+        np.concatenate([cost_m, CORNER_SHARE * amiss]),
     )
 
 
@@ -250,11 +264,12 @@ def _areas(
 ) -> BaseGeometry | None:
     """Tell shells from holes, and put each hole into the smallest shell around it."""
     rings = shapely.linearrings(pairs(lonlat), indices=np.unique(ring, return_inverse=True)[1])
+    width_m = 2.0 * shapely.area(shapely.polygons(rings)) / shapely.length(rings) * 111_000.0
+    rings = rings[width_m > outline.tolerance_m / 4.0]  # what is left between two corners is none
     shell = shapely.is_ccw(rings)
     shells, holes = shapely.polygons(rings[shell]), shapely.polygons(rings[~shell])
     spots = shapely.get_point(rings[~shell], 0)
-    width_m = 2.0 * shapely.area(holes) / shapely.length(holes) * 111_000.0
-    real = (width_m > outline.tolerance_m / 2.0) & ~shapely.intersects(origin, spots)
+    real = ~shapely.intersects(origin, spots)
     holes, spots = holes[real], spots[real]
     around, hole = shapely.STRtree(spots).query(shells, predicate="contains")
     order = np.lexsort((shapely.area(shells)[around], hole))
