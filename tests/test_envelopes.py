@@ -462,7 +462,7 @@ def test_both_envelopes_take_less_than_a_fifth_of_a_plain_buffer(ukraine):
         assert ours <= 0.2 * (time.process_time() - start)
 
 
-@pytest.mark.parametrize("reach_km", [1.1, 1.241, 5.5])
+@pytest.mark.parametrize("reach_km", [1.1, 1.199, 1.241, 5.5])
 def test_short_envelopes_of_a_real_border_are_trimmed_right(reach_km):
     """Where chains meet at narrow inlets, and a way to a corner would pass one by."""
     ukraine = load_boundary("ukraine").geometry.iloc[0]

@@ -203,6 +203,10 @@ def test_the_first_screen_of_a_phone_shows_finding_and_map(opened, name):
     assert box["y"] < 0.7 * 640
     plate = tab.locator("#plate strong").evaluate("(e) => e.getClientRects().length")
     assert plate == 1
+    tab.evaluate("location.hash = `regime=${document.querySelectorAll('.regime input')[1].value}`")
+    tab.wait_for_selector(".regime.current:nth-child(2)")
+    shown = tab.locator(".regime.current").bounding_box()
+    assert 0 <= shown["x"] < shown["x"] + shown["width"] <= 360
 
 
 def test_on_a_phone_one_finger_scrolls_the_page(opened):

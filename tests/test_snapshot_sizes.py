@@ -387,3 +387,16 @@ SHARED = {
     "mark": "mark",
 }
 """The page's names of colours, and the snapshot's."""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_bars_have_the_colour_of_their_reach_on_the_map(english, theme):
+    """On a map that two policies share the farther one's ground is lighter, and so are its bars."""
+    size = "1600x900" if theme == "light" else f"1600x900-{theme}"
+    ordered = orders(size, english.regimes)
+    drawn = pictures(english, ordered, formats=["svg"])[f"{ordered[0].stem}.svg"].decode()
+    table = drawn.split('id="table"', 1)[1].split('id="small-print"', 1)[0]
+    dark, lighter = (
+        table.count(f"fill: {each}") for each in (THEMES[theme].inside, THEMES[theme].band)
+    )
+    assert 0 < dark < lighter

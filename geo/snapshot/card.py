@@ -1,5 +1,6 @@
 """Set a card: one map that all policies share, and in large type what must be said of it."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.plan import KEY_LEADING, Plan, Settled, settle
 from geo.snapshot.sidebar import LEAST_ROW_PT, table, table_height
-from geo.snapshot.style import ELLIPSIS, SIZES, Ink, Rect, Type, width_pt, wrapped
+from geo.snapshot.style import ELLIPSIS, SIZES, Ink, Rect, Theme, Type, width_pt, wrapped
 
 LEAST_TITLE = 0.62
 TITLE_LEADING = 1.12
@@ -41,6 +42,24 @@ def balanced(
             break
         best = tried
     return best
+
+
+def titled(
+    title: str, page: Page, *, width: float, room: float = math.inf
+) -> tuple[Sequence[str], float]:
+    """Break a title into as few lines as may be, smaller where it must be; it is never cut.
+
+    Its end says what a policy names and whose word it is: a long one takes a line more. Return the
+    lines, and the size of their type.
+    """
+    size = page.title_pt
+    lines = wrapped(title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
+    while size > page.title_pt * LEAST_TITLE and (
+        len(lines) > page.title_lines or len(lines) * size * TITLE_LEADING > room
+    ):
+        size -= 0.5
+        lines = wrapped(title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
+    return balanced(title, len(lines), width=width, size_pt=size), size
 
 
 def number_key(desk: Desk, lines: Sequence[str], *, at: Rect) -> None:
@@ -179,10 +198,11 @@ def _keys(desk: Desk, story: PictureText, width: float, *, places: bool) -> Bloc
 def _shares(desk: Desk, story: PictureText, width: float, *, room: float) -> Block:
     """Set the table as tall as it needs, or as there is room; it says what it leaves out."""
     told = replace(story, shown="")
+    grounds = [_ground(desk.theme, each, story) for each in story.accounts]
     return Block(
         gid="table",
         height=min(room, table_height(told, width=width, blocks=1)),
-        draw=lambda at: table(desk, told, at=at, blocks=1),
+        draw=lambda at: table(desk, told, at=at, blocks=1, grounds=grounds),
     )
 
 
@@ -197,16 +217,7 @@ def _stack(blocks: Sequence[Block], at: Rect) -> float:
 
 
 def _title(desk: Desk, story: PictureText, page: Page, width: float, *, room: float) -> Block:
-    """Set the title in as few lines as the page allows, smaller where it must be."""
-    size = page.title_pt
-    lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
-    while size > page.title_pt * LEAST_TITLE and (
-        len(lines) > page.title_lines or len(lines) * size * TITLE_LEADING > room
-    ):
-        size -= 0.5
-        lines = wrapped(story.title, width=width, size_pt=size, lines=MOST_LINES, name="bold")
-    if len(lines) <= page.title_lines:
-        lines = balanced(story.title, len(lines), width=width, size_pt=size)
+    lines, size = titled(story.title, page, width=width, room=room)
     style = Type(size_pt=size, face="bold", colour=desk.theme.ink)
     return _lines(desk, lines, style, gid="title", leading=TITLE_LEADING)
 
@@ -273,6 +284,11 @@ def _heads(desk: Desk, story: PictureText, width: float, *, dated: bool) -> Bloc
     return Block(gid="heads", height=height, draw=draw)
 
 
+def _ground(theme: Theme, account: Account, story: PictureText) -> str:
+    """Return the colour of what lies inside a reach: dark for the nearest on the map alone."""
+    return theme.paint(account.look)[account.lines[0] != joined(story.accounts).lines[0]]
+
+
 def _left(account: Account) -> float:
     """Return where the words begin beside the swatch and the reach."""
     return SWATCH[0] + 9 + width_pt(account.reach, size_pt=SIZES.lead, name="bold")
@@ -291,8 +307,8 @@ def _head(
 ) -> None:
     """Set one head with the baseline of its reach at a height."""
     theme = desk.theme
-    fill = theme.paint(account.look)[account.lines[0] != joined(story.accounts).lines[0]]
-    pen.box(Rect(0, y, *SWATCH), Ink(fill=fill, edge=theme.region_edge, width_pt=0.35))
+    ground = Ink(fill=_ground(theme, account, story), edge=theme.region_edge, width_pt=0.35)
+    pen.box(Rect(0, y, *SWATCH), ground)
     if account.refused:
         mark = Type(size_pt=SIZES.legend, colour=theme.ink, align="center")
         pen.letter((SWATCH[0] / 2, y + 1.2), "×", mark)

@@ -7,7 +7,7 @@ from geo.display import Box, Display, display
 from geo.findings import Findings
 from geo.labels import Terrain
 from geo.narrative import Account, PictureText, picture_text
-from geo.snapshot.card import LEAST_TITLE, TITLE_LEADING, balanced, compose_card, number_key
+from geo.snapshot.card import TITLE_LEADING, compose_card, number_key, titled
 from geo.snapshot.formats import PAGE, Page
 from geo.snapshot.legend import legend, legend_height
 from geo.snapshot.panel import Drawn, draw_map, panel_head, panel_head_height
@@ -265,16 +265,8 @@ class Head:
 
 
 def headed(story: PictureText, page: Page) -> Head:
-    """Break the title into as few lines as may be, smaller where it must be; it is never cut.
-
-    Its end says what a policy names and whose word it is: a long one takes a line more.
-    """
-    size = page.title_pt
-    lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
-    while size > page.title_pt * LEAST_TITLE and len(lines) > page.title_lines:
-        size -= 0.5
-        lines = wrapped(story.title, width=page.inner, size_pt=size, lines=9, name="bold")
-    lines = balanced(story.title, len(lines), width=page.inner, size_pt=size)
+    """Break the title and the lead into lines."""
+    lines, size = titled(story.title, page, width=page.inner)
     lead = [
         line
         for text in (story.change, story.caveat)

@@ -58,12 +58,22 @@ def table_height(
     return HEAD_PT + rows * row_pt + _notes_height(notes)
 
 
-def table(desk: Desk, story: PictureText, *, at: Rect, blocks: int, gap: float = 0.0) -> None:
+def table(
+    desk: Desk,
+    story: PictureText,
+    *,
+    at: Rect,
+    blocks: int,
+    gap: float = 0.0,
+    grounds: Sequence[str] = (),
+) -> None:
     """Set the shares in whole per cents, a row per region touched or named; then the notes.
 
-    The rows stand in so many ``blocks`` side by side, each with its own head.
+    The rows stand in so many ``blocks`` side by side, each with its own head. Bars have the colour
+    of what lies inside a reach on its map, or of the ``grounds`` on a map that reaches share.
     """
     pen, theme = desk.sheet(at, gid="table"), desk.theme
+    grounds = grounds or [theme.paint(each.look)[0] for each in story.accounts]
     width = (at.width - (blocks - 1) * gap) / blocks
     columns = _columns(story.accounts, width=width)
     y = at.height - SIZES.body
@@ -84,7 +94,7 @@ def table(desk: Desk, story: PictureText, *, at: Rect, blocks: int, gap: float =
         _block_head(pen, desk, story.accounts, at=place, columns=columns)
         last = n == blocks - 1
         part = shown[n * each : len(shown) if last else (n + 1) * each]
-        end = _rows(pen, desk, part, story.accounts, at=place, columns=columns)
+        end = _rows(pen, desk, part, story.accounts, grounds, at=place, columns=columns)
         if last and left:
             size = min(SIZES.table, height * 0.72)
             more = desk.words.say("table_more", n=left)
@@ -176,6 +186,7 @@ def _rows(
     desk: Desk,
     rows: Sequence[PictureRow],
     accounts: Sequence[Account],
+    grounds: Sequence[str],
     *,
     at: Rect,
     columns: _Columns,
@@ -184,7 +195,8 @@ def _rows(
     y = at.south
     for row in rows:
         y -= at.height
-        _row(pen, desk, row, accounts, at=Rect(at.west, y, at.width, at.height), columns=columns)
+        place = Rect(at.west, y, at.width, at.height)
+        _row(pen, desk, row, accounts, grounds, at=place, columns=columns)
     return y
 
 
@@ -193,6 +205,7 @@ def _row(
     desk: Desk,
     row: PictureRow,
     accounts: Sequence[Account],
+    grounds: Sequence[str],
     *,
     at: Rect,
     columns: _Columns,
@@ -208,13 +221,13 @@ def _row(
         x += 12.5
     name = clipped(row.name, width=first - x - 5, size_pt=size, name=face)
     pen.letter((x, base), name + row.mark, Type(size_pt=size, face=face, colour=theme.ink))
-    for n, (under, account) in enumerate(zip(row.under, accounts, strict=True)):
+    for n, (under, account, dark) in enumerate(zip(row.under, accounts, grounds, strict=True)):
         right = first + n * columns.width + columns.number
         colour = theme.ink if under.touched else theme.muted
         style = Type(size_pt=size, face=face, colour=colour, align="right")
         pen.letter((right, base), _numeral(under, account) or "–", style)
         if columns.bar and under.touched:
-            dark, band, _ = theme.paint(account.look)
+            band = theme.paint(account.look)[1]
             near, far = under.shares[0], under.shares[-1]
             for fill, part in ((theme.outside, 1.0), (band, far), (dark, near)):
                 bar = Rect(right + 3, base + 0.3, (columns.bar - 5) * part, size * 0.6)

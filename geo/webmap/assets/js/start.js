@@ -243,6 +243,7 @@ const listen = (choose) => {
     const { regime, ...asked } = readLink();
     if (regime) choose({ ...asked, regime, lang: asked.lang ?? data.lang }, false);
     else if (!window.location.hash) choose({ ...first, lang: first.lang ?? data.lang }, false);
+    scrollToChosen();
   });
 };
 
