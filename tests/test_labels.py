@@ -6,7 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.labels import RULES, Form, MapName, Terrain, place
+from geo.labels import RULES, Form, MapName, Terrain, best, place
+from geo.labels.candidates import Offer
 
 HOME = shapely.box(0, 0, 60, 100)
 NORTH, SOUTH = shapely.box(60, 50, 120, 100), shapely.box(60, 0, 120, 50)
@@ -184,3 +185,30 @@ def test_the_order_of_worth_is_the_one_promised(kind):
     order = ["named", "touched", "settlement", "tick"]
     later = order[order.index(kind) + 1 :]
     assert all(RULES.worth[kind] > RULES.worth[other] for other in later)
+
+
+def puzzle(seed, count=24):
+    """Make names with three small places each, so that there is one arrangement at least of all."""
+    dice = np.random.default_rng(seed)
+    offers = []
+    for cell in dice.permutation(count):
+        cells = dice.permutation([cell, *dice.integers(0, count, 2)])
+        boxes = np.array([(20.0 * c, 0.0, 20.0 * c + 10.0, 8.0) for c in cells])
+        offers.append(
+            Offer(
+                boxes=boxes,
+                frames=boxes,
+                costs=dice.uniform(0, 5, 3),
+                forms=np.zeros(3, dtype=np.int64),
+                leaders=np.full((3, 4), np.nan),
+            )
+        )
+    form = Form(width=10, height=8)
+    return [MapName(key=f"n{n}", forms=(form,), worth=90) for n in range(count)], offers
+
+
+def test_where_room_is_hard_to_find_all_that_can_stand_do():
+    """Exchanging places leaves some out that shaking finds room for."""
+    puzzles = [puzzle(seed) for seed in range(4)]
+    assert any(None in best(*each) for each in puzzles)
+    assert not any(None in best(*each, hard=True) for each in puzzles)
