@@ -62,6 +62,13 @@ def test_ukraine_is_right_to_a_metre_everywhere(ukraine, reach_km):
     assert shapely.get_num_coordinates(shape) < 8000
 
 
+@pytest.mark.parametrize("reach_km", [15.194, 19.325])
+def test_no_chord_leads_out_past_a_corner_where_it_passes_the_reach_by_chance(ukraine, reach_km):
+    """At these reaches the place measured on one chord lay on its way back from 2.2 and 1.3 m."""
+    shape = envelope(ukraine, reach_km=reach_km)
+    assert measured_error(shape, ukraine, reach_km=reach_km).bound_m <= TOLERANCE_M
+
+
 @pytest.mark.parametrize("reach_km", [1, 5])
 def test_a_short_reach_is_right_to_a_metre_and_no_slower_than_a_plain_buffer(ukraine, reach_km):
     """Bays, necks and islets nearer than the reach count; twice the buffer's time is noise.

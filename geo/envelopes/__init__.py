@@ -16,13 +16,12 @@ from math import sqrt
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.beside import shared
 from geo.crs import GEOD
 from geo.envelopes.check import MeasuredError, greatest_error_m, measured_error
-from geo.envelopes.plane import Plane, inner_shape, on_globe, rims, without_pinholes, without_steps
+from geo.envelopes.plane import Plane, inner_shape, joined, on_globe, probes, rims, tidied
 from geo.envelopes.trim import trimmed
 from geo.errors import InputError
 from geo.geodesy import (
@@ -47,6 +46,7 @@ BORDER_SHARE = 0.08
 LEAD_SHARE = 0.3
 ARC_SHARE = 0.75
 CORNER_SHARE = 0.15
+SMOOTH_SHARE = 0.5
 THIN_SHARE = 0.1
 SHORT_SHARE = 0.7
 EDGE_SHARE = 0.2
@@ -157,13 +157,12 @@ def grown(task: Task, origin: BaseGeometry) -> BaseGeometry:
     shape = shapely.union_all([shape, *ribbons(task, shape)])
     settled = np.empty(0, dtype=np.complex128)
     for _ in range(ROUNDS):
-        probes, half_m = _probes(shape, settled)
-        near = task.border.nearest(task.plane.geographic(probes.view(np.float64).reshape(-1, 2)))
+        tried, half_m = probes(shape, settled)
+        near = task.border.nearest(task.plane.geographic(tried.view(np.float64).reshape(-1, 2)))
         short = near.distance_m < task.reach_m - SHORT_SHARE * task.tolerance_m
         if not short.any():
-            shape = without_pinholes(shape, width_m=task.tolerance_m / 2)
-            return without_steps(shape, height_m=task.tolerance_m)
-        settled = np.concatenate([settled, probes[~short]])
+            return tidied(shape, tolerance_m=task.tolerance_m)
+        settled = np.concatenate([settled, tried[~short]])
         shape = shapely.union_all([shape, *_sectors(task, near, half_m, short)])
     raise InputError(
         f"the envelope of {task.reach_m / 1000:g} km cannot be drawn within {task.tolerance_m:g} m "
@@ -181,18 +180,6 @@ def _sectors(task: Task, near: Nearest, half_m: Floats, short: Bools) -> Shapes:
     outer = task.away(index, azimuth, task.tip_m).reshape(-1, len(share), 2)
     inner = task.away(index, azimuth, depth_m).reshape(-1, len(share), 2)
     return np.asarray(shapely.polygons(np.concatenate([outer, inner[:, ::-1]], axis=1)))
-
-
-def _probes(
-    shape: BaseGeometry, settled: NDArray[np.complex128]
-) -> tuple[NDArray[np.complex128], Floats]:
-    """Return vertices and middles of edges not yet settled, and half the length of each edge."""
-    xy, _, following = rims(shape)
-    vertex = np.ascontiguousarray(xy).view(np.complex128).ravel()
-    half = (vertex[following] - vertex) / 2
-    probes, half_m = np.concatenate([vertex, vertex + half]), np.tile(np.abs(half), 2)
-    fresh = ~np.isin(probes, settled)
-    return probes[fresh], half_m[fresh]
 
 
 def ribbons(task: Task, inner: BaseGeometry) -> Shapes:
@@ -220,7 +207,7 @@ def ribbons(task: Task, inner: BaseGeometry) -> Shapes:
     def beside(end: Ints, share: float, metres: Floats | float) -> Floats:
         return task.away(near.index[end], near.azimuth[end] + share * turn, metres)
 
-    outer, piece = _joined(
+    outer, piece = joined(
         (beside(first, 1.0, depth_m[first]), runs),
         (beside(first, 1.0, tucked_m), runs),
         (beside(first, 0.5, task.tip_m), runs),
@@ -233,7 +220,7 @@ def ribbons(task: Task, inner: BaseGeometry) -> Shapes:
     lines = shapely.simplify(lines, THIN_SHARE * task.tolerance_m, preserve_topology=False)
     base = (start - out * task.step_m)[walk]
     sparse = opens | closes | (np.arange(len(run)) % BASE_STRIDE == 0)
-    outline, piece = _joined(
+    outline, piece = joined(
         shapely.get_coordinates(lines, return_index=True), (base[sparse][::-1], run[sparse][::-1])
     )
     drawn = shapely.polygons(shapely.linearrings(outline, indices=piece))
@@ -263,7 +250,8 @@ def _ends(task: Task, start: Floats, tip: Floats, out: Floats, following: Ints) 
 
     Seen from either tip, the distance along the chord grows with its slope and bends upwards with
     1/reach; it can lead out most where both distances are equal. If that is too far, only a border
-    that runs on smoothly between the two centres, and so keeps the same distance, can excuse it.
+    that runs on smoothly between the two centres, and so keeps the same distance, can excuse it:
+    measured there, the distance must be the same, and must lead out on neither side of it.
     """
     chord = tip[following] - tip
     length_m = np.hypot(*chord.T)
@@ -271,25 +259,32 @@ def _ends(task: Task, start: Floats, tip: Floats, out: Floats, following: Ints) 
     ends = backwards | (length_m > 1.5 * task.step_m)
     at = np.flatnonzero(~ends)
     chord, length_m = chord[at], length_m[at]
-    bend = length_m / task.reach_m
-    rise = np.sum(chord * out[at], axis=1) / length_m
-    fall = -np.sum(chord * out[following[at]], axis=1) / length_m
-    share = np.clip((fall + bend / 2) / np.maximum(rise + fall + bend, 1e-12), 0.0, 1.0)
-    beyond_m = share * length_m * (rise + share * bend / 2)
+    rise: Floats = np.sum(chord * out[at], axis=1) / length_m
+    fall: Floats = -np.sum(chord * out[following[at]], axis=1) / length_m
+    beyond_m, share = _beyond(rise, fall, length_m, task.reach_m)
     limit_m = CORNER_SHARE * task.tolerance_m
     doubtful = beyond_m > limit_m
-    at = at[doubtful]
-    crest = tip[at] + share[doubtful, None] * chord[doubtful]
-    distance_m = task.border.nearest(task.plane.geographic(crest)).distance_m
-    ends[at] = np.abs(distance_m - task.tip_m) > limit_m
+    at, chord, length_m = at[doubtful], chord[doubtful], length_m[doubtful]
+    rise, fall, share = rise[doubtful], fall[doubtful], share[doubtful]
+    crest = tip[at] + share[:, None] * chord
+    near = task.border.nearest(task.plane.geographic(crest))
+    way = crest - task.away(near.index, near.azimuth, near.distance_m - task.step_m)
+    slope: Floats = np.sum(chord * way, axis=1) / length_m / np.hypot(*way.T)
+    before_m, _ = _beyond(rise, -slope, share * length_m, task.reach_m)
+    after_m, _ = _beyond(slope, fall, (1.0 - share) * length_m, task.reach_m)
+    ends[at] = np.abs(near.distance_m - task.tip_m) > limit_m
+    ends[at] |= np.maximum(before_m, after_m) > SMOOTH_SHARE * task.tolerance_m
     return np.asarray(ends)
 
 
-def _joined(*pieces: tuple[Floats, Ints]) -> tuple[Floats, Ints]:
-    """Put points together by the number that comes with each, in the order given."""
-    xy, number = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    order = np.argsort(number, kind="stable")
-    return xy[order], number[order]
+def _beyond(rise: Floats, fall: Floats, length_m: Floats, reach_m: float) -> tuple[Floats, Floats]:
+    """Bound how far a chord leads out between two points at one distance, and tell where.
+
+    Rise and fall are the slopes of the distance at its ends, each as seen from there.
+    """
+    bend = length_m / reach_m
+    share = np.clip((fall + bend / 2) / np.maximum(rise + fall + bend, 1e-12), 0.0, 1.0)
+    return share * length_m * (rise + share * bend / 2), share
 
 
 Measured = tuple[BaseGeometry, float]

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.base import BaseGeometry
 
@@ -98,7 +99,31 @@ def rims(shape: BaseGeometry) -> tuple[Floats, Ints, Ints]:
     return xy, ring, following
 
 
-def without_pinholes(shape: BaseGeometry, *, width_m: float) -> BaseGeometry:
+def joined(*pieces: tuple[Floats, Ints]) -> tuple[Floats, Ints]:
+    """Put points together by the number that comes with each, in the order given."""
+    xy, number = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    order = np.argsort(number, kind="stable")
+    return xy[order], number[order]
+
+
+def probes(
+    shape: BaseGeometry, settled: NDArray[np.complex128]
+) -> tuple[NDArray[np.complex128], Floats]:
+    """Return vertices and middles of edges not yet settled, and half the length of each edge."""
+    xy, _, following = rims(shape)
+    vertex = np.ascontiguousarray(xy).view(np.complex128).ravel()
+    half = (vertex[following] - vertex) / 2
+    tried, half_m = np.concatenate([vertex, vertex + half]), np.tile(np.abs(half), 2)
+    fresh = ~np.isin(tried, settled)
+    return tried[fresh], half_m[fresh]
+
+
+def tidied(shape: BaseGeometry, *, tolerance_m: float) -> BaseGeometry:
+    """Return a shape without the pinholes and steps that its pieces leave where they meet."""
+    return _without_steps(_without_pinholes(shape, width_m=tolerance_m / 2), height_m=tolerance_m)
+
+
+def _without_pinholes(shape: BaseGeometry, *, width_m: float) -> BaseGeometry:
     """Fill holes that are nowhere much wider than this."""
     rings, part = shapely.get_rings(shapely.get_parts(shape), return_index=True)
     area = np.abs(shapely.area(shapely.polygons(rings)))
@@ -106,7 +131,7 @@ def without_pinholes(shape: BaseGeometry, *, width_m: float) -> BaseGeometry:
     return shapely.multipolygons(shapely.polygons(rings[kept], indices=part[kept]))
 
 
-def without_steps(shape: BaseGeometry, *, height_m: float) -> BaseGeometry:
+def _without_steps(shape: BaseGeometry, *, height_m: float) -> BaseGeometry:
     """Level steps: where a short edge turns sharply out and back, leave out its inner end.
 
     They are left where one ribbon ends on another. An envelope has corners turned inwards, but no
