@@ -1,10 +1,15 @@
 """Hold the two coordinate systems the project speaks, and understand the one a file states."""
 
 import re
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import geopandas
+import numpy as np
 import pyproj
+import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
@@ -26,6 +31,14 @@ METRIC: Final = _CONIC.format(first=45, second=55, latitude=50, longitude=36)
 Its scale is true at 45 and 55 degrees north and within 0.4 % from 42.8 to 57, at every
 longitude: good to draw in. Nothing is measured in it.
 """
+
+Shapes = NDArray[np.object_]
+
+AROUND_PT, FRAME_PT = 6.0, 1.0
+"""How far shapes go on beyond a panel's edge, and what an inset keeps free around itself."""
+
+DECIMALS, STRAIGHT = 3, 1.0
+"""Of a point; and so many degrees of a parallel are drawn as a straight line."""
 
 _LEAST_LATITUDE = 1.0  # a cone around the equator itself would never close
 _STEEPEST_LATITUDE = 80.0
@@ -250,3 +263,88 @@ def _unknown(said: str, *, name: str) -> InputError:
     return InputError(
         f"{name} names a CRS of its own that is not known ({shown!r}); reproject it to EPSG:4326."
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelView:
+    """Map metres to points of a panel: the south-west corner, a scale, and maps set into it."""
+
+    metric: str
+    west_m: float
+    south_m: float
+    pt_per_m: float
+    width: float
+    height: float
+    insets: tuple["Inset", ...] = ()
+
+    def place(self, frame: geopandas.GeoDataFrame) -> Shapes:
+        """Return the shapes of a geographic frame in points of the panel, cut around it, valid."""
+        placed = self.cut(frame, around=AROUND_PT)
+        for inset in self.insets:
+            inner = inset.view.cut(frame, around=0.0)
+            moved = shapely.transform(inner, np.array(inset.at).__add__)
+            placed = shapely.union(shapely.difference(placed, inset.hole), moved)
+        return placed
+
+    def cut(self, frame: geopandas.GeoDataFrame, *, around: float) -> Shapes:
+        """Return the shapes in points, without insets, cut so far around the panel."""
+        straight = frame.set_geometry(shapely.segmentize(frame.geometry.to_numpy(), STRAIGHT))
+        placed: Shapes = self.scaled(to_metric(straight, metric=self.metric).geometry.to_numpy())
+        edge = (-around, -around, self.width + around, self.height + around)
+        placed = shapely.clip_by_rect(placed, *edge)
+        broken = ~shapely.is_valid(placed)  # folds as narrow as the rounding
+        placed[broken] = shapely.buffer(placed[broken], 0.0)
+        return placed
+
+    def scaled(self, shapes: Shapes) -> Shapes:
+        """Return shapes of the metric CRS in points."""
+        corner, scale = np.array([self.west_m, self.south_m]), self.pt_per_m
+        return np.asarray(
+            shapely.transform(shapes, lambda at: np.round((at - corner) * scale, DECIMALS))
+        )
+
+    def points(self, places: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+        """Return longitudes and latitudes in points of the panel."""
+        frame = geopandas.GeoDataFrame(geometry=shapely.points(list(places)), crs=GEOGRAPHIC)
+        at = shapely.get_coordinates(to_metric(frame, metric=self.metric).geometry)
+        placed = np.asarray((at - (self.west_m, self.south_m)) * self.pt_per_m)
+        for inset in self.insets:
+            inner = inset.view.points(places) + inset.at
+            placed[shapely.intersects_xy(inset.hole, *placed.T)] = np.nan
+            shown = shapely.intersects_xy(shapely.box(*inset.box), *inner.T)
+            placed[shown] = inner[shown]
+        return placed
+
+    def degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return points of the panel as longitudes and latitudes."""
+        at = points / self.pt_per_m + (self.west_m, self.south_m)
+        frame = geopandas.GeoDataFrame(geometry=shapely.points(at), crs=self.metric)
+        return np.asarray(
+            shapely.get_coordinates(to_geographic(frame, metric=self.metric).geometry)
+        )
+
+    def span(self, distance_km: float, *, x: float, y: float) -> tuple[float, float]:
+        """Measure, on the ellipsoid, how long a level bar at (x, y) must be, and its latitude."""
+        length = distance_km * 1000 * self.pt_per_m
+        ends = self.degrees(np.array([[x, y], [x + length, y], [x + length / 2, y]]))
+        _, _, measured_m = GEOD.inv(*ends[0], *ends[1])
+        return length * distance_km * 1000 / measured_m, float(ends[2][1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inset:
+    """Give a small map its place in a panel: its south-west corner, in points."""
+
+    view: PanelView
+    at: tuple[float, float]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Return west, south, east, north."""
+        x, y = self.at
+        return x, y, x + self.view.width, y + self.view.height
+
+    @property
+    def hole(self) -> Any:
+        """Return what it hides of the panel: a little more than its place."""
+        return shapely.buffer(shapely.box(*self.box), FRAME_PT, join_style="mitre")

@@ -36,8 +36,9 @@ from geo.narrative import alt_text, choose, picture_text, share_numeral
 from geo.snapshot import PAGES, Order, draw
 from geo.snapshot import pictures as ordered
 from geo.snapshot.formats import house_settings, written
+from geo.snapshot.legend import SCALE_AT, scale_bar, scale_box, scale_text
 from geo.snapshot.plan import plan
-from geo.snapshot.scene import SCALE_AT, land_to_show, scale_bar, scale_box, scale_text, stage
+from geo.snapshot.scene import framed, stage
 from geo.snapshot.style import FILES, clipped, face, legible, width_pt, wrapped
 from geo.wording import LANGUAGES, Words, per_cents, plural, wording
 
@@ -264,7 +265,7 @@ def test_scale_bar_is_true_for_its_latitude(english):
     """The bar's ends lie its distance apart on the ellipsoid; the CRS's own metres would not."""
     story = picture_text(english)
     shown = display(english)
-    land = land_to_show(shown, story.accounts)
+    shown, land = framed(shown, story.accounts)
     scene = stage(english, shown, story.accounts, land=land, width=280, height=250)
     km, length, latitude, _ = plan(english, scene, story.accounts, story.rows).bar
 
@@ -284,7 +285,7 @@ def test_scale_bar_is_true_for_its_latitude(english):
 def test_the_scale_bar_keeps_off_regions_in_reach(english):
     """It stands at the left, and at the right where it would hide what is in reach."""
     story, shown = picture_text(english), display(english)
-    land = land_to_show(shown, story.accounts)
+    shown, land = framed(shown, story.accounts)
     view = stage(english, shown, story.accounts, land=land, width=280, height=250).view
     words = Words("en", "snapshot")
     left = scale_box(scale_bar(view, [], words), words)

@@ -19,7 +19,7 @@ from geo.render import main
 from geo.snapshot import orders, pictures
 from geo.snapshot.formats import PAGES
 from geo.snapshot.plan import settle
-from geo.snapshot.scene import land_to_show
+from geo.snapshot.scene import framed
 from geo.snapshot.style import ELLIPSIS, THEMES, drawable, width_pt
 from geo.wording import LANGUAGES, Words
 
@@ -158,7 +158,7 @@ def test_on_a_shared_map_a_refusal_paints_nothing(english, refused):
 def test_where_no_name_has_room_a_number_stands_and_a_key_says_whose_it_is(english):
     """Each number of the key is a region's name on the map, and each such name is in the key."""
     shown, story = display(english), drawable(picture_text(english, most=2, terse=True))
-    land = land_to_show(shown, story.accounts)
+    shown, land = framed(shown, story.accounts)
     settled = settle(english, shown, story, land=land, width=104, height=88)
     key = dict(entry.split("\u00a0", 1) for entry in " ".join(settled.key).rstrip(";").split("; "))
     texts = {label.key: " ".join(label.setting.lines) for label in settled.plan.labels}

@@ -27,7 +27,16 @@ from geo.display.layers import (
     simplified_envelopes,
     waters_shown,
 )
-from geo.display.view import AROUND_UKRAINE, Box, View, boxes_of, first_look, look_at
+from geo.display.view import (
+    AROUND_UKRAINE,
+    Box,
+    View,
+    boxes_of,
+    closer,
+    first_look,
+    look_at,
+    parted,
+)
 from geo.findings import Findings
 
 __all__ = [
@@ -36,10 +45,12 @@ __all__ = [
     "Display",
     "View",
     "boxes_of",
+    "closer",
     "coarser",
     "display",
     "first_look",
     "lines_compared",
+    "parted",
     "parts_shown",
     "rivers_and_lakes",
     "surroundings",

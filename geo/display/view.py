@@ -30,6 +30,9 @@ _POLE = 85.0
 _RIM = 200  # points around a map
 _WIDEST = 175.0
 _FAR_OFF = 3.0  # times the farthest reach
+_MOST_APART = 3
+_APART = 0.1  # of the size of the main map: what lies farther may have a map of its own
+_GAIN, _MORE = 1.6, 1.15  # times smaller is the main map's ground, and by another group's leaving
 _USUAL_DEGREES = 24.0  # height of the map around Ukraine
 
 
@@ -46,11 +49,15 @@ class View:
         The CRS it is drawn in, see `geo.crs.conic`.
     upright
         West, south, east and north, in metres, of a map that shows nothing beyond the view.
+    asides
+        Views of what lies far from the rest, to be shown in maps of their own, and what each
+        holds, in metres of its own.
     """
 
     degrees: Box
     metric: str
     upright: Box
+    asides: tuple[tuple["View", Box], ...] = ()
 
     @property
     def narrowing(self) -> float:
@@ -72,6 +79,9 @@ class View:
         """Cut shapes at the edges of the view; across the antimeridian longitudes run on."""
         west, south, east, north = self.degrees
         given = np.array([*shapes], dtype=object)
+        if self.asides:
+            views = [replace(self, asides=()), *(view for view, _ in self.asides)]
+            return np.asarray(shapely.union_all([view.clip(given) for view in views], axis=0))
         if east <= _HALF_TURN:
             clipped: NDArray[np.object_] = shapely.clip_by_rect(given, west, south, east, north)
             return clipped
@@ -195,6 +205,17 @@ def _view(part: NDArray[np.float64]) -> View:
     )
 
 
+def closer(view: View, boxes: NDArray[np.float64]) -> View:
+    """Take a projection for a part of a view: for boxes in degrees, with room around them."""
+    west, south, east, north = _around(boxes)
+    size = (east - west) * (1 + 2 * _ROOM), (north - south) * (1 + 2 * _ROOM)
+    made = _view(np.array([(west + east) / 2, (south + north) / 2, *size]))
+    turn = np.array([_TURN * round((west - made.degrees[0]) / _TURN), 0.0])
+    low = np.maximum(np.add(made.degrees[:2], turn), view.degrees[:2]) - turn
+    high = np.minimum(np.add(made.degrees[2:], turn), view.degrees[2:]) - turn
+    return replace(made, degrees=(*low.tolist(), *high.tolist()))
+
+
 def boxes_of(shapes: Iterable[Any]) -> NDArray[np.float64]:
     """Give the box of every part of the shapes, as rows; an empty part has none."""
     parts = shapely.get_parts(np.array([*shapes], dtype=object))
@@ -238,8 +259,81 @@ def first_look(
     parts = sources.astype(float)
     parts[large, :2] = np.maximum(parts[large, :2], grown[:2])
     parts[large, 2:] = np.minimum(parts[large, 2:], grown[2:])
-    kept = np.vstack([box, parts[close & (parts[:, :2] <= parts[:, 2:]).all(axis=1)]])
-    return np.concatenate([kept[:, :2].min(axis=0), kept[:, 2:].max(axis=0)])
+    return _around(np.vstack([box, parts[close & (parts[:, :2] <= parts[:, 2:]).all(axis=1)]]))
+
+
+def parted(
+    core: NDArray[np.float64],
+    sources: NDArray[np.float64],
+    regions: NDArray[np.object_],
+    *,
+    reach: float,
+    bound: bool,
+) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Part what matters into a main group and those far from it, where its map gains by that.
+
+    Core, sources and reach are as for `first_look`, ``regions`` whose each box of the core is. The
+    main group has the most of them; it has all sources where these are ``bound``. Return which
+    boxes of core and sources each group has, the main group first.
+
+    Examples
+    --------
+    >>> core = np.array([(0, 0, 9, 9), (9, 0, 20, 9), (50, 40, 52, 42)], dtype=float)
+    >>> names = np.array(["one", "two", "isle"], dtype=object)
+    >>> [own.tolist() for own, _ in parted(core, core, names, reach=1, bound=False)]
+    [[True, True, False], [False, False, True]]
+    """
+    order, before, step = _chained(core)
+    nearest = np.array([_gaps(core, box).argmin() for box in sources])
+    groups = [(np.ones(len(core), dtype=bool), np.ones(len(sources), dtype=bool))]
+    least = _area(_around(np.vstack([core, first_look(core, sources, reach=reach)]))) / _GAIN
+    for cut in np.sort(step)[: -_MOST_APART - 1 : -1]:
+        label = np.arange(len(core))
+        for box in order[step < cut]:
+            label[box] = label[before[box]]
+        held = sorted(
+            (label == each for each in np.unique(label)),
+            key=lambda own: (-len({*regions[own]}), -_area(_around(core[own]))),
+        )
+        near = [np.full(len(nearest), own is held[0]) if bound else own[nearest] for own in held]
+        main = core[held[0]]
+        look = first_look(main, sources[near[0]] if near[0].any() else main, reach=reach)
+        if cut > _APART * (look[2:] - look[:2]).max() and _area(look) < least:
+            groups, least = [*zip(held, near, strict=True)], _area(look) / _MORE
+    return groups
+
+
+def _chained(boxes: NDArray[np.float64]) -> tuple[NDArray[np.int64], ...]:
+    """Join boxes one by one, the nearest first, to one joined before.
+
+    Return the order, the box that each is joined to, and, in order, how far it is from that.
+    """
+    order, before = [0], np.zeros(len(boxes), dtype=int)
+    away, step = _gaps(boxes, boxes[0]), [0.0]
+    away[0] = np.inf
+    for _ in range(len(boxes) - 1):
+        box = int(np.argmin(away))
+        order.append(box)
+        step.append(float(away[box]))
+        away[box] = np.inf
+        gaps = _gaps(boxes, boxes[box])
+        nearer = (gaps < away) & np.isfinite(away)
+        before[nearer], away[nearer] = box, gaps[nearer]
+    return np.array(order), before, np.array(step)
+
+
+def _gaps(boxes: NDArray[np.float64], box: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Measure how far boxes lie from one of them."""
+    gaps = np.maximum(np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]), 0.0)
+    return np.asarray(np.hypot(*gaps.T))
+
+
+def _area(box: NDArray[np.float64]) -> float:
+    return float(np.prod(box[2:] - box[:2]))
+
+
+def _around(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
 
 def _main(boxes: NDArray[np.float64], *, reach: float) -> NDArray[np.float64]:
@@ -250,7 +344,7 @@ def _main(boxes: NDArray[np.float64], *, reach: float) -> NDArray[np.float64]:
         size = max((box[2:] - box[:2]).max(), reach)
         gaps = np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]).max(axis=1)
         near = boxes[gaps <= size]
-        around = np.concatenate([near[:, :2].min(axis=0), near[:, 2:].max(axis=0)])
+        around = _around(near)
         if (around == box).all():
             return box
         box = around

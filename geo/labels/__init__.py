@@ -14,15 +14,16 @@ of algorithms for point-feature label placement: candidates with costs, then a l
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from geo.labels.candidates import Form, MapName, Offer, Placement, candidates
-from geo.labels.ground import RULES, Rules, Terrain
+from geo.labels.ground import RULES, Box, Rules, Terrain, count_meeting, edges
 
-__all__ = ["RULES", "Form", "MapName", "Placement", "Rules", "Terrain", "place"]
+__all__ = ["RULES", "Form", "MapName", "Placement", "Rules", "Terrain", "edges", "place", "stand"]
 
 PAD = 0.9
 """What names keep apart."""
@@ -40,6 +41,9 @@ ROUNDS, KICKS = 4, 60
 MOVES, HOT, COLD = 9000, 60.0, 1.0
 """Exchanges at random where a name of worth has found no room, and the losses that these put up
 with at first and at last."""
+
+EDGE_STEP = 4.0
+"""How far apart boxes at the edge are tried."""
 
 _SEED = 20241117
 
@@ -107,6 +111,52 @@ def best(names: Sequence[MapName], offers: Sequence[Offer], *, hard: bool = Fals
     for _ in range(0 if hard else KICKS):
         search.kick(int(dice.integers(len(names))) if len(names) else 0, dice)
     return search.result()
+
+
+def stand(
+    sizes: Sequence[tuple[float, float]],
+    obstacles: NDArray[Any],
+    lines: NDArray[Any],
+    *,
+    width: float,
+    height: float,
+) -> tuple[list[tuple[float, float]], float]:
+    """Find room for boxes at the edge of a map, over no obstacle, the largest first.
+
+    ``sizes`` are their widths and heights; of ``lines`` they hide as little as may be. Return the
+    south-west corner of each, none where there is no room for all, and how much of the lines they
+    hide, as a part of the map's girth.
+
+    Examples
+    --------
+    >>> land, line = shapely.box(0, 0, 60, 30), shapely.LineString([(70, 0), (70, 40)])
+    >>> stand([(20, 10), (20, 8)], np.array([land]), np.array([line]), width=100, height=40)
+    ([(80.0, 0.0), (0.0, 32.0)], 0.0)
+    """
+    tree, drawn = shapely.STRtree(obstacles), shapely.union_all(lines)
+    placed: dict[int, Box] = {}
+    hidden = 0.0
+    for n in sorted(range(len(sizes)), key=lambda n: -sizes[n][0] * sizes[n][1]):
+        most = np.array([width, height]) - sizes[n]
+        x, y = (_from_ends(each) for each in most)
+        corners = [(a, b) for b in y[:2] for a in x] + [(a, b) for a in x[:2] for b in y]
+        boxes = np.hstack([corners, np.array(corners) + sizes[n]])
+        free = (count_meeting(boxes, placed.values()) == 0) & (boxes >= 0).all(axis=1)
+        free[tree.query(shapely.box(*boxes.T), predicate="intersects")[0]] = False
+        if not free.any():
+            return [], 0.0
+        over = [shapely.clip_by_rect(drawn, *box).length for box in boxes[free]]
+        best = int(np.argmin(np.round(over)))
+        west, south, east, north = boxes[free][best].tolist()
+        placed[n] = (west, south, east, north)
+        hidden += over[best] / (2 * (width + height))
+    return [placed[n][:2] for n in range(len(sizes))], hidden
+
+
+def _from_ends(length: float) -> list[float]:
+    """Give places along a length, its ends first."""
+    along = [*np.arange(0.0, length, EDGE_STEP).tolist(), length]
+    return sorted(along, key=lambda at: min(at, length - at))
 
 
 class _Search:

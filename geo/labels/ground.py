@@ -18,6 +18,9 @@ AREA = 2
 LED_STEP = 3.0
 """How far apart led names are tried, and their leaders' ends, in cells."""
 
+EDGE = 1.5
+"""Half the width of a frame that no name meets."""
+
 Grid = NDArray[np.float64]
 
 
@@ -304,6 +307,13 @@ def count_meeting(boxes: Boxes, others: Iterable[Box]) -> NDArray[np.int64]:
     )
     counted: NDArray[np.int64] = meets.sum(axis=1)
     return counted
+
+
+def edges(box: Box) -> list[Box]:
+    """Give the four sides of a frame as narrow boxes."""
+    west, south, east, north = box
+    level = [(west - EDGE, y - EDGE, east + EDGE, y + EDGE) for y in (south, north)]
+    return level + [(x - EDGE, south - EDGE, x + EDGE, north + EDGE) for x in (west, east)]
 
 
 def _summed(mask: NDArray[Any]) -> Grid:

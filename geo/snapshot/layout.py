@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from geo.crs import PanelView
 from geo.display import Box, Display, display
 from geo.findings import Findings
 from geo.labels import Terrain
@@ -13,7 +14,7 @@ from geo.snapshot.legend import legend, legend_height
 from geo.snapshot.panel import Drawn, draw_map, panel_head, panel_head_height
 from geo.snapshot.pen import Canvas, Desk
 from geo.snapshot.plan import settle
-from geo.snapshot.scene import PanelView, land_to_show
+from geo.snapshot.scene import framed
 from geo.snapshot.sidebar import (
     LOCATOR_PT,
     MOST_ROW_PT,
@@ -77,8 +78,7 @@ def compose(
     Composed
     """
     story = drawable(picture_text(findings, most=MOST_MAPS, pair=pair, terse=page.is_card))
-    shown = shown or display(findings)
-    land = land_to_show(shown, story.accounts)
+    shown, land = framed(shown or display(findings), story.accounts)
     form = (land[3] - land[1]) / (land[2] - land[0])
     page = replace(page, tallest=min(max(page.tallest, form), MOST_TALL))
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)

@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
+import shapely
+
+from geo.crs import PanelView
 from geo.narrative import PictureText
 from geo.snapshot.names import ASCENT, DESCENT, DOT_PT
 from geo.snapshot.pen import HATCH_PT, Desk, Pen
 from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type, clipped, width_pt
+from geo.wording import Words
 
 STEP_PT, KEY_STEP_PT = 11.0, 9.0
 GUTTER_PT = 14.0
@@ -21,6 +27,11 @@ COLUMNS_PT = 50.0
 MOST_ENTRIES = 3
 LEAST_COLUMNS_PT = 470.0
 """Narrower legends run on in rows instead of standing in columns."""
+
+SCALE_KM = (5, 10, 20, 50, 100, 200, 300, 500, 1000)
+SCALE_AT = 8.0
+Bar = tuple[float, float, float, float]
+"""A scale bar's distance in kilometres, its length in points, its latitude, and where it begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,3 +313,36 @@ def badge(
         middle = low + height / 2
         pen.rule((x - 1.5, middle), (x + width + 1.5, middle), Ink(edge=theme.ink, width_pt=0.9))
     return width
+
+
+def scale_text(bar: tuple[float, ...], words: Words) -> str:
+    """Say what the scale bar measures, and where."""
+    side = "south" if bar[2] < 0 else "north"
+    latitude = words.say(side, degrees=abs(round(bar[2])))
+    return words.say("scale", km=words.number(bar[0]), lat=latitude)
+
+
+def scale_box(bar: Bar, words: Words) -> Rect:
+    """Return the ground the scale bar and its text stand on."""
+    text = width_pt(scale_text(bar, words), size_pt=SIZES.tick)
+    return Rect(bar[3] - 5, 3, max(bar[1], text) + 10, 14)
+
+
+def scale_bar(view: PanelView, reached: Sequence[Any], words: Words) -> Bar:
+    """Choose a round distance, and the corner where the bar hides less of what is in reach."""
+    fitting = [km for km in SCALE_KM if km * 1000 * view.pt_per_m <= view.width * 0.22]
+    km = fitting[-1] if fitting else SCALE_KM[0]
+
+    boxes = [inset.box for inset in view.insets]
+    hidden = np.array([*reached, *(shapely.box(*box) for box in boxes)], dtype=object)
+
+    def hides(bar: Bar) -> float:
+        return float(
+            np.sum(shapely.area(shapely.intersection(hidden, scale_box(bar, words).shape)))
+        )
+
+    left: Bar = (float(km), *view.span(km, x=SCALE_AT, y=SCALE_AT), SCALE_AT)
+    most = view.width - scale_box(left, words).width + SCALE_AT - 6
+    starts = [most, *(east + SCALE_AT for _, _, east, _ in boxes if east + SCALE_AT < most)]
+    bars = [left, *((float(km), *view.span(km, x=x, y=SCALE_AT), x) for x in starts)]
+    return min(bars, key=hides)

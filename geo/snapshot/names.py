@@ -243,7 +243,7 @@ class Offers:
     def reaches(self, accounts: Sequence[Account]) -> Offered:
         """Name each distance at its line; where the line lies beyond the map, say so."""
         width, height = self.scene.view.width, self.scene.view.height
-        frame = shapely.box(8, 8, width - 8, height - 8)
+        frame = shapely.difference(shapely.box(8, 8, width - 8, height - 8), self._insets)
         for account in accounts:
             key = reach_key(account)
             line = self.scene.reach.get(account.lines[-1])
@@ -287,6 +287,10 @@ class Offers:
             sea = self._set(legible(name, longest=40), (size * 1.1, size * 0.88), face="italic")
             yield self._area(f"sea-{n}", sea, f"sea-{n}", worth=RULES.worth["sea"], inside=0.97)
 
+    @property
+    def _insets(self) -> Any:
+        return shapely.union_all([inset.hole for inset in self.scene.view.insets])
+
     def _beside_home(self, shape: Any) -> bool:
         """Say whether a country is wholly in view and borders on the one measured from."""
         frame = shapely.box(0, 0, self.scene.view.width, self.scene.view.height)
@@ -298,8 +302,8 @@ class Offers:
         width, height = self.scene.view.width, self.scene.view.height
         if width * height < SMALL_PT2:
             return
-        top = shapely.LineString([(0, height - 6), (width, height - 6)])
-        side = shapely.LineString([(width - 10, 0), (width - 10, height)])
+        ends = [[(0, height - 6), (width, height - 6)], [(width - 10, 0), (width - 10, height)]]
+        top, side = shapely.difference(shapely.linestrings(ends), self._insets)
         for keys, lines, edge in (
             (("east", "west"), self.scene.meridians, top),
             (("north", "south"), self.scene.parallels, side),

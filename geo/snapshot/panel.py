@@ -7,11 +7,12 @@ from typing import Any
 import shapely
 
 from geo.narrative import Account
-from geo.snapshot.legend import badge, badge_width
+from geo.snapshot.legend import SCALE_AT, badge, badge_width, scale_box, scale_text
 from geo.snapshot.names import DOT_PT, reach_key
 from geo.snapshot.pen import CROSS, DOT, HATCH_PT, Desk, Letters, Pen
 from geo.snapshot.plan import Placed, Plan
-from geo.snapshot.scene import SCALE_AT, Scene, scale_box, scale_text
+from geo.snapshot.scene import Scene
+from geo.snapshot.sidebar import frame_inset
 from geo.snapshot.style import DASHES, SIZES, Ink, Rect, Theme, Type, width_pt, wrapped
 
 PANEL_HEAD_PT, HEAD_LEADING_PT, HEAD_LINES = 38.0, 2.2, 4
@@ -73,9 +74,10 @@ def draw_map(
         ink = Ink(fill=theme.mark, edge=theme.mark_edge, width_pt=0.8)
         if spot.capital:
             ink = Ink(fill=theme.ink, edge=theme.halo, width_pt=0.6)
-        size = DOT_PT + 0.6 * spot.capital
-        over.dot(spot.x, spot.y, ink, size_pt=size, square=spot.capital)
+        over.dot(spot.x, spot.y, ink, size_pt=DOT_PT + 0.6 * spot.capital, square=spot.capital)
     _scale_bar(over, desk, plan)
+    for inset, scale in zip(scene.view.insets, plan.scales, strict=True):
+        frame_inset(over, inset, scale, theme=theme)
     return _labels(over, desk, scene, plan, account, lines=lines)
 
 
@@ -293,9 +295,7 @@ def _colours(
         ground = theme.paint(account.look)[0]
         on = {"doubted": theme.on_doubted, "refused": theme.ink}
         return on.get(account.look, theme.on_inside), ground
-    quiet = (
-        kind == "region" and code not in account.touched_codes and code not in account.named_codes
-    )
+    quiet = kind == "region" and code not in (*account.touched_codes, *account.named_codes)
     return (theme.muted if quiet else theme.ink), theme.halo
 
 

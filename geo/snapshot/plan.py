@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from geo.display import Display
 from geo.findings import Findings
 from geo.gazetteer import capitals, labels
-from geo.labels import Terrain, place
+from geo.labels import Terrain, edges, place
 from geo.narrative import Account, PictureRow, PictureText
+from geo.snapshot.legend import Bar, scale_bar, scale_box
 from geo.snapshot.names import LEADING, LONGEST_PT, SMALL_PT2, Box, Offers, Setting, Spot
-from geo.snapshot.scene import PART_CODES, Bar, Scene, fitting, scale_bar, scale_box, stage
+from geo.snapshot.scene import PART_CODES, Scene, fitting, stage
+from geo.snapshot.sidebar import InsetScale, inset_scale
 from geo.snapshot.style import SIZES, clipped, legible, wrapped
 from geo.wording import LANGUAGES, Words
 
@@ -74,6 +76,7 @@ class Plan:
     belongs: Mapping[str, str]
     spots: tuple[Spot, ...]
     bar: Bar
+    scales: tuple[InsetScale, ...] = ()
 
 
 def plan(
@@ -105,11 +108,14 @@ def plan(
     view, reached = scene.view, [scene.regions[row.region] for row in rows]
     bar = scale_bar(view, reached, words)
     box = scale_box(bar, words)
-    taken = (box.west - 1, box.south - 1, box.west + box.width + 3, box.south + box.height + 1)
+    taken = [(box.west - 1, box.south - 1, box.west + box.width + 3, box.south + box.height + 1)]
+    scales = tuple(inset_scale(inset, reached, words) for inset in view.insets)
+    taken += [at.shape.bounds for _, _, at in scales]
+    taken += [side for inset in view.insets for side in edges(inset.box)]
     spots = _spots(findings, scene, words)
     if view.width * view.height < SMALL_PT2:
         spots = [spot for spot in spots if spot.capital]
-    spots = [spot for spot in spots if not _meet(spot.box, taken)]
+    spots = [spot for spot in spots if not any(_meet(spot.box, box) for box in taken)]
     offers = Offers(scene=scene, words=words, type_scale=scale, least=least)
     for each in (
         offers.regions(findings, rows, numbers=numbers),
@@ -141,6 +147,7 @@ def plan(
         belongs={spot.key: spot.own for spot in spots} | _parts(scene),
         spots=tuple(spot for spot in spots if spot.dotted),
         bar=bar,
+        scales=scales,
     )
 
 
@@ -246,7 +253,7 @@ def _ground(
     rows: Sequence[PictureRow],
     *,
     spots: Sequence[Spot],
-    taken: Box,
+    taken: Sequence[Box],
 ) -> Terrain:
     """Say what lies where: waters under land, home above all."""
     regions = {f"region-{code}": shape for code, shape in scene.regions.items()}
@@ -270,7 +277,7 @@ def _ground(
         waters=frozenset(seas),
         lines=shapely.union_all(lines) if lines else None,
         marks=tuple(spot.box for spot in spots if spot.dotted),
-        taken=(taken,),
+        taken=tuple(taken),
     )
 
 

@@ -1,8 +1,9 @@
 """Carry the frames to show onto a panel: projected, scaled to points, nothing measured."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import geopandas as gpd
@@ -10,14 +11,21 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import GEOD, GEOGRAPHIC, to_geographic, to_metric
-from geo.display import Box, Display, boxes_of, first_look, parts_shown, rivers_and_lakes
+from geo.crs import GEOGRAPHIC, Inset, PanelView, Shapes, to_metric
+from geo.display import (
+    Box,
+    Display,
+    View,
+    boxes_of,
+    closer,
+    first_look,
+    parted,
+    parts_shown,
+    rivers_and_lakes,
+)
 from geo.findings import Findings
+from geo.labels import stand
 from geo.narrative import Account
-from geo.snapshot.style import SIZES, Rect, width_pt
-from geo.wording import Words
-
-Shapes = NDArray[np.object_]
 
 VIEW_MARGIN = 0.02
 EAST_MARGIN = 0.11
@@ -28,74 +36,17 @@ SMALL_DEGREES = 4.0
 
 GRATICULE_DEGREES = (1, 2, 5, 10, 20, 30)
 LEAST_PARALLELS = 6
-AROUND_PT = 6.0
-DECIMALS = 3
-"""Of a point."""
+ROOM_FOR_INSETS = (0.0, 0.3, 0.6, 1.1)
+"""Parts of the largest small map's height or width that the main map leaves free at a side."""
 
-SCALE_KM = (5, 10, 20, 50, 100, 200, 300, 500, 1000)
-SCALE_AT = 8.0
-Bar = tuple[float, float, float, float]
-"""A scale bar's distance in kilometres, its length in points, its latitude, and where it begins."""
+LEAST_INSET_PT, MOST_INSET, INSET_MARGIN = 40.0, np.array([0.3, 0.4]), 0.2
+"""The longer side of a small map at least, its sides at most as parts of the panel's, and what it
+shows around what matters as a part of that."""
 
 PARTS: Mapping[str, Mapping[str, Box]] = {"UA": {"crimea": (32.3, 44.2, 36.8, 45.95)}}
 """By country, parts that a map names to say whose they are: all in the box is theirs."""
 
 PART_CODES = {"crimea": "UA-43"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class PanelView:
-    """Map metres of the metric CRS to points of a panel: the south-west corner, then a scale."""
-
-    metric: str
-    west_m: float
-    south_m: float
-    pt_per_m: float
-    width: float
-    height: float
-
-    def place(self, frame: gpd.GeoDataFrame) -> Shapes:
-        """Return the shapes of a geographic frame in points of the panel, cut around it, valid."""
-        corner = np.array([self.west_m, self.south_m])
-        placed: Shapes = shapely.transform(
-            to_metric(frame, metric=self.metric).geometry.to_numpy(),
-            lambda at: np.round((at - corner) * self.pt_per_m, DECIMALS),
-        )
-        placed = shapely.clip_by_rect(
-            placed, -AROUND_PT, -AROUND_PT, self.width + AROUND_PT, self.height + AROUND_PT
-        )
-        broken = ~shapely.is_valid(placed)  # folds as narrow as the rounding
-        placed[broken] = shapely.buffer(placed[broken], 0.0)
-        return placed
-
-    def points(self, places: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
-        """Return longitudes and latitudes in points of the panel."""
-        frame = gpd.GeoDataFrame(geometry=shapely.points(list(places)), crs=GEOGRAPHIC)
-        at = shapely.get_coordinates(to_metric(frame, metric=self.metric).geometry)
-        placed: NDArray[np.float64] = (at - (self.west_m, self.south_m)) * self.pt_per_m
-        return placed
-
-    def degrees(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return points of the panel as longitudes and latitudes."""
-        at = points / self.pt_per_m + (self.west_m, self.south_m)
-        frame = gpd.GeoDataFrame(geometry=shapely.points(at), crs=self.metric)
-        degrees: NDArray[np.float64] = shapely.get_coordinates(
-            to_geographic(frame, metric=self.metric).geometry
-        )
-        return degrees
-
-    def span(self, distance_km: float, *, x: float, y: float) -> tuple[float, float]:
-        """Measure, on the ellipsoid, how long a level bar that starts at (x, y) must be.
-
-        Returns
-        -------
-        tuple
-            The bar's length in points, and the latitude of its middle in degrees.
-        """
-        length = distance_km * 1000 * self.pt_per_m
-        ends = self.degrees(np.array([[x, y], [x + length, y], [x + length / 2, y]]))
-        _, _, measured_m = GEOD.inv(*ends[0], *ends[1])
-        return length * distance_km * 1000 / measured_m, float(ends[2][1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +104,9 @@ def stage(
     width, height
         The panel's size in points.
     """
-    view = _view(shown, land, width=width, height=height)
+    view = _view(shown.view, land, width=width, height=height)
+    if shown.view.asides:
+        view = _with_insets(shown, accounts, land, view)
     keys = {line for account in accounts for line in account.lines}
     inside = shown.inside[shown.inside["line"].isin(keys)]
     parts = view.place(inside)
@@ -161,7 +114,7 @@ def stage(
     home = shapely.union_all(view.place(shown.home))
     return Scene(
         view=view,
-        extent=_extent(view, shown.view.degrees),
+        extent=_extent(view, shown.view),
         sea=tuple(zip(shown.sea["name"], view.place(shown.sea), strict=True)),
         **{kind: view.place(frame) for kind, frame in _waters(shown).items()},
         countries=tuple(
@@ -218,9 +171,9 @@ def _frame(shape: Any) -> gpd.GeoDataFrame:
 def fitting(shown: Display, land: Box, *, width: float, height: float) -> tuple[float, float]:
     """Return the largest width and height of a panel, within those given, that the map fills."""
     for _ in range(MOST_STEPS):
-        view = _view(shown, land, width=width, height=height)
+        view = _view(shown.view, land, width=width, height=height)
         frame = shapely.box(0, 0, width, height)
-        bare = shapely.difference(frame, _extent(view, shown.view.degrees))
+        bare = shapely.difference(frame, _extent(view, shown.view))
         if bare.area < NO_AREA * frame.area:
             break
         west, south, east, north = bare.bounds
@@ -229,12 +182,12 @@ def fitting(shown: Display, land: Box, *, width: float, height: float) -> tuple[
     return width, height
 
 
-def _view(shown: Display, land: Box, *, width: float, height: float) -> PanelView:
+def _view(view: View, land: Box, *, width: float, height: float) -> PanelView:
     west, south, east, north = land
     scale = min(width / (east - west), height / (north - south)) * (1 - 2 * VIEW_MARGIN)
-    least_x, least_y, most_x, most_y = shown.view.upright
+    least_x, least_y, most_x, most_y = view.upright
     return PanelView(
-        metric=shown.view.metric,
+        metric=view.metric,
         west_m=_kept((west + east) / 2, width / scale, least_x, most_x),
         south_m=_kept((south + north) / 2, height / scale, least_y, most_y),
         pt_per_m=scale,
@@ -248,35 +201,103 @@ def _kept(middle: float, length: float, least: float, most: float) -> float:
     return min(max(middle - length / 2, least), max(most - length, least))
 
 
-def land_to_show(shown: Display, accounts: Sequence[Account]) -> Box:
-    """Return the box, in metres, of home and of all that is touched or named."""
-    reaches = {reach for account in accounts for reach in account.regime.reach_km}
+def _with_insets(
+    shown: Display, accounts: Sequence[Account], land: Box, view: PanelView
+) -> PanelView:
+    """Set small maps of what lies far off into the panel, at its edge, over nothing in reach.
+
+    Where there is no room, the main map leaves some at the side that costs it least.
+    """
+    width, height, (west, south, east, north) = view.width, view.height, land
+    reached = {code for each in accounts for code in (*each.touched_codes, *each.named_codes)}
+    frames = (shown.regions[shown.regions["region"].isin(reached)], shown.home, shown.envelopes)
+    regions, home, lines = (_metric(frame.geometry, shown.view).to_numpy() for frame in frames)
+    best, least = view, 0.0
+    for part, side in product(ROOM_FOR_INSETS, np.diag([-1, -1, 1, 1])):
+        level = bool(side[0] or side[2])
+        room = part * max(size.width if level else size.height for size in _insets(shown, view))
+        free = (width - room) / (east - west) if level else (height - room) / (north - south)
+        grown = np.array(land) + side * room / min(view.pt_per_m, free)
+        main = _view(shown.view, tuple(grown.tolist()), width=width, height=height)
+        insets = _insets(shown, main)
+        at, hidden = stand(
+            [(inset.width, inset.height) for inset in insets],
+            main.scaled(np.concatenate([regions, home])),
+            main.scaled(lines),
+            width=width,
+            height=height,
+        )
+        if len(at) and main.pt_per_m * (1 - hidden) > least:
+            placed = (Inset(view=each, at=corner) for each, corner in zip(insets, at, strict=True))
+            best, least = replace(main, insets=tuple(placed)), main.pt_per_m * (1 - hidden)
+    return best
+
+
+def _insets(shown: Display, main: PanelView) -> list[PanelView]:
+    """Size small maps: of the main map's scale, but neither too small to read nor too large."""
+    made = []
+    for aside, land in shown.view.asides:
+        size = np.array([land[2] - land[0], land[3] - land[1]]) * main.pt_per_m
+        most = MOST_INSET * np.array([main.width, main.height])
+        factor = min(max(1.0, LEAST_INSET_PT / size.max()), (most / size).min())
+        width, height = (np.maximum(size * factor, LEAST_INSET_PT * 0.7)).tolist()
+        made.append(_view(aside, land, width=width, height=height))
+    return made
+
+
+def framed(shown: Display, accounts: Sequence[Account]) -> tuple[Display, Box]:
+    """Choose what the main map holds, and what lies so far off that it has a map of its own.
+
+    Returns
+    -------
+    tuple
+        What is shown, with the view of it, and the box, in metres, of the main map: home and all
+        that is touched or named.
+    """
+    reach = 1000 * max(reach for account in accounts for reach in account.regime.reach_km)
     lines_drawn = {line for account in accounts for line in account.lines}
-    touched = shown.regions["region"].isin(
-        {region for account in accounts for region in account.touched_codes}
-    )
-    named = shown.regions["region"].isin(
-        {region for account in accounts for region in account.named_codes}
-    )
+    touched = shown.regions["region"].isin({c for each in accounts for c in each.touched_codes})
+    named = shown.regions["region"].isin({c for each in accounts for c in each.named_codes})
     degrees = shown.regions.geometry.bounds
     small = (degrees["maxx"] - degrees["minx"] < SMALL_DEGREES) & touched
-    matters = [
-        shown.inside[shown.inside["line"].isin(lines_drawn)].geometry,
-        shown.regions[named | small].geometry,
-    ]
+    inside, regions = (
+        shown.inside[shown.inside["line"].isin(lines_drawn)],
+        shown.regions[named | small],
+    )
+    owners = np.concatenate([inside["region"], regions["region"]])
+    core, of = shapely.get_parts([*inside.geometry, *regions.geometry], return_index=True)
     source = shown.origin.geometry if shown.home.empty else shown.home.geometry
-    sources = boxes_of(_metric(source, shown))
-    lines = boxes_of(_metric(shown.envelopes.geometry, shown))
-    cores = (boxes_of(_metric(np.concatenate(matters), shown)), lines, sources)
-    core = next(core for core in cores if len(core))
-    look = first_look(core, sources, reach=1000 * max(reaches))
-    west, south, east, north = look.tolist()
+    sources = shapely.get_parts(source.to_numpy())
+    boxes, around = (boxes_of(_metric(shapes, shown.view)) for shapes in (core, sources))
+    if not len(boxes):
+        lines = boxes_of(_metric(shown.envelopes.geometry, shown.view))
+        return shown, _land(next(core for core in (lines, around) if len(core)), around, reach)
+    groups = parted(boxes, around, owners[of], reach=reach, bound=not shown.home.empty)
+    if len(groups) == 1:
+        return shown, _land(boxes, around, reach)
+    views = []
+    for ours, near in groups:
+        shapes = [core[ours], sources[near] if near.any() else core[ours]]
+        view = closer(shown.view, boxes_of(np.concatenate(shapes)))
+        boxes, around = (boxes_of(_metric(each, view)) for each in shapes)
+        look = first_look(boxes, around, reach=reach)
+        views.append((view, boxes, around, look))
+    asides = []
+    for view, _, _, look in views[1:]:
+        margin = min(reach, INSET_MARGIN * (look[2:] - look[:2]).max())
+        asides.append((view, tuple((look + np.array([-1, -1, 1, 1]) * margin).tolist())))
+    main, boxes, around, _ = views[0]
+    return replace(shown, view=replace(main, asides=tuple(asides))), _land(boxes, around, reach)
+
+
+def _land(core: NDArray[np.float64], sources: NDArray[np.float64], reach: float) -> Box:
+    west, south, east, north = first_look(core, sources, reach=reach).tolist()
     return west, south, east + EAST_MARGIN * (east - west), north
 
 
-def _metric(shapes: Iterable[Any], shown: Display) -> gpd.GeoSeries:
+def _metric(shapes: Iterable[Any], view: View) -> gpd.GeoSeries:
     frame = gpd.GeoDataFrame(geometry=[*shapes], crs=GEOGRAPHIC)
-    return to_metric(frame, metric=shown.view.metric).geometry
+    return to_metric(frame, metric=view.metric).geometry
 
 
 def _bands(
@@ -293,9 +314,10 @@ def _bands(
     return {pair: shapely.difference(area[pair[1]], area[pair[0]]) for pair in pairs}
 
 
-def _extent(view: PanelView, degrees: Box) -> Any:
+def _extent(view: PanelView, seen: View) -> Any:
     """Return what the frames cover, its edges along meridians and parallels."""
-    return view.place(_frame(shapely.segmentize(shapely.box(*degrees), 1.0)))[0]
+    boxes = [shapely.box(*each.degrees) for each in (seen, *(aside for aside, _ in seen.asides))]
+    return shapely.union_all(view.place(gpd.GeoDataFrame(geometry=boxes, crs=GEOGRAPHIC)))
 
 
 def _graticule(view: PanelView, box: Box, *, meridians: bool) -> tuple[tuple[int, Any], ...]:
@@ -316,34 +338,7 @@ def _graticule(view: PanelView, box: Box, *, meridians: bool) -> tuple[tuple[int
         )
         for d in degrees
     ]
-    placed = view.place(gpd.GeoDataFrame(geometry=lines, crs=GEOGRAPHIC))
+    frame = gpd.GeoDataFrame(geometry=lines, crs=GEOGRAPHIC)
+    holes = shapely.union_all([inset.hole for inset in view.insets])
+    placed = shapely.difference(replace(view, insets=()).place(frame), holes)
     return tuple(zip(degrees, placed, strict=True))
-
-
-def scale_text(bar: tuple[float, ...], words: Words) -> str:
-    """Say what the scale bar measures, and where."""
-    side = "south" if bar[2] < 0 else "north"
-    latitude = words.say(side, degrees=abs(round(bar[2])))
-    return words.say("scale", km=words.number(bar[0]), lat=latitude)
-
-
-def scale_box(bar: Bar, words: Words) -> Rect:
-    """Return the ground the scale bar and its text stand on."""
-    text = width_pt(scale_text(bar, words), size_pt=SIZES.tick)
-    return Rect(bar[3] - 5, 3, max(bar[1], text) + 10, 14)
-
-
-def scale_bar(view: PanelView, reached: Sequence[Any], words: Words) -> Bar:
-    """Choose a round distance, and the corner where the bar hides less of what is in reach."""
-    fitting = [km for km in SCALE_KM if km * 1000 * view.pt_per_m <= view.width * 0.22]
-    km = fitting[-1] if fitting else SCALE_KM[0]
-
-    def hides(bar: Bar) -> float:
-        return float(
-            np.sum(shapely.area(shapely.intersection(reached, scale_box(bar, words).shape)))
-        )
-
-    left: Bar = (float(km), *view.span(km, x=SCALE_AT, y=SCALE_AT), SCALE_AT)
-    x = view.width - scale_box(left, words).width + SCALE_AT - 6
-    right: Bar = (float(km), *view.span(km, x=x, y=SCALE_AT), x)
-    return min(left, right, key=hides)

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.crs import Inset, PanelView, Shapes
 from geo.findings import Findings
 from geo.narrative import Account, PictureRow, PictureText, RegionRow
-from geo.snapshot.legend import scope_sample
+from geo.snapshot.legend import SCALE_KM, scope_sample
 from geo.snapshot.pen import Desk, Pen
-from geo.snapshot.scene import PanelView, Shapes
-from geo.snapshot.style import SIZES, Ink, Rect, Type, clipped, width_pt, wrapped
+from geo.snapshot.style import SIZES, Ink, Rect, Theme, Type, clipped, width_pt, wrapped
+from geo.wording import Words
+
+InsetScale = tuple[str, float, Rect]
+"""Of a scale bar the words, the length in points, and the ground."""
 
 NAME_PT = 96.0
 NUMBER_PT = 17.0
@@ -318,3 +323,27 @@ def _seen(shapes: Shapes, centre: tuple[float, float], radius: float) -> Shapes:
     folded = ~shapely.is_valid(seen)
     seen[folded] = shapely.buffer(seen[folded], 0.0)
     return seen
+
+
+def inset_scale(inset: Inset, reached: Sequence[Any], words: Words) -> InsetScale:
+    """Choose a round distance, and the corner where its bar hides less of what is in reach."""
+    fitting = [km for km in SCALE_KM if km * 1000 * inset.view.pt_per_m <= inset.view.width / 2]
+    km = fitting[-1] if fitting else SCALE_KM[0]
+    length, _ = inset.view.span(km, x=0.0, y=0.0)
+    text, (west, south, east, north) = words.km(km), inset.box
+    wide = max(length, width_pt(text, size_pt=SIZES.tick)) + 4
+    corners = [Rect(x, y, wide, 12.0) for y in (south, north - 12) for x in (west, east - wide)]
+    hidden = shapely.union_all(reached)
+    return text, length, min(corners, key=lambda at: hidden.intersection(at.shape).area)
+
+
+def frame_inset(pen: Pen, inset: Inset, scale: InsetScale, *, theme: Theme) -> None:
+    """Frame a small map, and say how long a distance is in it: one scale holds in all of it."""
+    text, length, at = scale
+    edge, (x, y) = Ink(edge=theme.ink, width_pt=0.8), (at.west + 2, at.south + 2.5)
+    pen.box(Rect(*inset.at, inset.view.width, inset.view.height), edge)
+    pen.box(at, replace(edge, fill=theme.paper))
+    pen.lines(
+        [shapely.LineString([(x, y + 2), (x, y), (x + length, y), (x + length, y + 2)])], edge
+    )
+    pen.letter((x, y + 3.4), text, Type(size_pt=SIZES.tick, colour=theme.ink))
