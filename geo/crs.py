@@ -37,9 +37,7 @@ Shapes = NDArray[np.object_]
 AROUND_PT, FRAME_PT = 6.0, 1.0
 """How far shapes go on beyond a panel's edge, and what an inset keeps free around itself."""
 
-DECIMALS, STRAIGHT = 3, 1.0
-"""Of a point; and so many degrees of a parallel are drawn as a straight line."""
-
+DECIMALS, STRAIGHT = 3, 1.0  # of a point; degrees of a parallel that are straight
 _LEAST_LATITUDE = 1.0  # a cone around the equator itself would never close
 _STEEPEST_LATITUDE = 80.0
 _LEAST_APART = 0.5
@@ -287,11 +285,15 @@ class PanelView:
         return placed
 
     def cut(self, frame: geopandas.GeoDataFrame, *, around: float) -> Shapes:
-        """Return the shapes in points, without insets, cut so far around the panel."""
-        straight = frame.set_geometry(shapely.segmentize(frame.geometry.to_numpy(), STRAIGHT))
-        placed: Shapes = self.scaled(to_metric(straight, metric=self.metric).geometry.to_numpy())
-        edge = (-around, -around, self.width + around, self.height + around)
-        placed = shapely.clip_by_rect(placed, *edge)
+        """Return the shapes in points, parallels bent, without insets, cut so far around."""
+        if self.metric != METRIC:  # Ukraine's layers have no long parallels
+            shapes = frame.geometry.to_numpy().copy()
+            fit = shapely.is_valid(shapes)
+            shapes[fit] = shapely.segmentize(shapes[fit], STRAIGHT)
+            frame = frame.set_geometry(shapes)
+        placed: Shapes = self.scaled(to_metric(frame, metric=self.metric).geometry.to_numpy())
+        east, north = self.width + around, self.height + around
+        placed = shapely.clip_by_rect(placed, -around, -around, east, north)
         broken = ~shapely.is_valid(placed)  # folds as narrow as the rounding
         placed[broken] = shapely.buffer(placed[broken], 0.0)
         return placed
@@ -299,9 +301,8 @@ class PanelView:
     def scaled(self, shapes: Shapes) -> Shapes:
         """Return shapes of the metric CRS in points."""
         corner, scale = np.array([self.west_m, self.south_m]), self.pt_per_m
-        return np.asarray(
-            shapely.transform(shapes, lambda at: np.round((at - corner) * scale, DECIMALS))
-        )
+        moved = shapely.transform(shapes, lambda at: np.round((at - corner) * scale, DECIMALS))
+        return np.asarray(moved)
 
     def points(self, places: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
         """Return longitudes and latitudes in points of the panel."""
@@ -319,9 +320,8 @@ class PanelView:
         """Return points of the panel as longitudes and latitudes."""
         at = points / self.pt_per_m + (self.west_m, self.south_m)
         frame = geopandas.GeoDataFrame(geometry=shapely.points(at), crs=self.metric)
-        return np.asarray(
-            shapely.get_coordinates(to_geographic(frame, metric=self.metric).geometry)
-        )
+        found = shapely.get_coordinates(to_geographic(frame, metric=self.metric).geometry)
+        return np.asarray(found)
 
     def span(self, distance_km: float, *, x: float, y: float) -> tuple[float, float]:
         """Measure, on the ellipsoid, how long a level bar at (x, y) must be, and its latitude."""
@@ -347,4 +347,4 @@ class Inset:
     @property
     def hole(self) -> Any:
         """Return what it hides of the panel: a little more than its place."""
-        return shapely.buffer(shapely.box(*self.box), FRAME_PT, join_style="mitre")
+        return shapely.box(*self.box).buffer(FRAME_PT, join_style="mitre")

@@ -6,20 +6,21 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from PIL import Image, ImageColor
 from snapshot_findings import assert_labels_stand_well, composed, found, in_language, with_regimes
 
-from geo.display import display
+from geo.display import AROUND_UKRAINE, display
 from geo.errors import InputError
 from geo.narrative import picture_text
 from geo.render import main
 from geo.snapshot import orders, pictures
 from geo.snapshot.formats import PAGES
 from geo.snapshot.plan import settle
-from geo.snapshot.scene import framed
+from geo.snapshot.scene import framed, stage
 from geo.snapshot.style import ELLIPSIS, THEMES, drawable, width_pt
 from geo.wording import LANGUAGES, Words
 
@@ -153,6 +154,64 @@ def test_on_a_shared_map_a_refusal_paints_nothing(english, refused):
     assert f"regime-{refused}_sown" in marks
     assert f"regime-{refused}_inside" not in marks
     assert marks[f"regime-{1 - refused}_inside"].fill == THEMES["light"].inside
+
+
+@pytest.fixture(scope="module")
+def far_off(english):
+    """Show a world in which Bryansk Oblast lies far beyond Ukraine's west."""
+    shown = display(english)
+
+    def moved(frame):
+        away = frame["region"] == "RU-BRY"
+        there = shapely.transform(frame.geometry[away].to_numpy(), lambda at: at - (75, 25))
+        return frame.assign(
+            geometry=frame.geometry.where(~away, gpd.GeoSeries(there, index=frame.index[away]))
+        )
+
+    view = replace(AROUND_UKRAINE, degrees=(-90.0, 5.0, 70.0, 70.0), upright=(-9e6, -5e6, 3e6, 4e6))
+    frames = {name: moved(getattr(shown, name)) for name in ("regions", "inside")}
+    return replace(shown, view=view, **frames)
+
+
+def test_what_lies_far_off_has_a_small_map_of_its_own(english, far_off):
+    """Its frame, its scale and its name stand in the picture; the rest is as large as alone."""
+    story = drawable(picture_text(english, most=2, terse=True))
+    shown, land = framed(far_off, story.accounts)
+    settled = settle(english, shown, story, land=land, width=240, height=200)
+    (inset,), (_, length, bar) = settled.scene.view.insets, settled.plan.scales[0]
+    place = shapely.box(*inset.box)
+    assert place.contains(settled.scene.regions["RU-BRY"])
+    assert place.covers(bar.shape)
+    assert 0 < length < inset.view.width
+    near = {*story.accounts[-1].touched_codes} - {"RU-BRY"}
+    assert not any(place.intersects(settled.scene.regions[code]) for code in near)
+    (name,) = (label for label in settled.plan.labels if label.key == "region-RU-BRY")
+    assert place.contains(shapely.box(*name.box))
+    _, whole = framed(display(english), story.accounts)
+    assert settled.scene.view.pt_per_m > 0.6 * min(
+        240 / (whole[2] - whole[0]), 200 / (whole[3] - whole[1])
+    )
+
+
+def test_a_place_in_a_small_map_is_marked_there_and_what_it_hides_is_not(far_off, english):
+    """Points go to the map that shows them."""
+    story = drawable(picture_text(english, most=2, terse=True))
+    shown, land = framed(far_off, story.accounts)
+    view = stage(english, shown, story.accounts, land=land, width=240, height=200).view
+    (inset,) = view.insets
+    middle = np.array(inset.box).reshape(2, 2).mean(axis=0)
+    hidden = replace(view, insets=()).degrees(middle[None])[0]
+    there = inset.view.degrees(middle[None] - inset.at)[0]
+    at = view.points([tuple(there), tuple(hidden)])
+    assert at[0] == pytest.approx(middle, abs=0.1)
+    assert np.isnan(at[1]).all()
+
+
+def test_one_map_shows_all_that_lies_together(english):
+    """Russia's west needs no small map."""
+    story = drawable(picture_text(english, most=2, terse=True))
+    shown = display(english)
+    assert framed(shown, story.accounts)[0] is shown
 
 
 def test_where_no_name_has_room_a_number_stands_and_a_key_says_whose_it_is(english):

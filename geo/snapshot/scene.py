@@ -317,7 +317,8 @@ def _bands(
 def _extent(view: PanelView, seen: View) -> Any:
     """Return what the frames cover, its edges along meridians and parallels."""
     boxes = [shapely.box(*each.degrees) for each in (seen, *(aside for aside, _ in seen.asides))]
-    return shapely.union_all(view.place(gpd.GeoDataFrame(geometry=boxes, crs=GEOGRAPHIC)))
+    frame = gpd.GeoDataFrame(geometry=shapely.segmentize(boxes, 1.0), crs=GEOGRAPHIC)
+    return shapely.union_all(view.place(frame))
 
 
 def _graticule(view: PanelView, box: Box, *, meridians: bool) -> tuple[tuple[int, Any], ...]:
