@@ -277,3 +277,49 @@ def test_names_inside_other_names_are_found_when_asked_for(text, name):
 def test_shortened_names_are_read(text, regions):
     """Quarters of the sky, parties' tags and states' letters."""
     assert [p.region or p.country for p in geocode(text)] == regions
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("В Актюбинской и Западно-Казахстанской областях паводок.", ["KZ-15", "KZ-27"]),
+        ("У Люблінському та Підкарпатському воєводствах тривога.", ["PL-06", "PL-18"]),
+        ("У воєводствах Люблінському та Підляському тривога.", ["PL-06", "PL-20"]),
+        ("Из Ферганской, а также Наманганской областей.", ["UZ-FA", "UZ-NG"]),
+        ("З Пльзенського, Устецького та Ліберецького країв.", ["CZ-32", "CZ-42", "CZ-51"]),
+        ("Бургасская и Варненская области горят.", ["BG-02", "BG-03"]),
+        ("В Ненецком и Ямало-Ненецком автономных округах.", ["RU-NEN", "RU-YAN"]),
+        ("В Алматинской области сошёл сель.", ["KZ-19"]),
+        ("У Луцьку та Рівненській області тихо.", ["UA-07", "UA-56"]),
+        ("Завод в Чапаевске Самарской области.", ["RU-SAM", "RU-SAM"]),
+        ("В Залесской и Курской областях.", [None, "RU-KRS"]),  # there is no such region
+    ],
+)
+def test_adjectives_that_share_a_noun_name_a_region_each(text, regions):
+    """Of every country; what no list has stays unresolved, and a town among them a town."""
+    found = geocode(text)
+    assert [p.region for p in found] == regions
+    assert {p.kind for p in found if p.text[:4] not in {"Луць", "Чапа"}} == {"region"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("На реке Белая в Уфе ледоход.", "Belaya River", "water"),
+        ("На реке Урал ледоход.", "River Ural", "water"),
+        ("Река Урал прибывает. Вода Урала вышла к Орску.", "River Ural", "water"),
+        ("У річці Міссурі повінь.", "Missouri River", "water"),
+        ("Над озером Ван туман.", "Lake Van", "water"),
+        ("Яхта в море Лаптевых.", "Laptev Sea", "water"),
+        ("На горе Арарат снег.", "Mount Ararat", "area"),
+        ("На реке Псков лёд.", None, "water"),
+        ("За річкою Ромен поле.", None, "water"),
+        ("Реки Германии обмелели.", "Germany", "country"),
+        ("На реке Украина строит мост.", "Ukraine", "country"),
+    ],
+)
+def test_what_is_told_to_be_a_river_is_no_town(text, name, kind):
+    """A name no list has as one stays unresolved; a country is not called a river."""
+    found = [p for p in geocode(text) if p.name not in {"Ufa", "Orsk"}]
+    assert {p.kind for p in found} == {kind}
+    assert {p.name if p.lat is not None else None for p in found} == {name}

@@ -11,7 +11,15 @@ from typing import Any, Literal, NamedTuple
 import marisa_trie
 
 from geo.errors import DataError
-from geo.gazetteer.forms import base_forms, is_cyrillic, key
+from geo.gazetteer.forms import (
+    adjective_ending,
+    base_forms,
+    is_cyrillic,
+    key,
+    names_behind,
+    region_nouns,
+    told_kind,
+)
 from geo.inputs import verified
 
 MAGIC = b"geoplace"
@@ -118,17 +126,11 @@ class Candidate(NamedTuple):
 
 @lru_cache(maxsize=16384)
 def candidates(name: str) -> tuple[Candidate, ...]:
-    """Give the places that are filed under a key, the best known first.
-
-    Parameters
-    ----------
-    name
-        A key, see `geo.gazetteer.key`; what a text has must be brought to it.
+    """Give the places that are filed under a key, see `key`, the best known first.
 
     Returns
     -------
-    At most 40 candidates, by quality of the name and population; none for an
-    unknown name.
+    At most 40, by quality of the name and population; none for an unknown name.
 
     Examples
     --------
@@ -205,12 +207,7 @@ def every_place(kinds: Container[str]) -> Iterator[Candidate]:
 def largest(least: int, *, where: Callable[[Any, Any], Any] | None = None) -> list[Candidate]:
     """Give the settlements of at least so many people, the largest first.
 
-    Parameters
-    ----------
-    least
-        Inhabitants.
-    where
-        Tells of longitudes and latitudes which to keep.
+    ``where`` tells of longitudes and latitudes which to keep.
 
     Examples
     --------
@@ -264,13 +261,11 @@ def longest(words: list[str]) -> list[tuple[int, tuple[str, ...]]]:
     Parameters
     ----------
     words
-        Keys of the words from some place in a text on, at most six are looked at.
-        Cyrillic words may be inflected.
+        Keys of the words from some place on, six at most; Cyrillic ones may be inflected.
 
     Returns
     -------
-    Pairs of how many words a name takes and the keys it may be filed under, the
-    one in the words' own form first.
+    Pairs: how many words a name takes, and its possible keys, that of their own form first.
 
     Examples
     --------
@@ -334,6 +329,7 @@ __all__ = [
     "SPELLING",
     "SURNAME",
     "Candidate",
+    "adjective_ending",
     "any_candidates",
     "base_forms",
     "candidates",
@@ -344,6 +340,9 @@ __all__ = [
     "labels",
     "largest",
     "longest",
+    "names_behind",
     "read_index",
+    "region_nouns",
+    "told_kind",
     "word_flags",
 ]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 # Latin letters that no decomposition takes apart.
@@ -143,6 +144,44 @@ _ENDINGS = {
 _PLURAL_ENDINGS = ("и", "ы", "і")
 _CONSONANT = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 _FLEETING = re.compile(r"[бвгджзклмнпрстфхцчшщ]{1,9}[ео][нлрк]$")
+_REGION_NOUNS = (
+    "область", "край", "республика", "республіка", "воеводство", "воєводство", "уезд", "повіт",
+    "провинция", "провінція", "губерния", "губернія", "жупания", "жупанія", "аймак", "велаят",
+    "округ", "департамент", "кантон", "регион", "регіон", "префектура", "штат", "земля",
+    "графство", "район", "автономный округ", "автономний округ", "автономная область",
+    "автономна область",
+)  # fmt: skip
+_REGION_NOUN = re.compile(
+    "(област|кра|республ[иі]к|во[еє]водств|уезд|пов[иі]т|пров[иі]нц|губерн|жупан|аймак|вела[яї]т|"
+    "округ|департамент|кантон|рег[иі]он|префектур|штат|земе?л|графств|район)[а-яії]{0,3}$"
+)
+_PLURAL = re.compile(
+    "(?:[ыиії]|[ая]х|[ая]ми?|[ое]в|[іїє]в|ей|[иі]й|ств|ства|[иі]к|земель|края|округа|префектур)$"
+)
+_ADJECTIVE = re.compile(
+    "[сцз]ь?к((?:[иі]й|[оь]?го|[оь]?му|[иыоі]м|[оаеу][йюяе]|[аеуоі]|ої|ою|их))$"
+)
+# Nouns that tell a river, a lake or a mountain from a town of that name. Those whose form may be
+# plural, or of two cases, tell it only where the name stands undeclined: "реки Германии" does not.
+_TOLD_CLEARLY = frozenset((
+    "реке", "реку", "рекой", "рекою", "річці", "річку", "річкою", "ріці", "ріку", "рікою",
+    "озере", "озері", "озером",
+))  # fmt: skip
+_TOLD = frozenset((
+    "река", "реки", "річка", "річки", "ріка", "ріки", "озеро", "озера", "озеру", "водохранилище",
+    "водохранилища", "водосховище", "водосховища", "залив", "залива", "заливе", "затока", "затоки",
+    "затоці", "пролив", "пролива", "проливе", "протока", "протоки", "гора", "горе", "горі", "гори",
+    "горы", "гору", "горой", "горою", "вулкан", "вулкана", "вулкане", "вулкані",
+))  # fmt: skip
+_CYRILLIC_ADJECTIVE = re.compile(r"(?:ск|цк|зк|ськ|цьк|зьк)(?:ий|ой|а)$")
+_LATIN_ADJECTIVE = re.compile(r"(?:sk|tsk|zk)(?:y|i|yi|iy|oy)$")
+_TOWN_ENDINGS = (
+    "", "ск", "ськ", "цк", "цьк", "а", "я", "о", "е", "є", "ы", "и", "і", "ь", "ка", "ки", "ово",
+    "ове", "ево", "еве", "ино", "іне", "ец", "ець", "ны", "ни", "ок", "ля", "ия", "ія",
+)  # fmt: skip
+_LATIN_TOWNS = ("", "sk", "tsk", "a", "o", "e", "y", "i", "ka", "ky", "ovo", "ove", "ino", "yn")
+_SUFFIX = re.compile(r"(?:ин|ін|ен|ан|ян|ов|ев|ів|їв|н|ь|in|yn|an|en|ov|ev|iv)$")
+_SHORTEST_ROOT = 2
 _CYRILLIC = re.compile(r"[а-яєіїґ]")
 _LONGEST = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 1
@@ -187,3 +226,85 @@ def base_forms(word: str) -> tuple[str, ...]:
                 shorter = word[:-2] + word[-1]
                 forms.update(dict.fromkeys(shorter + ending for ending in _PLURAL_ENDINGS))
     return tuple(forms)
+
+
+def region_nouns(word: str, *, plural: bool = False) -> tuple[str, ...]:
+    """Give the nouns for regions, as lists have them, that a word's key is a form of.
+
+    Parameters
+    ----------
+    word
+        The key of a Ukrainian or Russian word.
+    plural
+        Whether it must be a form that more than one region may have.
+
+    Examples
+    --------
+    >>> region_nouns("воеводств"), region_nouns("область", plural=True)
+    (('воеводство',), ())
+    """
+    found = _REGION_NOUN.match(word)
+    if found is None or (plural and not _PLURAL.search(word)):
+        return ()
+    begun = found[1].replace("земел", "земл")
+    return tuple(noun for noun in _REGION_NOUNS if begun in noun)
+
+
+def adjective_ending(word: str) -> str:
+    """Give the ending of a word's key that may be an adjective of a place, else nothing.
+
+    Examples
+    --------
+    >>> adjective_ending("люблинском"), adjective_ending("люблин")
+    ('ом', '')
+    """
+    found = _ADJECTIVE.search(word)
+    return found[1] if found else ""
+
+
+def names_behind(adjective: str) -> Iterator[list[list[str]]]:
+    """Give the names an adjective may be made of, per form: of its stem, then of a shorter root.
+
+    Examples
+    --------
+    >>> any("шебекино" in names for roots in names_behind("шебекинском") for names in roots)
+    True
+    """
+    pattern, endings = (
+        (_CYRILLIC_ADJECTIVE, _TOWN_ENDINGS)
+        if is_cyrillic(adjective)
+        else (_LATIN_ADJECTIVE, _LATIN_TOWNS)
+    )
+    for form in base_forms(adjective):
+        stem = pattern.sub("", form)
+        if stem != form:
+            longer, shorter = {stem, stem.removesuffix("й")}, {_SUFFIX.sub("", stem)}
+            yield [
+                [
+                    root + end
+                    for root in sorted(roots)
+                    if len(root) > _SHORTEST_ROOT
+                    for end in endings
+                ]
+                for roots in (longer, shorter - longer)
+            ]
+
+
+def told_kind(noun: str, name: str, *, filed: bool) -> str:
+    """Give what the noun before a name says that it is: ``river``, ``mountain`` or nothing.
+
+    Parameters
+    ----------
+    noun, name
+        As a text has them: lower case, and the key.
+    filed
+        Whether a list has the name as it stands, undeclined.
+
+    Examples
+    --------
+    >>> told_kind("реке", "волге", filed=False), told_kind("реки", "германии", filed=False)
+    ('river', '')
+    """
+    if not (noun in _TOLD_CLEARLY or (noun in _TOLD and filed)) or name.endswith(("ии", "ії")):
+        return ""
+    return "mountain" if noun.startswith(("гор", "вул")) else "river"

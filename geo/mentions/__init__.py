@@ -24,7 +24,7 @@ from geo.gazetteer import (
     is_cyrillic,
     word_flags,
 )
-from geo.mentions.features import Around, Part, features
+from geo.mentions.features import TOLD, Around, Part, features
 from geo.mentions.spans import PLURALS, Span, as_region, spans
 from geo.mentions.tokens import Tokens, breaks, demonym, is_capital, tokens, word_classes, word_key
 
@@ -102,6 +102,7 @@ def found_in(cut: Tokens) -> list[Mention]:
     runs = shared_nouns(cut, list(spans(cut)))
     result = []
     for span, (place, inside) in zip(runs, chances(cut, runs), strict=True):
+        place = max(place, _SURE * (span.hint in TOLD))  # noqa: PLW2901 - the noun says so
         role = "place" if place >= LIKELY else "inside"
         chance = place if role == "place" else inside * bool(span.keys)
         if chance >= LIKELY:
@@ -327,6 +328,7 @@ def _towns(keys: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
 
 __all__ = [
     "LIKELY",
+    "TOLD",
     "Mention",
     "Span",
     "Tokens",

@@ -24,6 +24,9 @@ from geo.mentions.spans import Span
 from geo.mentions.tokens import Tokens, is_capital, word_classes, word_key
 
 Part = tuple[str, ...]
+TOLD = {"river": "water", "mountain": "area"}
+"""What the noun before a name says it is, and the kind of place; nothing else is meant but a
+country, which may stand behind a river without being called so."""
 
 _FLAGS = (
     (GIVEN, "given"), (SURNAME, "surname"), (COMMON, "common"), (RARE_GIVEN, "rare"),
@@ -201,9 +204,10 @@ def nature(words: tuple[str, ...], keys: tuple[str, ...], hint: str, *, flat: bo
     first = word_key(words[0])
     cyrillic = is_cyrillic(first)
     found = any_candidates(keys) if keys else ()
+    told = TOLD.get(hint, hint)
     features = [
         "bias", f"script={'cyr' if cyrillic else 'lat'}", f"words={min(len(words), 3)}",
-        f"hint={hint}",
+        f"hint={told}",
     ]  # fmt: skip
     if not found:
         return Nature((*features, "unknown"), (), (), first, cyrillic)
@@ -216,7 +220,7 @@ def nature(words: tuple[str, ...], keys: tuple[str, ...], hint: str, *, flat: bo
     features += [f"{best.kind}:{_digits(best.population)}", f"own={own}&size={size}"]
     if flat:
         features.append("flat")
-    if len(words) > 1 and word_classes(word_key(words[-1])) & _OF_KIND:
+    if told != hint or (len(words) > 1 and word_classes(word_key(words[-1])) & _OF_KIND):
         features.append("names-its-kind")
     if "country" in kinds or "region" in kinds:
         features.append("administrative")

@@ -4,47 +4,43 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.gazetteer import base_forms, candidates, is_cyrillic, longest
+from geo.gazetteer import adjective_ending, candidates, is_cyrillic, longest, told_kind
 from geo.mentions.tokens import (
+    LINKS,
+    MOST_WORDS,
+    QUARTERS,
     Tokens,
     abbreviations,
-    demonym,
+    ends_row,
+    fits,
     is_capital,
+    joined,
+    plausible,
+    regions_of,
+    run_from,
     towns_of,
     word_classes,
     word_key,
 )
 
-_JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "–"})
-_LINKS = frozenset((
-    "of", "the", "and", "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le",
-    "el", "al", "es", "on", "upon", "am", "an", "der", "den", "in", "na", "sur", "et", "y", "under",
-    "au", "aux", "і", "та", "и", "на",
-))  # fmt: skip
-_ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "saint", "sainte", "mount", "fort", "co"})
-_SHORTEST = 3
+_BLANKS = frozenset({" ", "\u00a0", " «"})
+_BETWEEN = ("автономн", "соседн", "сусідн")
+_FIRM = ("област", "воеводств", "воєводств")  # an adjective before one is no village
 PLURALS = {
     "regions": "region", "oblasts": "oblast", "provinces": "province", "districts": "district",
     "counties": "county", "states": "state", "krais": "krai", "republics": "republic",
 }  # fmt: skip
-_AND = frozenset({"and", "і", "й", "та", "и", "or", "або", "или"})
-_REGION_NOUNS = ("область", "край", "республика", "республіка")
-_MOST_WORDS = 6
+_AND = frozenset(
+    ("and", "і", "й", "та", "и", "or", "або", "чи", "или", "либо", "а", "также", "також")
+)
 _KIND_WORDS = (("water_words", "water"), ("area_words", "area"), ("region_after", "region"))
-_COORDINATED, _ELLIPTIC = 9, 16
+_COORDINATED, _ELLIPTIC = 24, 16
 _FEMININE = re.compile("[сц]ь?к(?:ой|ую|ая|ої|ій|у|ою)$")
 _ABBREVIATION = 2
 _POSTAL = 2
 _LONGEST_SHORT = 5
 _MORE = 2
 _PARTIES = frozenset({"D", "R", "I", "DFL", "Ind", "Dem", "Rep", "NDP"})
-_QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-# alone they name no place, though provinces are called so
-_QUARTER_WORDS = frozenset(
-    {*_QUARTERS.values(), "northern", "southern", "eastern", "western", "central", "upper", "lower"}
-)
-_CONTRACTION = re.compile(r"(?i)['’](?:ve|ll|re|d|m|t)$")
-_MIXED = re.compile("[a-z][A-Z]{2,}$")  # "MoDOT"
 _HOUSES = frozenset({"white house", "blue house", "capitol", "kremlin", "foggy bottom", "rada"})
 _WHITE_HOUSE = re.compile("(?:бел|біл)[а-яі]{2,3} (?:дом(?:[аеуі]|ом)?|дім)")
 
@@ -63,14 +59,6 @@ class Span:
     dot: int = 0
 
 
-def joined(tokens: Tokens, index: int) -> bool:
-    """Tell whether word ``index`` and the next may belong to one name."""
-    gap = tokens.gap(index)
-    if gap in _JOINTS:
-        return True
-    return gap in {". ", "."} and word_key(tokens.words[index]) in _ABBREVIATED
-
-
 def spans(tokens: Tokens) -> Iterator[Span]:
     """Give every run of words that is filed in the gazetteer or looks like a place.
 
@@ -86,6 +74,7 @@ def spans(tokens: Tokens) -> Iterator[Span]:
             or _district(tokens, index)
             or _coordinated(tokens, index)
             or _elliptic(tokens, index)
+            or _told(tokens, index)
             or _known(tokens, index)
             or _unknown(tokens, index)
         )
@@ -95,6 +84,22 @@ def spans(tokens: Tokens) -> Iterator[Span]:
             span = _with_plural(tokens, span)
             done = span.last
             yield span
+
+
+def _told(tokens: Tokens, index: int) -> Span | None:
+    """Read "Белая" in «на реке Белая», which is no town, and "Лаптевых" in «море Лаптевых»."""
+    noun = tokens.words[index - 1].lower() if index else ""
+    if tokens.gap(index - 1) not in _BLANKS or not is_cyrillic(noun):
+        return None
+    if not told_kind(noun, "", filed=True) and "water_words" not in word_classes(noun):
+        return None
+    span = _known(tokens, index) or Span(index, index, ())
+    words = [word_key(word) for word in tokens.words[index : span.last + 1]]
+    whole = (keys for length, keys in longest([noun, *words]) if length > len(words))
+    name = " ".join(words)
+    kind = "" if span.hint else told_kind(noun, name, filed=bool(candidates(name)))
+    keys = (*next(whole, ()), *span.keys)
+    return Span(index, span.last, keys, kind) if len(keys) > len(span.keys) or kind else None
 
 
 def _house(tokens: Tokens, span: Span) -> bool:
@@ -107,27 +112,16 @@ def _house(tokens: Tokens, span: Span) -> bool:
     return after >= len(tokens.words) or _abbreviated(tokens, after) is None
 
 
-def _run(tokens: Tokens, index: int) -> list[str]:
-    """Give the keys of the words that stand together from ``index`` on, over a line's end, too."""
-    run = [word_key(tokens.words[index])]
-    while len(run) < _MOST_WORDS and index + 1 < len(tokens.words):
-        if not joined(tokens, index) and tokens.gap(index) != "\n\n":
-            break
-        index += 1
-        run.append(word_key(tokens.words[index]))
-    return run
-
-
 def _runs(tokens: Tokens, index: int) -> Iterator[tuple[list[str], int]]:
     """Give the run of words at ``index``, before it the one that goes on behind an 's.
 
     With each comes how many words of it a name must have at least: "People's Republic"
     goes on, "Kyiv's allies" does not.
     """
-    plain = _run(tokens, index)
+    plain = run_from(tokens, index)
     last = index + len(plain) - 1
-    if len(plain) < _MOST_WORDS and tokens.gap(last)[1:] == "s " and last + 1 < len(tokens.words):
-        yield [*plain[:-1], plain[-1] + "s", *_run(tokens, last + 1)], len(plain) + 1
+    if len(plain) < MOST_WORDS and tokens.gap(last)[1:] == "s " and last + 1 < len(tokens.words):
+        yield [*plain[:-1], plain[-1] + "s", *run_from(tokens, last + 1)], len(plain) + 1
     yield plain, 1
 
 
@@ -161,11 +155,11 @@ def _abbreviated(tokens: Tokens, index: int) -> Span | None:
 
 def _compass(tokens: Tokens, index: int) -> Span | None:
     """Read "N. Korea" and "S. Ossetia"."""
-    quarter = _QUARTERS.get(tokens.words[index])
+    quarter = QUARTERS.get(tokens.words[index])
     after = index + 1
     if quarter is None or after >= len(tokens.words) or tokens.gap(index) not in {". ", ".", " "}:
         return None
-    run = _run(tokens, after)
+    run = run_from(tokens, after)
     for first in (quarter, f"{quarter}ern"):
         for length, names in longest([first, *run]):
             if length > 1 and is_capital(tokens.words[after]):
@@ -177,13 +171,13 @@ def _known(tokens: Tokens, index: int) -> Span | None:
     for run, least in _runs(tokens, index):
         for length, names in longest(run):
             last = index + length - 1
-            if length < least or tokens.words[last].lower() in _LINKS:
+            if length < least or tokens.words[last].lower() in LINKS:
                 continue
-            if length == 1 and not _plausible(tokens.words[index], names[0]):
+            if length == 1 and not plausible(tokens.words[index], names[0]):
                 continue
             if length > 1 and _ends_too_late(tokens, run, length, last):
                 continue
-            if all(_fits(tokens, at) for at in range(index + 1, last + 1)):
+            if all(fits(tokens, at) for at in range(index + 1, last + 1)):
                 keys = (*names, *_with_genitive(tokens, run, last, length))
                 return Span(index, last, keys, _kind_word(tokens, index, last))
     return None
@@ -214,29 +208,6 @@ def _with_genitive(tokens: Tokens, run: list[str], last: int, length: int) -> tu
     return (name,) if candidates(name) else ()
 
 
-def _fits(tokens: Tokens, at: int) -> bool:
-    """Tell whether a later word of a name may be written as it is."""
-    word = tokens.words[at]
-    if is_capital(word) or word[0].isdigit() or tokens.gap(at - 1) == "-" or "'" in word[:3]:
-        return True
-    low = word_key(word)
-    return low in _LINKS or bool(word_classes(low) & {"region_after", "water_words", "area_words"})
-
-
-def _plausible(word: str, name: str) -> bool:
-    """Tell an acronym from the word that is spelled alike."""
-    if _CONTRACTION.search(word) or name in _QUARTER_WORDS or _MIXED.search(word):
-        return False
-    if "acronym" in word_classes(name):
-        return word.isupper()
-    if name != word_key(word) and is_cyrillic(name) and demonym(word_key(word)):
-        return False
-    plain = word.replace(".", "")
-    if len(name) <= _SHORTEST and plain.isupper() and len(plain) > 1:
-        return False
-    return "." not in word
-
-
 def _with_plural(tokens: Tokens, span: Span) -> Span:
     """Take "regions" into "Belgorod regions", and let it speak for the names before."""
     after = span.last + 1
@@ -250,46 +221,74 @@ def _with_plural(tokens: Tokens, span: Span) -> Span:
 
 
 def _coordinated(tokens: Tokens, index: int) -> Span | None:
-    """Read "Курской" in "Курской и Белгородской областях", and the same of districts."""
+    """Read "Курской" in "Курской и Белгородской областях", and the same of districts.
+
+    Before some nouns what no list has is no village either: it stays unresolved.
+    """
     word = word_key(tokens.words[index])
     if not is_cyrillic(word):
         return None if candidates(word) else _counties(tokens, index)
-    at = last = index + (tokens.gap(index) == "-")
+    last = index
+    while tokens.gap(last) == "-" and last - index < _MORE:
+        last += 1
+    at, endings = _row(tokens, index, last)
+    if not at or {*filter(None, endings)} - {endings[0]}:
+        return None  # "Луцьку та Рівненській області" is a town and a region
+    noun = word_key(tokens.words[at])
+    name = " ".join(map(word_key, tokens.words[index : last + 1]))
+    shared = len(endings) > 1
+    if shared and last == index and "district_after" in word_classes(noun):
+        towns = towns_of(name)
+        if towns:
+            return Span(index, last, towns, "district")
+    known = regions_of(name, noun)
+    stays = bool(known) or (all(endings) and noun.startswith(_FIRM))
+    return Span(index, last if shared else at, known, "region") if stays else None
+
+
+def _row(tokens: Tokens, index: int, last: int) -> tuple[int, list[str]]:
+    """Find the noun of a row of adjectives, 0 where there is none, and the endings of all."""
+    at, endings = last, [adjective_ending(word_key(tokens.words[last]))]
     while at - index < _COORDINATED and at + 1 < len(tokens.words):
-        gap = tokens.gap(at)
-        at += 1
+        gap, at = tokens.gap(at), at + 1
         low = word_key(tokens.words[at])
-        if at > last + 1 and {"regions_after", "district_after"} & word_classes(low):
+        if gap == " " and ends_row(low, plural=len(endings) > 1):
+            return at, endings
+        if gap == " " and low.startswith(_BETWEEN):
+            continue
+        capital = is_capital(tokens.words[at])
+        if gap not in {" ", ", ", "-"} or not (capital or low in _AND or gap == ", "):
             break
-        if gap not in {" ", ", ", "-"} or not (
-            is_capital(tokens.words[at]) or low in _AND or gap == ", "
-        ):
-            return None
-    else:
-        return None
-    if "district_after" in word_classes(word_key(tokens.words[at])):
-        towns = towns_of(word)
-        return Span(index, index, towns, "district") if towns and last == index else None
-    first = f"{word} " if last > index else ""
-    forms = base_forms(word_key(tokens.words[last]))
-    names = (f"{first}{form} {noun}" for form in forms for noun in _REGION_NOUNS)
-    known = next((name for name in names if candidates(name)), None)
-    return Span(index, last, (known,), "region") if known else None
+        if capital and tokens.gap(at) != "-":
+            endings.append(adjective_ending(low))
+    return 0, endings
 
 
 def _elliptic(tokens: Tokens, index: int) -> Span | None:
     """Read «Волгоградской» in «15 над Ростовской областью, 12 — над Волгоградской, 9 — …»."""
-    word = tokens.words[index].lower()
-    after = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
-    goes_on = after and tokens.gap(index) == " " and not is_capital(after) and after not in _AND
-    if not _FEMININE.search(word) or goes_on or tokens.gap(index) == "-":
+    last = index + (tokens.gap(index) == "-")
+    word = word_key(tokens.words[last]) if last < len(tokens.words) else ""
+    if not adjective_ending(word) or tokens.gap(last) == "-":
         return None
-    around = tokens.words[max(0, index - _ELLIPTIC) : index + _ELLIPTIC]
-    if not any(each.lower().startswith("област") for each in around):
-        return None
-    names = (f"{form} область" for form in base_forms(word_key(word)))
-    known = next((name for name in names if candidates(name)), None)
-    return Span(index, index, (known,), "region") if known else None
+    after = tokens.words[last + 1] if last + 1 < len(tokens.words) else ""
+    goes_on = after and tokens.gap(last) == " " and not is_capital(after) and after not in _AND
+    noun = _noun_before(tokens, index)
+    if not noun and not goes_on and _FEMININE.search(word):
+        around = tokens.words[max(0, index - _ELLIPTIC) : index + _ELLIPTIC]
+        noun = "область" if any(each.lower().startswith("област") for each in around) else ""
+    known = regions_of(" ".join(map(word_key, tokens.words[index : last + 1])), noun)
+    return Span(index, last, known, "region") if known else None
+
+
+def _noun_before(tokens: Tokens, index: int) -> str:
+    """Give the noun before a row of adjectives: "у воєводствах Люблінському та Підляському"."""
+    for at in range(index - 1, max(-1, index - _ELLIPTIC), -1):
+        low = word_key(tokens.words[at])
+        if tokens.gap(at) not in {" ", ", ", ": ", "-"} or ends_row(low, plural=True):
+            return low if tokens.gap(at) in {" ", ": "} else ""
+        if not (adjective_ending(low) or low in _AND or tokens.gap(at) == "-"):
+            break
+    return ""
 
 
 def _counties(tokens: Tokens, index: int) -> Span | None:

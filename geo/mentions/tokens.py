@@ -7,9 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain, islice
 from sys import intern
 
-from geo.gazetteer import Candidate, base_forms, candidates, is_cyrillic, key
+from geo.gazetteer import (
+    Candidate,
+    base_forms,
+    candidates,
+    is_cyrillic,
+    key,
+    names_behind,
+    region_nouns,
+)
 
 # Marks people do not see may stand inside a word: soft hyphens, zero-width and
 # direction marks, combining stress.
@@ -20,48 +29,37 @@ _WORD = re.compile(
 _POSSESSIVE = ("'s", "’s", "ʼs", "'S", "’S")
 _BREAK = re.compile(r"[.!?…;:|]|\n")
 # Words a full stop shortens in front of a name: "Gov. Smith", «г. Донецк».
-_SHORTENED = frozenset(
-    {
-        *("mr", "mrs", "ms", "dr", "gen", "col", "lt", "sgt", "cpl", "maj", "capt", "gov", "sen"),
-        *("rep", "prof", "rev", "hon", "adm", "cmdr", "det", "insp", "supt", "pres", "messrs"),
-        *(
-            "fr",
-            "sr",
-            "st",
-            "mt",
-            "ft",
-            "co",
-            "г",
-            "с",
-            "м",
-            "п",
-            "д",
-            "х",
-            "пос",
-            "дер",
-            "ст",
-            "о",
-        ),
-        *("обл", "им", "ім", "проф", "акад", "ген", "полк", "гр"),
-    }
+_SHORTENED = frozenset((
+    "mr", "mrs", "ms", "dr", "gen", "col", "lt", "sgt", "cpl", "maj", "capt", "gov", "sen", "rep",
+    "prof", "rev", "hon", "adm", "cmdr", "det", "insp", "supt", "pres", "messrs", "fr", "sr", "st",
+    "mt", "ft", "co", "г", "с", "м", "п", "д", "х", "пос", "дер", "ст", "о", "обл", "им", "ім",
+    "проф", "акад", "ген", "полк", "гр",
+))  # fmt: skip
+_JOINTS = frozenset({" ", "-", "\u00a0", "\u2011", "\u2010", "\u202f", "–"})
+_ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "saint", "sainte", "mount", "fort", "co"})
+MOST_WORDS = 6  # no name has more
+QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+LINKS = frozenset((
+    "of", "the", "and", "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le",
+    "el", "al", "es", "on", "upon", "am", "an", "der", "den", "in", "na", "sur", "et", "y", "under",
+    "au", "aux", "і", "та", "и", "на",
+))  # fmt: skip
+_SHORTEST = 3
+# alone they name no place, though provinces are called so
+_QUARTER_WORDS = frozenset(
+    {*QUARTERS.values(), "northern", "southern", "eastern", "western", "central", "upper", "lower"}
 )
+_CONTRACTION = re.compile(r"(?i)['’](?:ve|ll|re|d|m|t)$")
+_MIXED = re.compile("[a-z][A-Z]{2,}$")  # "MoDOT"
 _GAP = 8
 _FEWEST_IN_LINE = 4
 _FEWEST_LONG = 3
+_FEWEST_LETTERS = 3
 _SHORT = 3
 _MOSTLY = 0.8
 LONGEST = 48
 """No name's word is longer; a longer one is noise."""
-_CYRILLIC_ADJECTIVE = re.compile(r"(?:ск|цк|зк|ськ|цьк|зьк)(?:ий|ой|а)$")
-_LATIN_ADJECTIVE = re.compile(r"(?:sk|tsk|zk)(?:y|i|yi|iy|oy)$")
-_TOWN_ENDINGS = (
-    "", "ск", "ськ", "цк", "цьк", "а", "я", "о", "е", "є", "ы", "и", "і", "ь", "ка", "ки", "ово",
-    "ове", "ево", "еве", "ино", "іне", "ец", "ець", "ны", "ни", "ок", "ля",
-)  # fmt: skip
-_LATIN_TOWNS = ("", "sk", "tsk", "a", "o", "e", "y", "i", "ka", "ky", "ovo", "ove", "ino", "yn")
-_SUFFIX = re.compile(r"(?:ин|ін|ен|ан|ян|ов|ев|ів|їв|н|ь|in|yn|an|en|ov|ev|iv)$")
 _EASTERN = frozenset({"UA", "RU", "BY"})
-_SHORTEST_ROOT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,46 @@ def breaks(gap: str) -> bool:
     return _BREAK.search(gap) is not None
 
 
-_FEWEST_LETTERS = 3
+def joined(cut: Tokens, index: int) -> bool:
+    """Tell whether word ``index`` and the next may belong to one name."""
+    gap = cut.gap(index)
+    if gap in _JOINTS:
+        return True
+    return gap in {". ", "."} and word_key(cut.words[index]) in _ABBREVIATED
+
+
+def run_from(cut: Tokens, index: int) -> list[str]:
+    """Give the keys of the words that stand together from ``index`` on, over a line's end, too."""
+    run = [word_key(cut.words[index])]
+    while len(run) < MOST_WORDS and index + 1 < len(cut.words):
+        if not joined(cut, index) and cut.gap(index) != "\n\n":
+            break
+        index += 1
+        run.append(word_key(cut.words[index]))
+    return run
+
+
+def fits(cut: Tokens, at: int) -> bool:
+    """Tell whether a later word of a name may be written as it is."""
+    word = cut.words[at]
+    if is_capital(word) or word[0].isdigit() or cut.gap(at - 1) == "-" or "'" in word[:3]:
+        return True
+    low = word_key(word)
+    return low in LINKS or bool(word_classes(low) & {"region_after", "water_words", "area_words"})
+
+
+def plausible(word: str, name: str) -> bool:
+    """Tell an acronym from the word that is spelled alike."""
+    if _CONTRACTION.search(word) or name in _QUARTER_WORDS or _MIXED.search(word):
+        return False
+    if "acronym" in word_classes(name):
+        return word.isupper()
+    if name != word_key(word) and is_cyrillic(name) and demonym(word_key(word)):
+        return False
+    plain = word.replace(".", "")
+    if len(name) <= _SHORTEST and plain.isupper() and len(plain) > 1:
+        return False
+    return "." not in word
 
 
 @cache
@@ -260,22 +297,10 @@ def towns_of(adjective: str) -> tuple[str, ...]:
     >>> towns_of("білопільській")
     ('білопілля',)
     """
-    forms = base_forms(adjective) if is_cyrillic(adjective) else (adjective,)
-    pattern, endings = (
-        (_CYRILLIC_ADJECTIVE, _TOWN_ENDINGS)
-        if is_cyrillic(adjective)
-        else (_LATIN_ADJECTIVE, _LATIN_TOWNS)
-    )
     found: dict[str, None] = {}
-    for form in forms:
-        if not pattern.search(form):
-            continue
-        stem = pattern.sub("", form)
-        for root in dict.fromkeys((stem, _SUFFIX.sub("", stem))):
-            if len(root) <= _SHORTEST_ROOT:
-                continue
-            known = (root + ending for ending in endings)
-            towns = [n for n in known if any(map(_is_eastern_town, candidates(n)))]
+    for roots in names_behind(adjective):
+        for names in roots:
+            towns = [n for n in names if any(map(_is_eastern_town, candidates(n)))]
             found.update(dict.fromkeys(towns))
             if towns:  # the longer root leaves less to guess
                 break
@@ -284,3 +309,42 @@ def towns_of(adjective: str) -> tuple[str, ...]:
 
 def _is_eastern_town(place: Candidate) -> bool:
     return place.kind == "settlement" and place.country in _EASTERN
+
+
+@lru_cache(maxsize=16384)
+def ends_row(word: str, *, plural: bool) -> bool:
+    """Tell whether a word's key may end a row of adjectives as the noun of all of them."""
+    classes = {"regions_after", "district_after"} if plural else ()
+    return bool(region_nouns(word, plural=plural)) or not word_classes(word).isdisjoint(classes)
+
+
+@lru_cache(maxsize=4096)
+def regions_of(adjective: str, noun: str) -> tuple[str, ...]:
+    """Give the key of the region that an adjective and a noun in any case and number name.
+
+    Where no list has both, in either spelling, that of the region the adjective is made of.
+
+    Examples
+    --------
+    >>> regions_of("западно казахстанской", "областях")
+    ('западно казахстанская область',)
+    >>> regions_of("ферганській", "області")
+    ('ферганська область',)
+    """
+    kinds = region_nouns(noun)
+    head, _, last = adjective.rpartition(" ")
+    forms = base_forms(last)
+    softer = [f.replace("ськ", "ьськ").replace("ььськ", "ськ") for f in forms]
+    softer += [f.replace("ская", "ська") for f in forms if f.endswith("ская")]
+    names = (
+        f"{head}{joint}{form} {kind}"
+        for joint in dict.fromkeys((" " if head else "", ""))
+        for form in (*forms, *softer)
+        for kind in kinds
+    )
+    stems = (whole for whole, _ in names_behind(last)) if kinds else ()
+    bare = (f"{head} {name}".strip() for name in chain.from_iterable(stems))
+    # the region around a capital is not the one that is the city
+    bare = (name for name in bare if not any(c.capital for c in candidates(name)))
+    known = (n for n in chain(names, bare) if any(c.kind == "region" for c in candidates(n)))
+    return tuple(islice(known, 1))

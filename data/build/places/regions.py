@@ -23,6 +23,11 @@ _TYPE = re.compile(
     r"zizhiqu|zupanija|megye|comitatus|judetul|oblastsi|oblysy|viloyati|provinsi|changwat|tinh|"
     r"of|the|de|del|della|di|du|des|la|le|al|el|l|d|da|do|capital|metropolitan|area|division)\b"
 )
+# A name that says its kind means the region alone: "Акмолинская область".
+_KIND_SAID = re.compile(
+    r" (?:область|край|воеводство|воєводство|уезд|повіт|велаят|аймак|жупан[иі]я|район|округ|"
+    r"провинция|провінція|департамент)$"
+)
 _CITY = "city"
 _ENDING = {"oblast": ("Oblast", " область", " область"), "krai": ("Krai", " край", " край")}
 # What English news calls a unit of each form, besides its own word.
@@ -187,11 +192,17 @@ def regions(
 ) -> list[Region]:
     """Give every region with its point and all its names, sorted by code.
 
+    Ukrainian and Russian names of the table of names by code count, too, where they say that they
+    are a region's.
     ``bare`` are the names it may share with its main town; ``full`` say that it
     is a region.
     """
     east = {row["code"]: row for row in rows(tables / "east.csv")}
     english = {row["code"]: row for row in rows(tables / "english.csv")}
+    known = {
+        row["region"]: (row["name_uk"], row["name_ru"])
+        for row in rows(tables.parents[1] / "names" / "names.csv")
+    }
     shape_codes = _shape_codes(frame)
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     people_of_shape: Counter[int] = Counter()
@@ -224,13 +235,15 @@ def regions(
             name, full, bare = _elsewhere(frame, members[code], unit, english.get(code))
             name_uk, name_ru = (translate[lang].get(unit.name, "") for lang in ("uk", "ru"))
             bare |= {n for n in (name_uk, name_ru) if n}
+        said = [n if _KIND_SAID.search(n) else "" for n in known.get(code, ("", ""))]
+        full |= set(filter(None, said))
         result.append(
             Region(
                 code=code,
                 country=code[:2],
                 name=name,
-                name_uk=name_uk,
-                name_ru=name_ru,
+                name_uk=name_uk or said[0],
+                name_ru=name_ru or said[1],
                 lat=lat,
                 lon=lon,
                 population=max(
