@@ -307,7 +307,7 @@ def test_adjectives_that_share_a_noun_name_a_region_each(text, regions):
     [
         ("На реке Белая в Уфе ледоход.", "Belaya River", "water"),
         ("На реке Урал ледоход.", "River Ural", "water"),
-        ("Река Урал прибывает. Вода Урала вышла к Орску.", "River Ural", "water"),
+        ("Река Урал прибывает. Вода из Урала затопила дома в Орске.", "River Ural", "water"),
         ("У річці Міссурі повінь.", "Missouri River", "water"),
         ("Над озером Ван туман.", "Lake Van", "water"),
         ("Яхта в море Лаптевых.", "Laptev Sea", "water"),

@@ -329,7 +329,7 @@ def regions_of(adjective: str, noun: str) -> tuple[str, ...]:
     >>> regions_of("западно казахстанской", "областях")
     ('западно казахстанская область',)
     >>> regions_of("ферганській", "області")
-    ('ферганська область',)
+    ('фергана',)
     """
     kinds = region_nouns(noun)
     head, _, last = adjective.rpartition(" ")
