@@ -59,8 +59,15 @@ def test_faults_are_found(opened):
 @pytest.mark.parametrize("lang", ["en", "uk", "ru"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_closer_look_keeps_the_rules_and_comes_to_an_end(opened, lang, width):
-    """Zoomed in, towns and rivers are named too, all on their ground, up to a greatest zoom."""
+    """Zoomed in, towns and rivers are named too, all on their ground, up to a greatest zoom.
+
+    What is curved there is water alone: borders and lines of reach are drawn as measured.
+    """
     tab = opened(width=width, fragment=f"#lang={lang}")
+    paths = tab.eval_on_selector_all(
+        "#map path[d*=C]", "all => all.map((path) => path.classList[0])"
+    )
+    assert sorted(paths) == ["lake", "river", "shore"]
     closer = tab.locator('[data-tool="in"]')
     seen = []
     for _ in range(8):

@@ -11,7 +11,52 @@ const { groundOf } = await import("../../geo/webmap/assets/js/ground.js");
 const placing = await import("../../geo/webmap/assets/js/placing.js");
 const { crowdOf, numbered, numbering } = await import("../../geo/webmap/assets/js/numbers.js");
 const { ticks, timeline } = await import("../../geo/webmap/assets/js/time.js");
+const { curved } = await import("../../geo/webmap/assets/js/shapes.js");
 const long = regimeOf("long");
+
+/** Follow a path of curves: points of it, and the stored points they lead through. */
+const followed = (d) => {
+  const [first, ...rest] = d.match(/-?\d+ -?\d+/g).map((pair) => pair.split(" ").map(Number));
+  const seen = [];
+  let from = first;
+  for (let n = 0; n < rest.length; n += 3) {
+    const [one, two, to] = rest.slice(n, n + 3);
+    for (let t = 0; t < 1; t += 0.05) {
+      const u = 1 - t;
+      const weights = [u ** 3, 3 * u * u * t, 3 * u * t * t, t ** 3];
+      const corners = [from, one, two, to];
+      const along = (axis) => corners.reduce((sum, at, k) => sum + weights[k] * at[axis], 0);
+      seen.push([along(0), along(1)]);
+    }
+    from = to;
+  }
+  return { through: [first, ...rest.filter((_, n) => n % 3 === 2)], seen };
+};
+
+test("a river is curved through each of its points, turning nowhere sharply", () => {
+  const { through, seen } = followed(curved([0, 0, 900, 0, 1000, 800, 3000, 900], ""));
+  assert.deepEqual(through, [[0, 0], [900, 0], [1000, 800], [3000, 900]]);
+  const ways = seen.slice(1).map(([x, y], n) => Math.atan2(y - seen[n][1], x - seen[n][0]));
+  const turns = ways.slice(1).map((way, n) => Math.abs(way - ways[n]));
+  assert.ok(Math.max(...turns) < 0.45, String(Math.max(...turns)));
+  assert.ok(seen.every(([x, y]) => x > -150 && x < 3100 && y > -150 && y < 1050));
+});
+
+test("a lake's shore closes in a curve without a loop; a line of two points stays straight", () => {
+  const ring = [0, 0, 4000, 0, 4000, 60, 4100, 4000, 4100, 4000, 0, 0];
+  const { through, seen } = followed(curved(ring, "z"));
+  assert.deepEqual(through, [[0, 0], [4000, 0], [4000, 60], [4100, 4000], [0, 0]]);
+  const crossings = seen.flatMap(([x1, y1], n) =>
+    seen.slice(n + 2, -1).filter(([x, y], m) => {
+      const [x2, y2] = seen[n + 1];
+      const [u, v] = seen[n + m + 3];
+      const line = (ax, ay, bx, by) => ({ x1: ax, y1: ay, x2: bx, y2: by });
+      return placing.crosses(line(x1, y1, x2, y2), line(x, y, u, v));
+    }),
+  );
+  assert.equal(crossings.length, 0);
+  assert.equal(curved([0, 0, 10, 20], ""), "M0 0 10 20");
+});
 
 test("the conic is true on its standard parallels and turns back, south of the equator too", () => {
   for (const projection of [page.projection, { standard: [-20, -40], centre: [140, -30] }]) {

@@ -32,15 +32,16 @@ const write = (text, x, y, attributes = {}) => {
   made.textContent = text;
   return made;
 };
-/** Write a path in dots, without the steps too small to see. @param {Element} part */
+/** Write a path in dots; straight ones without the steps too small to see. @param {Element} part */
 const flat = (part) => {
   const d = part.getAttribute("d");
   const seen = /** @type {SVGPathElement} */ (part).transform?.baseVal[0]?.matrix;
   if (!d || !seen) return d;
+  const isCurved = d.includes("C"); // whose points come in threes
   let last = "";
   return d.replace(/(-?\d+) (-?\d+) ?/g, (_, x, y) => {
     const at = `${(seen.a * x + seen.e).toFixed(1)} ${(seen.d * y + seen.f).toFixed(1)} `;
-    const step = at === last ? "" : at;
+    const step = at === last && !isCurved ? "" : at;
     last = at;
     return step;
   });

@@ -131,11 +131,11 @@ export const within = (view, { owner, extent, least, near, atHome }, forms) => {
   const spots = [];
   for (let y = extent.top + 1; y < extent.bottom; y += step) {
     for (let x = extent.left + 1; x < extent.right; x += step) {
-      if (costNear(view, { x, y }, isOther) > 0) continue;
+      if (ground.at(x, y) !== owner || costNear(view, { x, y }, isOther) > 0) continue;
       const away = 0.12 * Math.hypot(x - middle.x, y - middle.y);
       forms.forEach(({ half, form, cost }) => {
         const box = boxAt({ x, y }, half);
-        if (!isFree(view, box) || !(atHome || offHome(view, box))) return;
+        if (!(atHome || offHome(view, box)) || !isFree(view, box)) return;
         const share = ground.share(box, owner);
         if (share < least) return;
         spots.push({ box, form, cost: cost + rules.spill * (1 - share) + away });

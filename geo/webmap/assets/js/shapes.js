@@ -8,12 +8,50 @@ import { findAll } from "./dom.js";
 
 const LEVELS = ["paint", "edges", "scopes", "reaches"];
 
+/** @param {ArrayLike<number>} at @param {string} end */
+const straight = (at, end) => `M${Array.from(at, Math.round).join(" ")}${end}`;
+
+/**
+ * Write a curve through every point of a line or ring, for what nature bends: a centripetal
+ * Catmull-Rom spline, which makes neither loops nor cusps between two points.
+ * @param {ArrayLike<number>} at - x and y in turn @param {string} end - '' for a line
+ */
+export const curved = (at, end) => {
+  /** @type {number[][]} */
+  const points = [];
+  for (let n = 0; n < at.length; n += 2) {
+    const [x, y] = points[points.length - 1] ?? [];
+    if (at[n] !== x || at[n + 1] !== y) points.push([at[n], at[n + 1]]);
+  }
+  const last = points[points.length - 1];
+  if (end && points.length > 1 && last.join() === points[0].join()) points.pop();
+  const count = points.length;
+  if (count < 3) return straight(at, end);
+  const point = (/** @type {number} */ n) => points[end ? (n + count) % count : n] ?? null;
+  /** The handle of a point towards the next; a line's end has none. */
+  const handle = (/** @type {number} */ n, way = 1) => {
+    const [before, here, next] = [point(n - way), point(n), point(n + way)];
+    if (!before) return here;
+    const [a, b] = [before, next].map(([x, y]) => Math.hypot(x - here[0], y - here[1]));
+    const root = Math.sqrt(a * b);
+    return here.map((value, axis) => {
+      const bent = a * next[axis] - b * before[axis] + (2 * a + 3 * root + b) * value;
+      return bent / (3 * (a + root));
+    });
+  };
+  const steps = Array.from({ length: end ? count : count - 1 }, (_, n) =>
+    [...handle(n), ...handle(n + 1, -1), ...point(n + 1)].map(Math.round).join(" "),
+  );
+  return `M${points[0].map(Math.round).join(" ")}C${steps.join(" ")}${end}`;
+};
+
 /**
  * Draw rings once, in metres; to look closer or elsewhere only changes how they are seen.
  * @param {Packed[]} rings @param {PathOptions} look @param {"z" | ""} [end] - '' for lines
+ * @param {typeof straight} [way] - what is measured goes straight from point to point
  * @returns {Path}
  */
-export const drawn = (rings, look, end = "z") => {
+export const drawn = (rings, look, end = "z", way = straight) => {
   let d = "";
   return Object.assign(L.polyline([], look), {
     _project: () => {},
@@ -21,7 +59,7 @@ export const drawn = (rings, look, end = "z") => {
     _update() {
       const { _map: map, _path: path } = this;
       if (!map) return;
-      d ||= rings.map((ring) => `M${metresOf(ring).map(Math.round).join(" ")}${end}`).join("");
+      d ||= rings.map((ring) => way(metresOf(ring), end)).join("");
       if (!path.hasAttribute("d")) path.setAttribute("d", d);
       const scale = map.options.crs.scale(map.getZoom());
       const { x, y } = map.getPixelOrigin();
@@ -135,10 +173,10 @@ const drawGround = (map) => {
   const shores = data.lakes.flatMap(({ shape }) => shape.flat());
   const rivers = data.rivers.flatMap(({ shape }) => shape);
   if (shores.length) {
-    drawn(shores, still("lake")).addTo(map);
-    drawn(shores, still("shore", "edges")).addTo(map);
+    drawn(shores, still("lake"), "z", curved).addTo(map);
+    drawn(shores, still("shore", "edges"), "z", curved).addTo(map);
   }
-  line(rivers, "river", "edges").addTo(map);
+  drawn(rivers, still("river", "edges"), "", curved).addTo(map);
   lay(data.regions, "border", "edges");
   line(data.home_lines, "part-line", "edges").addTo(map);
   lay(data.home, "frontier", "edges");
