@@ -250,6 +250,7 @@ def region_nouns(word: str, *, plural: bool = False) -> tuple[str, ...]:
     return tuple(noun for noun in _REGION_NOUNS if begun in noun)
 
 
+@lru_cache(maxsize=32768)
 def adjective_ending(word: str) -> str:
     """Give the ending of a word's key that may be an adjective of a place, else nothing.
 

@@ -18,6 +18,7 @@ from geo.mentions.tokens import (
     plausible,
     regions_of,
     run_from,
+    tells,
     towns_of,
     word_classes,
     word_key,
@@ -88,10 +89,8 @@ def spans(tokens: Tokens) -> Iterator[Span]:
 
 def _told(tokens: Tokens, index: int) -> Span | None:
     """Read "Белая" in «на реке Белая», which is no town, and "Лаптевых" in «море Лаптевых»."""
-    noun = tokens.words[index - 1].lower() if index else ""
-    if tokens.gap(index - 1) not in _BLANKS or not is_cyrillic(noun):
-        return None
-    if not told_kind(noun, "", filed=True) and "water_words" not in word_classes(noun):
+    noun = word_key(tokens.words[index - 1]) if index else ""
+    if tokens.gap(index - 1) not in _BLANKS or not tells(noun):
         return None
     span = _known(tokens, index) or Span(index, index, ())
     words = [word_key(word) for word in tokens.words[index : span.last + 1]]
@@ -231,6 +230,8 @@ def _coordinated(tokens: Tokens, index: int) -> Span | None:
     last = index
     while tokens.gap(last) == "-" and last - index < _MORE:
         last += 1
+    if not adjective_ending(word_key(tokens.words[last])):
+        return None
     at, endings = _row(tokens, index, last)
     if not at or {*filter(None, endings)} - {endings[0]}:
         return None  # "Луцьку та Рівненській області" is a town and a region

@@ -11,17 +11,16 @@ from itertools import chain, islice
 from sys import intern
 
 from geo.gazetteer import (
-    Candidate,
     base_forms,
     candidates,
     is_cyrillic,
     key,
     names_behind,
     region_nouns,
+    told_kind,
 )
 
-# Marks people do not see may stand inside a word: soft hyphens, zero-width and
-# direction marks, combining stress.
+# Marks not seen may stand inside a word: soft hyphens, zero-width and direction marks, stress.
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _WORD = re.compile(
     rf"&(?:#\d{{1,6}}|[A-Za-z]{{2,8}});|(?:[A-Z][a-z]?\.){{2,4}}|[^\W_][\w{_INSIDE}]*(?:['’ʼ`′][^\W\d_][\w{_INSIDE}]*)*"
@@ -59,7 +58,7 @@ _SHORT = 3
 _MOSTLY = 0.8
 LONGEST = 48
 """No name's word is longer; a longer one is noise."""
-_EASTERN = frozenset({"UA", "RU", "BY"})
+_EASTERN_TOWN = {("settlement", country) for country in ("UA", "RU", "BY")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +179,7 @@ def breaks(gap: str) -> bool:
 def joined(cut: Tokens, index: int) -> bool:
     """Tell whether word ``index`` and the next may belong to one name."""
     gap = cut.gap(index)
-    if gap in _JOINTS:
-        return True
-    return gap in {". ", "."} and word_key(cut.words[index]) in _ABBREVIATED
+    return gap in _JOINTS or (gap in {". ", "."} and word_key(cut.words[index]) in _ABBREVIATED)
 
 
 def run_from(cut: Tokens, index: int) -> list[str]:
@@ -300,15 +297,12 @@ def towns_of(adjective: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for roots in names_behind(adjective):
         for names in roots:
-            towns = [n for n in names if any(map(_is_eastern_town, candidates(n)))]
+            kinds = ((n, {(c.kind, c.country) for c in candidates(n)}) for n in names)
+            towns = [name for name, found_as in kinds if found_as & _EASTERN_TOWN]
             found.update(dict.fromkeys(towns))
             if towns:  # the longer root leaves less to guess
                 break
     return tuple(found)
-
-
-def _is_eastern_town(place: Candidate) -> bool:
-    return place.kind == "settlement" and place.country in _EASTERN
 
 
 @lru_cache(maxsize=16384)
@@ -316,6 +310,13 @@ def ends_row(word: str, *, plural: bool) -> bool:
     """Tell whether a word's key may end a row of adjectives as the noun of all of them."""
     classes = {"regions_after", "district_after"} if plural else ()
     return bool(region_nouns(word, plural=plural)) or not word_classes(word).isdisjoint(classes)
+
+
+@lru_cache(maxsize=16384)
+def tells(noun: str) -> bool:
+    """Tell whether a word's key may say that the name behind it is a river, a sea or a mountain."""
+    told = told_kind(noun, "", filed=True) or "water_words" in word_classes(noun)
+    return bool(told) and is_cyrillic(noun)
 
 
 @lru_cache(maxsize=4096)
@@ -331,8 +332,7 @@ def regions_of(adjective: str, noun: str) -> tuple[str, ...]:
     >>> regions_of("ферганській", "області")
     ('фергана',)
     """
-    kinds = region_nouns(noun)
-    head, _, last = adjective.rpartition(" ")
+    kinds, (head, _, last) = region_nouns(noun), adjective.rpartition(" ")
     forms = base_forms(last)
     softer = [f.replace("ськ", "ьськ").replace("ььськ", "ськ") for f in forms]
     softer += [f.replace("ская", "ська") for f in forms if f.endswith("ская")]
@@ -344,7 +344,7 @@ def regions_of(adjective: str, noun: str) -> tuple[str, ...]:
     )
     stems = (whole for whole, _ in names_behind(last)) if kinds else ()
     bare = (f"{head} {name}".strip() for name in chain.from_iterable(stems))
-    # the region around a capital is not the one that is the city
+    # a capital's region is not the one around it
     bare = (name for name in bare if not any(c.capital for c in candidates(name)))
     known = (n for n in chain(names, bare) if any(c.kind == "region" for c in candidates(n)))
     return tuple(islice(known, 1))
