@@ -265,7 +265,7 @@ def test_scale_bar_is_true_for_its_latitude(english):
     """The bar's ends lie its distance apart on the ellipsoid; the CRS's own metres would not."""
     story = picture_text(english)
     shown = display(english)
-    shown, land = framed(shown, story.accounts)
+    shown, land = framed(english, shown, story.accounts)
     scene = stage(english, shown, story.accounts, land=land, width=280, height=250)
     km, length, latitude, _ = plan(english, scene, story.accounts, story.rows).bar
 
@@ -285,7 +285,7 @@ def test_scale_bar_is_true_for_its_latitude(english):
 def test_the_scale_bar_keeps_off_regions_in_reach(english):
     """It stands at the left, and at the right where it would hide what is in reach."""
     story, shown = picture_text(english), display(english)
-    shown, land = framed(shown, story.accounts)
+    shown, land = framed(english, shown, story.accounts)
     view = stage(english, shown, story.accounts, land=land, width=280, height=250).view
     words = Words("en", "snapshot")
     left = scale_box(scale_bar(view, [], words), words)

@@ -176,7 +176,7 @@ def far_off(english):
 def test_what_lies_far_off_has_a_small_map_of_its_own(english, far_off):
     """Its frame, its scale and its name stand in the picture; the rest is as large as alone."""
     story = drawable(picture_text(english, most=2, terse=True))
-    shown, land = framed(far_off, story.accounts)
+    shown, land = framed(english, far_off, story.accounts)
     settled = settle(english, shown, story, land=land, width=240, height=200)
     (inset,), (_, length, bar) = settled.scene.view.insets, settled.plan.scales[0]
     place = shapely.box(*inset.box)
@@ -187,7 +187,7 @@ def test_what_lies_far_off_has_a_small_map_of_its_own(english, far_off):
     assert not any(place.intersects(settled.scene.regions[code]) for code in near)
     (name,) = (label for label in settled.plan.labels if label.key == "region-RU-BRY")
     assert place.contains(shapely.box(*name.box))
-    _, whole = framed(display(english), story.accounts)
+    _, whole = framed(english, display(english), story.accounts)
     assert settled.scene.view.pt_per_m > 0.6 * min(
         240 / (whole[2] - whole[0]), 200 / (whole[3] - whole[1])
     )
@@ -196,7 +196,7 @@ def test_what_lies_far_off_has_a_small_map_of_its_own(english, far_off):
 def test_a_place_in_a_small_map_is_marked_there_and_what_it_hides_is_not(far_off, english):
     """Points go to the map that shows them."""
     story = drawable(picture_text(english, most=2, terse=True))
-    shown, land = framed(far_off, story.accounts)
+    shown, land = framed(english, far_off, story.accounts)
     view = stage(english, shown, story.accounts, land=land, width=240, height=200).view
     (inset,) = view.insets
     middle = np.array(inset.box).reshape(2, 2).mean(axis=0)
@@ -211,13 +211,13 @@ def test_one_map_shows_all_that_lies_together(english):
     """Russia's west needs no small map."""
     story = drawable(picture_text(english, most=2, terse=True))
     shown = display(english)
-    assert framed(shown, story.accounts)[0] is shown
+    assert framed(english, shown, story.accounts)[0] is shown
 
 
 def test_where_no_name_has_room_a_number_stands_and_a_key_says_whose_it_is(english):
     """Each number of the key is a region's name on the map, and each such name is in the key."""
     shown, story = display(english), drawable(picture_text(english, most=2, terse=True))
-    shown, land = framed(shown, story.accounts)
+    shown, land = framed(english, shown, story.accounts)
     settled = settle(english, shown, story, land=land, width=104, height=88)
     key = dict(entry.split("\u00a0", 1) for entry in " ".join(settled.key).rstrip(";").split("; "))
     texts = {label.key: " ".join(label.setting.lines) for label in settled.plan.labels}

@@ -78,7 +78,7 @@ def compose(
     Composed
     """
     story = drawable(picture_text(findings, most=MOST_MAPS, pair=pair, terse=page.is_card))
-    shown, land = framed(shown or display(findings), story.accounts)
+    shown, land = framed(findings, shown or display(findings), story.accounts)
     form = (land[3] - land[1]) / (land[2] - land[0])
     page = replace(page, tallest=min(max(page.tallest, form), MOST_TALL))
     canvas = Canvas(width=page.width, height=page.height, paper=theme.paper, dpi=page.dpi)

@@ -245,14 +245,11 @@ def _insets(shown: Display, main: PanelView) -> list[PanelView]:
     return made
 
 
-def framed(shown: Display, accounts: Sequence[Account]) -> tuple[Display, Box]:
+def framed(findings: Findings, shown: Display, accounts: Sequence[Account]) -> tuple[Display, Box]:
     """Choose what the main map holds, and what lies so far off that it has a map of its own.
 
-    Returns
-    -------
-    tuple
-        What is shown, with the view of it, and the box, in metres, of the main map: home and all
-        that is touched or named.
+    Return what is shown, with the view of it, and the box, in metres, of the main map: what is
+    measured from, and all that is touched or named.
     """
     reach = 1000 * max(reach for account in accounts for reach in account.regime.reach_km)
     lines_drawn = {line for account in accounts for line in account.lines}
@@ -260,14 +257,11 @@ def framed(shown: Display, accounts: Sequence[Account]) -> tuple[Display, Box]:
     named = shown.regions["region"].isin({c for each in accounts for c in each.named_codes})
     degrees = shown.regions.geometry.bounds
     small = (degrees["maxx"] - degrees["minx"] < SMALL_DEGREES) & touched
-    inside, regions = (
-        shown.inside[shown.inside["line"].isin(lines_drawn)],
-        shown.regions[named | small],
-    )
+    inside = shown.inside[shown.inside["line"].isin(lines_drawn)]
+    regions = shown.regions[named | small]
     owners = np.concatenate([inside["region"], regions["region"]])
     core, of = shapely.get_parts([*inside.geometry, *regions.geometry], return_index=True)
-    source = shown.origin.geometry if shown.home.empty else shown.home.geometry
-    sources = shapely.get_parts(source.to_numpy())
+    sources = shapely.get_parts(_source(findings, shown, accounts))
     boxes, around = (boxes_of(_metric(shapes, shown.view)) for shapes in (core, sources))
     if not len(boxes):
         lines = boxes_of(_metric(shown.envelopes.geometry, shown.view))
@@ -288,6 +282,16 @@ def framed(shown: Display, accounts: Sequence[Account]) -> tuple[Display, Box]:
         asides.append((view, tuple((look + np.array([-1, -1, 1, 1]) * margin).tolist())))
     main, boxes, around, _ = views[0]
     return replace(shown, view=replace(main, asides=tuple(asides))), _land(boxes, around, reach)
+
+
+def _source(findings: Findings, shown: Display, accounts: Sequence[Account]) -> Shapes:
+    """Give what is measured from: another country whole, else the parts of the border that are."""
+    if not shown.home.empty:
+        return np.asarray(shown.home.geometry)
+    parts = parts_shown(findings, view=shown.view, tolerance_m=shown.tolerance_m)
+    if all(account.part in parts for account in accounts):
+        return np.array([parts[account.part] for account in accounts])
+    return np.asarray(shown.origin.geometry)
 
 
 def _land(core: NDArray[np.float64], sources: NDArray[np.float64], reach: float) -> Box:
