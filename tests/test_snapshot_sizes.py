@@ -16,6 +16,7 @@ from snapshot_findings import assert_labels_stand_well, composed, found, in_lang
 from geo.display import AROUND_UKRAINE, display
 from geo.errors import InputError
 from geo.narrative import picture_text
+from geo.regimes import Stretch
 from geo.render import main
 from geo.snapshot import orders, pictures
 from geo.snapshot.formats import PAGES
@@ -205,6 +206,20 @@ def test_a_place_in_a_small_map_is_marked_there_and_what_it_hides_is_not(far_off
     at = view.points([tuple(there), tuple(hidden)])
     assert at[0] == pytest.approx(middle, abs=0.1)
     assert np.isnan(at[1]).all()
+
+
+def test_the_map_holds_the_part_of_a_border_that_is_measured_from(english):
+    """A country whose own regions are judged is not shown to its far end for its name."""
+    shown = display(english)
+    alone = replace(shown, home=shown.home.iloc[:0])
+    (account, *_) = drawable(picture_text(english, most=2, terse=True)).accounts
+    part = Stretch(name="east", label={})
+    east = replace(account, regime=replace(account.regime, origin_part=part))
+    stretch = shapely.LineString([(38.0, 49.0), (39.0, 50.0)])
+    measured = replace(english, parts={"east": stretch})
+    _, whole = framed(english, alone, [account])
+    _, held = framed(measured, alone, [east])
+    assert held[2] - held[0] < 0.8 * (whole[2] - whole[0])
 
 
 def test_one_map_shows_all_that_lies_together(english):
