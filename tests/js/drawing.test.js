@@ -139,6 +139,12 @@ test("a name finds places within its own ground, off home and off what stands th
   assert.ok(spots.length > 3);
   assert.ok(spots.every(({ box }) => box.left > 90 && box.top > 45 && box.right < 180));
   assert.ok(spots.every(({ cost }, n) => n === 0 || cost >= spots[n - 1].cost));
+  // Found before it is known what else stands there, they are kept for any policy.
+  const kept = placing.standings({ ground, onHome: view.onHome }, { ...own, atHome: false }, forms);
+  const [count, first] = [kept.length, JSON.stringify(kept)];
+  assert.ok(kept.some(({ box }) => box.top < 45));
+  assert.deepEqual(placing.clearOf(view, kept), spots);
+  assert.ok(kept.length === count && JSON.stringify(kept) === first);
 });
 
 test("a led name stands where it costs least, its line from within its region", () => {

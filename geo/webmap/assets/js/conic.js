@@ -92,6 +92,8 @@ export const conic = {
 const PIXELS_PER_METRE = 256 / 40075016.7;
 /** @param {number} scale */
 export const zoomOf = (scale) => Math.log2(scale / PIXELS_PER_METRE);
+/** @param {number} zoom */
+export const scaleOf = (zoom) => PIXELS_PER_METRE * 2 ** zoom;
 export const addConic = () =>
   Object.assign(L.CRS, {
     Conic: {
@@ -101,7 +103,7 @@ export const addConic = () =>
       infinite: true,
       projection: conic,
       transformation: L.transformation(1, 0, -1, 0),
-      scale: (/** @type {number} */ zoom) => PIXELS_PER_METRE * 2 ** zoom,
+      scale: scaleOf,
       zoom: zoomOf,
     },
   });

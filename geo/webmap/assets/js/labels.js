@@ -6,17 +6,19 @@
 /** @import { Found } from "./numbers.js" */
 /** @import { Box, Spot, XY } from "./placing.js" */
 /** @import { View } from "./spots.js" */
-import { data } from "./data.js";
+import { data, regimes } from "./data.js";
 import { afterPaint, element, find, svg } from "./dom.js";
 import { everyName, isReached, namesFor, ruler } from "./names.js";
 import { numbered, numbering, writeKey } from "./numbers.js";
 import { choosingAll, middleOf, rules } from "./placing.js";
-import { distance, sizeKey, spotsOf, spotsOfNumber, viewOf } from "./spots.js";
-import { isNarrow } from "./view.js";
+import { distance, prepare, sizeKey, spotsOf, spotsOfNumber, viewOf } from "./spots.js";
+import { isNarrow, lookAhead, lookOf } from "./view.js";
 import { lang } from "./words.js";
 
 const SLICE_MS = 24;
+const LEAST_IDLE_MS = 4;
 const MOST_KEPT = 60;
+const MOST_PREPARED = 8;
 
 /** @param {Name} name @param {string[]} lines */
 const write = (name, lines) => {
@@ -98,6 +100,28 @@ const inSlices = () => {
   };
 };
 
+/** Do a long work while nobody waits for anything; a newer one ends an older. */
+const whenIdle = () => {
+  let asked = 0;
+  return (/** @type {Generator} */ work) => {
+    window.cancelIdleCallback?.(asked);
+    const go = (/** @type {IdleDeadline} */ deadline) => {
+      let step = /** @type {IteratorResult<unknown>} */ ({ done: false });
+      while (!step.done && deadline.timeRemaining() > LEAST_IDLE_MS) step = work.next();
+      if (!step.done) asked = window.requestIdleCallback(go);
+    };
+    asked = window.requestIdleCallback?.(go) ?? 0;
+  };
+};
+
+/** Find what another policy's names will ask for, most of its cost. @param {LeafletMap} map */
+function* preparing(map) {
+  for (const regime of regimes.slice(0, MOST_PREPARED)) {
+    const look = lookAhead(map, regime);
+    yield* prepare(look, everyName.filter(({ zoom }) => zoom <= look.zoom));
+  }
+}
+
 /** A town is marked where it is named; any dot gives way to a name on it. */
 const markDot = (/** @type {Name} */ { dot, kind, shown }, /** @type {Spot | null} */ spot) => {
   const isClear = !spot || distance(middleOf(spot.box), shown) >= 1;
@@ -153,19 +177,18 @@ export const drawLabels = (map, taken) => {
   let seen = "";
   /** What was found once for a policy, a language and a view. @type {Map<string, Found>} */
   const found = new Map();
-  const run = inSlices();
-
+  const [run, later] = [inSlices(), whenIdle()];
   function* search() {
     const [regime, against] = /** @type {Parameters<Arrange>} */ (asked);
     const boxes = taken();
-    const { x, y } = map.getPixelBounds().getTopLeft();
-    const here = JSON.stringify([x, y, map.getZoom().toFixed(4), map.getSize(), boxes]);
+    const look = lookOf(map);
+    const here = JSON.stringify([look, boxes]);
     const id = [regime.id, against?.id, lang, here].join(" ");
     const names = namesFor(regime, against, isNarrow(map));
     const now = names.filter(({ zoom }) => zoom <= map.getZoom());
     measure([ruler, ...now]);
     yield;
-    if (here !== seen) view = viewOf(map, boxes);
+    if (here !== seen) view = viewOf(look, boxes);
     seen = here;
     yield;
     const chosen = found.get(id) ?? (yield* placing(view, now, regime, !isNarrow(map)));
@@ -186,6 +209,7 @@ export const drawLabels = (map, taken) => {
     pane.classList.remove("waiting");
     map.getContainer().dataset.map = asked?.[0].id;
     map.getContainer().ariaBusy = null;
+    if (!document.documentElement.classList.contains("embed")) later(preparing(map));
   };
   const place = () => {
     if (asked) run(search(), show);

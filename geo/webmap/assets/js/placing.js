@@ -85,12 +85,12 @@ export const isFree = ({ size, taken }, box) =>
   box.right < size.x &&
   box.bottom < size.y &&
   !taken.some((other) => overlaps(box, other));
-/** @param {View} view @param {Box} box */
+/** @param {Pick<View, "onHome">} land @param {Box} box */
 export const offHome = ({ onHome }, { left, right, top, bottom }) =>
   onHome({ left: left - SURE, right: right + SURE, top: top - SURE, bottom: bottom + SURE }) === 0;
 /**
  * Give what it costs, at most, to stand on a point's ground or on what is near.
- * @param {View} view @param {XY} point @param {(owner: number) => number} costOf
+ * @param {Pick<View, "ground">} land @param {XY} point @param {(owner: number) => number} costOf
  */
 const costNear = ({ ground }, { x, y }, costOf) => {
   let worst = 0;
@@ -116,14 +116,13 @@ const spread = (spots) => {
   return kept;
 };
 
+/** @typedef {{ owner: number, extent: Extent, least: number, near: XY, atHome: boolean }} Own */
 /**
- * Give the places within a name's own ground, the roomiest and most central first.
- * @param {View} view
- * @param {{ owner: number, extent: Extent, least: number, near: XY, atHome: boolean }} own
- * @param {Form[]} forms
+ * Give the places within a name's own ground, whatever else stands there.
+ * @param {Pick<View, "ground" | "onHome">} land @param {Own} own @param {Form[]} forms
  */
-export const within = (view, { owner, extent, least, near, atHome }, forms) => {
-  const { ground } = view;
+export const standings = (land, { owner, extent, least, near, atHome }, forms) => {
+  const { ground } = land;
   const step = Math.max(2, Math.sqrt(extent.count) / 10) * CELL;
   const middle = ground.at(near.x, near.y) === owner ? near : extent;
   const isOther = (/** @type {number} */ each) => Number(each !== owner);
@@ -131,19 +130,26 @@ export const within = (view, { owner, extent, least, near, atHome }, forms) => {
   const spots = [];
   for (let y = extent.top + 1; y < extent.bottom; y += step) {
     for (let x = extent.left + 1; x < extent.right; x += step) {
-      if (ground.at(x, y) !== owner || costNear(view, { x, y }, isOther) > 0) continue;
+      if (ground.at(x, y) !== owner || costNear(land, { x, y }, isOther) > 0) continue;
       const away = 0.12 * Math.hypot(x - middle.x, y - middle.y);
       forms.forEach(({ half, form, cost }) => {
         const box = boxAt({ x, y }, half);
-        if (!(atHome || offHome(view, box)) || !isFree(view, box)) return;
+        if (!(atHome || offHome(land, box))) return;
         const share = ground.share(box, owner);
         if (share < least) return;
         spots.push({ box, form, cost: cost + rules.spill * (1 - share) + away });
       });
     }
   }
-  return spread(spots);
+  return spots;
 };
+/**
+ * Keep those in view and clear of what stands there, the roomiest and most central first.
+ * @param {View} view @param {Spot[]} spots
+ */
+export const clearOf = (view, spots) => spread(spots.filter(({ box }) => isFree(view, box)));
+/** @param {View} view @param {Own} own @param {Form[]} forms */
+export const within = (view, own, forms) => clearOf(view, standings(view, own, forms));
 
 /**
  * Go from a point within a name's own ground straight to its edge: to a little before it.

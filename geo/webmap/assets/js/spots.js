@@ -1,13 +1,12 @@
 // The places that each kind of name may take in a view of the map. Nothing here touches the page.
-/** @import { Map as LeafletMap } from "leaflet" */
 /** @import { Name } from "./names.js" */
 /** @import { Box, Form, Spot, XY } from "./placing.js" */
-import { inMetres } from "./conic.js";
+import { scaleOf } from "./conic.js";
 import { data } from "./data.js";
 import { SEA, extentAround, groundOf } from "./ground.js";
 import { everyName, ownerOf, owners, ruler } from "./names.js";
-import { NEVER, around, beside, boxAt, isFree, middleOf } from "./placing.js";
-import { offHome, rules, within } from "./placing.js";
+import { NEVER, around, beside, boxAt, clearOf, isFree, middleOf } from "./placing.js";
+import { offHome, rules, standings, within } from "./placing.js";
 
 const PART_WITHIN = 36; // pixels of the middle of a part of home
 const LEAST = { region: rules.region_inside, home: 0.5, country: 0.75, sea: 0.85, part: 0.98 };
@@ -16,6 +15,7 @@ const SMALL = 0.86; // of the ordinary size; the style sheet's
 const MARK_GAP = { place: 9, capital: 8, town: 6 };
 const ABROAD = 12; // what it costs a town to be named across a border of two others
 const WATER_GAP = 4;
+const MOST_LANDS = 12;
 const CLOSE = 2; // the position of the zoom from which home's own waters are named
 const MOST_POINTS = 12; // of a river, beside which its name is tried
 const DEEP = 3; // pixels of its ground around a point from which a line sets out
@@ -29,30 +29,50 @@ const isAbroad = (key) => data.countries.some(({ country }) => country === key);
 const DOT = { capital: { x: 3, y: 4 }, town: { x: 1, y: 2 } };
 export const isHome = (/** @type {number} */ owner) => homes.includes(owner);
 
-/** @param {LeafletMap} map @param {Box[]} taken */
-export const viewOf = (map, taken) => {
-  const size = map.getSize();
-  const { x: west, y: north } = inMetres(map.containerPointToLatLng([0, 0]));
-  const scale = map.options.crs?.scale(map.getZoom()) ?? 1;
+/** @typedef {{ x: number, y: number, zoom: number, size: XY }} Look - the corner, in pixels */
+/** @type {Map<string, ReturnType<typeof landFor>>} */
+const lands = new Map();
+/** @param {Look} look */
+const landFor = ({ x, y, zoom, size }) => {
+  const scale = scaleOf(zoom);
+  const [west, north] = [x / scale, -y / scale];
   const ground = groundOf(size, owners.map(({ rings }) => rings), { west, north, scale });
-  /** @param {XY} point - from metres to pixels of the map's frame */
-  const at = ({ x, y }) => ({ x: (x - west) * scale, y: (north - y) * scale });
+  return {
+    ...{ ground, size, zoom, onHome: ground.counter(isHome), extents: ground.extents() },
+    /** From metres to pixels of the map's frame. @param {XY} point */
+    at: (point) => ({ x: (point.x - west) * scale, y: (north - point.y) * scale }),
+    /** Where names can stand on their own ground, whatever else stands there. */
+    kept: /** @type {Map<string, Spot[]>} */ (new Map()),
+  };
+};
+/** Give the ground as one looks at it, which no policy changes. @param {Look} look */
+export const landOf = (look) => {
+  const key = JSON.stringify(look);
+  const land = lands.get(key) ?? landFor(look);
+  if (lands.size > MOST_LANDS) lands.clear();
+  lands.set(key, land);
+  return land;
+};
+
+/** @param {Look} look @param {Box[]} taken */
+export const viewOf = (look, taken) => {
+  const land = landOf(look);
+  const { at, size, zoom } = land;
   const isSeen = (/** @type {XY} */ { x, y }) => x > 0 && y > 0 && x < size.x && y < size.y;
-  const shown = everyName.filter(({ dot, zoom }) => dot && zoom <= map.getZoom());
+  const shown = everyName.filter((name) => name.dot && name.zoom <= zoom);
   const dots = shown.flatMap(({ kind, at: place }) => boxAt(at(place), DOT[kind] ?? DOT.town));
-  const blocked = [...taken, ...dots];
   /** @type {Map<string, Spot[]>} */
-  const kept = new Map();
-  const onHome = ground.counter(isHome);
-  const isClose = map.getZoom() >= data.town_zooms[CLOSE];
-  const seen = { at, isSeen, isClose };
-  return { ground, size, taken: blocked, onHome, extents: ground.extents(), kept, ...seen };
+  const clear = new Map();
+  const isClose = zoom >= data.town_zooms[CLOSE];
+  return { ...land, taken: [...taken, ...dots], clear, isSeen, isClose };
 };
 /** @typedef {ReturnType<typeof viewOf>} View */
 
-/** Give what a name is written as, from the fullest to the smallest. @param {Name} name */
-const formsOf = (name) => {
-  const bold = name.text.classList.contains("touched");
+/**
+ * Give what a name is written as, from the fullest to the smallest.
+ * @param {Name} name @param {boolean} [bold]
+ */
+const formsOf = (name, bold = name.text.classList.contains("touched")) => {
   const every = name.wanted.map((lines, n) => {
     const half = /** @type {XY} */ (name.sizes.get(sizeKey(bold, lines)));
     return { half, form: n, cost: 6 * n };
@@ -62,6 +82,41 @@ const formsOf = (name) => {
   const half = { x: last.half.x * SMALL + 0.5, y: last.half.y * SMALL };
   return [...every, { half, form: every.length, cost: last.cost + 5 }];
 };
+
+/** @param {Name} name @param {Form[]} forms */
+const keyOf = ({ key }, forms) => [key, ...forms.map(({ half }) => half.x)].join(" ");
+/**
+ * Give where a name can stand on its own ground, whatever else stands there.
+ * @param {ReturnType<typeof landOf>} land @param {Name} name @param {Form[]} forms
+ */
+const ownSpots = (land, name, forms) => {
+  const { kind, owner } = name;
+  const near = land.at(name.at);
+  const key = keyOf(name, forms);
+  const extent = kind === "part" ? extentAround(near, PART_WITHIN) : land.extents[owner];
+  const least = /** @type {Record<string, number>} */ (LEAST)[kind];
+  const spots =
+    land.kept.get(key) ??
+    standings(land, { owner, extent, near, least, atHome: isHome(owner) }, forms);
+  land.kept.set(key, spots);
+  return spots;
+};
+/**
+ * Find beforehand where names can stand on their own ground, each in both its weights as far as it
+ * was measured: the costliest of a search.
+ * @param {Look} look @param {Name[]} names
+ */
+export function* prepare(look, names) {
+  const land = landOf(look);
+  yield;
+  for (const name of names.filter(({ kind }) => kind in LEAST)) {
+    for (const bold of [true, false]) {
+      const isMeasured = name.wanted.every((lines) => name.sizes.has(sizeKey(bold, lines)));
+      if (isMeasured) ownSpots(land, name, formsOf(name, bold));
+      yield;
+    }
+  }
+}
 
 /**
  * A town's name stands in its region or on the sea; abroad, if need be, across the border.
@@ -129,14 +184,12 @@ export const spotsOf = (view, name, costOf, isHard) => {
   if (name.kind === "reach") return spotsOfReach(view, name, forms[0]);
   if (name.kind === "water") return spotsOfWater(view, name, forms);
   const { owner } = name;
-  const extent = name.kind === "part" ? extentAround(near, PART_WITHIN) : extents[owner];
-  if (!extent.count && !isHard) return [];
-  const own = { owner, extent, near, least: LEAST[name.kind], atHome: isHome(owner) };
-  const key = [name.key, ...forms.map(({ half }) => half.x)].join(" ");
-  const spots = view.kept.get(key) ?? within(view, own, forms).filter(
+  if (name.kind !== "part" && !extents[owner].count && !isHard) return [];
+  const key = keyOf(name, forms);
+  const spots = view.clear.get(key) ?? clearOf(view, ownSpots(view, name, forms)).filter(
     ({ box }) => name.kind !== "sea" || distance(middleOf(box), near) < SEA_WITHIN,
   );
-  view.kept.set(key, spots);
+  view.clear.set(key, spots);
   if (!name.mayBeLed) return [...spots];
   const starts = startsOf(view, owner, near, isHard);
   const last = forms[forms.length - 1];

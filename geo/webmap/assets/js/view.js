@@ -58,6 +58,26 @@ export const outgrows = (map, regime) => {
   return wanted < map.getZoom() - 0.05 || wanted > map.getZoom() + 1.3;
 };
 
+/** Give where the map looks. @param {Map} map */
+export const lookOf = (map) => {
+  const { x, y } = /** @type {L.Point} */ (map.getPixelBounds().min);
+  return { x, y, zoom: map.getZoom(), size: map.getSize() };
+};
+/**
+ * Give where the map will look once a policy is chosen, if the reader has not turned it.
+ * @param {Map} map @param {Regime} regime
+ */
+export const lookAhead = (map, regime) => {
+  if (!outgrows(map, regime)) return lookOf(map);
+  const [west, south, east, north] = home(map, regime);
+  const size = map.getSize();
+  const middle = conic.unproject({ x: (west + east) / 2, y: (south + north) / 2 });
+  const wanted = boxZoom(map, home(map, regime));
+  const zoom = Math.max(map.getMinZoom(), Math.min(wanted, map.getMaxZoom()));
+  const { x, y } = map.project(middle, zoom).subtract(size.divideBy(2)).round();
+  return { x, y, zoom, size };
+};
+
 const LONGEST_BAR = 130;
 
 /** @param {Map} map @param {{ onHome: () => void }} then */
