@@ -1,5 +1,6 @@
 """Make small frames to show: shapes simplified together, clipped to the view, rounded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -54,6 +55,7 @@ __all__ = [
     "parts_shown",
     "rivers_and_lakes",
     "surroundings",
+    "waters_of",
 ]
 
 USUAL_TOLERANCE_M, LEAST_TOLERANCE_M = 1000.0, 100.0
@@ -273,17 +275,29 @@ def surroundings(shown: Display) -> Any:
 def rivers_and_lakes(shown: Display) -> dict[str, gpd.GeoDataFrame]:
     """Choose the main rivers and large lakes around what is reached and measured from.
 
-    They flow through the regions judged or through what is measured from. Those with a name come
-    first, the greatest before others; what would be too much for a map is left out.
+    They flow through the regions judged or through what is measured from.
+
+    Returns
+    -------
+    dict
+        As for `waters_of`.
+    """
+    ground = [*shown.regions.geometry, *shown.home.geometry]
+    return waters_of(shown.view, surroundings(shown), ground)
+
+
+def waters_of(view: View, near: Any, land: Sequence[Any]) -> dict[str, gpd.GeoDataFrame]:
+    """Choose the main rivers and large lakes of some land ``near`` the middle of a view.
+
+    Those with a name come first, the greatest before others; what would be too much for a map is
+    left out.
 
     Returns
     -------
     dict
         ``rivers`` and ``lakes``, with the columns of `geo.boundaries.load_detail`.
     """
-    view, near = shown.view, surroundings(shown)
-    ground = shapely.STRtree([*shown.regions.geometry, *shown.home.geometry])
-    tolerance = _WATERS_TOLERANCE * view.magnitude
+    ground, tolerance = shapely.STRtree(land), _WATERS_TOLERANCE * view.magnitude
     found = {}
     for kind, most in _MOST_VERTICES.items():
         frame = load_detail(kind)

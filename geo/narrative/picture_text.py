@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.narrative.accounts import (
-    MOST_DRAWN,
     Account,
     Narrative,
     choose,
     leading,
     narrate,
 )
-from geo.narrative.rows import RegionRow, stating
+from geo.narrative.rows import RegionRow, joint_headline, stating
 from geo.narrative.standpoint import (
     attribution,
     borders_told,
     certain,
     country_name,
+    first_reports,
     measured_from,
     own_regions_said,
+    sources_told,
 )
 from geo.narrative.stated import left_undrawn, one_line, undrawn_lines
 from geo.regimes import Regime
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from geo.findings import Findings
 
 MOST_LISTED, FEW = 14, 4
+MOST_TOLD = 2
+"""Policies of one picture: more lines and names would be too small to read."""
+
 DAGGER = "†"
 
 
@@ -54,7 +58,8 @@ class PictureText:
     """Hold every word of one picture, ready to set.
 
     ``accounts`` has the policies drawn, in the regimes' order; ``rows`` the regions that any of
-    them touches or names, the most covered by the farthest reach first.
+    them touches or names, the most covered by the farthest reach first; ``reports`` the first
+    report of each policy drawn, where there is no room for all ``sources``.
     """
 
     title: str
@@ -66,6 +71,7 @@ class PictureText:
     caveat: str
     method: str
     sources: str
+    reports: str
     data: str
     worldview: str
     credit: str
@@ -73,7 +79,7 @@ class PictureText:
 
 
 def picture_text(
-    findings: Findings, *, most: int = MOST_DRAWN, pair: bool = False, terse: bool = False
+    findings: Findings, *, most: int = MOST_TOLD, pair: bool = False, terse: bool = False
 ) -> PictureText:
     """Put the findings into a picture's words.
 
@@ -98,7 +104,7 @@ def picture_text(
     exact = (certain(findings, lang=lang), *own_regions_said(findings, lang=lang, brief=True))
     credit = attribution(findings.records, reading=not terse)
     return PictureText(
-        title=_title_pair(drawn, words) if pair else told.title,
+        title=_title_pair(drawn, words) if pair else joint_headline(drawn, words) or told.title,
         accounts=drawn,
         rows=rows,
         across=_across(rows, words),
@@ -106,7 +112,8 @@ def picture_text(
         change=_change(drawn, rows, words, most=FEW if terse else MOST_LISTED) if pair else "",
         caveat=_caveat(findings, drawn, words, terse=terse),
         method=words.say("method", origin=origin, certain=" ".join(exact)),
-        sources=_sources(drawn, words),
+        sources=sources_told(drawn, words),
+        reports=first_reports(drawn, words),
         data=words.say("data", list=words.credited(credit)),
         worldview=borders_told(findings, words, brief=terse),
         credit=words.say("credit"),
@@ -218,11 +225,23 @@ def _shown(told: Narrative, drawn: Sequence[Account], left: Sequence[str], words
     if len(drawn) < total:
         every_reach = len({each.regime.reach_km for each in told.accounts}) == len(drawn)
         rule = words.say("rule_reach" if every_reach else "rule_few")
+        rule = _beside(told, drawn, words) or rule
         said.append(words.say("shown", shown=len(drawn), total=total, rule=rule))
     if told.undrawn:
         said.append(words.say("undrawn", n=len(told.undrawn)))
     said += [Words(words.lang, "claims").say("left_all", list="; ".join(left))] if left else []
     return " ".join(said)
+
+
+def _beside(told: Narrative, drawn: Sequence[Account], words: Words) -> str:
+    """Say which policy stands beside the one that leads, where one does; '' for no rule."""
+    others = [each for each in drawn if each is not told.lead]
+    if len(drawn) != len(others) + 1 or len(others) != 1:
+        return ""
+    farthest = max(each.regime.reach_km[-1] for each in told.accounts)
+    if others[0].regime.reach_km[-1] == farthest:
+        return words.say("rule_farthest")
+    return words.say("rule_latest") if others[0] is told.accounts[-1] else ""
 
 
 def _with_lead(chosen: Sequence[Regime], lead: Regime) -> list[Regime]:
@@ -242,19 +261,6 @@ def _caveat(findings: Findings, drawn: Sequence[Account], words: Words, *, terse
     if findings.for_comparison_only:
         return f"{words.say('comparison_only')} {said}"
     return said
-
-
-def _sources(drawn: Sequence[Account], words: Words) -> str:
-    reports = {
-        (source.date, source.date_precision, source.publisher): None
-        for each in drawn
-        for source in each.regime.sources
-    }
-    listed = "; ".join(
-        f"{words.credited(publisher)}, {words.published(when, precision)}"
-        for when, precision, publisher in sorted(reports)
-    )
-    return words.say("sources", list=listed) if listed else ""
 
 
 def alt_text(findings: Findings, *, pair: bool = False) -> str:
@@ -283,7 +289,7 @@ def alt_text(findings: Findings, *, pair: bool = False) -> str:
     told = narrate(findings, lang=findings.lang)
     page = picture_text(findings, pair=pair)
     askew = [s for s in own_regions_said(findings, lang=findings.lang) if s not in page.method]
-    sources = _sources([*told.accounts, *told.undrawn], words)  # not of the picture's alone
+    sources = sources_told([*told.accounts, *told.undrawn], words)  # not of the picture's alone
     blocks = [
         [words.say("alt.opening", title=page.title)],
         undrawn_lines(findings),

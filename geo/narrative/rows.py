@@ -14,6 +14,7 @@ from geo.wording import LESS_THAN_ONE, MORE_THAN_99, Words, per_cents
 
 if TYPE_CHECKING:
     from geo.findings import Findings
+    from geo.narrative.accounts import Account
 
 DOUBTED = ("denied", "disputed")
 MOST_SCOPE_NAMES = 3
@@ -276,6 +277,35 @@ def headline(
     )
     whose = f"title_{regime.stated_in}"
     return words.say(whose, title=title) if regime.stated_in else title
+
+
+def joint_headline(accounts: Sequence[Account], words: Words) -> str:
+    """Say of two or more policies in one sentence what each reaches; '' of one alone.
+
+    Stance and status are told where any of them does not plainly permit, or is in doubt.
+    """
+    whose = {each.regime.stated_in for each in accounts}
+    if len(accounts) == 1 or len(whose) > 1:
+        return ""
+    attested = any(each.look != "plain" for each in accounts)
+    said: list[str] = []
+    before = ("", "")
+    for each in sorted(accounts, key=lambda each: each.refused):
+        kind = "weapon"
+        if each.is_limit:
+            kind = "up_to" if each.regime.stated_in == "text" else "limit"
+        shown = "also" if (each.grantor, kind) == before and not attested else kind
+        regions = each.count if each.touched else words.say("joint.none")
+        told = words.say(f"joint.{shown}", reach=each.reach, regions=regions)
+        if each.refused:
+            told = stating(each.regime, each.attested, words)
+        elif attested or kind == "up_to":
+            told = words.say("joint.attested", attested=each.attested, told=told)
+        whom = "" if each.grantor == before[0] else f"{each.grantor}: "
+        said.append(f"{whom}{told}")
+        before = each.grantor, kind
+    title = "; ".join(said)
+    return words.say(f"title_{whose.pop()}", title=title) if all(whose) else title
 
 
 def stating(regime: Regime, attested: str, words: Words) -> str:

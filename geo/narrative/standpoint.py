@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from geo.wording import Words, printable, wording
 
 if TYPE_CHECKING:
     from geo.findings import Findings
+    from geo.narrative.accounts import Account
 
 
 MOST_NAMED = 5
@@ -218,6 +220,36 @@ def credits_of(records: Iterable[Record]) -> list[str]:
         origin = f"{record.attribution}. {'; '.join(named)}"
         titles.setdefault(origin, []).append(record.title)
     return [f"{', '.join(names)}: {origin}." for origin, names in titles.items()]
+
+
+def sources_told(drawn: Sequence[Account], words: Words) -> str:
+    """Name every report of some policies; '' where there is none."""
+    listed = "; ".join(_dated(_reports_of(*drawn), words))
+    return words.say("sources", list=listed) if listed else ""
+
+
+def first_reports(drawn: Sequence[Account], words: Words) -> str:
+    """Name the first report of each policy, and count the others."""
+    every = _reports_of(*drawn)
+    firsts = dict.fromkeys(report for each in drawn for report in _reports_of(each)[:1])
+    listed = _dated(firsts, words)
+    if len(every) > len(listed):
+        more = words.say("more", n=len(every) - len(listed))
+        listed.append(more.replace(" ", "\u00a0"))
+    return words.say("sources", list="; ".join(listed)) if listed else ""
+
+
+def _reports_of(*drawn: Account) -> list[tuple[date, str, str]]:
+    """List the reports of policies in order of time, each once."""
+    sources = (source for each in drawn for source in each.regime.sources)
+    return sorted({(source.date, source.date_precision, source.publisher) for source in sources})
+
+
+def _dated(reports: Iterable[tuple[date, str, str]], words: Words) -> list[str]:
+    return [
+        f"{words.credited(publisher)}, {words.published(when, precision)}"
+        for when, precision, publisher in reports
+    ]
 
 
 def origin_part(regime: Regime, names: Mapping[str, str], words: Words) -> str:

@@ -8,7 +8,7 @@ from geo.display import Box, Display
 from geo.findings import Findings
 from geo.narrative import Account, PictureText
 from geo.snapshot.formats import Page
-from geo.snapshot.legend import badge, badge_width, keys, keys_height
+from geo.snapshot.legend import MARKS, Marks, badge, badge_width, keys, keys_height
 from geo.snapshot.panel import Drawn, draw_map
 from geo.snapshot.pen import Desk, Pen
 from geo.snapshot.plan import KEY_LEADING, Plan, Settled, settle
@@ -107,12 +107,12 @@ def compose_card(
     west = inner.west + width + page.gap
     place = replace(inner, west=west, width=inner.west + inner.width - west)
     found = _settled(findings, shown, story, land, place) if page.column else None
-    marked = found is not None and any(not spot.capital for spot in found.plan.spots)
+    marks = frozenset(spot.mark for spot in found.plan.spots) if found else MARKS
     shares = story.rows[: LEAST_ROWS * page.tabled]
     few = replace(story, rows=shares, across="", shown="")
     least = table_height(few, width=width, blocks=1, row_pt=LEAST_ROW_PT)
     least = least + GAP_PT if shares else 0.0 if page.column else LEAST_MAP * page.height
-    for way in _ways(desk, story, page, marked=marked):
+    for way in _ways(desk, story, page):
         lower = [_print(desk, way.printed, width)]
         rest = [
             *(
@@ -124,7 +124,7 @@ def compose_card(
             _heads(desk, story, width, dated=page.tabled),
             *([_text(desk, story.shown, width, gid="shown")] if story.shown else []),
         ]
-        (rest if page.column else lower).append(_keys(desk, story, width, places=way.places))
+        (rest if page.column else lower).append(_keys(desk, story, width, marks=marks))
         room = inner.height - least - sum(block.height + GAP_PT for block in rest + lower)
         title = _title(desk, story, page, width, room=inner.height if way.whole else room)
         if title.height <= room:
@@ -132,13 +132,16 @@ def compose_card(
     if shares:
         rest.append(_shares(desk, story, width, room=room - title.height + least - GAP_PT))
     top = _stack([title, *rest], replace(inner, width=width))
+    if not found:  # how large it is depends on the words; the key, on what stands on it
+        under = sum(block.height + GAP_PT for block in lower)
+        place = Rect(inner.west, inner.south + under, inner.width, top - inner.south - under)
+        found = _settled(findings, shown, story, land, place)
+        marks = frozenset(spot.mark for spot in found.plan.spots)
+        lower[-1] = replace(lower[-1], draw=_keys(desk, story, width, marks=marks).draw)
     bottom = inner.south
     for block in lower:
         block.draw(Rect(inner.west, bottom, width, block.height))
         bottom += block.height + GAP_PT
-    if not found:
-        place = Rect(inner.west, bottom, inner.width, top - bottom)
-        found = _settled(findings, shown, story, land, place)
     return found.plan, _map(desk, story, found, at=place)
 
 
@@ -148,24 +151,21 @@ class _Way:
 
     caveat: str
     printed: str
-    places: bool
     whole: bool
 
 
-def _ways(desk: Desk, story: PictureText, page: Page, *, marked: bool) -> Iterator[_Way]:
+def _ways(desk: Desk, story: PictureText, page: Page) -> Iterator[_Way]:
     """Give the ways to tell the card's words, from the fullest to what it cannot do without."""
-    brief = (story.worldview, story.data, story.credit)
+    brief = (story.reports, story.worldview, story.data, story.credit)
     told = f"{story.caveat} {desk.words.say('card_status')}"
     prints: list[tuple[str, ...]] = [brief]
     if page.tabled:
         more = (*brief, desk.words.say("card_more"))
-        prints = [(story.method, story.sources, *brief), (story.sources, *more), more]
+        prints = [(story.method, story.sources, *brief[1:]), (story.sources, *more[1:]), more]
     for n, parts in enumerate(prints):
         printed, whole = " ".join(part for part in parts if part), n < len(prints) - 1
-        if marked:
-            yield _Way(caveat=told, printed=printed, places=True, whole=True)
-        yield _Way(caveat=told, printed=printed, places=False, whole=whole)
-    yield _Way(caveat=story.caveat, printed=printed, places=False, whole=False)
+        yield _Way(caveat=told, printed=printed, whole=whole)
+    yield _Way(caveat=story.caveat, printed=printed, whole=False)
 
 
 def _settled(
@@ -187,11 +187,11 @@ def _map(
     return {one.regime.id: labels}
 
 
-def _keys(desk: Desk, story: PictureText, width: float, *, places: bool) -> Block:
+def _keys(desk: Desk, story: PictureText, width: float, *, marks: Marks) -> Block:
     return Block(
         gid="legend",
-        height=keys_height(desk, story, width=width, places=places),
-        draw=lambda at: keys(desk, story, places=places, at=at),
+        height=keys_height(desk, story, width=width, marks=marks),
+        draw=lambda at: keys(desk, story, marks=marks, at=at),
     )
 
 

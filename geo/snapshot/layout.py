@@ -96,7 +96,7 @@ def compose(
     space = Rect(left, bottom, inner, top - bottom)
     layout = lay_out(desk, story, page, space=space)
     maps = _maps(desk, findings, story, page, shown=shown, land=land, at=layout.maps)
-    legend(desk, story, places=maps.marked, at=layout.legend)
+    legend(desk, story, marks=maps.marks, at=layout.legend)
     locator(desk, findings, maps.view, at=layout.stamp)
     table(desk, story, at=layout.table, blocks=layout.blocks, gap=page.gap)
     return Composed(canvas=canvas, story=story, labels=maps.labels, ground=maps.ground)
@@ -104,11 +104,11 @@ def compose(
 
 @dataclass(frozen=True, kw_only=True)
 class _Maps:
-    """Hold the labels by regime, their ground, whether a place is marked, and the view."""
+    """Hold the labels by regime, their ground, the kinds of marks on them, and the view."""
 
     labels: dict[str, tuple[Drawn, ...]]
     ground: Terrain
-    marked: bool
+    marks: frozenset[str]
     view: PanelView
 
 
@@ -142,8 +142,8 @@ def _maps(
         labels[account.regime.id] = draw_map(desk, scene, shared, account, at=place)
         above = Rect(west, south + height, width, over)
         panel_head(desk, account, at=above, scale=scale)
-    marked = any(not spot.capital for spot in shared.spots)
-    return _Maps(labels=labels, ground=shared.ground, marked=marked, view=scene.view)
+    marks = frozenset(spot.mark for spot in shared.spots)
+    return _Maps(labels=labels, ground=shared.ground, marks=marks, view=scene.view)
 
 
 @dataclass(frozen=True, kw_only=True)

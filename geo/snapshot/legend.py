@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,12 @@ from geo.wording import Words
 STEP_PT, KEY_STEP_PT = 11.0, 9.0
 GUTTER_PT = 14.0
 SAMPLE = (15.0, 7.5)
-INDENT_PT = 20.0
+INDENT_PT, MARK_PT = 20.0, 10.0
 BADGE_PAD_PT, BADGE_GAP_PT = 3.4, 5.0
 BROKEN = (2.2, 1.6)
 FLOW_GAP_PT = 12.0
+Marks = frozenset[str]
+MARKS: Marks = frozenset(("place", "capital"))
 COLUMNS = 3
 LEAST_COLUMN_PT = 90.0
 COLUMNS_PT = 50.0
@@ -52,37 +55,38 @@ class Entry:
 def legend_height(desk: Desk, story: PictureText, *, width: float) -> float:
     """Return the room the legend needs, in points."""
     if width >= LEAST_COLUMNS_PT:
-        most = max(len(_reach(desk, story)), len(_status(desk, story)) + len(_doubt(desk, story)))
+        status = [*_status(desk, story), *_doubt(desk, story)]
+        most = max(map(len, (_reach(desk, story), _scope(desk, story, marks=MARKS), status)))
         return COLUMNS_PT + max(most - MOST_ENTRIES, 0) * STEP_PT
-    return len(_rows(desk, story, places=True, width=width)) * STEP_PT + 2.0
+    return len(_rows(desk, story, marks=MARKS, width=width)) * STEP_PT + 2.0
 
 
-def legend(desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
+def legend(desk: Desk, story: PictureText, *, marks: Marks, at: Rect) -> None:
     """Set three columns, one per form, or rows where there is no room for columns.
 
-    ``places`` says whether the maps mark places that the text names.
+    ``marks`` are those that stand on the maps.
     """
     pen = desk.sheet(at, gid="legend")
     if at.width >= LEAST_COLUMNS_PT:
-        _columns(pen, desk, story, places=places, at=at)
+        _columns(pen, desk, story, marks=marks, at=at)
         return
-    _flow(pen, desk, _rows(desk, story, places=places, width=at.width), at=at, step=STEP_PT)
+    _flow(pen, desk, _rows(desk, story, marks=marks, width=at.width), at=at, step=STEP_PT)
 
 
-def keys_height(desk: Desk, story: PictureText, *, width: float, places: bool) -> float:
+def keys_height(desk: Desk, story: PictureText, *, width: float, marks: Marks) -> float:
     """Return the room the short legend of a card needs, in points."""
-    return len(_filled(_keys(desk, story, places=places), width)) * KEY_STEP_PT + 1.0
+    return len(_filled(_keys(desk, story, marks=marks), width)) * KEY_STEP_PT + 1.0
 
 
-def keys(desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
+def keys(desk: Desk, story: PictureText, *, marks: Marks, at: Rect) -> None:
     """Set a card's short legend: what its heads and the map's own labels do not say."""
     pen = desk.sheet(at, gid="legend")
-    _flow(pen, desk, _filled(_keys(desk, story, places=places), at.width), at=at, step=KEY_STEP_PT)
+    _flow(pen, desk, _filled(_keys(desk, story, marks=marks), at.width), at=at, step=KEY_STEP_PT)
 
 
-def _keys(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
+def _keys(desk: Desk, story: PictureText, *, marks: Marks) -> list[Entry]:
     tint = _reach(desk, story)[-1]
-    scope = _scope(desk, story, places=places)
+    scope = _scope(desk, story, marks=marks)
     return [tint, *(entry for entry in scope if entry.sample), *_doubt(desk, story)]
 
 
@@ -97,6 +101,16 @@ def _flow(pen: Pen, desk: Desk, rows: Iterable[Sequence[Entry]], *, at: Rect, st
         y -= step
 
 
+def mark(
+    pen: Pen, x: float, y: float, *, theme: Theme, kind: str, aside: Sequence[float] = (0, 0)
+) -> None:
+    """Mark a place the text names, or home's capital, on a map and in its key alike."""
+    fill, edge = (theme.ink, theme.halo) if kind == "capital" else (theme.mark, theme.mark_edge)
+    more = 0.6 if kind == "capital" else 0.0
+    ink = Ink(fill=fill, edge=edge, width_pt=0.8 - more / 3)
+    pen.dot(x + aside[0], y + aside[1], ink, size_pt=DOT_PT + more, square=kind == "capital")
+
+
 def scope_sample(pen: Pen, rect: Rect, *, theme: Theme) -> None:
     """Draw a sample of how a named region looks."""
     pen.box(rect, Ink(fill=theme.touched))
@@ -106,12 +120,12 @@ def scope_sample(pen: Pen, rect: Rect, *, theme: Theme) -> None:
     pen.box(rect, Ink(edge=theme.scope, width_pt=1.0))
 
 
-def _columns(pen: Pen, desk: Desk, story: PictureText, *, places: bool, at: Rect) -> None:
+def _columns(pen: Pen, desk: Desk, story: PictureText, *, marks: Marks, at: Rect) -> None:
     theme, size = desk.theme, SIZES.body
     top = at.height - size
     groups = (
         ("legend_reach", _reach(desk, story)),
-        ("legend_scope", _scope(desk, story, places=places)),
+        ("legend_scope", _scope(desk, story, marks=marks)),
         ("legend_status", [*_status(desk, story), *_doubt(desk, story)]),
     )
     widths = _widths([entries for _, entries in groups], at.width - (COLUMNS - 1) * GUTTER_PT)
@@ -155,15 +169,10 @@ def _broken(entry: Entry, width: float) -> Iterator[Entry]:
         yield Entry(sample=None, text=entry.text)
 
 
-def _rows(desk: Desk, story: PictureText, *, places: bool, width: float) -> list[list[Entry]]:
+def _rows(desk: Desk, story: PictureText, *, marks: Marks, width: float) -> list[list[Entry]]:
     """Fill rows with the entries."""
-    entries = [
-        *_reach(desk, story),
-        *_scope(desk, story, places=places),
-        *_status(desk, story),
-        *_doubt(desk, story),
-    ]
-    return _filled(entries, width)
+    scope, status = _scope(desk, story, marks=marks), _status(desk, story)
+    return _filled([*_reach(desk, story), *scope, *status, *_doubt(desk, story)], width)
 
 
 def _filled(entries: Iterable[Entry], width: float) -> list[list[Entry]]:
@@ -213,11 +222,8 @@ def _reach(desk: Desk, story: PictureText) -> list[Entry]:
     dark, band, tint = theme.paint(look)
     banded = any(len(account.regime.reach_km) > 1 for account in story.accounts)
     reaches = ", ".join(dict.fromkeys(account.reach for account in story.accounts))
-    fills = [
-        (dark, "legend_inside"),
-        *([(band, "legend_band")] if banded else []),
-        (tint, "legend_touched"),
-    ]
+    between = [(band, "legend_band")] if banded else []
+    fills = [(dark, "legend_inside"), *between, (tint, "legend_touched")]
     line = Entry(
         sample=_line(theme.reach, 1.6, dashes=DASHES.get(look, ())),
         text=words.say("legend_line", reach=reaches),
@@ -236,7 +242,7 @@ def _reach(desk: Desk, story: PictureText) -> list[Entry]:
     ]
 
 
-def _scope(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
+def _scope(desk: Desk, story: PictureText, *, marks: Marks) -> list[Entry]:
     theme, words = desk.theme, desk.words
     entries = [Entry(sample=None, text=words.say("legend_scope_none"))]
     if any(account.named_codes for account in story.accounts):
@@ -245,13 +251,9 @@ def _scope(desk: Desk, story: PictureText, *, places: bool) -> list[Entry]:
             scope_sample(pen, Rect(x, y - 1.2, *SAMPLE), theme=theme)
 
         entries = [Entry(sample=hatched, text=words.say("legend_scope_text"))]
-    if places:
-        ink = Ink(fill=theme.mark, edge=theme.mark_edge, width_pt=0.8)
-
-        def dot(pen: Pen, x: float, y: float) -> None:
-            pen.dot(x + SAMPLE[0] / 2, y + 2.4, ink, size_pt=DOT_PT)
-
-        entries.append(Entry(sample=dot, text=words.say("legend_place")))
+    for kind in sorted(marks, reverse=True):
+        sample = partial(mark, theme=theme, kind=kind, aside=(3.5, 2.4))
+        entries.append(Entry(sample=sample, text=words.say(f"legend_{kind}"), indent=MARK_PT))
     return [*entries, Entry(sample=_line(theme.ink, 1.2), text=words.say("legend_origin"))]
 
 

@@ -97,9 +97,9 @@ class Spot:
         return self.kind != "region"
 
     @property
-    def capital(self) -> bool:
-        """Say whether it is the capital of the country measured from."""
-        return self.kind == "capital"
+    def mark(self) -> str:
+        """Return how it is marked: as the ``capital`` measured from, or a ``place`` named."""
+        return "capital" if self.kind == "capital" else "place"
 
     @property
     def box(self) -> Box:
@@ -215,7 +215,7 @@ class Offers:
         """Name the capital and the places the text names, unless a region's name says it."""
         short = {self.words.short(row.name): f"region-{row.region}" for row in rows}
         for spot in spots:
-            face = "bold" if spot.capital else "regular"
+            face = "bold" if spot.mark == "capital" else "regular"
             settings = self._set(spot.name, (SIZES.city,), face=face, broken=False)
             at = (spot.x, spot.y)
             yield (

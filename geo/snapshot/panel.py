@@ -7,8 +7,8 @@ from typing import Any
 import shapely
 
 from geo.narrative import Account
-from geo.snapshot.legend import SCALE_AT, badge, badge_width, scale_box, scale_text
-from geo.snapshot.names import DOT_PT, reach_key
+from geo.snapshot.legend import SCALE_AT, badge, badge_width, mark, scale_box, scale_text
+from geo.snapshot.names import reach_key
 from geo.snapshot.pen import CROSS, DOT, HATCH_PT, Desk, Letters, Pen
 from geo.snapshot.plan import Placed, Plan
 from geo.snapshot.scene import Scene
@@ -71,10 +71,7 @@ def draw_map(
     over = desk.sheet(at, gid=f"{regime.id}_labels", within=within)
     over.box(whole, Ink(edge=theme.muted, width_pt=0.6))
     for spot in plan.spots:
-        ink = Ink(fill=theme.mark, edge=theme.mark_edge, width_pt=0.8)
-        if spot.capital:
-            ink = Ink(fill=theme.ink, edge=theme.halo, width_pt=0.6)
-        over.dot(spot.x, spot.y, ink, size_pt=DOT_PT + 0.6 * spot.capital, square=spot.capital)
+        mark(over, spot.x, spot.y, theme=theme, kind=spot.mark)
     _scale_bar(over, desk, plan)
     for inset, scale in zip(scene.view.insets, plan.scales, strict=True):
         frame_inset(over, inset, scale, theme=theme)

@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from geo.crs import GEOGRAPHIC, conic, to_metric
+from geo.display import View, waters_of
 from geo.findings import Findings
 from geo.labels import RULES, Form, MapName, Terrain, place
 from geo.narrative import attribution, left_undrawn, places_title
@@ -102,6 +103,7 @@ def _figure(findings: Findings) -> "Figure":
             drawn = PathCollection(paths, facecolor=LIGHT.land, edgecolor=LIGHT.land_edge)
             drawn.set_gid(gid)
             axes.add_collection(drawn)
+    _draw_waters(axes, findings, box, metric)
     frame = to_metric(
         gpd.GeoDataFrame(geometry=[shapely.segmentize(shapely.box(*box), 0.5)], crs=GEOGRAPHIC),
         metric=metric,
@@ -183,16 +185,42 @@ def _box(spots: gpd.GeoDataFrame) -> _View:
     )
 
 
-def _land(countries: gpd.GeoDataFrame, box: _View, metric: str) -> list[Any]:
+def _around(box: _View) -> _View:
+    """Widen a box to what the figure may show of the globe."""
     west, south, east, north = box
     wide, high = (east - west) * 1.5 + 5, (north - south) + 5
-    clipped = shapely.clip_by_rect(
-        countries.geometry.to_numpy(),
+    return (
         max(west - wide, -180.0),
         max(south - high, -85.0),
         min(east + wide, 180.0),
         min(north + high, 85.0),
     )
+
+
+def _draw_waters(axes: Any, findings: Findings, box: _View, metric: str) -> None:
+    """Draw the rivers and lakes that the maps of policies have."""
+    from matplotlib.collections import LineCollection, PathCollection  # noqa: PLC0415 - as above
+
+    view = View(degrees=_around(box), metric=metric, upright=(0.0, 0.0, 1.0, 1.0))
+    land = view.clip(findings.countries.geometry)
+    found = waters_of(view, shapely.box(*view.degrees), land)
+    lakes, rivers = (
+        shapely.get_parts(to_metric(found[kind], metric=metric).geometry.to_numpy())
+        for kind in ("lakes", "rivers")
+    )
+    shores = [_path(part) for part in lakes if part.geom_type == "Polygon"]
+    if shores:
+        drawn = PathCollection(shores, facecolor=LIGHT.sea, edgecolor=LIGHT.river, linewidth=0.5)
+        drawn.set_gid("lakes")
+        axes.add_collection(drawn)
+    lines = [shapely.get_coordinates(part) for part in rivers]
+    streams = LineCollection(lines, colors=LIGHT.river, linewidths=0.6, zorder=1.5)
+    streams.set_gid("rivers")
+    axes.add_collection(streams)
+
+
+def _land(countries: gpd.GeoDataFrame, box: _View, metric: str) -> list[Any]:
+    clipped = shapely.clip_by_rect(countries.geometry.to_numpy(), *_around(box))
     kept = clipped[~shapely.is_empty(clipped)]
     flat = to_metric(gpd.GeoDataFrame(geometry=kept, crs=GEOGRAPHIC), metric=metric)
     parts = shapely.get_parts(flat.geometry.to_numpy())

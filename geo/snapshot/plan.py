@@ -114,7 +114,7 @@ def plan(
     taken += [side for inset in view.insets for side in edges(inset.box)]
     spots = _spots(findings, scene, words)
     if view.width * view.height < SMALL_PT2:
-        spots = [spot for spot in spots if spot.capital]
+        spots = [spot for spot in spots if spot.mark == "capital"]
     spots = [spot for spot in spots if not any(_meet(spot.box, box) for box in taken)]
     offers = Offers(scene=scene, words=words, type_scale=scale, least=least)
     for each in (
