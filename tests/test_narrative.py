@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import geopandas as gpd
 import pytest
 import shapely
+from snapshot_findings import found, with_regimes
 
 from geo.coverage import coverage
 from geo.inputs import records
@@ -16,6 +17,7 @@ from geo.narrative import (
     choose,
     on_day,
     overview,
+    picture_text,
     published,
     share_numeral,
 )
@@ -117,6 +119,44 @@ def test_a_limit_is_confirmed_only_where_its_policy_is():
     assert stated["confirmed"] == words.say("limit_confirmed", reach="300\u00a0km")
     assert stated["reported"] == words.say("limit", reach="300\u00a0km")
     assert told(FAR, {"RU-A": (0.5,)}).reach_stated == "300\u00a0km"
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ({}, "5 regions wholly, 13 partly within 300\u00a0km"),
+        ({"grantor": "GB"}, "United Kingdom: 5 regions wholly, 13 partly within a weapon range of"),
+        (
+            {"status": "disputed"},
+            "permission disputed – 5 regions wholly, 13 partly within a weapon",
+        ),
+        ({"stance": "refuses"}, "refusal reported – nothing is permitted"),
+        ({"reach_of": "limit"}, "5 regions wholly, 13 partly within a limit of 300\u00a0km"),
+    ],
+)
+def test_a_headline_of_two_policies_tells_of_both(second, told):
+    """Each with its reach and count; what is refused, disputed or a limit is called that."""
+    both = [{"reach_km": (80.0,), "scope": ()}, {"reach_km": (300.0,), **second}]
+    title = picture_text(with_regimes(found(), *both)).title
+    first, _, other = title.partition("; ")
+    assert "7 regions partly within a weapon range of 80\u00a0km" in first
+    assert other.startswith(told)
+    assert ("300" in other) == (second.get("stance") != "refuses")
+    assert ("permission reported" in first) == bool({"status", "stance"} & second.keys())
+
+
+def test_the_first_report_of_each_policy_drawn_is_named_and_the_rest_counted():
+    """In the few words of a card; a report that two policies share stands once."""
+    findings = found()
+    told = picture_text(findings)
+    every = {
+        (source.date, source.publisher) for each in findings.regimes for source in each.sources
+    }
+    firsts = {min((s.date, s.publisher) for s in each.sources) for each in findings.regimes}
+    assert len(firsts) == 2
+    assert all(publisher in told.reports for _, publisher in firsts)
+    assert told.reports.endswith(f"; {len(every) - len(firsts)}\u00a0more.")
+    assert len(told.reports) < len(told.sources)
 
 
 def test_many_regions_of_a_scope_are_counted_in_short():

@@ -78,7 +78,8 @@ def test_alternative_tells_the_finding(english):
     """A blind reader learns reach, status, scope, every share, the caveat, sources and error."""
     text = alt_text(english)
     first = text.splitlines()[0]
-    assert "United States: permission confirmed; weapon range 80\u00a0km: 7 regions partly" in first
+    assert "United States: 7 regions partly within a weapon range of 80\u00a0km" in first
+    assert "; 5 regions wholly, 13 partly within 300\u00a0km." in first
     before, after = text.split("ATACMS, reported for Kursk Oblast", 1)
     assert "Permission confirmed; it names: no region. Time: since 30 May 2024" in before
     assert "last reported on 17 November 2024. Reach: 80\u00a0km." in before

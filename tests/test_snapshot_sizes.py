@@ -119,6 +119,47 @@ def test_six_maps_stay_orderly(english, size):
         assert "region-RU-KRS" in {label.placed.key for label in labels}
 
 
+def signs_drawn(page):
+    """Tell which signs stand on the maps of a page, by the ink drawn."""
+    marks = [mark for sheet in page.canvas.sheets for mark in sheet.marks
+             if sheet.gid.endswith(("_map", "_labels"))]  # fmt: skip
+    named = " ".join(mark.gid for mark in marks if getattr(mark, "gid", ""))
+    fills = {mark.ink.fill for mark in marks if hasattr(mark, "ink")}
+    signs = {"place"} if THEMES["light"].mark in fills else set()
+    squares = {label.placed.key for labels in page.labels.values() for label in labels}
+    signs |= {"capital"} if "capital-0" in squares else set()
+    for sign, layer in (("scope_text", "_scope-"), ("touched", "_touched"), ("origin", "_origin")):
+        signs |= {sign} if layer in named else set()
+    return signs
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", PAGES)
+def test_every_sign_on_a_map_stands_in_its_key_and_reports_are_named(in_languages, size, lang):
+    """In every size and language; the key has no sign that the maps lack."""
+    page = composed(in_languages[lang], page=PAGES[size])
+    words = Words(lang, "snapshot")
+    sheets = {sheet.gid: [line.text for line in sheet.letters()] for sheet in page.canvas.sheets}
+    keys = ("place", "capital", "scope_text", "touched", "origin")
+    shown = {key for key in keys if words.say(f"legend_{key}") in sheets["legend"]}
+    assert shown == signs_drawn(page) == set(keys)
+    small_print = " ".join(sheets["small-print"])
+    said = (page.story.worldview, page.story.data, page.story.credit)
+    assert all(part in small_print for part in said)
+    assert page.story.reports in small_print or page.story.sources in small_print
+
+
+def test_the_key_has_no_mark_that_the_map_lacks(english):
+    """A text that names no town leaves the key of a card without one."""
+    silent = replace(english, places=english.places.iloc[:0])
+    page = composed(silent, page=PAGES["1080x1080"])
+    legend = next(sheet for sheet in page.canvas.sheets if sheet.gid == "legend")
+    texts = {line.text for line in legend.letters()}
+    words = Words("en", "snapshot")
+    assert words.say("legend_place") not in texts
+    assert words.say("legend_capital") in texts
+
+
 def test_the_check_sees_labels_that_collide(english):
     """The same check fails once a label is moved onto its neighbour."""
     page = composed(english)
