@@ -128,7 +128,7 @@ def test_a_limit_is_confirmed_only_where_its_policy_is():
         ({"grantor": "GB"}, "United Kingdom: 5 regions wholly, 13 partly within a weapon range of"),
         (
             {"status": "disputed"},
-            "permission disputed – 5 regions wholly, 13 partly within a weapon",
+            "permission disputed – 5 regions wholly, 13 partly within 300\u00a0km",
         ),
         ({"stance": "refuses"}, "refusal reported – nothing is permitted"),
         ({"reach_of": "limit"}, "5 regions wholly, 13 partly within a limit of 300\u00a0km"),

@@ -109,10 +109,12 @@ def test_labels_stand_well_in_every_size_and_language(in_languages, size, lang, 
 
 
 @pytest.mark.parametrize("size", ["1200x630", "1600x900", "1080x1080"])
-def test_six_maps_stay_orderly(english, size):
+@pytest.mark.parametrize(("lang", "stance"), [("en", "permits"), ("ru", "case-by-case")])
+def test_six_maps_stay_orderly(english, size, lang, stance):
     """Six regimes fit on a card and on a square, and each keeps its named region's label."""
-    changes = [{"reach_km": ((300.0,), (80.0,))[n % 2]} for n in range(6)]
-    page = composed(with_regimes(english, *changes), page=PAGES[size])
+    ways = ({"reach_km": (300.0,), "stance": stance}, {"reach_km": (80.0,), "status": "confirmed"})
+    changes = [ways[n % 2] for n in range(6)]
+    page = composed(in_language(with_regimes(english, *changes), lang), page=PAGES[size])
     assert_labels_stand_well(page)
     assert_page_is_orderly(page, size)
     for labels in page.labels.values():

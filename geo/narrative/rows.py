@@ -294,7 +294,7 @@ def joint_headline(accounts: Sequence[Account], words: Words) -> str:
         kind = "weapon"
         if each.is_limit:
             kind = "up_to" if each.regime.stated_in == "text" else "limit"
-        shown = "also" if (each.grantor, kind) == before and not attested else kind
+        shown = "also" if (each.grantor, kind) == before else kind
         regions = each.count if each.touched else words.say("joint.none")
         told = words.say(f"joint.{shown}", reach=each.reach, regions=regions)
         if each.refused:

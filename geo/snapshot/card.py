@@ -15,7 +15,7 @@ from geo.snapshot.plan import KEY_LEADING, Plan, Settled, settle
 from geo.snapshot.sidebar import LEAST_ROW_PT, table, table_height
 from geo.snapshot.style import ELLIPSIS, SIZES, Ink, Rect, Theme, Type, width_pt, wrapped
 
-LEAST_TITLE = 0.62
+LEAST_TITLE = 0.56
 TITLE_LEADING = 1.12
 GAP_PT = 3.6
 LEADING = 1.22
@@ -114,6 +114,7 @@ def compose_card(
     least = least + GAP_PT if shares else 0.0 if page.column else LEAST_MAP * page.height
     for way in _ways(desk, story, page):
         lower = [_print(desk, way.printed, width)]
+        drawn = story.shown if way.counted else story.shown.partition(". ")[0]
         rest = [
             *(
                 [_text(desk, story.change, width, gid="change")]
@@ -121,8 +122,8 @@ def compose_card(
                 else []
             ),
             _text(desk, way.caveat, width, gid="caveat"),
-            _heads(desk, story, width, dated=page.tabled),
-            *([_text(desk, story.shown, width, gid="shown")] if story.shown else []),
+            _heads(desk, story, width, dated=page.tabled, counted=way.counted),
+            *([_text(desk, drawn, width, gid="shown")] if drawn else []),
         ]
         (rest if page.column else lower).append(_keys(desk, story, width, marks=marks))
         room = inner.height - least - sum(block.height + GAP_PT for block in rest + lower)
@@ -147,11 +148,15 @@ def compose_card(
 
 @dataclass(frozen=True, kw_only=True)
 class _Way:
-    """Say how much a card tells; ``whole`` where its title is not to be smaller for it."""
+    """Say how much a card tells; ``whole`` where its title is not to be smaller for it.
+
+    ``counted`` where its heads count the regions, as a title of two policies does.
+    """
 
     caveat: str
     printed: str
     whole: bool
+    counted: bool = True
 
 
 def _ways(desk: Desk, story: PictureText, page: Page) -> Iterator[_Way]:
@@ -166,6 +171,8 @@ def _ways(desk: Desk, story: PictureText, page: Page) -> Iterator[_Way]:
         printed, whole = " ".join(part for part in parts if part), n < len(prints) - 1
         yield _Way(caveat=told, printed=printed, whole=whole)
     yield _Way(caveat=story.caveat, printed=printed, whole=False)
+    if len(story.accounts) > 1:
+        yield _Way(caveat=story.caveat, printed=printed, whole=False, counted=False)
 
 
 def _settled(
@@ -249,18 +256,22 @@ def _lines(desk: Desk, lines: Sequence[str], style: Type, *, gid: str, leading: 
     return Block(gid=gid, height=height, draw=draw)
 
 
-def _heads(desk: Desk, story: PictureText, width: float, *, dated: bool) -> Block:
+def _heads(
+    desk: Desk, story: PictureText, width: float, *, dated: bool, counted: bool = True
+) -> Block:
     """Set for each policy the colour of its ground, its reach, its count, and its badge.
 
     They stand in one row each, or the badge below where it has no room, its dates beside it
-    where heads are ``dated``; nothing is cut.
+    where heads are ``dated``; nothing is cut. What is not ``counted`` is told by the title.
     """
     rows, size = [], SIZES.tick
     for each in story.accounts:
         wide = badge_width(each.attested, size_pt=size) + 6
-        least = width_pt(_told(each, 0.0), size_pt=SIZES.legend, name="bold")
+        told = _told(each, 0.0) if counted else ""
+        least = width_pt(told, size_pt=SIZES.legend, name="bold")
         beside = wide if _left(each) + least + wide <= width and not dated else 0.0
-        told, room = _told(each, width - beside), width - beside - _left(each)
+        room = width - beside - _left(each)
+        told = _told(each, width - beside) if counted else ""
         lines = wrapped(told, width=room, size_pt=SIZES.legend, lines=MOST_LINES, name="bold")
         dates = each.dates if dated else ""
         apart = wide + width_pt(dates, size_pt=size) > width

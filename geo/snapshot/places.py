@@ -202,7 +202,7 @@ def _draw_waters(axes: Any, findings: Findings, box: _View, metric: str) -> None
     from matplotlib.collections import LineCollection, PathCollection  # noqa: PLC0415 - as above
 
     view = View(degrees=_around(box), metric=metric, upright=(0.0, 0.0, 1.0, 1.0))
-    land = view.clip(findings.countries.geometry)
+    land = [*view.clip(findings.countries.geometry)]
     found = waters_of(view, shapely.box(*view.degrees), land)
     lakes, rivers = (
         shapely.get_parts(to_metric(found[kind], metric=metric).geometry.to_numpy())
