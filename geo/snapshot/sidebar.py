@@ -234,9 +234,10 @@ def _row(
         if columns.bar and under.touched:
             band = theme.paint(account.look)[1]
             near, far = under.shares[0], under.shares[-1]
+            bar = Rect(right + 3, base + 0.3, columns.bar - 5, size * 0.6)
             for fill, part in ((theme.outside, 1.0), (band, far), (dark, near)):
-                bar = Rect(right + 3, base + 0.3, (columns.bar - 5) * part, size * 0.6)
-                pen.box(bar, Ink(fill=fill))
+                pen.box(replace(bar, width=bar.width * part), Ink(fill=fill))
+            pen.box(bar, Ink(edge=theme.region_edge, width_pt=0.35))
     pen.rule(
         (at.west, at.south), (at.west + at.width, at.south), Ink(edge=theme.rule, width_pt=0.3)
     )
