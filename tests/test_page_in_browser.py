@@ -359,6 +359,15 @@ def test_a_map_of_places_follows_the_language(opened, tmp_path):
     assert "Natural Earth" in tab.locator("figcaption span:visible").inner_text()
 
 
+def test_a_file_of_a_map_of_places_carries_its_letters_and_its_words(tmp_path):
+    """Set in another face, names are wider than the room that was found for them."""
+    text = tmp_path / "text.txt"
+    text.write_text("They met in Warsaw and Minsk, and went on to Kaunas.\n", encoding="utf-8")
+    svg = draw_places(find_places(read_text(text), claims=[]), formats=["svg"])["svg"].decode()
+    assert svg.count("@font-face") == svg.count("base64,") == 2
+    assert "Kaunas" in svg.partition("<desc>")[2].partition("</desc>")[0]
+
+
 @pytest.mark.parametrize("size", [(640, 480), (360, 640), (700, 900)])
 def test_a_map_of_places_fills_a_small_frame(opened, tmp_path, size):
     """In another page the map alone is shown, around the places; its own frame fills most of it."""

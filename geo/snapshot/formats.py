@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from html import escape, unescape
@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from PIL import Image
 
 from geo.inputs import verified
-from geo.snapshot.pen import HALO, Canvas
+from geo.snapshot.pen import HALO, Canvas, Sheet
 from geo.snapshot.style import FAMILY, FILES, POINTS_PER_INCH
 
 FORMATS = ("png", "svg", "pdf")
@@ -221,7 +221,7 @@ def _vector(canvas: Canvas, name: str, *, title: str, lang: str, told: str) -> b
     figure.savefig(buffer, format=name, metadata=_METADATA[name] | {"Title": title})
     if name == "pdf":
         return _tagged(buffer.getvalue(), canvas, title=title, lang=lang, told=told)
-    return _finished(buffer.getvalue(), canvas, lang=lang, told=told)
+    return finished(buffer.getvalue(), lang=lang, told=told, sheets=canvas.sheets)
 
 
 def _tagged(pdf: bytes, canvas: Canvas, *, title: str, lang: str, told: str) -> bytes:
@@ -275,7 +275,7 @@ def _pdf_text(text: str) -> bytes:
     return b"<" + (b"\xfe\xff" + text.encode("utf-16-be")).hex().encode() + b">"
 
 
-def _finished(svg: bytes, canvas: Canvas, *, lang: str, told: str) -> bytes:
+def finished(svg: bytes, *, lang: str, told: str, sheets: Sequence[Sheet] = ()) -> bytes:
     """Return the SVG with everything it needs to look the same on any machine, offline.
 
     Text stays text. The letters in use are carried along as data, for readers without the faces;
@@ -285,15 +285,15 @@ def _finished(svg: bytes, canvas: Canvas, *, lang: str, told: str) -> bytes:
     ----------
     svg
         As matplotlib wrote it, text as text, halos left out.
-    canvas
-        What was written; its lines of type know their halos' colours.
     lang
         Language of the text.
     told
         What the picture says, for those who do not see it.
+    sheets
+        What was written on; their lines of type know their halos' colours.
     """
     text = svg.decode("utf-8")
-    rules = "\n".join([*_faces(text), *_halos(canvas)])
+    rules = "\n".join([*_faces(text), *_halos(sheets)])
     text = text.replace(f"font-family: '{FAMILY}'", f"font-family: '{FAMILY}', {FALLBACKS}")
     text = text.replace("</style>", f'</style>\n<style type="text/css">\n{rules}\n</style>', 1)
     text = _HOOKED_PATH.sub(r'<g id="\1">\4<path \2="\3" ', text)
@@ -338,9 +338,9 @@ def _subset(name: str, letters: str) -> bytes:
     return buffer.getvalue()
 
 
-def _halos(canvas: Canvas) -> Iterator[str]:
+def _halos(sheets: Sequence[Sheet]) -> Iterator[str]:
     """Write a rule per sheet and colour of type: the stroke that stands around the letters."""
-    for sheet in canvas.sheets:
+    for sheet in sheets:
         styles = [line.style for line in sheet.letters() if line.style.halo]
         for colour, halo in {style.colour: style.halo for style in styles}.items():
             yield (

@@ -1,6 +1,5 @@
 """Draw the places that a text names, where no policy is drawn: a map framed on them."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,8 @@ from geo.crs import GEOGRAPHIC, conic, to_metric
 from geo.display import View, waters_of
 from geo.findings import Findings
 from geo.labels import RULES, Form, MapName, Terrain, place
-from geo.narrative import attribution, left_undrawn, places_title
-from geo.snapshot.formats import house_settings
+from geo.narrative import attribution, left_undrawn, places_alt, places_title
+from geo.snapshot.formats import finished, house_settings
 from geo.snapshot.names import DESCENT, Setting
 from geo.snapshot.style import LIGHT, face, wrapped
 from geo.wording import Words
@@ -39,8 +38,6 @@ _HOME = "UA"
 _ASIDE = 3.0  # times the middle distance from the middle place
 _ROOM = 0.18
 _KM_PER_DEGREE = 111.32
-_HOOKED = re.compile(r'id="([^" ]*)((?: data-[a-z-]+=[^" ]*)+)"')
-_HOOK = re.compile(r" (data-[a-z-]+)=([^ ]*)")
 
 
 def draw_places(findings: Findings, *, formats: Iterable[str]) -> dict[str, bytes]:
@@ -75,8 +72,7 @@ def _written(figure: "Figure", name: str, findings: Findings) -> bytes:
     figure.savefig(buffer, format=name, dpi=_DPI, metadata=metadata)
     if name != "svg":
         return buffer.getvalue()
-    text = buffer.getvalue().decode()
-    return _HOOKED.sub(lambda m: f'id="{m[1]}"' + _HOOK.sub(r' \1="\2"', m[2]), text).encode()
+    return finished(buffer.getvalue(), lang=findings.lang, told=places_alt(findings))
 
 
 def _figure(findings: Findings) -> "Figure":
