@@ -368,6 +368,25 @@ def test_a_file_of_a_map_of_places_carries_its_letters_and_its_words(tmp_path):
     assert "Kaunas" in svg.partition("<desc>")[2].partition("</desc>")[0]
 
 
+def test_a_map_of_places_is_set_in_its_letters_and_calls_no_country_off_that_it_shows(
+    opened, tmp_path
+):
+    """The letters come with the page; the middle of Russia is far off, the country is not."""
+    text = tmp_path / "text.txt"
+    text.write_text("Омск и Тюмень в России ждут паводка, как и Кокшетау.\n", encoding="utf-8")
+    findings = find_places(read_text(text), claims=[], lang="ru")
+    svg = draw_places(findings, formats=["svg"])["svg"]
+    file = tmp_path / "places.html"
+    file.write_text(places_page([(findings, svg)]), encoding="utf-8")
+    tab = opened(file, width=1200)
+    tab.wait_for_function("document.fonts.status === 'loaded'")
+    faces = tab.evaluate("[...document.fonts].map((face) => face.family + ' ' + face.status)")
+    assert faces
+    assert set(faces) == {"Roboto Condensed loaded"}
+    assert tab.locator("[data-map-label='country:RU']").count() == 1
+    assert "вне этой карты" not in tab.locator("figcaption").inner_text()
+
+
 @pytest.mark.parametrize("size", [(640, 480), (360, 640), (700, 900)])
 def test_a_map_of_places_fills_a_small_frame(opened, tmp_path, size):
     """In another page the map alone is shown, around the places; its own frame fills most of it."""

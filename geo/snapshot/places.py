@@ -107,7 +107,9 @@ def _figure(findings: Findings) -> "Figure":
     low = _LOW
     for _ in range(3):  # what lies off the map is told below it, and takes room from it
         view = _filling(frame.total_bounds, figure, _TOP - high - low)
-        off = list(dict.fromkeys(spots.loc[~_inside(spots, view, metric), "name"]))
+        grounds = _grounds(findings, box, metric, view)
+        shown = _inside(spots, view, metric) | _in_view(spots, grounds)
+        off = list(dict.fromkeys(spots.loc[~shown, "name"]))
         lines = _foot(findings, off)
         low = max(_LOW, _BOTTOM + (len(lines) + 0.5) * _FOOT_STEP)
     for number, line in enumerate(reversed(lines)):
@@ -121,7 +123,7 @@ def _figure(findings: Findings) -> "Figure":
     axes.set_ylim(south, north)
     axes.set_aspect("equal", adjustable="box")
     towns = to_metric(spots[spots["kind"] != "country"], metric=metric)
-    _name(axes, towns, _grounds(findings, box, metric, view), view=view)
+    _name(axes, towns, grounds, view=view)
     return figure
 
 
@@ -323,6 +325,11 @@ def _inside(spots: gpd.GeoDataFrame, frame: _View, metric: str) -> NDArray[np.bo
         (west < at[:, 0]) & (at[:, 0] < east) & (south < at[:, 1]) & (at[:, 1] < north)
     )
     return inside
+
+
+def _in_view(spots: gpd.GeoDataFrame, grounds: Iterable[str]) -> NDArray[np.bool_]:
+    """Tell which are countries of which the view shows a part: their middle may lie off it."""
+    return np.asarray((spots["kind"] == "country") & spots["country"].isin(list(grounds)))
 
 
 def _scale(frame: _View) -> float:

@@ -45,6 +45,7 @@ from geo.webmap.view import (
     ground,
     joint,
     places_drawing,
+    places_faces,
     projected,
     scale_error,
     still,
@@ -175,7 +176,7 @@ def places_page(told: Sequence[tuple[Findings, bytes]]) -> str:
         HTML; what comes from outside is escaped.
     """
     findings = told[0][0]
-    style, script = (_asset(name) for name in ("css/places.css", "places.js"))
+    style, script = _asset("css/places.css") + places_faces(told), _asset("places.js")
     panels = [
         {
             "lang": each.lang,

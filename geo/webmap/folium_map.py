@@ -139,6 +139,7 @@ def content_policy(*, styles: Sequence[str], scripts: Sequence[str]) -> str:
             f"script-src {_hashes(scripts)}",
             f"style-src {_hashes(styles)}",
             "img-src blob:",
+            *["font-src data:"] * any("@font-face" in style for style in styles),
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

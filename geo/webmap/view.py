@@ -238,6 +238,10 @@ class PathPen:
 
 
 _BEFORE_DRAWING = re.compile(r"\A.*?(?=<svg)", re.DOTALL)
+_FACE = re.compile(
+    r"@font-face { font-family: '[\w ]+'; [\w:; -]+ "
+    r"src: url\(data:font/ttf;base64,[\w+/=]+\) format\('truetype'\); }"
+)
 _OWN_STYLE = re.compile(r"<style.*?</style>|<metadata>.*?</metadata>", re.DOTALL)
 _AFTER_NAMES = '</g>\n  <g id="text_'
 _STYLED = re.compile(r' style="([^"]*)"')
@@ -268,6 +272,12 @@ def places_drawing(told: Sequence[tuple[Findings, bytes]]) -> Markup:
     (start, end) = _SIZE.sub(rf"\1 {box}", drawing, count=1).split(_AFTER_NAMES, 1)
     end = _LINE.sub("", f"{_AFTER_NAMES}{end}")
     return Markup(f"{start}{others}{end}")  # noqa: S704 - drawn by this program
+
+
+def places_faces(told: Sequence[tuple[Findings, bytes]]) -> str:
+    """Give the rules by which the maps of places carry their letters, for the page's own style."""
+    rules = (rule for _, svg in told for rule in _FACE.findall(svg.decode()))
+    return "\n".join(dict.fromkeys(rules))
 
 
 def under_places(svg: bytes) -> Markup:
