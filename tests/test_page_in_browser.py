@@ -224,7 +224,7 @@ def test_names_on_the_map_do_not_overlap(opened):
     """Every name shown has room of its own."""
     tab = opened()
     boxes = tab.evaluate(
-        """[...document.querySelectorAll('.label-text:not(.hidden)')]
+        """[...document.querySelectorAll('.label:not([hidden]) > .label-text:not([hidden])')]
              .map((label) => label.getBoundingClientRect())
              .map(({left, right, top, bottom}) => [left, right, top, bottom])"""
     )

@@ -34,7 +34,7 @@ def test_numbers_stand_for_names_without_room_and_a_key_tells_them(opened):
     found = names_on(tab)
     assert found["faults"] == []
     assert found["led"] * 6 <= found["regions"]
-    stood = tab.locator("[data-map-label^='region:']:not(.hidden)").all_inner_texts()
+    stood = tab.locator("[data-map-label^='region:']:visible").all_inner_texts()
     numbers = sorted(int(text) for text in stood if text.isdigit())
     key = tab.locator(".map-key")
     told = key.locator("b").all_inner_texts()
@@ -45,6 +45,34 @@ def test_numbers_stand_for_names_without_room_and_a_key_tells_them(opened):
     assert not {*names} & {*stood}
     embedded = opened("small", width=WIDE, height=480, fragment="#embed")
     assert not any(name.isdigit() for name in embedded.locator(".label-text").all_inner_texts())
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1200, 800)])
+def test_names_of_the_next_policy_are_found_beforehand(opened, width, height):
+    """While the page is idle; they stand at once, where a page opened by a link has them."""
+    places = """() => Object.fromEntries(
+      [...document.querySelectorAll('.label-text')].flatMap((text) => {
+        const {x, y, width} = text.getBoundingClientRect();
+        const map = document.querySelector('.leaflet-container').getBoundingClientRect();
+        return width ? [[text.dataset.mapLabel, [x - map.x, y - map.y, text.innerText]]] : [];
+      }))"""
+    choose = """(id) => {
+      document.querySelector(`input[value='${id}']`).click();
+      return document.querySelector('.leaflet-container').dataset.map === id;
+    }"""
+    for wait_s in (0.5, 1, 2, 4, 8):
+        tab = opened(width=width, height=height, fragment=f"#regime={BORDER}")
+        tab.wait_for_timeout(1000 * wait_s)
+        if tab.evaluate(choose, KURSK):
+            break
+    else:
+        pytest.fail("names were sought when the policy was chosen")
+    linked = opened(width=width, height=height, fragment=f"#regime={KURSK}").evaluate(places)
+    chosen = tab.evaluate(places)
+    assert len(chosen) > 15
+    assert chosen.keys() == linked.keys()
+    for name, (x, y, text) in linked.items():
+        assert chosen[name] == [pytest.approx(x, abs=1), pytest.approx(y, abs=1), text]
 
 
 def test_faults_are_found(opened):

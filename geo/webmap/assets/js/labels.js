@@ -2,17 +2,17 @@
 // A name stands on its own ground or is led to it by a line; without room it waits for a zoom.
 /** @import { Map as LeafletMap } from "leaflet" */
 /** @import { Against, Regime } from "./types" */
-/** @import { Name } from "./names.js" */
+/** @import { Name, Wish } from "./names.js" */
 /** @import { Found } from "./numbers.js" */
 /** @import { Box, Spot, XY } from "./placing.js" */
-/** @import { View } from "./spots.js" */
+/** @import { Look, View } from "./spots.js" */
 import { data, regimes } from "./data.js";
 import { afterPaint, element, find, svg } from "./dom.js";
 import { everyName, isReached, namesFor, ruler } from "./names.js";
 import { numbered, numbering, writeKey } from "./numbers.js";
-import { choosingAll, middleOf, rules } from "./placing.js";
-import { distance, prepare, sizeKey, spotsOf, spotsOfNumber, viewOf } from "./spots.js";
-import { isNarrow, lookAhead, lookOf } from "./view.js";
+import { choosingAll, middleOf, overlaps, pierces, rules } from "./placing.js";
+import { distance, sizeKey, spotsOf, spotsOfNumber, viewOf } from "./spots.js";
+import { isNarrow, lookOf } from "./view.js";
 import { lang } from "./words.js";
 
 const SLICE_MS = 24;
@@ -20,35 +20,43 @@ const LEAST_IDLE_MS = 4;
 const MOST_KEPT = 60;
 const MOST_PREPARED = 8;
 
-/** @param {Name} name @param {string[]} lines */
-const write = (name, lines) => {
-  const text = lines.join("\n");
-  if (name.written === text) return;
-  name.written = text;
-  name.text.replaceChildren(...lines.map((line) => element("span", "label-line", line)));
+/** What stands written in each place for a name. @type {WeakMap<HTMLElement, string>} */
+const written = new WeakMap();
+/** @param {HTMLElement} text @param {string[]} lines */
+const write = (text, lines) => {
+  const wanted = lines.join("\n");
+  if (written.get(text) === wanted) return;
+  written.set(text, wanted);
+  text.replaceChildren(...lines.map((line) => element("span", "label-line", line)));
 };
-/** Write, then measure; what was measured once is kept. @param {Name[]} names */
-const measure = (names) => {
-  const keyOf = (/** @type {Name} */ { text }, /** @type {string[]} */ lines) =>
-    sizeKey(text.classList.contains("touched"), lines);
-  const missing = (/** @type {Name} */ name) =>
-    name.wanted.find((lines) => !name.sizes.has(keyOf(name, lines)));
-  for (let some = names.filter(missing); some.length; some = some.filter(missing)) {
-    const once = some.map((name) => ({ name, lines: /** @type {string[]} */ (missing(name)) }));
-    once.forEach(({ name, lines }) => {
-      name.text.classList.remove("small");
-      write(name, lines);
-    });
-    once.forEach(({ name, lines }) => {
-      const { offsetWidth, offsetHeight } = name.text;
-      name.sizes.set(keyOf(name, lines), { x: offsetWidth / 2, y: offsetHeight / 2 });
-    });
-  }
+/**
+ * Measure once, where nobody sees it, each way a name may be told.
+ * @param {HTMLElement} bench @param {Wish[]} names
+ */
+const measure = (bench, names) => {
+  const missing = names.flatMap((name) =>
+    name.wanted
+      .filter((lines) => !name.sizes.has(sizeKey(name, lines)))
+      .map((lines) => {
+        const holder = element("div", name.holder.className);
+        const text = element("span", name.text.className);
+        text.classList.remove("small");
+        text.classList.toggle("touched", name.isTouched);
+        write(text, lines);
+        holder.append(text);
+        return { name, lines, holder, text };
+      }),
+  );
+  bench.replaceChildren(...missing.map(({ holder }) => holder));
+  missing.forEach(({ name, lines, text: { offsetWidth, offsetHeight } }) =>
+    name.sizes.set(sizeKey(name, lines), { x: offsetWidth / 2, y: offsetHeight / 2 }),
+  );
+  bench.replaceChildren();
 };
 
 /**
  * Place names; a town named like a region that is named is not named twice.
- * @param {View} view @param {Name[]} names @param {Regime} regime @param {boolean} isWide
+ * @param {View} view @param {Wish[]} names @param {Regime} regime @param {boolean} isWide
  */
 function* placing(view, names, regime, isWide) {
   const inReach = view.ground.counter((owner) => isReached(regime, owner));
@@ -67,7 +75,7 @@ function* placing(view, names, regime, isWide) {
     ),
   );
   const kept = every.filter(({ name }) => !name.isPlace || !named.has(name.wanted[0][0]));
-  const more = (/** @type {Name} */ name) => spotsOf(view, name, costOf, true);
+  const more = (/** @type {Wish} */ name) => spotsOf(view, name, costOf, true);
   const chosen = yield* choosingAll(kept, ({ name }) => more(name));
   if (document.documentElement.classList.contains("embed")) return chosen; // has no room for a key
   return yield* numbering(kept, chosen, {
@@ -114,17 +122,12 @@ const whenIdle = () => {
   };
 };
 
-/** Find what another policy's names will ask for, most of its cost. @param {LeafletMap} map */
-function* preparing(map) {
-  for (const regime of regimes.slice(0, MOST_PREPARED)) {
-    const look = lookAhead(map, regime);
-    yield* prepare(look, everyName.filter(({ zoom }) => zoom <= look.zoom));
-  }
-}
-
-/** A town is marked where it is named; any dot gives way to a name on it. */
-const markDot = (/** @type {Name} */ { dot, kind, shown }, /** @type {Spot | null} */ spot) => {
-  const isClear = !spot || distance(middleOf(spot.box), shown) >= 1;
+/**
+ * A town is marked where it is named; any dot gives way to a name on it.
+ * @param {Name} name @param {Spot | null} spot @param {XY} at
+ */
+const markDot = ({ dot, kind }, spot, at) => {
+  const isClear = !spot || distance(middleOf(spot.box), at) >= 1;
   const isMarked = Boolean(dot) && isClear && (spot !== null || kind !== "town");
   if (dot && dot.hidden === isMarked) dot.hidden = !isMarked;
   return isMarked;
@@ -132,20 +135,25 @@ const markDot = (/** @type {Name} */ { dot, kind, shown }, /** @type {Spot | nul
 
 /**
  * Bring a name to its place, and give the line that leads to it.
- * @param {Name} name @param {Spot | null} spot @param {XY} origin - of the frame
- * @param {number} number
+ * @param {Name} name @param {{ wish: Wish, spot: Spot | null } | undefined} found @param {XY} at
+ * @param {XY} origin - of the frame @param {number} number
  */
-const settle = (name, spot, origin, number) => {
-  const { text, holder, wanted } = name;
-  text.classList.toggle("hidden", !spot);
-  const hasDot = markDot(name, spot);
-  if (!spot && !hasDot) return [];
-  const [left, top] = [name.shown.x + origin.x, name.shown.y + origin.y];
+const settle = (name, found, at, origin, number) => {
+  const { text, holder } = name;
+  const spot = found?.spot ?? null;
+  const hasDot = markDot(name, spot, at);
+  holder.hidden = !spot && !hasDot;
+  if (holder.hidden) return [];
+  text.hidden = !spot;
+  const [left, top] = [at.x + origin.x, at.y + origin.y];
   holder.style.left = `${left}px`;
   holder.style.top = `${top}px`;
-  if (!spot) return [];
+  if (!found || !spot) return [];
+  const { wanted, isTouched, isOnPaint } = found.wish;
   const middle = middleOf(spot.box);
-  write(name, spot.isNumber ? [String(number)] : wanted[Math.min(spot.form, wanted.length - 1)]);
+  write(text, spot.isNumber ? [String(number)] : wanted[Math.min(spot.form, wanted.length - 1)]);
+  text.classList.toggle("touched", isTouched);
+  text.classList.toggle("on-paint", isOnPaint);
   text.classList.toggle("small", spot.form >= wanted.length);
   text.classList.toggle("led", Boolean(spot.line));
   if (name.kind === "water") text.dataset.in = spot.isOwn ? data.home_country : "";
@@ -161,65 +169,125 @@ const settle = (name, spot, origin, number) => {
   ];
 };
 
-/** @typedef {(regime: Regime, against: Against) => void} Arrange */
-/** @type {(map: LeafletMap, taken: () => Box[]) => Arrange} */
-export const drawLabels = (map, taken) => {
+/**
+ * Whether names keep clear of the controls, which take more room for some policies.
+ * @param {Found} chosen @param {Box[]} controls
+ */
+const keepsClear = (chosen, controls) =>
+  [...chosen.values()].every((spot) =>
+    controls.every(
+      (box) => !spot || !(overlaps(spot.box, box) || (spot.line && pierces(spot.line, box))),
+    ),
+  );
+
+/**
+ * @typedef {{ marks: (look: Look) => Box[], controls: () => Box[],
+ *   ahead: (regime: Regime) => Look, ready: (...asked: Asked) => void }} Around - what else stands
+ *   on the map, where it will look once a policy is chosen, and what makes the rest ready for that
+ */
+/** @typedef {[regime: Regime, against: Against]} Asked */
+/** @typedef {{ chosen: Found, at: (point: XY) => XY }} Laid - at: from metres to pixels */
+/**
+ * Find the names of a view, and keep what was found once for a policy and a language.
+ * @param {LeafletMap} map @param {Around} around @param {HTMLElement} bench - where to measure
+ */
+const finder = (map, { marks, controls, ahead, ready }, bench) => {
+  /** @type {Map<string, Laid>} */
+  const found = new Map();
+  /** @param {Asked} asked @param {Look} look */
+  const keyOf = ([regime, against], look) => JSON.stringify([regime.id, against?.id, lang, look]);
+  /** @param {Asked} asked @param {Look} look */
+  const recall = (asked, look) => found.get(keyOf(asked, look));
+  /** @param {Asked} asked @param {Look} look @returns {Generator<undefined, Laid>} */
+  function* search(asked, look) {
+    const known = recall(asked, look);
+    if (known && keepsClear(known.chosen, controls())) return known;
+    const every = namesFor(...asked, isNarrow(map));
+    const names = every.filter(({ zoom }) => zoom <= look.zoom);
+    measure(bench, [ruler, ...names]);
+    yield;
+    const view = viewOf(look, [...marks(look), ...controls()]);
+    yield;
+    const chosen = yield* placing(view, names, asked[0], !isNarrow(map));
+    const laid = { chosen, at: view.at };
+    if (found.size > MOST_KEPT) found.clear();
+    found.set(keyOf(asked, look), laid);
+    return laid;
+  }
+  /** Find beforehand what the policies ask for that may be chosen next. @param {Asked} asked */
+  function* prepare([now, against]) {
+    const away = (/** @type {Regime} */ regime) =>
+      Math.abs(regimes.indexOf(regime) - regimes.indexOf(now));
+    const next = [...regimes].sort((one, other) => away(one) - away(other));
+    for (const regime of next.slice(1, MOST_PREPARED)) {
+      const other = against === regime ? null : against;
+      ready(regime, other);
+      yield;
+      yield* search([regime, other], ahead(regime));
+    }
+  }
+  return { recall, search, prepare };
+};
+
+/**
+ * @param {LeafletMap} map @param {Around} around
+ * @returns {(...asked: Asked) => void}
+ */
+export const drawLabels = (map, around) => {
   const pane = map.createPane("labels"); // the style sheet lifts it
   pane.ariaHidden = "true";
   const leaders = svg("svg", { class: "leaders" });
-  pane.append(leaders, ruler.holder, ...everyName.map(({ holder }) => holder));
+  const bench = element("div", "bench");
+  pane.append(leaders, bench, ...everyName.map(({ holder }) => holder));
   const key = element("p", "map-key");
   find("#map .frame").after(key);
-  /** @type {Parameters<Arrange> | null} */
+  /** @type {Asked | null} */
   let asked = null;
-  /** @type {View} */
-  let view;
-  let seen = "";
-  /** What was found once for a policy, a language and a view. @type {Map<string, Found>} */
-  const found = new Map();
   const [run, later] = [inSlices(), whenIdle()];
-  function* search() {
-    const [regime, against] = /** @type {Parameters<Arrange>} */ (asked);
-    const boxes = taken();
-    const look = lookOf(map);
-    const here = JSON.stringify([look, boxes]);
-    const id = [regime.id, against?.id, lang, here].join(" ");
-    const names = namesFor(regime, against, isNarrow(map));
-    const now = names.filter(({ zoom }) => zoom <= map.getZoom());
-    measure([ruler, ...now]);
-    yield;
-    if (here !== seen) view = viewOf(look, boxes);
-    seen = here;
-    yield;
-    const chosen = found.get(id) ?? (yield* placing(view, now, regime, !isNarrow(map)));
-    if (found.size > MOST_KEPT) found.clear();
-    found.set(id, chosen);
-    return chosen;
-  }
-  /** @param {Found} chosen */
-  const show = (chosen) => {
+  const { recall, search, prepare } = finder(map, around, bench);
+  /** @type {Laid | null} */
+  let shown = null;
+  /** @param {Laid} laid */
+  const lay = ({ chosen, at }) => {
     const origin = map.containerPointToLayerPoint([0, 0]);
     const told = numbered(chosen);
+    const placed = new Map([...chosen].map(([wish, spot]) => [wish.text, { wish, spot }]));
     const lines = everyName.flatMap((name) => {
-      name.shown = view.at(name.at);
-      return settle(name, chosen.get(name) ?? null, origin, told.indexOf(name) + 1);
+      const one = placed.get(name.text);
+      return settle(name, one, at(name.at), origin, one ? told.indexOf(one.wish) + 1 : 0);
     });
     writeKey(key, told);
     leaders.replaceChildren(...lines);
     pane.classList.remove("waiting");
     map.getContainer().dataset.map = asked?.[0].id;
+  };
+  const show = (/** @type {Laid} */ laid) => {
+    if (laid !== shown) lay(laid);
+    shown = laid;
     map.getContainer().ariaBusy = null;
-    if (!document.documentElement.classList.contains("embed")) later(preparing(map));
+    const isEmbed = document.documentElement.classList.contains("embed");
+    if (asked && !isEmbed) later(prepare(asked));
   };
   const place = () => {
-    if (asked) run(search(), show);
-    map.getContainer().ariaBusy = "true";
+    if (!asked || !map.getSize().x) return; // a hidden map names nothing
+    run(search(asked, lookOf(map)), show);
+    if (!shown) map.getContainer().ariaBusy = "true";
   };
   // Names wait out a change of scale: their places hold for one only.
   map.on("zoomanim zoomstart viewreset", () => pane.classList.add("waiting"));
-  map.on("moveend resize", place);
+  const leave = () => {
+    shown = null;
+    place();
+  };
+  map.on("moveend resize", leave);
   return (...what) => {
     asked = what;
-    place();
+    const known = recall(asked, lookOf(map));
+    if (known) {
+      show(known); // with all else that changes
+      place(); // looked over once that is painted: controls may have grown
+    } else {
+      leave();
+    }
   };
 };

@@ -1,6 +1,7 @@
 // The places the text names, each with a mark of its kind. A region of the map needs none: its name
 // there has the sign, and its shape can be chosen.
 /** @import { Map as LeafletMap, Marker } from "leaflet" */
+/** @import { Look } from "./spots.js" */
 /** @import { Place } from "./types" */
 import { data, isRegion } from "./data.js";
 import { animate, find, findAll, roving, svg } from "./dom.js";
@@ -62,9 +63,9 @@ export const drawMarks = (map, { onPlace }) => {
       pane.setAttribute("aria-label", say("map_places"));
       marks.forEach((marker, index) => name(marker, data.places[index]));
     },
-    boxes: () =>
+    boxes: (/** @type {Look} */ { x, y, zoom }) =>
       [...marks.values()].map((marker) => {
-        const at = map.latLngToContainerPoint(marker.getLatLng());
+        const at = map.project(marker.getLatLng(), zoom).round().subtract([x, y]);
         return { left: at.x - 7, right: at.x + 7, top: at.y - 7, bottom: at.y + 7 };
       }),
     go: (/** @type {number} */ index) => {

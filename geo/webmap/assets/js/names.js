@@ -5,12 +5,12 @@ import { data, isRegion, refuses, rowOf } from "./data.js";
 import { element } from "./dom.js";
 import { bareOf, km, nameOf, percent, shareOf, shortOf } from "./words.js";
 
-const { worth } = data.label_rules;
+const { worth: worths } = data.label_rules;
 /** What a name is worth that is not shown. @type {Record<Kind, number>} */
 const WORTH = {
-  ...{ region: worth.outside, home: worth.home, part: worth.region, country: worth.country },
-  ...{ sea: worth.sea, reach: worth.reach, place: worth.settlement, capital: worth.capital },
-  ...{ town: worth.town, water: worth.sea },
+  ...{ region: worths.outside, home: worths.home, part: worths.region, country: worths.country },
+  ...{ sea: worths.sea, reach: worths.reach, place: worths.settlement, capital: worths.capital },
+  ...{ town: worths.town, water: worths.sea },
 };
 /** @typedef {"region" | "home" | "part" | "country" | "sea" | "reach"} Ground */
 /** @typedef {Ground | "place" | "capital" | "town" | "water"} Kind */
@@ -29,28 +29,40 @@ export const ownerOf = (key) => owners.findIndex((each) => each.key === key) + 1
  * @param {Kind} kind @param {string} key @param {Point} point @param {() => string[]} lines
  */
 const nameAt = (kind, key, [lng, lat], lines) => {
-  const text = element("span", "label-text hidden");
+  const text = element("span", "label-text");
+  text.dataset.mapLabel = key;
   const holder = element("div", `label label-${kind}`);
+  holder.hidden = true;
   holder.append(text);
   return {
     ...{ kind, key, holder, text, lines, bare: lines },
     at: inMetres({ lat, lng }),
-    shown: { x: 0, y: 0 }, // the same in pixels of the map's frame
     owner: 0,
-    worth: 0,
-    mayBeLed: false,
     dot: /** @type {HTMLElement | null} */ (null),
     /** Other points it can stand at, in metres. */
     points: /** @type {{ x: number, y: number }[]} */ ([]),
-    wanted: /** @type {string[][]} */ ([]),
+    /** Half of what its lines take, as far as they were measured. */
     sizes: /** @type {Map<string, { x: number, y: number }>} */ (new Map()),
-    written: "",
     isPlace: false,
     zoom: 0, // from which it is named
     line: "",
   };
 };
 /** @typedef {ReturnType<typeof nameAt>} Name */
+/**
+ * What a policy asks of a name: how it may be told, the fullest first, and how it looks.
+ * @typedef {Name & { wanted: string[][], worth: number, mayBeLed: boolean, isTouched: boolean,
+ *   isOnPaint: boolean }} Wish
+ */
+/** @param {Name} name @returns {Wish} */
+const wishFor = (name) => {
+  const [full, bare] = [name.lines(), name.bare()];
+  const wanted = bare[0] === full[0] ? [full] : [full, bare];
+  const broken = name.kind === "region" ? full[0].split(" ") : [];
+  if (broken.length > 1) wanted.push(broken);
+  const worth = name.key === `country:${data.target}` ? worths.target : WORTH[name.kind];
+  return { ...name, wanted, worth, mayBeLed: false, isTouched: false, isOnPaint: false };
+};
 
 const mentioned = data.places.flatMap(({ kind, region }) => (kind === "region" ? region : []));
 const regions = data.regions.map((region) => {
@@ -60,10 +72,8 @@ const regions = data.regions.map((region) => {
   return { ...name, bare: () => [bareOf(region)], owner: ownerOf(region.region), region };
 });
 
-/** Measures what room a number takes. */
-export const ruler = nameAt("region", "", [0, 0], () => ["00"]);
-ruler.wanted = [ruler.lines()];
-ruler.text.classList.add("touched");
+/** Tells what room a number takes. */
+export const ruler = { ...wishFor(nameAt("region", "", [0, 0], () => ["00"])), isTouched: true };
 
 /** @param {Kind} kind @param {Country} country */
 const ofCountry = (kind, country) => ({
@@ -158,43 +168,38 @@ export const everyName = [
 ];
 
 /**
- * Give the names a policy asks for, the worthiest first; set how each is told and looks.
+ * Give the names a policy asks for, the worthiest first.
  * @param {Regime} regime @param {Against} against @param {boolean} isNarrow
  */
 export const namesFor = (regime, against, isNarrow) => {
-  everyName.forEach((name) => {
-    const [full, bare] = [name.lines(), name.bare()];
-    const broken = name.kind === "region" ? full[0].split(" ") : [];
-    name.wanted = bare[0] === full[0] ? [full] : [full, bare];
-    if (broken.length > 1) name.wanted.push(broken);
-    const isTarget = name.key === `country:${data.target}`;
-    name.worth = isTarget ? worth.target : WORTH[name.kind];
-    name.text.dataset.mapLabel = name.key;
-  });
-  regions.forEach((name) => {
+  const forRegion = (/** @type {typeof regions[0]} */ name) => {
+    const wish = wishFor(name);
     const row = rowOf(regime, name.region.region);
     const other = against?.row.get(name.region.region);
     const isTouched = row.standing !== "outside";
-    name.text.classList.toggle("touched", isTouched);
-    const isPaint = row.shares[0] >= 0.5 && !row.named && !refuses(regime);
-    name.text.classList.toggle("on-paint", isPaint);
-    const touched = isNarrow ? worth.narrow : worth.touched;
     const isNamed = row.named || row.excluded;
-    if (isTouched) name.worth = touched * (1 + row.shares[0]);
-    if (isNamed) name.worth = worth.named;
-    name.mayBeLed = isNamed || (isTouched && !isNarrow);
+    if (isTouched) wish.worth = (isNarrow ? worths.narrow : worths.touched) * (1 + row.shares[0]);
+    if (isNamed) wish.worth = worths.named;
     if (other && shareOf(other) !== shareOf(row)) {
-      name.wanted.unshift([...name.lines(), `${percent(other)} → ${percent(row)}`]);
+      wish.wanted.unshift([...name.lines(), `${percent(other)} → ${percent(row)}`]);
     }
-  });
-  places.forEach(({ text, place: { country, held_from_km: from } }) => {
+    const isOnPaint = row.shares[0] >= 0.5 && !row.named && !refuses(regime);
+    return { ...wish, isTouched, isOnPaint, mayBeLed: isNamed || (isTouched && !isNarrow) };
+  };
+  const forPlace = (/** @type {typeof places[0]} */ name) => {
+    const { country, held_from_km: from } = name.place;
     const isHeld = country === data.target && from !== null && regime.reach_km[0] >= from;
-    text.classList.toggle("on-paint", isHeld && !refuses(regime));
-  });
+    return { ...wishFor(name), isOnPaint: isHeld && !refuses(regime) };
+  };
   const lines = [...regime.lines, ...(against?.lines ?? [])];
-  return everyName
-    .filter(({ kind, line }) => kind !== "reach" || lines.includes(line))
-    .sort((one, other) => other.worth - one.worth);
+  const drawn = reaches.filter(({ line }) => lines.includes(line));
+  const wishes = [
+    ...regions.map(forRegion),
+    ...[...countries, ...seas].map(wishFor),
+    ...places.map(forPlace),
+    ...[...capitals, ...drawn, ...towns, ...parts, ...waters].map(wishFor),
+  ];
+  return wishes.sort((one, other) => other.worth - one.worth);
 };
 
 /** Whether ground is reached. @param {Regime} regime @param {number} owner */

@@ -1,13 +1,13 @@
 // Numbers that stand for names of regions where these find no room, and the key that tells them.
-/** @import { Name } from "./names.js" */
+/** @import { Wish } from "./names.js" */
 /** @import { Spot, Wanting } from "./placing.js" */
 import { element } from "./dom.js";
 import { choosingAll } from "./placing.js";
 import { lang } from "./words.js";
 
-/** @typedef {Wanting & { name: Name }} Due */
-/** @typedef {Map<Name, Spot | null>} Found */
-/** @typedef {(name: Name) => Spot[]} Places */
+/** @typedef {Wanting & { name: Wish }} Due */
+/** @typedef {Map<Wish, Spot | null>} Found */
+/** @typedef {(name: Wish) => Spot[]} Places */
 
 const ONE_IN = 6; // names of regions may be led to
 const MOST_TRIES = 4;
@@ -43,7 +43,7 @@ export const crowdOf = (names, chosen, isWide) => {
  * @returns {Generator<undefined, Found>}
  */
 export function* numbering(names, first, { isWide, inside, anywhere, more }) {
-  /** @type {Set<Name>} */
+  /** @type {Set<Wish>} */
   const numbered = new Set();
   const placesOf = (/** @type {Due} */ { name, spots }) =>
     [...spots.filter(({ line }) => !line), ...anywhere(name)].sort((a, b) => a.cost - b.cost);
@@ -72,7 +72,7 @@ export const numbered = (chosen) =>
     .flatMap(([name, spot]) => (spot?.isNumber ? name : []))
     .sort((one, other) => one.lines()[0].localeCompare(other.lines()[0], lang));
 
-/** Tell what the numbers stand for. @param {HTMLElement} key @param {Name[]} names */
+/** Tell what the numbers stand for. @param {HTMLElement} key @param {Wish[]} names */
 export const writeKey = (key, names) => {
   const told = names.map(({ lines }, n) => {
     const [bold, name] = [element("b", "", String(n + 1)), lines()[0].replaceAll(" ", "\u00a0")];

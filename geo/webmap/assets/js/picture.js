@@ -35,7 +35,8 @@ const write = (text, x, y, attributes = {}) => {
 /** Write a path in dots; straight ones without the steps too small to see. @param {Element} part */
 const flat = (part) => {
   const d = part.getAttribute("d");
-  const seen = /** @type {SVGPathElement} */ (part).transform?.baseVal[0]?.matrix;
+  const pane = /** @type {SVGGElement} */ (part.parentNode);
+  const seen = pane.transform?.baseVal[0]?.matrix;
   if (!d || !seen) return d;
   const isCurved = d.includes("C"); // whose points come in threes
   let last = "";
@@ -143,7 +144,7 @@ const places = (map) => {
 /** @param {Map} map */
 const names = (map) => {
   const { within, boxOf } = onMap(map);
-  const lines = within(".label-text:not(.hidden) .label-line").map((line) => {
+  const lines = within(".label-line").filter(isShown).map((line) => {
     const { x, top, height } = boxOf(line);
     const look = getComputedStyle(line);
     const text = line.textContent;

@@ -45,25 +45,43 @@ export const curved = (at, end) => {
   return `M${points[0].map(Math.round).join(" ")}C${steps.join(" ")}${end}`;
 };
 
+/** What looks at its shapes already. */
+const looking = new WeakSet();
+/**
+ * Let one transform show all shapes of a pane, in metres, where the map looks: the browser then
+ * takes them as one.
+ * @param {any} renderer
+ */
+const lookThrough = (renderer) => {
+  if (looking.has(renderer)) return;
+  looking.add(renderer);
+  const look = () => {
+    const { _map: map, _rootGroup: group } = renderer;
+    const scale = map.options.crs.scale(map.getZoom());
+    const { x, y } = map.getPixelOrigin();
+    group.setAttribute("transform", `matrix(${scale} 0 0 ${-scale} ${-x} ${-y})`);
+  };
+  renderer.on("update", look);
+  look();
+};
+
 /**
  * Draw rings once, in metres; to look closer or elsewhere only changes how they are seen.
  * @param {Packed[]} rings @param {PathOptions} look @param {"z" | ""} [end] - '' for lines
  * @param {typeof straight} [way] - what is measured goes straight from point to point
- * @returns {Path}
  */
 export const drawn = (rings, look, end = "z", way = straight) => {
-  let d = "";
+  let known = "";
+  const path = () => (known ||= rings.map((ring) => way(metresOf(ring), end)).join(""));
   return Object.assign(L.polyline([], look), {
+    path,
     _project: () => {},
     /** @this {any} */
     _update() {
-      const { _map: map, _path: path } = this;
+      const { _map: map, _path: shape, _renderer: renderer } = this;
       if (!map) return;
-      d ||= rings.map((ring) => way(metresOf(ring), end)).join("");
-      if (!path.hasAttribute("d")) path.setAttribute("d", d);
-      const scale = map.options.crs.scale(map.getZoom());
-      const { x, y } = map.getPixelOrigin();
-      path.setAttribute("transform", `matrix(${scale} 0 0 ${-scale} ${-x} ${-y})`);
+      lookThrough(renderer);
+      if (!shape.hasAttribute("d")) shape.setAttribute("d", path());
     },
   });
 };
@@ -102,6 +120,15 @@ const scope = kept((className, codes) => {
   const rings = codes.filter(isRegion).flatMap((code) => regionOf(code).shape.flat());
   const looks = rings.length ? ["scope-casing", className] : [];
   return looks.map((look) => drawn(rings, still(look, "scopes")));
+});
+
+const elsewhere = kept((_, [id]) => {
+  const lines = data.elsewhere[id] ?? [];
+  return ["elsewhere-casing", "elsewhere"].map((look) => line(lines, look, "reaches"));
+});
+const originPart = kept((_, [key]) => {
+  const lines = data.parts[key];
+  return lines ? [line(lines, "origin part", "edges")] : [];
 });
 
 /**
@@ -191,27 +218,33 @@ export const drawShapes = (map) => {
   const regions = drawGround(map);
   const chosen = L.layerGroup().addTo(map);
   const clear = () => chosen.clearLayers();
+  /** Give what a policy draws, from below. @param {Regime} regime @param {Against} against */
+  const layersOf = (regime, against) => {
+    const before = (against?.scope ?? []).filter((code) => !regime.scope.includes(code));
+    const others = (against?.lines ?? []).filter((each) => !regime.lines.includes(each));
+    return [
+      ...ringsOf(regime, against).map(painted),
+      scope(["scope-before", ...before].join(" ")),
+      scope(["scope", ...regime.scope].join(" ")),
+      scope(["excluded", ...regime.excluded].join(" ")),
+      ...others.map((each) => edge(`other ${each}`)),
+      elsewhere(`elsewhere ${regime.id}`),
+      ...regime.lines.map((each) => edge(`reach ${each}`)),
+      originPart(`part ${regime.part}`),
+    ];
+  };
   /** @param {Regime} regime @param {Against} against */
   const paint = (regime, against) => {
     clear();
-    ringsOf(regime, against).forEach((ring) => chosen.addLayer(painted(ring)));
-    const before = (against?.scope ?? []).filter((code) => !regime.scope.includes(code));
-    chosen.addLayer(scope(["scope-before", ...before].join(" ")));
-    chosen.addLayer(scope(["scope", ...regime.scope].join(" ")));
-    chosen.addLayer(scope(["excluded", ...regime.excluded].join(" ")));
-    (against?.lines ?? [])
-      .filter((each) => !regime.lines.includes(each))
-      .forEach((each) => chosen.addLayer(edge(`other ${each}`)));
-    const elsewhere = data.elsewhere[regime.id] ?? [];
-    ["elsewhere-casing", "elsewhere"].forEach((look) =>
-      chosen.addLayer(line(elsewhere, look, "reaches")),
-    );
-    regime.lines.forEach((each) => chosen.addLayer(edge(`reach ${each}`)));
-    const part = data.parts[regime.part];
-    if (part) chosen.addLayer(line(part, "origin part", "edges"));
+    layersOf(regime, against).forEach((layer) => chosen.addLayer(layer));
     regions.forEach((layer, code) =>
       pathOf(layer).classList.toggle("touched", regime.row.get(code)?.standing !== "outside"),
     );
   };
-  return { regions, clear, paint };
+  /** Write beforehand the paths of a policy. @param {Regime} regime @param {Against} against */
+  const prepare = (regime, against) =>
+    layersOf(regime, against).forEach((group) =>
+      group.eachLayer((layer) => /** @type {ReturnType<typeof drawn>} */ (layer).path()),
+    );
+  return { regions, clear, paint, prepare };
 };

@@ -1,5 +1,5 @@
 // The places that each kind of name may take in a view of the map. Nothing here touches the page.
-/** @import { Name } from "./names.js" */
+/** @import { Name, Wish } from "./names.js" */
 /** @import { Box, Form, Spot, XY } from "./placing.js" */
 import { scaleOf } from "./conic.js";
 import { data } from "./data.js";
@@ -68,14 +68,13 @@ export const viewOf = (look, taken) => {
 };
 /** @typedef {ReturnType<typeof viewOf>} View */
 
-/**
- * Give what a name is written as, from the fullest to the smallest.
- * @param {Name} name @param {boolean} [bold]
- */
-const formsOf = (name, bold = name.text.classList.contains("touched")) => {
-  const every = name.wanted.map((lines, n) => {
-    const half = /** @type {XY} */ (name.sizes.get(sizeKey(bold, lines)));
-    return { half, form: n, cost: 6 * n };
+/** Give half of what a name takes, as measured. @param {Wish} name @param {string[]} lines */
+const halfOf = (name, lines) => /** @type {XY} */ (name.sizes.get(sizeKey(name, lines)));
+/** Give what a name is written as, from the fullest to the smallest. @param {Wish} name */
+const formsOf = (name) => {
+  const every = name.wanted.map((lines, form) => {
+    const half = halfOf(name, lines);
+    return { half, form, cost: 6 * form };
   });
   if (name.kind !== "region" && !name.isPlace) return every;
   const last = every[every.length - 1];
@@ -101,23 +100,6 @@ const ownSpots = (land, name, forms) => {
   land.kept.set(key, spots);
   return spots;
 };
-/**
- * Find beforehand where names can stand on their own ground, each in both its weights as far as it
- * was measured: the costliest of a search.
- * @param {Look} look @param {Name[]} names
- */
-export function* prepare(look, names) {
-  const land = landOf(look);
-  yield;
-  for (const name of names.filter(({ kind }) => kind in LEAST)) {
-    for (const bold of [true, false]) {
-      const isMeasured = name.wanted.every((lines) => name.sizes.has(sizeKey(bold, lines)));
-      if (isMeasured) ownSpots(land, name, formsOf(name, bold));
-      yield;
-    }
-  }
-}
-
 /**
  * A town's name stands in its region or on the sea; abroad, if need be, across the border.
  * @param {Name} name
@@ -163,7 +145,7 @@ const spotsOfReach = (view, { points }, { half }) => {
 };
 
 /**
- * @param {View} view @param {Name} name @param {(box: Box) => number} costOf - where one is led
+ * @param {View} view @param {Wish} name @param {(box: Box) => number} costOf - where one is led
  * @param {boolean} isHard - whether the usual places left it without one
  */
 export const spotsOf = (view, name, costOf, isHard) => {
@@ -204,8 +186,7 @@ export const spotsOf = (view, name, costOf, isHard) => {
  */
 export const spotsOfNumber = (view, { owner, at }, costOf) => {
   const near = view.at(at);
-  const half = /** @type {XY} */ (ruler.sizes.get(sizeKey(true, ruler.wanted[0])));
-  const form = { half, form: 0, cost: NUMBERED };
+  const form = { half: halfOf(ruler, ruler.wanted[0]), form: 0, cost: NUMBERED };
   const own = { owner, extent: view.extents[owner], near, least: NUMBER_INSIDE, atHome: false };
   const starts = costOf ? startsOf(view, owner, near, true) : [];
   const led = starts.flatMap((from) =>
@@ -236,5 +217,5 @@ const startsOf = ({ extents, ground, isSeen }, owner, near, isHard) => {
   return held.length || !isSeen(near) ? held : [near];
 };
 
-/** @param {boolean} bold @param {string[]} lines */
-export const sizeKey = (bold, lines) => `${bold} ${lines.join("\n")}`;
+/** @param {Wish} name @param {string[]} lines */
+export const sizeKey = ({ isTouched }, lines) => `${isTouched} ${lines.join("\n")}`;

@@ -16,7 +16,7 @@ import { chooseTheme, speakPage, tellPolicies } from "./speak.js";
 import { linkEvidence, readText } from "./text.js";
 import { keepTime } from "./time.js";
 import { controlBoxes, drawScale, holdView, home, isNarrow } from "./view.js";
-import { linkTools, outgrows, show } from "./view.js";
+import { linkTools, lookAhead, lookOf, outgrows, show } from "./view.js";
 import { lang, speakIn } from "./words.js";
 
 /** @type {State} */
@@ -116,10 +116,12 @@ const makeParts = (map, choose) => {
     told: tellPolicies(),
     later: afterPaint(),
     carry,
-    labels: drawLabels(map, () => [
-      ...reading.marks.boxes(),
-      ...controlBoxes(map),
-    ]),
+    labels: drawLabels(map, {
+      marks: reading.marks.boxes,
+      controls: () => controlBoxes(map),
+      ready: reading.shapes.prepare,
+      ahead: (regime) => (state.at ? lookOf(map) : lookAhead(map, regime)),
+    }),
     time: keepTime({ onChoose: (regime) => choose({ regime }) }),
     against: chooseAgainst({ onChoose: (other) => choose({ against: other }) }),
     theme: chooseTheme({ onChoose: (theme) => choose({ theme }) }),

@@ -1,8 +1,9 @@
 // Where the map looks, the buttons that do what fingers, wheel and keys do, and its scale.
 // Boxes are in metres of the projection.
+/** @import { Look } from "./spots.js" */
 /** @import { Box, Regime } from "./types" */
 /** @import { Map, ZoomPanOptions } from "leaflet" */
-import { conic, zoomOf } from "./conic.js";
+import { conic, scaleOf, zoomOf } from "./conic.js";
 import { data } from "./data.js";
 import { animate, find, findAll } from "./dom.js";
 import { numeral, say } from "./words.js";
@@ -13,11 +14,27 @@ const boxZoom = (map, [west, south, east, north]) => {
   return zoomOf(Math.min(size.x / (east - west), size.y / (north - south)));
 };
 
+/**
+ * Give the middle and the zoom that show a box, and nothing past the edge of what was drawn.
+ * @param {Map} map @param {Box} box
+ */
+const viewing = (map, [west, south, east, north]) => {
+  const wanted = Math.min(boxZoom(map, [west, south, east, north]), map.getMaxZoom());
+  const zoom = Math.max(map.getMinZoom(), wanted);
+  const half = map.getSize().divideBy(2 * (scaleOf(zoom) || 1)); // a hidden map has no scale
+  const [left, bottom, right, top] = data.limits;
+  /** @type {(at: number, least: number, most: number) => number} */
+  const held = (at, least, most) =>
+    least < most ? Math.max(least, Math.min(at, most)) : (least + most) / 2;
+  const x = held((west + east) / 2, left + half.x, right - half.x);
+  const y = held((south + north) / 2, bottom + half.y, top - half.y);
+  return { middle: conic.unproject({ x, y }), zoom };
+};
+
 /** @param {Map} map @param {Box} box @param {ZoomPanOptions} options */
 export const show = (map, box, options) => {
-  const [west, south, east, north] = box;
-  const middle = conic.unproject({ x: (west + east) / 2, y: (south + north) / 2 });
-  map.setView(middle, Math.min(boxZoom(map, box), map.getMaxZoom()), options);
+  const { middle, zoom } = viewing(map, box);
+  map.setView(middle, zoom, options);
 };
 
 /** @param {Map} map */
@@ -58,22 +75,19 @@ export const outgrows = (map, regime) => {
   return wanted < map.getZoom() - 0.05 || wanted > map.getZoom() + 1.3;
 };
 
-/** Give where the map looks. @param {Map} map */
+/** Give where the map looks. @param {Map} map @returns {Look} */
 export const lookOf = (map) => {
   const { x, y } = /** @type {L.Point} */ (map.getPixelBounds().min);
   return { x, y, zoom: map.getZoom(), size: map.getSize() };
 };
 /**
  * Give where the map will look once a policy is chosen, if the reader has not turned it.
- * @param {Map} map @param {Regime} regime
+ * @param {Map} map @param {Regime} regime @returns {Look}
  */
 export const lookAhead = (map, regime) => {
   if (!outgrows(map, regime)) return lookOf(map);
-  const [west, south, east, north] = home(map, regime);
+  const { middle, zoom } = viewing(map, home(map, regime));
   const size = map.getSize();
-  const middle = conic.unproject({ x: (west + east) / 2, y: (south + north) / 2 });
-  const wanted = boxZoom(map, home(map, regime));
-  const zoom = Math.max(map.getMinZoom(), Math.min(wanted, map.getMaxZoom()));
   const { x, y } = map.project(middle, zoom).subtract(size.divideBy(2)).round();
   return { x, y, zoom, size };
 };

@@ -28,12 +28,15 @@ export const numeral = (english) =>
 /** @param {string} english */
 export const km = (english) => say("km", { n: numeral(english) });
 
+// Made once, with the page: to make them is slow.
+const plurals = new Map(data.languages.map((each) => [each, new Intl.PluralRules(each)]));
+const grouped = new Intl.NumberFormat("en");
 /** @param {string} key @param {number} count */
 export const counted = (key, count) => {
   const forms = /** @type {Plural} */ (/** @type {unknown} */ (words()[key]));
-  const rule = new Intl.PluralRules(lang).select(count);
+  const rule = /** @type {Intl.PluralRules} */ (plurals.get(lang)).select(count);
   const form = /** @type {keyof Plural} */ (count === 0 && forms.none ? "none" : rule);
-  return filled(forms[form] ?? forms.many ?? "", { n: numeral(count.toLocaleString("en")) });
+  return filled(forms[form] ?? forms.many ?? "", { n: numeral(grouped.format(count)) });
 };
 
 /**
