@@ -49,20 +49,23 @@ def test_numbers_stand_for_names_without_room_and_a_key_tells_them(opened):
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1200, 800)])
 def test_names_of_the_next_policy_are_found_beforehand(opened, width, height):
-    """While the page is idle; they stand at once, where a page opened by a link has them."""
+    """While the page is idle; soon after the map they stand where a link's page has them."""
     places = """() => Object.fromEntries(
       [...document.querySelectorAll('.label-text')].flatMap((text) => {
         const {x, y, width} = text.getBoundingClientRect();
         const map = document.querySelector('.leaflet-container').getBoundingClientRect();
         return width ? [[text.dataset.mapLabel, [x - map.x, y - map.y, text.innerText]]] : [];
       }))"""
-    choose = """(id) => {
+    choose = """async (id) => {
       document.querySelector(`input[value='${id}']`).click();
+      for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame);
       return document.querySelector('.leaflet-container').dataset.map === id;
     }"""
     for wait_s in (0.5, 1, 2, 4, 8):
         tab = opened(width=width, height=height, fragment=f"#regime={BORDER}")
         tab.wait_for_timeout(1000 * wait_s)
+        slowed = tab.context.new_cdp_session(tab)
+        slowed.send("Emulation.setCPUThrottlingRate", {"rate": 6})
         if tab.evaluate(choose, KURSK):
             break
     else:

@@ -196,11 +196,9 @@ const finder = (map, { marks, controls, ahead, ready }, bench) => {
   const found = new Map();
   /** @param {Asked} asked @param {Look} look */
   const keyOf = ([regime, against], look) => JSON.stringify([regime.id, against?.id, lang, look]);
-  /** @param {Asked} asked @param {Look} look */
-  const recall = (asked, look) => found.get(keyOf(asked, look));
   /** @param {Asked} asked @param {Look} look @returns {Generator<undefined, Laid>} */
   function* search(asked, look) {
-    const known = recall(asked, look);
+    const known = found.get(keyOf(asked, look));
     if (known && keepsClear(known.chosen, controls())) return known;
     const every = namesFor(...asked, isNarrow(map));
     const names = every.filter(({ zoom }) => zoom <= look.zoom);
@@ -226,7 +224,7 @@ const finder = (map, { marks, controls, ahead, ready }, bench) => {
       yield* search([regime, other], ahead(regime));
     }
   }
-  return { recall, search, prepare };
+  return { search, prepare };
 };
 
 /**
@@ -244,11 +242,9 @@ export const drawLabels = (map, around) => {
   /** @type {Asked | null} */
   let asked = null;
   const [run, later] = [inSlices(), whenIdle()];
-  const { recall, search, prepare } = finder(map, around, bench);
-  /** @type {Laid | null} */
-  let shown = null;
+  const { search, prepare } = finder(map, around, bench);
   /** @param {Laid} laid */
-  const lay = ({ chosen, at }) => {
+  const show = ({ chosen, at }) => {
     const origin = map.containerPointToLayerPoint([0, 0]);
     const told = numbered(chosen);
     const placed = new Map([...chosen].map(([wish, spot]) => [wish.text, { wish, spot }]));
@@ -260,10 +256,6 @@ export const drawLabels = (map, around) => {
     leaders.replaceChildren(...lines);
     pane.classList.remove("waiting");
     map.getContainer().dataset.map = asked?.[0].id;
-  };
-  const show = (/** @type {Laid} */ laid) => {
-    if (laid !== shown) lay(laid);
-    shown = laid;
     map.getContainer().ariaBusy = null;
     const isEmbed = document.documentElement.classList.contains("embed");
     if (asked && !isEmbed) later(prepare(asked));
@@ -271,23 +263,13 @@ export const drawLabels = (map, around) => {
   const place = () => {
     if (!asked || !map.getSize().x) return; // a hidden map names nothing
     run(search(asked, lookOf(map)), show);
-    if (!shown) map.getContainer().ariaBusy = "true";
+    map.getContainer().ariaBusy = "true";
   };
   // Names wait out a change of scale: their places hold for one only.
   map.on("zoomanim zoomstart viewreset", () => pane.classList.add("waiting"));
-  const leave = () => {
-    shown = null;
-    place();
-  };
-  map.on("moveend resize", leave);
+  map.on("moveend resize", place);
   return (...what) => {
     asked = what;
-    const known = recall(asked, lookOf(map));
-    if (known) {
-      show(known); // with all else that changes
-      place(); // looked over once that is painted: controls may have grown
-    } else {
-      leave();
-    }
+    place();
   };
 };

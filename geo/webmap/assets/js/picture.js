@@ -248,10 +248,11 @@ export const drawPicture = (map, regime) => {
   const { headline, label, dates, attested, detail, scope_short: scope } = told(regime);
   const { place, paragraph } = column(size.x);
   const facts = [label, dates, attested, `${say("scope")} ${scope}`];
-  const finding = group("finding", [
-    ...paragraph(headline, Math.max(18, Math.min(28, size.x / 28)), { "font-weight": 700 }),
-    ...paragraph(facts.join(" · "), 13, { fill: ink("--soft") }),
-  ]);
+  const px = Math.max(18, Math.min(28, size.x / 28));
+  const heading = paragraph(headline, px, { "font-weight": 700 });
+  place.under += 6;
+  const under = paragraph(facts.join(" · "), 13, { fill: ink("--soft") });
+  const finding = group("finding", [...heading, ...under]);
   const drawn = view(map, place.under + 14);
   place.under += 14 + size.y;
   const stood = find(".map-key").textContent;
