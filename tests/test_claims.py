@@ -1240,3 +1240,20 @@ def test_a_word_is_found_in_a_long_text_wherever_it_is_found_in_a_short_one():
                 assert spans == [match.span() for match in plain.finditer(text)], key
                 found += len(spans)
     assert found > len(text) / 50
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "London did not confirm reports that it had allowed Ukraine to use",
+        "Лондон не підтвердив повідомлень про те, що дозволив Україні застосовувати",
+        "Лондон не подтвердил этих сообщений: он якобы разрешил Украине применять",
+    ],
+)
+def test_what_a_government_does_not_confirm_is_reported_and_no_thing_of_the_past(told):
+    """Nor is it confirmed; and "had allowed", in a report, is not "allowed before"."""
+    (found,) = draft(f"{told} Storm Shadow, 250 km.")
+    values = {
+        name: each["value"] for name, each in draft_values([found])["regimes"][0]["fields"].items()
+    }
+    assert (values["stance"], values["status"], found.past) == ("permits", "reported", False)

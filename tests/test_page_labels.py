@@ -78,6 +78,24 @@ def test_names_of_the_next_policy_are_found_beforehand(opened, width, height):
         assert chosen[name] == [pytest.approx(x, abs=1), pytest.approx(y, abs=1), text]
 
 
+def test_names_found_beforehand_give_way_to_a_control_that_has_grown(opened):
+    """For one policy what stands on the map may take more room than when its names were found."""
+    tab = opened(height=800, fragment=f"#regime={BORDER}")
+    tab.wait_for_timeout(2000)
+    tab.evaluate("Object.assign(document.querySelector('.plate').style, {padding: '90px'})")
+    tab.locator(f"label:has(input[value='{KURSK}'])").click()
+    tab.wait_for_selector(f"[data-map='{KURSK}']:not([aria-busy])")
+    met = tab.evaluate("""() => {
+      const plate = document.querySelector('.plate').getBoundingClientRect();
+      return [...document.querySelectorAll('.label-line')].filter((line) => {
+        const {left, right, top, bottom, width} = line.getBoundingClientRect();
+        return width && left < plate.right && plate.left < right
+          && top < plate.bottom && plate.top < bottom;
+      }).map((line) => line.textContent);
+    }""")
+    assert met == []
+
+
 def test_faults_are_found(opened):
     """A name moved onto home's ground, or onto another name, does not pass."""
     tab = opened(width=1280, fragment=f"#regime={KURSK}")

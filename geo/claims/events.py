@@ -338,11 +338,12 @@ def _is_past(text: str, cue: Cue) -> bool:
     """Tell whether a clause speaks of what was so before."""
     if re.match(r"until\b|до того\b", text[cue.clause[1] : cue.clause[1] + 8]):
         return True
-    says = anywhere("record", "says")
+    told = anywhere("record", "says"), anywhere("status", "reported")
     before = [
         match
         for match in anywhere("time", "past").finditer(text, *cue.clause)
-        if not (match.group()[:4] == "had " and says.search(text, cue.clause[0], match.start()))
+        if match.group()[:4] != "had "
+        or not any(each.search(text, cue.clause[0], match.start()) for each in told)
     ]
     return bool(before) and not anywhere("time", "now").search(
         text, before[-1].end(), cue.clause[1]
